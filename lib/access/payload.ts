@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+/**
+ * Bytes from Kafka as a browser gets them. `null` (a tombstone, where it is a value) and `empty` are told apart; `base64` always holds the true
+ * bytes, `text` their reading where they have one. Longer payloads are cut to `previewBytes` and say so; the whole is at the download address.
+ */
+export const payloadView = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('null') }),
+  z.object({ kind: z.literal('empty') }),
+  z.object({ kind: z.enum(['json', 'text']), text: z.string(), base64: z.string(), sizeBytes: z.int(), isCut: z.boolean() }),
+  z.object({ kind: z.literal('binary'), base64: z.string(), sizeBytes: z.int(), isCut: z.boolean() }),
+]);
+export type PayloadView = z.infer<typeof payloadView>;
+
+/** A header: what it means where its convention says so, and its bytes. */
+export const headerView = z.object({
+  name: z.string(),
+  /** The value as its convention or its bytes read: text, a big-endian integer, or nothing readable. */
+  reading: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('null') }),
+    z.object({ kind: z.literal('text'), text: z.string() }),
+    z.object({ kind: z.literal('integer'), text: z.string() }),
+    z.object({ kind: z.literal('binary') }),
+  ]),
+  base64: z.string(),
+  /** Whose header it is: the event's own, the dead letter convention's (removed on replay), or ours. */
+  owner: z.enum(['event', 'convention', 'redrive']),
+});
+export type HeaderView = z.infer<typeof headerView>;
+
+/** How many bytes of a key, value or header a page gets at once. */
+export const previewBytes = 64 * 1024;
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The bytes as UTF-8 text, or undefined where they are not. */
+export function readText(bytes: Uint8Array): string | undefined {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Cuts UTF-8 bytes at a whole character. */
+function cut(bytes: Buffer): Buffer {
+  let end = previewBytes;
+  while (end > previewBytes - 4 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return bytes.subarray(0, end);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The one way in which keys and values leave lib/: what a browser, a list or an export gets of a payload.
+ * Masking will happen here.
+ */
+export function viewPayload(bytes: Uint8Array | null): PayloadView {
+  if (bytes === null) return { kind: 'null' };
+  if (bytes.length === 0) return { kind: 'empty' };
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const isCut = whole.length > previewBytes;
+  const shown = isCut ? cut(whole) : whole;
+  const text = readText(shown);
+  const base = { base64: shown.toString('base64'), sizeBytes: whole.length, isCut };
+  if (text === undefined || text.includes('\0')) return { kind: 'binary', ...base };
+  return { kind: /^\s*[[{"]/.test(text) && (isCut || isJson(text)) ? 'json' : 'text', text, ...base };
+}

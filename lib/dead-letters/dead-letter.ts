@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { headerView, payloadView } from '#lib/access/payload.ts';
+import { failureState } from './failure-states.ts';
+
+/** An offset on the wire: digits, since JavaScript's numbers lose what is above 2^53. */
+const offset = z.string().regex(/^-?\d+$/);
+const instant = z.iso.datetime();
+
+export const position = z.object({ topic: z.string(), partition: z.int(), offset });
+
+/** Where a dead letter came from, as far as its convention says. */
+export const origin = z.object({ topic: z.string().nullable(), partition: z.int().nullable(), offset: offset.nullable(), consumerGroup: z.string().nullable(), timestampMs: offset.nullable() });
+
+/** One line of the list: a failure with what its newest dead letter says. */
+export const deadLetterLine = z.object({
+  /** The failure's stable id. */
+  id: z.string(),
+  state: failureState,
+  version: z.int(),
+  position,
+  origin,
+  key: payloadView,
+  eventType: z.string().nullable(),
+  errorClass: z.string().nullable(),
+  errorMessage: z.string().nullable(),
+  /** How many times it was dead-lettered. */
+  recordCount: z.int(),
+  firstFailedAt: instant,
+  lastFailedAt: instant,
+  claimedByJobId: z.int().nullable(),
+});
+export type DeadLetterLine = z.infer<typeof deadLetterLine>;
+
+/** Query of the list; every filter lives in the URL. */
+export const deadLetterQuery = z.object({
+  /** `open` is everything that somebody still has to deal with. */
+  state: z.enum(['open', 'all', ...failureState.options]).default('open'),
+  topic: z.string().optional(),
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type DeadLetterQuery = z.infer<typeof deadLetterQuery>;
+
+export const deadLetterPage = z.object({
+  lines: z.array(deadLetterLine),
+  /** Give it back as `cursor` for the following, older lines; null at the end. */
+  nextCursor: z.string().nullable(),
+  /** How many failures are in each state, over the chosen topic. */
+  counts: z.record(failureState, z.int()),
+});
+export type DeadLetterPage = z.infer<typeof deadLetterPage>;
+
+/** One dead letter record of a failure, whole. */
+export const deadLetterRecord = z.object({
+  id: z.string(),
+  position,
+  timestampMs: offset,
+  isLogAppendTime: z.boolean(),
+  key: payloadView,
+  value: payloadView,
+  headers: z.array(headerView),
+  convention: z.string(),
+  origin,
+  error: z.object({ class: z.string().nullable(), message: z.string().nullable(), stackTrace: z.string().nullable() }),
+  attempt: z.int().nullable(),
+  identity: z.object({ eventId: z.string().nullable(), type: z.string().nullable(), source: z.string().nullable(), correlationId: z.string().nullable(), causationId: z.string().nullable(), traceId: z.string().nullable() }),
+  returnedFromJobId: z.int().nullable(),
+  indexedAt: instant,
+});
+export type DeadLetterRecord = z.infer<typeof deadLetterRecord>;
+
+export const failureNote = z.object({ id: z.string(), at: instant, author: z.string(), text: z.string() });
+export const failureChange = z.object({ id: z.string(), at: instant, actor: z.string(), fromState: failureState.nullable(), toState: failureState, reason: z.string().nullable(), jobId: z.int().nullable() });
+
+/** One dead letter with everything known of it. */
+export const deadLetterDetail = deadLetterLine.extend({
+  /** Newest first. */
+  records: z.array(deadLetterRecord),
+  notes: z.array(failureNote),
+  history: z.array(failureChange),
+  /** The replays it was selected in, newest first, and where its copy lies. */
+  replays: z.array(z.object({ jobId: z.int(), outcome: z.string(), reason: z.string().nullable(), copy: position.nullable(), at: instant })),
+});
+export type DeadLetterDetail = z.infer<typeof deadLetterDetail>;
+
+/** What a person writes, kept as written: not blank. */
+const writtenText = (maximum: number, what: string) => z.string().trim().min(1, `${what} is empty`).max(maximum, `${what} is longer than ${maximum} characters`);
+
+export const noteRequest = z.strictObject({ text: writtenText(10_000, 'the note') });
+/** `version` is the one that the operator saw; a newer one is a conflict. */
+export const discardRequest = z.strictObject({ reason: writtenText(1_000, 'the reason'), version: z.int() });
+export const restoreRequest = z.strictObject({ version: z.int() });
+
+/** A dead letter topic and how far it is indexed. */
+export const topicProgress = z.object({
+  name: z.string(),
+  topicId: z.string(),
+  partitions: z.int(),
+  openFailures: z.int(),
+  /** Records still to be read, over all partitions. */
+  remaining: offset,
+  observedAt: instant.nullable(),
+  goneAt: instant.nullable(),
+  gaps: z.array(z.object({ partition: z.int(), fromOffset: offset, toOffset: offset, reason: z.string(), foundAt: instant })),
+});
+export type TopicProgress = z.infer<typeof topicProgress>;
+export const topicList = z.object({ topics: z.array(topicProgress), patterns: z.array(z.string()) });

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+export const failureState = z.enum(['new', 'acknowledged', 'snoozed', 'claimed', 'replayed', 'resolved', 'returned', 'discarded']);
+export type FailureState = z.infer<typeof failureState>;
+
+/**
+ * The one table of a failure's life: what each state leads to. The database refuses any other change (trigger `failure_state_change`).
+ * Ways back ("what it was") lead to the states from which one can come.
+ */
+export const failureTransitions: Record<FailureState, readonly FailureState[]> = {
+  new: ['acknowledged', 'claimed', 'discarded', 'snoozed'],
+  acknowledged: ['claimed', 'discarded', 'snoozed'],
+  snoozed: ['new', 'acknowledged', 'returned', 'claimed', 'discarded'],
+  claimed: ['replayed', 'new', 'acknowledged', 'snoozed', 'returned'],
+  replayed: ['resolved', 'returned'],
+  resolved: ['returned'],
+  returned: ['acknowledged', 'claimed', 'discarded', 'snoozed'],
+  discarded: ['new', 'acknowledged', 'snoozed', 'returned'],
+};
+
+/** States in which somebody still has to do something. */
+export const openStates: readonly FailureState[] = ['new', 'acknowledged', 'snoozed', 'claimed', 'replayed', 'returned'];
+
+/** Whether a failure may go from one state to another. */
+export function canBecome(from: FailureState, to: FailureState): boolean {
+  return failureTransitions[from].includes(to);
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { position } from '#lib/dead-letters/dead-letter.ts';
+import { replayJobState, replayOutcome } from './job-states.ts';
+
+const digits = z.string().regex(/^\d+$/);
+const instant = z.iso.datetime();
+
+/** One check of a plan with its evidence. `blocking` ones must be dealt with before anything can be sent. */
+export const hazard = z.object({
+  kind: z.string(),
+  level: z.enum(['ok', 'notice', 'risk', 'blocking', 'not-checked']),
+  /** What is the matter, as a sentence's beginning: "Two more groups read this topic and will see it again". */
+  title: z.string(),
+  /** The evidence: offsets, groups, limits, and what will be done about it. */
+  detail: z.string(),
+  count: z.int(),
+  examples: z.array(z.string()),
+});
+export type Hazard = z.infer<typeof hazard>;
+
+/** What a plan would do to one of the selected failures. */
+export const plannedItem = z.object({
+  failureId: digits,
+  recordId: digits,
+  shard: z.int(),
+  position: digits,
+  target: z.object({ topic: z.string(), partition: z.int() }),
+  /** How the target partition was chosen. */
+  partitionBy: z.enum(['origin', 'key', 'spread']),
+  /** This replay is the failure's n-th. */
+  attempt: z.int(),
+  sizeBytes: z.int(),
+  /** Set where the guard leaves it out, with why. */
+  skipReason: z.string().nullable(),
+});
+export type PlannedItem = z.infer<typeof plannedItem>;
+
+export const replaySettings = z.object({ ratePerSecond: z.int(), keepTimestamps: z.boolean(), removeFailureHeaders: z.boolean() });
+
+/** A plan as frozen; the hash in the job binds all of it but the hazards' wording. */
+export const replayPlan = z.object({
+  frozenAt: instant,
+  items: z.array(plannedItem),
+  shards: z.array(z.object({ shard: z.int(), topic: z.string(), partition: z.int(), messages: z.int(), sizeBytes: z.int() })),
+  settings: replaySettings,
+  hazards: z.array(hazard),
+});
+export type ReplayPlan = z.infer<typeof replayPlan>;
+
+export const replayCounts = z.record(replayOutcome, z.int());
+
+/** A replay as lists show it. */
+export const replayLine = z.object({
+  id: z.int(),
+  state: replayJobState,
+  stateReason: z.string().nullable(),
+  targetTopics: z.array(z.string()),
+  selected: z.int(),
+  counts: replayCounts,
+  reason: z.string().nullable(),
+  plannedBy: z.string(),
+  plannedAt: instant,
+  confirmedBy: z.string().nullable(),
+  endedAt: instant.nullable(),
+});
+export type ReplayLine = z.infer<typeof replayLine>;
+export const replayPage = z.object({ lines: z.array(replayLine), nextCursor: z.string().nullable() });
+
+/** A replay with its plan and what became of each message. */
+export const replayDetail = replayLine.extend({
+  planHash: z.string(),
+  plan: replayPlan,
+  expiresAt: instant,
+  confirmedAt: instant.nullable(),
+  sentAt: instant.nullable(),
+  shards: z.array(z.object({ shard: z.int(), topic: z.string(), partition: z.int(), total: digits, position: digits, worker: z.string().nullable() })),
+  items: z.array(
+    z.object({
+      failureId: digits,
+      outcome: replayOutcome,
+      reason: z.string().nullable(),
+      copy: position.nullable(),
+      /** The failure in words: error and key, for the reader of the list. */
+      label: z.string(),
+      consumerGroup: z.string().nullable(),
+    }),
+  ),
+  /** What happened, oldest first. */
+  log: z.array(z.object({ at: instant, actor: z.string(), text: z.string() })),
+});
+export type ReplayDetail = z.infer<typeof replayDetail>;
+
+export const planRequest = z.strictObject({ failureIds: z.array(digits).min(1).max(1_000) });
+/** Confirms exactly the plan that was shown. */
+export const confirmRequest = z.strictObject({ planHash: z.string(), reason: z.string().trim().min(1, 'the reason is empty').max(1_000) });
