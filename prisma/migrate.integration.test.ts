@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { expect, test } from 'vitest';
+import { parseDatabaseUrl } from '#lib/db/database-url.ts';
+import { testDatabaseServer } from '#scripts/test/test-database.ts';
+import { migrate, newestMigration, schemaSql } from './migrate.ts';
+
+const catalog = `
+  select 'column' as kind, table_name as "in", column_name as name, concat_ws(' ', udt_name, is_nullable, datetime_precision, replace(column_default, table_schema || '.', '')) as definition
+    from information_schema.columns where table_schema = current_schema()
+  union all select 'index', tablename, indexname, regexp_replace(regexp_replace(indexdef, ' ON (ONLY )?\\S+', ' ON'), '"', '', 'g') from pg_indexes where schemaname = current_schema()
+  union all select 'foreign key', conrelid::regclass::text, conname, regexp_replace(pg_get_constraintdef(oid), '"', '', 'g') from pg_constraint where contype = 'f' and connamespace = current_schema()::regnamespace
+  union all select 'enum', t.typname, e.enumlabel, '' from pg_enum e join pg_type t on t.oid = e.enumtypid where t.typnamespace = current_schema()::regnamespace
+  order by 1, 2, 3`;
+
+async function inFreshSchema(prepare: (databaseUrl: string, client: pg.Client) => Promise<unknown>): Promise<unknown[]> {
+  const schema = `drift_${randomUUID().slice(0, 8)}`;
+  const url = new URL(testDatabaseServer());
+  url.searchParams.set('schema', schema);
+  const client = new pg.Client(parseDatabaseUrl(url.toString()).connection);
+  await client.connect();
+  try {
+    await client.query(`create schema ${schema}`);
+    await prepare(url.toString(), client);
+    const { rows } = await client.query<{ in: string }>(catalog);
+    // Evidence partitions and Prisma's own table are not in schema.prisma.
+    return rows.filter((row) => !/^(dead_letter_p\d+|_prisma_migrations)$/.test(row.in)).map((row) => JSON.stringify(row).replaceAll(`${schema}.`, ''));
+  } finally {
+    await client.query(`drop schema ${schema} cascade`);
+    await client.end();
+  }
+}
+
+test('the applied migrations give exactly what schema.prisma describes', async () => {
+  const migrated = await inFreshSchema((databaseUrl) => migrate(databaseUrl));
+  const described = await inFreshSchema(async (databaseUrl, client) => client.query((await schemaSql(databaseUrl)).replace(/CREATE SCHEMA.*;/, '')));
+  expect(migrated.length).toBeGreaterThan(100);
+  expect(migrated).toEqual(described);
+});
+
+test('migrating twice does nothing the second time', async () => {
+  await inFreshSchema(async (databaseUrl) => {
+    expect(await migrate(databaseUrl)).toContain(newestMigration);
+    expect(await migrate(databaseUrl)).toEqual([]);
+  });
+});
