@@ -1,0 +1,32 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+const runs = join(import.meta.dirname, '../../.redrive/test');
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    // No such process, or one of another user's: not a run of ours.
+    return false;
+  }
+}
+
+/**
+ * Makes this run's own directory, named by our process, so that two runs beside each other share nothing. Removes what runs that are
+ * over have left behind (the logs of one that failed stay until the next).
+ */
+export function createRunDirectory(): string {
+  mkdirSync(runs, { recursive: true });
+  for (const name of readdirSync(runs)) if (!isAlive(Number(name))) rmSync(join(runs, name), { recursive: true, force: true });
+  const directory = join(runs, String(process.pid));
+  mkdirSync(directory, { recursive: true });
+  return directory;
+}
+
+/** Removes a run's directory; of one that failed only what Kafka and Postgres stored. */
+export function removeRunDirectory(directory: string, { keepLogs }: { keepLogs: boolean }): void {
+  const stored = keepLogs ? ['kafka', 'postgres'].map((name) => join(directory, name)) : [directory];
+  for (const path of stored) rmSync(path, { recursive: true, force: true });
+}

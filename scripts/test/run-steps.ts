@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { createRunDirectory, removeRunDirectory } from './run-directory.ts';
+import type { Step, StepContext, StepResult } from './step.ts';
+import { allSteps } from './steps.ts';
+import type { TestStack } from './test-stack.ts';
+import { add, nothing, summaryLine, type Totals } from './totals.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+export interface RunOptions {
+  /** The steps wanted, by name; none means all. What they need is added. */
+  only: string[];
+  integrationFilters?: string[];
+  environment?: Record<string, string>;
+}
+
+/**
+ * The wanted steps and what they need, in order.
+ * @throws Error that lists the steps there are, when a name is none of them.
+ */
+export function selectSteps(steps: Step[], only: string[]): Step[] {
+  if (only.length === 0) return steps;
+  const wanted = new Set<string>();
+  const want = (name: string) => {
+    const step = steps.find((candidate) => candidate.name === name);
+    if (step === undefined) throw new Error(`There is no step "${name}"; there are: ${steps.map((candidate) => candidate.name).join(', ')}.`);
+    for (const need of step.needs ?? []) want(need);
+    wanted.add(name);
+  };
+  for (const name of only) want(name);
+  return steps.filter(({ name }) => wanted.has(name));
+}
+
+async function runStep(step: Step, context: StepContext, failed: ReadonlySet<string>): Promise<StepResult> {
+  const missing = step.needs?.find((need) => failed.has(need));
+  if (missing !== undefined) return { totals: { ...nothing, failed: 1 }, output: '', note: `not run: ${missing} failed` };
+  try {
+    return await step.run(context);
+  } catch (error) {
+    return { totals: { ...nothing, failed: 1 }, output: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function remark({ totals, note }: StepResult): string {
+  if (note !== undefined) return note;
+  return totals.passed + totals.failed + totals.skipped > 1 ? summaryLine(totals) : '';
+}
+
+async function runInOrder(steps: Step[], context: StepContext): Promise<Totals> {
+  const failed = new Set<string>();
+  let totals = nothing;
+  for (const step of steps) {
+    if (context.signal.aborted) break;
+    const startedAt = performance.now();
+    const result = await runStep(step, context, failed);
+    totals = add(totals, result.totals);
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    const isFailed = result.totals.failed > 0;
+    console.log(`${isFailed ? '✗' : '✓'} ${step.name.padEnd(12)} ${seconds.padStart(6)} s  ${remark(result)}`.trimEnd());
+    if (!isFailed) continue;
+    failed.add(step.name);
+    if (result.output !== '') console.log(`${result.output.replaceAll(/^/gm, '    ')}\n`);
+  }
+  return totals;
+}
+
+/**
+ * Runs the tests and prints a line for each step, then the totals as the last line. Whatever happens, Ctrl-C included, what was started is
+ * stopped before it returns.
+ * @returns the exit code: 0 when all passed, 130 when interrupted, else 1.
+ */
+export async function runTests({ only, integrationFilters = [], environment = {} }: RunOptions): Promise<number> {
+  const interrupted = new AbortController();
+  const interrupt = () => interrupted.abort();
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', interrupt);
+  const stacks: TestStack[] = [];
+  const steps = selectSteps(allSteps({ root, onStackStarted: (stack) => stacks.push(stack), integrationFilters }), only);
+  const directory = createRunDirectory();
+  let totals: Totals = nothing;
+  try {
+    totals = await runInOrder(steps, { root, logDirectory: directory, environment: { ...environment }, signal: interrupted.signal });
+  } finally {
+    await Promise.all(stacks.map((stack) => stack.stop()));
+    removeRunDirectory(directory, { keepLogs: totals.failed > 0 });
+  }
+  if (totals.failed > 0) console.log(`Logs: ${directory}`);
+  if (interrupted.signal.aborted) console.log('Interrupted.');
+  console.log(summaryLine(totals));
+  if (interrupted.signal.aborted) return 130;
+  return totals.failed === 0 && totals.passed > 0 ? 0 : 1;
+}

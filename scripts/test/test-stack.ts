@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { fetchKafka, startKafka } from '../stack/kafka.ts';
+import { choosePorts } from '../stack/ports.ts';
+import { ensureDatabase, postgresUrl, startPostgres } from '../stack/postgres.ts';
+import type { StackProcess } from '../stack/process.ts';
+
+export interface TestStack {
+  /** What the tests read: where Kafka and Postgres are. */
+  environment: { TEST_KAFKA_BROKERS: string; TEST_DATABASE_URL: string };
+  stop(): Promise<void>;
+}
+
+/** Starts an empty Kafka and an empty Postgres for one run of the tests, on ports of their own, with all data in `directory`. */
+export async function startTestStack(directory: string): Promise<TestStack> {
+  await fetchKafka();
+  const ports = await choosePorts(join(directory, 'ports.json'), { kafka: undefined, controller: undefined, postgres: undefined });
+  const starting: Promise<StackProcess>[] = [
+    startKafka({ directory: join(directory, 'kafka'), ports, logFile: join(directory, 'kafka.log') }),
+    // Nothing here has to survive a power cut.
+    startPostgres({ directory: join(directory, 'postgres'), port: ports.postgres, logFile: join(directory, 'postgres.log'), settings: { fsync: 'off' } }),
+  ];
+  const settled = await Promise.allSettled(starting);
+  const running = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const stop = async () => {
+    await Promise.all(running.map((started) => started.stop()));
+  };
+  try {
+    for (const result of settled) if (result.status === 'rejected') throw result.reason;
+    await ensureDatabase(ports.postgres, 'redrive_test');
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { environment: { TEST_KAFKA_BROKERS: `127.0.0.1:${ports.kafka}`, TEST_DATABASE_URL: postgresUrl(ports.postgres, 'redrive_test') }, stop };
+}
