@@ -1,0 +1,10 @@
+/** Bytes that are not what Kafka's protocol says they are. `position` is the byte, counted from the start of the buffer that was read. */
+export class MalformedBytesError extends Error {
+  readonly position: number;
+
+  constructor(reason: string, position: number) {
+    super(`${reason} at byte ${position}`);
+    this.name = 'MalformedBytesError';
+    this.position = position;
+  }
+}
