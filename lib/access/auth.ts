@@ -1,0 +1,93 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { betterAuth } from 'better-auth/minimal';
+import { magicLink } from 'better-auth/plugins/magic-link';
+import { type Environment, environment } from '#lib/config/environment.ts';
+import { log } from '#lib/config/log.ts';
+import { type Database, database } from '#lib/db/client.ts';
+import { passwordLength } from './account.ts';
+import { recordAudit } from './audit.ts';
+import { cookiePrefix } from './cookie-prefix.ts';
+import { demoSignIn, demoSignInPath } from './demo-sign-in.ts';
+
+const day = 86_400;
+/** How long a one-time link can be followed. */
+export const linkValidMs = day * 1_000;
+
+/** Where a one-time link goes: to whoever asked for it in this process. Redrive sends no e-mail. */
+const linkReceiver = new AsyncLocalStorage<{ url?: string }>();
+
+/** better-auth brings many routes; these are the ones that Redrive uses, and the only ones that answer. */
+const openPaths = new Set(['/sign-in/email', '/sign-out', '/magic-link/verify', demoSignInPath]);
+const basePath = '/api/auth';
+
+function createAuth(client: Database, { REDRIVE_URL, REDRIVE_SECRET, REDRIVE_INSTANCE, REDRIVE_DEMO }: Environment) {
+  return betterAuth({
+    appName: 'Redrive',
+    baseURL: new URL(REDRIVE_URL).origin,
+    basePath,
+    secret: REDRIVE_SECRET,
+    trustedOrigins: [new URL(REDRIVE_URL).origin],
+    database: prismaAdapter(client, { provider: 'postgresql', transaction: true }),
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: passwordLength.least, maxPasswordLength: passwordLength.most },
+    user: { additionalFields: { role: { type: 'string', required: true, input: false, defaultValue: 'operator' } } },
+    session: { expiresIn: 7 * day, updateAge: day },
+    advanced: { cookiePrefix: cookiePrefix(REDRIVE_INSTANCE), useSecureCookies: new URL(REDRIVE_URL).protocol === 'https:', disableOriginCheck: false },
+    telemetry: { enabled: false },
+    logger: { level: 'warn', disableColors: true, log: (level, message, ...details) => log[level]({ details: details.map(String) }, `Sign-in: ${message}`) },
+    // Errors reach the one place that turns them into problem documents.
+    onAPIError: { throw: true },
+    databaseHooks: {
+      session: {
+        create: {
+          after: async ({ userId, ipAddress }) => {
+            const user = await client.user.findUniqueOrThrow({ where: { id: userId } });
+            await recordAudit(client, {
+              actor: user.email,
+              action: 'session:begin',
+              subject: `user/${userId}`,
+              outcome: 'done',
+              detail: { ipAddress: ipAddress ?? null },
+            });
+          },
+        },
+      },
+    },
+    plugins: [
+      magicLink({
+        expiresIn: linkValidMs / 1_000,
+        disableSignUp: true,
+        storeToken: 'hashed',
+        sendMagicLink: ({ url }) => {
+          const receiver = linkReceiver.getStore();
+          if (receiver === undefined) throw new Error('A one-time link was asked for by nobody who could pass it on.');
+          receiver.url = url;
+        },
+      }),
+      ...(REDRIVE_DEMO ? [demoSignIn(client)] : []),
+    ],
+  });
+}
+
+let current: ReturnType<typeof createAuth> | undefined;
+
+/** This process's better-auth. */
+export function auth(): ReturnType<typeof createAuth> {
+  current ??= createAuth(database(), environment());
+  return current;
+}
+
+/** Answers a request below `/api/auth`. @throws APIError of better-auth where it refuses. */
+export async function answerAuthRequest(request: Request): Promise<Response | undefined> {
+  const path = new URL(request.url).pathname.slice(basePath.length);
+  return openPaths.has(path) ? auth().handler(request) : undefined;
+}
+
+/** A link that signs the person in once, within a day, and lands on their account page. Only its hash is kept. */
+export async function createSignInLink(email: string): Promise<string> {
+  const receiver: { url?: string } = {};
+  const body = { email, callbackURL: '/account', errorCallbackURL: '/sign-in' };
+  await linkReceiver.run(receiver, () => auth().api.signInMagicLink({ body, headers: new Headers() }));
+  if (receiver.url === undefined) throw new Error('better-auth made no link.');
+  return receiver.url;
+}

@@ -1,0 +1,48 @@
+import type { Actor } from './actor.ts';
+
+/** Everything that somebody can ask for. A new page or route adds its action here and decides below who may. */
+export const actions = [
+  'clusters:read',
+  'topics:read',
+  'dead-letters:read',
+  'dead-letters:read-payload',
+  'dead-letters:note',
+  'dead-letters:discard',
+  'dead-letters:restore',
+  'replays:read',
+  'replays:plan',
+  'replays:confirm',
+  'replays:withdraw',
+  'audit:read',
+  'session:read',
+  'account:manage',
+] as const;
+export type Action = (typeof actions)[number];
+
+/** What it is asked of: nothing in particular, a cluster, or a topic of one. */
+export interface Resource {
+  cluster?: string | undefined;
+  topic?: string | undefined;
+}
+
+/** The policy said no. The message is for the one who asked. */
+export class AccessDenied extends Error {
+  override name = 'AccessDenied';
+  readonly action: Action;
+  readonly resource: Resource;
+
+  constructor(action: Action, resource: Resource) {
+    const where = [resource.topic && `topic ${resource.topic}`, resource.cluster && `cluster ${resource.cluster}`].filter(Boolean).join(' of ');
+    super(`You may not do this (${action}${where === '' ? '' : ` on ${where}`}). Ask an administrator of this console.`);
+    this.action = action;
+    this.resource = resource;
+  }
+}
+
+/**
+ * The one policy. Whoever is signed in may do everything with clusters and topics for now; their own password and tokens they may manage
+ * only from a browser, so that a leaked token cannot make itself a successor.
+ */
+export function isAllowed(actor: Actor, action: Action, _resource: Resource): boolean {
+  return action !== 'account:manage' || actor.via === 'session';
+}
