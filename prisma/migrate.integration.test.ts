@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { parseDatabaseUrl } from '#lib/db/database-url.ts';
-import { testDatabaseServer } from '#scripts/test/test-database.ts';
+import { stackVariable } from '#scripts/test/test-database.ts';
 import { migrate, newestMigration, schemaSql } from './migrate.ts';
 
 const catalog = `
@@ -15,7 +15,7 @@ const catalog = `
 
 async function inFreshSchema(prepare: (databaseUrl: string, client: pg.Client) => Promise<unknown>): Promise<unknown[]> {
   const schema = `drift_${randomUUID().slice(0, 8)}`;
-  const url = new URL(testDatabaseServer());
+  const url = new URL(stackVariable('TEST_DATABASE_URL'));
   url.searchParams.set('schema', schema);
   const client = new pg.Client(parseDatabaseUrl(url.toString()).connection);
   await client.connect();

@@ -1,0 +1,21 @@
+import type pg from 'pg';
+
+/** Runs `work` in a transaction on one connection; any error rolls it back and is thrown on. */
+export async function inTransaction<Result>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+  const client = await pool.connect();
+  let isBroken = false;
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    // Rolling back fails only when the connection is gone, and then the server has rolled back; the first error is the one to report.
+    await client.query('rollback').catch(() => {
+      isBroken = true;
+    });
+    throw error;
+  } finally {
+    client.release(isBroken);
+  }
+}

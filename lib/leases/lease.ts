@@ -1,0 +1,68 @@
+import type pg from 'pg';
+
+/** The right to be the only one who does something, until it expires or another takes it. */
+export interface Lease {
+  name: string;
+  /** Fencing token: grows with every change of holder, so that what an earlier holder writes can be refused. */
+  token: bigint;
+}
+
+/** How long a lease lasts unless renewed. A lost worker's work is taken over after this and one round of sharing out: within 15 s. */
+export const leaseMs = 9_000;
+
+/** How often a holder renews: three tries before it loses the lease. */
+export const renewEveryMs = 3_000;
+
+/** The lease went to another worker; what was about to be written must not be. */
+export class LeaseLost extends Error {
+  override name = 'LeaseLost';
+  constructor(readonly leaseName: string) {
+    super(`The lease ${leaseName} went to another worker; this one stops and writes nothing more.`);
+  }
+}
+
+interface Row {
+  name: string;
+  token: string;
+}
+
+/**
+ * Takes those of the named leases that are free or expired.
+ * Rows locked by a transaction in progress are passed over: their holder is alive, or Postgres ends its session (idle_in_transaction_session_timeout).
+ * @returns the ones taken, perhaps none.
+ */
+export async function acquireLeases(pool: pg.Pool, holder: string, names: readonly string[]): Promise<Lease[]> {
+  if (names.length === 0) return [];
+  await pool.query(`insert into lease (name, holder, token, expires_at) select name, '', 0, now() from unnest($1::text[]) as wanted(name) on conflict do nothing`, [names]);
+  const { rows } = await pool.query<Row>(
+    `update lease set holder = $1, token = token + 1, expires_at = now() + $3 * interval '1 ms'
+      where name in (select name from lease where name = any($2) and expires_at <= now() order by name for update skip locked)
+      returning name, token`,
+    [holder, names, leaseMs],
+  );
+  return rows.map(({ name, token }) => ({ name, token: BigInt(token) }));
+}
+
+/** Extends everything that `holder` still holds. @returns what it still holds: a lease that is missing is lost. */
+export async function renewLeases(pool: pg.Pool, holder: string): Promise<Lease[]> {
+  const { rows } = await pool.query<Row>(`update lease set expires_at = now() + $2 * interval '1 ms' where holder = $1 and expires_at > now() returning name, token`, [holder, leaseMs]);
+  return rows.map(({ name, token }) => ({ name, token: BigInt(token) }));
+}
+
+/** Gives leases back, so that others need not wait for them to expire. */
+export async function releaseLeases(pool: pg.Pool, leases: readonly Lease[]): Promise<void> {
+  if (leases.length === 0) return;
+  await pool.query(`update lease set holder = '', expires_at = now() from unnest($1::text[], $2::bigint[]) as given(name, token) where lease.name = given.name and lease.token = given.token`, [
+    leases.map(({ name }) => name),
+    leases.map(({ token }) => token.toString()),
+  ]);
+}
+
+/**
+ * Within a transaction: makes sure that the lease is still ours, and keeps it from being taken until the transaction ends.
+ * @throws LeaseLost
+ */
+export async function holdLease(client: pg.ClientBase, { name, token }: Lease): Promise<void> {
+  const { rowCount } = await client.query('select from lease where name = $1 and token = $2 and expires_at > now() for share', [name, token.toString()]);
+  if (rowCount !== 1) throw new LeaseLost(name);
+}
