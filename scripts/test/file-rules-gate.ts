@@ -35,7 +35,9 @@ function nameProblems(file: string): string[] {
 function contentProblems(file: string, text: string): string[] {
   const problems: string[] = [];
   const lines = text.split('\n').length - 1;
-  if (lines > maxLines && longFiles[file] === undefined) problems.push(`${file}: ${lines} lines, at most ${maxLines}; it is two things`);
+  // A migration is a log, not a concept.
+  if (lines > maxLines && !file.endsWith('.sql') && longFiles[file] === undefined)
+    problems.push(`${file}: ${lines} lines, at most ${maxLines}; it is two things`);
   for (const [index, line] of text.split('\n').entries()) {
     const at = `${file}:${index + 1}`;
     if (/\b(TODO|FIXME|XXX)\b/.test(line)) problems.push(`${at}: an open end; finish it or open an issue`);
