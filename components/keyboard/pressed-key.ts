@@ -1,0 +1,27 @@
+/** A first key that waits for its second. */
+export interface Sequence {
+  key: string;
+  /** On the clock of the browser's events. */
+  atMs: number;
+}
+
+const sequenceMs = 1_200;
+
+/** Where typing means text, and where a dialog or menu has the keyboard. */
+const ownKeys = 'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"], [role="textbox"]';
+
+/** The key or sequence that a press completes, or undefined where the press is somebody else's. */
+export function pressedKey(event: KeyboardEvent, sequence: Sequence | undefined): string | undefined {
+  if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || event.isComposing) return undefined;
+  const { target } = event;
+  if (target instanceof Element && target.closest(ownKeys) !== null) return undefined;
+  // Enter and space press what has the focus.
+  if ((event.key === 'Enter' || event.key === ' ') && target instanceof Element && target.closest('a, button, summary, [role="tab"]') !== null) return undefined;
+  const continues = sequence !== undefined && event.timeStamp - sequence.atMs < sequenceMs;
+  return continues ? `${sequence.key} ${event.key}` : event.key;
+}
+
+/** Whether a longer sequence begins with this key. */
+export function startsSequence(key: string, bindings: readonly { keys: string }[]): boolean {
+  return bindings.some(({ keys }) => keys.startsWith(`${key} `));
+}

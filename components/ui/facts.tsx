@@ -1,0 +1,17 @@
+import { Fragment, type ReactNode } from 'react';
+
+/** Names and values in two columns. Facts whose value is null are left out: what is not known is not shown. */
+export function Facts({ facts }: { facts: readonly (readonly [name: string, value: ReactNode])[] }) {
+  return (
+    <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-3.5 gap-y-1.5">
+      {facts
+        .filter(([, value]) => value !== null && value !== undefined)
+        .map(([name, value]) => (
+          <Fragment key={name}>
+            <dt className="text-text-3">{name}</dt>
+            <dd className="min-w-0 [overflow-wrap:anywhere]">{value}</dd>
+          </Fragment>
+        ))}
+    </dl>
+  );
+}

@@ -1,0 +1,58 @@
+'use client';
+
+import { useId, useState } from 'react';
+import { Button } from './button.tsx';
+
+interface TextFormProps {
+  label: string;
+  placeholder?: string;
+  /** What the button says: the action and its size, "Discard 1 dead letter". */
+  action: string;
+  kind?: 'primary' | 'danger' | 'replay';
+  maximumLength: number;
+  isBusy: boolean;
+  onSubmit: (text: string) => void;
+  onCancel?: () => void;
+}
+
+/** One required text and the action that it belongs to; Ctrl or ⌘ with Enter sends it. */
+export function TextForm({ label, placeholder, action, kind = 'primary', maximumLength, isBusy, onSubmit, onCancel }: TextFormProps) {
+  const id = useId();
+  const [text, setText] = useState('');
+  const isReady = text.trim() !== '' && !isBusy;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isReady) onSubmit(text.trim());
+      }}
+    >
+      <label htmlFor={id} className="mb-1 block text-text-3">
+        {label}
+      </label>
+      <textarea
+        id={id}
+        required
+        rows={3}
+        maxLength={maximumLength}
+        value={text}
+        placeholder={placeholder}
+        className="block w-full resize-y rounded-[7px] border border-line-strong bg-surface px-2.5 py-2 placeholder:text-text-3"
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) event.currentTarget.form?.requestSubmit();
+        }}
+      />
+      <div className="mt-3 flex justify-end gap-2">
+        {onCancel === undefined ? null : (
+          <Button kind="quiet" onClick={onCancel}>
+            Cancel
+          </Button>
+        )}
+        <Button type="submit" kind={kind} disabled={!isReady} className={onCancel === undefined ? 'w-full' : ''}>
+          {isBusy ? 'One moment…' : action}
+        </Button>
+      </div>
+    </form>
+  );
+}
