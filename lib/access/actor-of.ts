@@ -1,12 +1,12 @@
 import { database } from '#lib/db/client.ts';
 import { type Actor, person } from './actor.ts';
 import { actorOfToken } from './api-token.ts';
-import { auth } from './auth.ts';
+import { auth, withTrueCause } from './auth.ts';
 
 /** The person whose browser sent these headers; undefined where the session is missing, over or forged. */
 export async function actorOfSession(headers: Headers): Promise<Actor | undefined> {
   // Only /api/session prolongs a session, since it alone hands the browser the prolonged cookie.
-  const found = await auth().api.getSession({ headers, query: { disableRefresh: true } });
+  const found = await withTrueCause(() => auth().api.getSession({ headers, query: { disableRefresh: true } }));
   return found === null ? undefined : { ...person.parse(found.user), via: 'session' };
 }
 

@@ -33,7 +33,8 @@ export async function listApiTokens(client: Transaction, userId: string): Promis
 export async function revokeApiToken(client: Transaction, { userId, id }: { userId: string; id: string }): Promise<{ name: string }> {
   const token = await client.apiToken.findFirst({ where: { id, userId } });
   const { count } = await client.apiToken.deleteMany({ where: { id, userId } });
-  if (token === null || count === 0) throw new Refusal('not-found', 'token-not-found', 'You have no such API token; it may have been revoked already.');
+  if (token === null || count === 0)
+    throw new Refusal('You have no such API token; it may have been revoked already.', { kind: 'not-found', type: 'token-not-found' });
   return { name: token.name };
 }
 

@@ -14,3 +14,10 @@ export const auditEntry = z.object({
 });
 export type AuditEntry = z.infer<typeof auditEntry>;
 export const auditPage = z.object({ entries: z.array(auditEntry), nextCursor: z.string().nullable() });
+export const auditQuery = z.object({
+  cursor: z
+    .string()
+    .regex(/^\d{1,18}$/, 'the nextCursor of an earlier page')
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});

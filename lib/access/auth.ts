@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { isAPIError } from 'better-auth/api';
 import { betterAuth } from 'better-auth/minimal';
 import { magicLink } from 'better-auth/plugins/magic-link';
 import { type Environment, environment } from '#lib/config/environment.ts';
@@ -77,10 +78,23 @@ export function auth(): ReturnType<typeof createAuth> {
   return current;
 }
 
-/** Answers a request below `/api/auth`. @throws APIError of better-auth where it refuses. */
+/** better-auth replaces what the database said by an error of its own; asking the database again tells whether it is down. */
+export async function withTrueCause<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isAPIError(error) && error.statusCode >= 500) await database().$queryRaw`select 1`;
+    throw error;
+  }
+}
+
+/**
+ * Answers a request below `/api/auth`; undefined where there is no such route.
+ * @throws APIError of better-auth where it refuses.
+ */
 export async function answerAuthRequest(request: Request): Promise<Response | undefined> {
   const path = new URL(request.url).pathname.slice(basePath.length);
-  return openPaths.has(path) ? auth().handler(request) : undefined;
+  return openPaths.has(path) ? withTrueCause(() => auth().handler(request)) : undefined;
 }
 
 /** A link that signs the person in once, within a day, and lands on their account page. Only its hash is kept. */

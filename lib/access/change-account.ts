@@ -59,9 +59,8 @@ async function changePassword(headers: Headers, newPassword: string, currentPass
     });
     return answer.getSetCookie();
   } catch (error) {
-    if (isAPIError(error) && error.body?.code === 'INVALID_PASSWORD')
-      throw new Refusal('invalid', 'wrong-password', 'The current password is wrong.', { fields: { field: 'currentPassword' }, cause: error });
-    throw error;
+    if (!isAPIError(error) || error.body?.code !== 'INVALID_PASSWORD') throw error;
+    throw new Refusal('The current password is wrong.', { kind: 'invalid', type: 'wrong-password', fields: { field: 'currentPassword' }, cause: error });
   }
 }
 

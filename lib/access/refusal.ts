@@ -4,19 +4,23 @@ export type RefusalFields = Record<
   string | number | boolean | null | readonly string[] | readonly { [name: string]: string | number | boolean | null }[]
 >;
 
-/**
- * Something that was asked for and cannot be done, through no fault of the machinery: the HTTP edge turns it into a problem document
- * (not-found 404, conflict 409, invalid 422, unavailable 503).
- */
+export interface RefusalDetails {
+  /** What HTTP makes of it: 404, 409, 422 or 503. */
+  kind: 'not-found' | 'conflict' | 'invalid' | 'unavailable';
+  /** A slug that programs tell refusals apart by, such as `plan-changed`. */
+  type: string;
+  fields?: RefusalFields;
+  cause?: unknown;
+}
+
+/** Something that was asked for and cannot be done, although nothing is broken. Its message is a sentence that an operator can act on. */
 export class Refusal extends Error {
   override name = 'Refusal';
-  readonly kind: 'not-found' | 'conflict' | 'invalid' | 'unavailable';
-  /** A slug that programs tell refusals apart by, such as `plan-changed`. */
+  readonly kind: RefusalDetails['kind'];
   readonly type: string;
   readonly fields: RefusalFields;
 
-  /** @param message a sentence that an operator can act on. */
-  constructor(kind: Refusal['kind'], type: string, message: string, { fields = {}, cause }: { fields?: RefusalFields; cause?: unknown } = {}) {
+  constructor(message: string, { kind, type, fields = {}, cause }: RefusalDetails) {
     super(message, cause === undefined ? {} : { cause });
     this.kind = kind;
     this.type = type;

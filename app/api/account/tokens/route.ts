@@ -1,0 +1,8 @@
+import { apiTokenRequest, createdApiToken } from '#lib/access/account.ts';
+import { addApiToken } from '#lib/access/change-account.ts';
+import { handle } from '../../handle.ts';
+
+/** Makes an API token; the answer is the only one that shows it. */
+export const POST = handle({ action: 'account:manage', body: apiTokenRequest }, async ({ actor, body }) =>
+  Response.json(createdApiToken.parse(await addApiToken(actor, body.name)), { status: 201, headers: { 'cache-control': 'no-store' } }),
+);

@@ -1,0 +1,14 @@
+import { answerAuthRequest } from '#lib/access/auth.ts';
+import { respond } from '../../handle.ts';
+import { EdgeRefusal } from '../../problem.ts';
+
+/** Signing in and out: better-auth's own routes. */
+function handler(request: Request): Promise<Response> {
+  return respond(request, async () => {
+    const answer = await answerAuthRequest(request);
+    if (answer === undefined) throw new EdgeRefusal({ status: 404, type: 'not-found', title: 'Not found', detail: 'There is no such address here.' });
+    return answer;
+  });
+}
+
+export { handler as GET, handler as POST };
