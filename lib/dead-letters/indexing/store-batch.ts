@@ -1,0 +1,69 @@
+import type pg from 'pg';
+import { CopyRows } from '#lib/db/copy-rows.ts';
+import { inTransaction } from '#lib/db/in-transaction.ts';
+import type { Lease } from '#lib/leases/lease.ts';
+import { type IndexMove, moveIndexPosition } from './move-index-position.ts';
+import type { DeadLetterToStore } from './read-dead-letter.ts';
+import { joinCopies } from './join-copies.ts';
+import { markReturned } from './mark-returned.ts';
+import { upsertFailures } from './upsert-failures.ts';
+
+const columns = [
+  'id', 'failure_id', 'topic_ref', 'partition', 'offset', 'timestamp_ms', 'is_log_append_time', 'key', 'value', 'headers', 'convention', 'origin_topic', 'origin_partition', 'origin_offset',
+  'origin_timestamp_ms', 'consumer_group', 'error_class', 'error_message', 'stack_trace', 'attempt', 'event_id', 'event_type', 'event_source', 'correlation_id', 'causation_id', 'trace_id', 'returned_from_job_id',
+]; // indexed_at is the transaction's time
+
+/** Offsets of a partition that cannot be indexed. */
+export interface Gap {
+  fromOffset: bigint;
+  toOffset: bigint;
+  reason: string;
+}
+
+/** Dead letters read from one partition, and the move of its position that they belong to. */
+export interface Batch extends IndexMove {
+  cluster: string;
+  records: DeadLetterToStore[];
+  gaps: Gap[];
+}
+
+async function reserveIds(client: pg.ClientBase, count: number): Promise<bigint[]> {
+  const { rows } = await client.query<{ id: string }>(`select nextval('dead_letter_id_seq') as id from generate_series(1, $1)`, [count]);
+  return rows.map(({ id }) => BigInt(id));
+}
+
+function addRow(rows: CopyRows, record: DeadLetterToStore, id: bigint, failureId: bigint, { topicRef, partition }: Batch): void {
+  const { facts, identity } = record;
+  rows.row().int8(id).int8(failureId).int4(topicRef).int4(partition).int8(record.offset).int8(record.timestampMs).bool(record.isLogAppendTime);
+  rows.bytes(record.key).bytes(record.value).bytes(record.headers).text(record.convention);
+  rows.text(facts.originTopic).int4(facts.originPartition).int8(facts.originOffset).int8(facts.originTimestampMs).text(facts.consumerGroup);
+  rows.text(facts.errorClass).text(facts.errorMessage).text(facts.stackTrace).int4(facts.attempt);
+  rows.text(identity.eventId).text(identity.type).text(identity.source).text(identity.correlationId).text(identity.causationId).text(identity.traceId);
+  rows.int4(record.replayMark?.jobId ?? null);
+}
+
+/**
+ * Stores a batch exactly once: its rows, failures and gaps, and the partition's next offset, in one transaction.
+ * @throws LeaseLost when another worker has the partition: nothing was written.
+ */
+export async function storeBatch(pool: pg.Pool, lease: Lease, batch: Batch): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    await moveIndexPosition(client, lease, batch);
+    for (const { fromOffset, toOffset, reason } of batch.gaps) {
+      await client.query('insert into index_gap (topic_ref, partition, from_offset, to_offset, reason) values ($1, $2, $3, $4, $5)', [batch.topicRef, batch.partition, fromOffset, toOffset, reason]);
+    }
+    if (batch.records.length === 0) return;
+    await joinCopies(client, batch);
+    const ids = await reserveIds(client, batch.records.length);
+    const failures = await upsertFailures(client, batch.cluster, batch.topicRef, batch.records, ids);
+    const rows = new CopyRows(columns.length);
+    for (const [index, record] of batch.records.entries()) {
+      const failureId = failures.ids.get(record.recognisedBy);
+      const id = ids[index];
+      if (failureId === undefined || id === undefined) throw new Error(`no failure was made for ${batch.topicRef}/${batch.partition}/${record.offset}`);
+      addRow(rows, record, id, failureId, batch);
+    }
+    await rows.copyInto(client, 'dead_letter', columns);
+    if (failures.returned.length > 0) await markReturned(client, batch.cluster, failures.returned);
+  });
+}
