@@ -1,37 +1,55 @@
+import { createHook } from 'node:async_hooks';
 import { afterAll, expect } from 'vitest';
 import { eventually } from './eventually.ts';
 
-/** What keeps a process alive, and is the test's own: connections, servers, child processes, timers. */
-const owned = new Set([
-  'TCPSocketWrap',
-  'TCPServerWrap',
-  'TLSWrap',
-  'ProcessWrap',
-  'Timeout',
-  'Immediate',
-  'FSEventWrap',
-  'StatWatcher',
-  'UDPWRAP',
-  'MessagePort',
-  'Worker',
-]);
+/** What keeps a process alive: timers, connections, servers, child processes, workers, watchers. */
+const handles = new Set(['Timeout', 'TCPWRAP', 'TCPSERVERWRAP', 'TLSWRAP', 'UDPWRAP', 'PROCESSWRAP', 'WORKER', 'FSEVENTWRAP', 'STATWATCHER']);
 
-function alive(): string[] {
-  return process.getActiveResourcesInfo().filter((resource) => owned.has(resource));
+interface Handle {
+  type: string;
+  /** The frames outside Node and the test runner: whose it is. Empty for the runner's timers, and for what Node makes after a name look-up. */
+  madeAt: string[];
+  isAlive(): boolean;
 }
 
-const before = alive();
+const open = new Map<number, Handle>();
 
-/** Registered first, so it runs last: a test file that leaves something running fails. Sockets take a moment to close. */
+/** Frames of Node, of Vitest, and of our own waiting say nothing about who left something. */
+const runnersOwn = /node:|\/node_modules\/vitest\/|\/scripts\/test\/(eventually|nothing-left-setup)\.ts/;
+
+function frames(): string[] {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 30;
+  const stack = new Error().stack ?? '';
+  Error.stackTraceLimit = limit;
+  const lines = stack.split('\n').slice(1);
+  return lines.map((line) => line.trim()).filter((line) => !runnersOwn.test(line));
+}
+
+function isReferenced(resource: object | undefined): boolean {
+  if (resource === undefined) return false;
+  return 'hasRef' in resource && typeof resource.hasRef === 'function' ? resource.hasRef() === true : true;
+}
+
+createHook({
+  // Promises are not handles, and following them makes everything slower.
+  trackPromises: false,
+  init(id, type, _trigger, resource) {
+    if (!handles.has(type)) return;
+    const reference = new WeakRef(resource);
+    open.set(id, { type, madeAt: frames(), isAlive: () => isReferenced(reference.deref()) });
+  },
+  destroy: (id) => {
+    open.delete(id);
+  },
+}).enable();
+
+function left(): string[] {
+  const ours = [...open.values()].filter(({ type, madeAt }) => type !== 'Timeout' || madeAt.length > 0);
+  return ours.filter(({ isAlive }) => isAlive()).map(({ type, madeAt }) => [type, ...madeAt.slice(0, 6)].join('\n  '));
+}
+
+// Registered first, so it runs last: a test file that leaves something running fails. Sockets take a moment to close.
 afterAll(async () => {
-  await eventually(() => expect(surplus(), 'left running by the tests of this file').toEqual([]) ?? true, { timeoutMs: 3_000 });
+  await eventually(() => expect(left(), 'left running by the tests of this file').toEqual([]) ?? true, { timeoutMs: 3_000 });
 });
-
-function surplus(): string[] {
-  const allowed = [...before];
-  return alive().filter((resource) => {
-    const index = allowed.indexOf(resource);
-    if (index >= 0) allowed.splice(index, 1);
-    return index < 0;
-  });
-}

@@ -25,7 +25,7 @@ function vitestStep(project: string, needs: string[], filters: string[] = []): S
     needs,
     run(context) {
       const report = join(context.logDirectory, `${project}.json`);
-      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+      const reporters = ['--reporter=minimal', '--reporter=json', `--outputFile.json=${report}`];
       const args = [join(context.root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', project, ...reporters, ...filters];
       return runReported(context, { name: project, args }, report, vitestTotals);
     },
