@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { isAPIError } from 'better-auth/api';
 import { AccessDenied } from '#lib/access/policy.ts';
 import { Refusal, type RefusalFields } from '#lib/access/refusal.ts';
+import { SignInRefused } from '#lib/access/sign-in-refused.ts';
 import { log } from '#lib/config/log.ts';
 import { isDatabaseDown } from '#lib/db/database-down.ts';
 import { KafkaError } from '#lib/kafka/kafka-error.ts';
@@ -57,9 +57,10 @@ function ofKafkaError(error: KafkaError): Problem {
   return { status: 502, type: 'kafka', title: 'Kafka refused', detail: message, fields };
 }
 
-/** Refusals of better-auth: its code becomes the type, `INVALID_EMAIL_OR_PASSWORD` thus `invalid-email-or-password`. */
-function ofAuthError(status: number, code: string | undefined, message: string): Problem {
-  return { status, type: (code ?? 'sign-in-refused').toLowerCase().replaceAll('_', '-'), title: 'Sign-in refused', detail: message };
+/** better-auth's code becomes the type, `INVALID_EMAIL_OR_PASSWORD` thus `invalid-email-or-password`. */
+function ofSignInRefused({ status, code, message, retryAfterSeconds }: SignInRefused): Problem {
+  const headers = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
+  return { status, type: code.toLowerCase().replaceAll('_', '-'), title: 'Sign-in refused', detail: message, headers };
 }
 
 function ofUnknown(error: unknown, request: Request): Problem {
@@ -76,7 +77,7 @@ export function problemOf(error: unknown, request: Request): Problem {
   if (error instanceof AccessDenied)
     return { status: 403, type: 'access-denied', title: 'Not allowed', detail: error.message, fields: { action: error.action } };
   if (error instanceof KafkaError) return ofKafkaError(error);
-  if (isAPIError(error) && error.statusCode < 500) return ofAuthError(error.statusCode, error.body?.code, error.body?.message ?? error.message);
+  if (error instanceof SignInRefused) return ofSignInRefused(error);
   if (isDatabaseDown(error)) {
     log.warn({ err: error }, 'A request failed because the database cannot be used.');
     return unavailable('database', 'The database is not reachable', 'Redrive cannot use its database now. It goes on by itself once the database is back.');

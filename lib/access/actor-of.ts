@@ -1,12 +1,12 @@
 import { database } from '#lib/db/client.ts';
 import { type Actor, person } from './actor.ts';
 import { actorOfToken } from './api-token.ts';
-import { auth, withTrueCause } from './auth.ts';
+import { askAuth } from './auth.ts';
 
 /** The person whose browser sent these headers; undefined where the session is missing, over or forged. */
 export async function actorOfSession(headers: Headers): Promise<Actor | undefined> {
   // Only /api/session prolongs a session, since it alone hands the browser the prolonged cookie.
-  const found = await withTrueCause(() => auth().api.getSession({ headers, query: { disableRefresh: true } }));
+  const found = await askAuth((api) => api.getSession({ headers, query: { disableRefresh: true } }));
   return found === null ? undefined : { ...person.parse(found.user), via: 'session' };
 }
 
@@ -22,6 +22,6 @@ export async function actorOf(request: Request): Promise<Actor | undefined> {
 
 /** Prolongs the session where it is due. @returns the cookies that the browser must be given. */
 export async function prolongSession(headers: Headers): Promise<string[]> {
-  const { headers: answer } = await auth().api.getSession({ headers, returnHeaders: true });
+  const { headers: answer } = await askAuth((api) => api.getSession({ headers, returnHeaders: true }));
   return answer.getSetCookie();
 }

@@ -10,16 +10,17 @@ import { passwordLength } from './account.ts';
 import { recordAudit } from './audit.ts';
 import { cookiePrefix } from './cookie-prefix.ts';
 import { demoSignIn, demoSignInPath } from './demo-sign-in.ts';
+import { SignInRefused } from './sign-in-refused.ts';
 
 const day = 86_400;
 /** How long a one-time link can be followed. */
-export const linkValidMs = day * 1_000;
+const linkValidMs = day * 1_000;
 
 /** Where a one-time link goes: to whoever asked for it in this process. Redrive sends no e-mail. */
 const linkReceiver = new AsyncLocalStorage<{ url?: string }>();
 
 /** better-auth brings many routes; these are the ones that Redrive uses, and the only ones that answer. */
-const openPaths = new Set(['/sign-in/email', '/sign-out', '/magic-link/verify', demoSignInPath]);
+const openPaths = ['/sign-in/email', '/sign-out', '/magic-link/verify'];
 const basePath = '/api/auth';
 
 function createAuth(client: Database, { REDRIVE_URL, REDRIVE_SECRET, REDRIVE_INSTANCE, REDRIVE_DEMO }: Environment) {
@@ -73,35 +74,52 @@ function createAuth(client: Database, { REDRIVE_URL, REDRIVE_SECRET, REDRIVE_INS
 let current: ReturnType<typeof createAuth> | undefined;
 
 /** This process's better-auth. */
-export function auth(): ReturnType<typeof createAuth> {
+function auth(): ReturnType<typeof createAuth> {
   current ??= createAuth(database(), environment());
   return current;
 }
 
-/** better-auth replaces what the database said by an error of its own; asking the database again tells whether it is down. */
-export async function withTrueCause<Result>(work: () => Promise<Result>): Promise<Result> {
+/**
+ * Asks better-auth something. It replaces what the database said by an error of its own, so the database is asked again whether it is down.
+ * @throws SignInRefused where better-auth says no.
+ */
+export async function askAuth<Answer>(question: (api: ReturnType<typeof auth>['api']) => Promise<Answer>): Promise<Answer> {
   try {
-    return await work();
+    return await question(auth().api);
   } catch (error) {
-    if (isAPIError(error) && error.statusCode >= 500) await database().$queryRaw`select 1`;
+    if (!isAPIError(error)) throw error;
+    if (error.statusCode < 500) throw new SignInRefused(error.body, { status: error.statusCode, cause: error });
+    await database().$queryRaw`select 1`;
     throw error;
   }
 }
 
 /**
  * Answers a request below `/api/auth`; undefined where there is no such route.
- * @throws APIError of better-auth where it refuses.
+ * @throws SignInRefused where better-auth says no.
  */
 export async function answerAuthRequest(request: Request): Promise<Response | undefined> {
   const path = new URL(request.url).pathname.slice(basePath.length);
-  return openPaths.has(path) ? withTrueCause(() => auth().handler(request)) : undefined;
+  if (!openPaths.includes(path) && !(path === demoSignInPath && environment().REDRIVE_DEMO)) return undefined;
+  const response = await auth().handler(request);
+  if (response.status < 400) return response;
+  const text = await response.text();
+  if (response.status >= 500) {
+    await database().$queryRaw`select 1`;
+    throw new Error(`better-auth failed: ${response.status} ${text}`);
+  }
+  const retryAfter = response.headers.get('x-retry-after');
+  throw new SignInRefused(text === '' ? {} : JSON.parse(text), {
+    status: response.status,
+    retryAfterSeconds: retryAfter === null ? undefined : Number(retryAfter),
+  });
 }
 
 /** A link that signs the person in once, within a day, and lands on their account page. Only its hash is kept. */
 export async function createSignInLink(email: string): Promise<string> {
   const receiver: { url?: string } = {};
   const body = { email, callbackURL: '/account', errorCallbackURL: '/sign-in' };
-  await linkReceiver.run(receiver, () => auth().api.signInMagicLink({ body, headers: new Headers() }));
+  await linkReceiver.run(receiver, () => askAuth((api) => api.signInMagicLink({ body, headers: new Headers() })));
   if (receiver.url === undefined) throw new Error('better-auth made no link.');
   return receiver.url;
 }

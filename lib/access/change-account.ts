@@ -1,11 +1,11 @@
-import { isAPIError } from 'better-auth/api';
 import { database } from '#lib/db/client.ts';
 import type { Account } from './account.ts';
 import type { Actor } from './actor.ts';
 import { createApiToken, listApiTokens, revokeApiToken } from './api-token.ts';
 import { recordAudit } from './audit.ts';
-import { auth } from './auth.ts';
+import { askAuth } from './auth.ts';
 import { Refusal } from './refusal.ts';
+import { SignInRefused } from './sign-in-refused.ts';
 
 async function hasPassword(userId: string): Promise<boolean> {
   return (await database().account.count({ where: { userId, providerId: 'credential', password: { not: null } } })) > 0;
@@ -46,20 +46,17 @@ export async function setPassword(
 }
 
 async function firstPassword(headers: Headers, newPassword: string): Promise<string[]> {
-  await auth().api.setPassword({ body: { newPassword }, headers });
+  await askAuth((api) => api.setPassword({ body: { newPassword }, headers }));
   return [];
 }
 
 async function changePassword(headers: Headers, newPassword: string, currentPassword = ''): Promise<string[]> {
   try {
-    const { headers: answer } = await auth().api.changePassword({
-      body: { newPassword, currentPassword, revokeOtherSessions: true },
-      headers,
-      returnHeaders: true,
-    });
+    const body = { newPassword, currentPassword, revokeOtherSessions: true };
+    const { headers: answer } = await askAuth((api) => api.changePassword({ body, headers, returnHeaders: true }));
     return answer.getSetCookie();
   } catch (error) {
-    if (!isAPIError(error) || error.body?.code !== 'INVALID_PASSWORD') throw error;
+    if (!(error instanceof SignInRefused) || error.code !== 'INVALID_PASSWORD') throw error;
     throw new Refusal('The current password is wrong.', { kind: 'invalid', type: 'wrong-password', fields: { field: 'currentPassword' }, cause: error });
   }
 }
