@@ -1,0 +1,14 @@
+import { queryOptions } from '@tanstack/react-query';
+import { fetchJson } from '#components/api/fetch-json.ts';
+import { deadLetterDetail } from '#lib/dead-letters/dead-letter.ts';
+
+/** Address of one dead letter's API. */
+export const deadLetterAddress = (cluster: string, id: string) => `/api/clusters/${encodeURIComponent(cluster)}/dead-letters/${encodeURIComponent(id)}`;
+
+/** One dead letter with everything known of it. */
+export const deadLetterQuery = (cluster: string, id: string) =>
+  queryOptions({
+    queryKey: ['clusters', cluster, 'dead-letters', 'one', id],
+    queryFn: ({ signal }) => fetchJson(deadLetterDetail, deadLetterAddress(cluster, id), { signal }),
+    refetchInterval: 3_000,
+  });

@@ -1,0 +1,32 @@
+import { queryOptions } from '@tanstack/react-query';
+import { fetchJson, queryString } from '#components/api/fetch-json.ts';
+import { type DeadLetterPage, type DeadLetterQuery, deadLetterPage } from '#lib/dead-letters/dead-letter.ts';
+import { openStates } from '#lib/dead-letters/failure-states.ts';
+
+export interface DeadLetterFilter {
+  state: DeadLetterQuery['state'];
+  topic: string | null;
+}
+
+const address = (cluster: string) => `/api/clusters/${encodeURIComponent(cluster)}/dead-letters`;
+
+/** Key of every list of dead letters of a cluster. */
+export const deadLetterListKey = (cluster: string) => ['clusters', cluster, 'dead-letters', 'list'] as const;
+
+/** One page of the list, older than `cursor`. */
+export function fetchDeadLetterPage(cluster: string, { state, topic }: DeadLetterFilter, cursor: string | null, signal: AbortSignal): Promise<DeadLetterPage> {
+  return fetchJson(deadLetterPage, `${address(cluster)}${queryString({ state, topic, cursor })}`, { signal });
+}
+
+/** How many failures of a page's counts are open. */
+export function sumOpen(counts: DeadLetterPage['counts']): number {
+  return openStates.reduce((sum, state) => sum + counts[state], 0);
+}
+
+/** How many failures of the cluster somebody still has to deal with. */
+export const openCountQuery = (cluster: string) =>
+  queryOptions({
+    queryKey: ['clusters', cluster, 'dead-letters', 'open-count'],
+    queryFn: async ({ signal }) => sumOpen((await fetchJson(deadLetterPage, `${address(cluster)}${queryString({ limit: 1 })}`, { signal })).counts),
+    refetchInterval: 5_000,
+  });

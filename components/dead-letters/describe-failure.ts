@@ -1,0 +1,77 @@
+import { countOf, formatCount } from '#components/ui/format-number.ts';
+import type { Tone } from '#components/ui/pill.tsx';
+import type { PayloadView } from '#lib/access/payload.ts';
+import type { DeadLetterLine } from '#lib/dead-letters/dead-letter.ts';
+import type { FailureState } from '#lib/dead-letters/failure-states.ts';
+
+/** A class without its package: `org.shop.StockTimeout` is `StockTimeout`. */
+export function shortClass(name: string): string {
+  return name.split(/[.$\\]/).at(-1) || name;
+}
+
+/** What failed, in a few words. */
+export function errorTitle({ errorClass, errorMessage }: Pick<DeadLetterLine, 'errorClass' | 'errorMessage'>): string {
+  const name = errorClass === null ? null : shortClass(errorClass);
+  const message = errorMessage?.split('\n')[0]?.trim() ?? '';
+  if (name === null) return message === '' ? 'Unknown error' : message;
+  // Many exceptions' messages begin with their own class.
+  const rest = message.startsWith(`${errorClass}: `) ? message.slice((errorClass?.length ?? 0) + 2) : message;
+  return rest === '' || rest === name ? name : `${name}: ${rest}`;
+}
+
+/** A key on one line; null where there is none. */
+export function keyText(key: PayloadView): string | null {
+  switch (key.kind) {
+    case 'null':
+      return null;
+    case 'empty':
+      return '(empty)';
+    case 'binary':
+      return `0x${[...Uint8Array.from(atob(key.base64), (character) => character.charCodeAt(0)).subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+    case 'json':
+    case 'text':
+      return key.text;
+  }
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : count === 2 ? 'twice' : `${formatCount(count)} times`;
+}
+
+/** The sentence that a dead letter's page begins with: "ord-100377: StockServiceTimeoutError, dead-lettered once". */
+export function failureSentence(failure: DeadLetterLine): string {
+  const what = failure.errorClass === null ? 'unknown error' : shortClass(failure.errorClass);
+  return `${keyText(failure.key) ?? 'A record without a key'}: ${what}, dead-lettered ${times(failure.recordCount)}`;
+}
+
+/** The sentence that the list begins with, without its newest instant: "612 dead letters are open". */
+export function listSentence(count: number, state: string, topic: string | null): string {
+  const where = topic === null ? '' : ` in ${topic}`;
+  const shown = state === 'all' ? '' : ` ${state}`;
+  if (count === 0) return state === 'all' ? `No dead letters${where}` : `No dead letter is${shown}${where}`;
+  return state === 'all' ? `${countOf(count, 'dead letter')}${where}` : `${countOf(count, 'dead letter')} ${count === 1 ? 'is' : 'are'}${shown}${where}`;
+}
+
+export const stateTones: Record<FailureState, Tone> = {
+  new: 'failed',
+  acknowledged: 'neutral',
+  snoozed: 'neutral',
+  claimed: 'replay',
+  replayed: 'replay',
+  resolved: 'ok',
+  returned: 'risk',
+  discarded: 'outline',
+};
+
+/** What a state means, for its tooltip. */
+export const stateMeanings: Record<FailureState, string> = {
+  new: 'Nobody has dealt with it yet.',
+  acknowledged: 'Somebody has seen it.',
+  snoozed: 'Put aside until a time or a count.',
+  claimed: 'A confirmed replay is going to send it.',
+  replayed: 'Its copy was sent; that its consumer handled it is not proven yet.',
+  resolved: 'Proven: its consumer passed the copy and it did not come back.',
+  returned: 'It was replayed and failed again.',
+  discarded: 'Put away with a reason; nothing was deleted in Kafka.',
+};
+

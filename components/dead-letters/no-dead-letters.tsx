@@ -1,0 +1,63 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Inbox } from 'lucide-react';
+import { Button } from '#components/ui/button.tsx';
+import { countOf, formatCount } from '#components/ui/format-number.ts';
+import { Raw } from '#components/ui/raw.tsx';
+import { EmptyState } from '#components/ui/view-state.tsx';
+import type { DeadLetterFilter } from './dead-letters-query.ts';
+import { topicsQuery } from './topics-query.ts';
+
+/** Why the list is empty and what to do: no topic fits the patterns, topics are still being read, nothing fits the filter, or all is well. */
+export function NoDeadLetters({ cluster, filter, onShowAll }: { cluster: string; filter: DeadLetterFilter; onShowAll: () => void }) {
+  const { data } = useQuery(topicsQuery(cluster));
+  if (data === undefined) return null;
+  const topics = data.topics.filter(({ goneAt }) => goneAt === null);
+  if (topics.length === 0) return <NoTopic patterns={data.patterns} />;
+  const remaining = topics.reduce((sum, topic) => sum + BigInt(topic.remaining), 0n);
+  if (remaining > 0n) {
+    return (
+      <EmptyState icon={Inbox} title="Dead letters are being read">
+        {formatCount(remaining)} records of {countOf(topics.length, 'topic')} are still to be indexed. They appear here by themselves.
+      </EmptyState>
+    );
+  }
+  const isFiltered = filter.state !== 'open' || filter.topic !== null;
+  return (
+    <EmptyState icon={Inbox} title={isFiltered ? 'No dead letter fits this filter' : 'Nothing is waiting for you'}>
+      <p>
+        {isFiltered ? 'Those of other states and topics are one click away.' : 'What a consumer cannot handle and puts into a dead letter topic appears here within seconds.'} Watched:{' '}
+        {topics.map(({ name }, index) => (
+          <span key={name}>
+            {index === 0 ? '' : ', '}
+            <Raw>{name}</Raw>
+          </span>
+        ))}
+        .
+      </p>
+      <Button className="mt-3" onClick={onShowAll}>
+        Show all dead letters
+      </Button>
+    </EmptyState>
+  );
+}
+
+function NoTopic({ patterns }: { patterns: readonly string[] }) {
+  return (
+    <EmptyState icon={Inbox} title="No topic fits the patterns of dead letter topics">
+      <p>These are looked for, and looked for again every few seconds:</p>
+      <p className="my-2 flex flex-wrap justify-center gap-1.5">
+        {patterns.map((pattern) => (
+          <Raw key={pattern} className="rounded border border-line bg-surface px-1.5 py-0.5">
+            {pattern}
+          </Raw>
+        ))}
+      </p>
+      <p>
+        Where your dead letter topics are called otherwise, set <Raw className="text-text">REDRIVE_DEAD_LETTER_TOPICS</Raw> to patterns that fit them, separated by commas (<Raw>*</Raw> stands for anything), and restart worker and console. Where they fit, the cluster’s user may lack the right to
+        describe them.
+      </p>
+    </EmptyState>
+  );
+}

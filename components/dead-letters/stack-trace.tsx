@@ -1,0 +1,35 @@
+'use client';
+
+import { useState } from 'react';
+import { countOf } from '#components/ui/format-number.ts';
+import { visibleText } from '#components/ui/visible-text.ts';
+import { type StackPart, stackParts } from './stack-frames.ts';
+
+/** An exception with one's own frames in front; runs of framework frames are folded to a line that opens. */
+export function StackTrace({ text }: { text: string }) {
+  const parts = stackParts(text).map((part, index) => ({ ...part, id: `${index}-${part.kind}` }));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <pre tabIndex={0} aria-label="Stack trace" className="mono max-h-[420px] overflow-auto px-3.5 py-3 text-[12px] leading-5 whitespace-pre-wrap [overflow-wrap:anywhere]">
+      {parts.map((part) => (
+        <Part key={part.id} part={part} />
+      ))}
+    </pre>
+  );
+}
+
+function Part({ part }: { part: StackPart }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const text = visibleText(part.lines.join('\n'));
+  if (part.kind === 'message') return <span className="block font-semibold text-failed">{text}</span>;
+  if (part.kind === 'own') return <span className="block font-semibold">{text}</span>;
+  return (
+    <>
+      <button type="button" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)} className="block pl-[4ch] text-text-3 hover:text-text hover:underline">
+        {isOpen ? 'Fold ' : ''}
+        {countOf(part.lines.length, 'framework frame')}
+      </button>
+      {isOpen ? <span className="block text-text-3">{text}</span> : null}
+    </>
+  );
+}

@@ -1,0 +1,11 @@
+import { queryOptions } from '@tanstack/react-query';
+import { fetchJson } from '#components/api/fetch-json.ts';
+import { topicList } from '#lib/dead-letters/dead-letter.ts';
+
+/** The dead letter topics found, how far they are indexed, and the patterns by which they are found. */
+export const topicsQuery = (cluster: string) =>
+  queryOptions({
+    queryKey: ['clusters', cluster, 'topics'],
+    queryFn: ({ signal }) => fetchJson(topicList, `/api/clusters/${encodeURIComponent(cluster)}/topics`, { signal }),
+    refetchInterval: 5_000,
+  });

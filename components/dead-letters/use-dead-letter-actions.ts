@@ -1,0 +1,70 @@
+'use client';
+
+import { type InfiniteData, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { fetchJson } from '#components/api/fetch-json.ts';
+import { planReplay } from '#components/replay/plan-replay.ts';
+import { announce, announceFailure } from '#components/ui/toasts.tsx';
+import { type DeadLetterDetail, type DeadLetterLine, type DeadLetterPage, deadLetterDetail } from '#lib/dead-letters/dead-letter.ts';
+import { deadLetterAddress, deadLetterQuery } from './dead-letter-query.ts';
+import { deadLetterListKey } from './dead-letters-query.ts';
+
+type Cached = DeadLetterPage | InfiniteData<DeadLetterPage>;
+
+/** Everything an operator can do to one dead letter. Each answers in place; what can be undone offers it. */
+export function useDeadLetterActions(cluster: string, failure: DeadLetterLine) {
+  const client = useQueryClient();
+  const router = useRouter();
+  const { id, version } = failure;
+  const post = (action: string, body: unknown) => fetchJson(deadLetterDetail, `${deadLetterAddress(cluster, id)}/${action}`, { method: 'POST', body });
+
+  const show = (detail: DeadLetterDetail) => {
+    client.setQueryData(deadLetterQuery(cluster, id).queryKey, detail);
+    client.setQueriesData<Cached>({ queryKey: deadLetterListKey(cluster) }, (cached) => replaceLine(cached, detail));
+    void client.invalidateQueries({ queryKey: ['clusters', cluster, 'dead-letters', 'open-count'] });
+  };
+
+  const refreshOnConflict = (title: string) => (error: Error) => {
+    announceFailure(title, error);
+    void client.invalidateQueries({ queryKey: deadLetterQuery(cluster, id).queryKey });
+  };
+
+  const restore = useMutation({
+    mutationFn: (seen: number) => post('restore', { version: seen }),
+    onSuccess: (detail) => {
+      show(detail);
+      announce({ title: `Restored: it is ${detail.state} again` });
+    },
+    onError: refreshOnConflict('It could not be restored'),
+  });
+  const discard = useMutation({
+    mutationFn: (reason: string) => post('discard', { reason, version }),
+    onSuccess: (detail) => {
+      show(detail);
+      announce({ title: 'Discarded 1 dead letter', description: 'It stays here with its history; nothing was deleted in Kafka.', undo: () => restore.mutate(detail.version) });
+    },
+    onError: refreshOnConflict('It was not discarded'),
+  });
+  const note = useMutation({
+    mutationFn: (text: string) => post('notes', { text }),
+    onSuccess: show,
+    onError: refreshOnConflict('The note was not kept'),
+  });
+  const replay = useMutation({
+    mutationFn: () => planReplay(cluster, [id]),
+    onSuccess: (job) => router.push(`/${cluster}/replays/${job.id}`),
+    onError: refreshOnConflict('No replay could be planned'),
+  });
+  return { discard, restore, note, replay };
+}
+
+/** The list shows what was just done without waiting for its next poll; the line keeps its place. */
+function replaceLine(cached: Cached | undefined, detail: DeadLetterDetail): Cached | undefined {
+  if (cached === undefined) return undefined;
+  const inPage = (page: DeadLetterPage): DeadLetterPage => ({ ...page, lines: page.lines.map((line) => (line.id === detail.id ? { ...line, ...lineOf(detail) } : line)) });
+  return 'pages' in cached ? { ...cached, pages: cached.pages.map(inPage) } : inPage(cached);
+}
+
+function lineOf({ records: _records, notes: _notes, history: _history, replays: _replays, ...line }: DeadLetterDetail): DeadLetterLine {
+  return line;
+}

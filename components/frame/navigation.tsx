@@ -1,0 +1,69 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { FileText, type LucideIcon, Mail, RotateCcw } from 'lucide-react';
+import Link from 'next/link';
+import { usePathname, useRouter } from 'next/navigation';
+import { openCountQuery } from '#components/dead-letters/dead-letters-query.ts';
+import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
+import { runningCountQuery } from '#components/replay/replays-query.ts';
+import { classNames } from '#components/ui/class-names.ts';
+import { formatCount } from '#components/ui/format-number.ts';
+import { Brand } from './brand.tsx';
+import { useClusterId } from './use-cluster-id.ts';
+
+/** The pages there are; nothing stands here that does not work yet. */
+export function Navigation() {
+  const cluster = useClusterId();
+  const open = useQuery({ ...openCountQuery(cluster ?? ''), enabled: cluster !== undefined });
+  const running = useQuery({ ...runningCountQuery(cluster ?? ''), enabled: cluster !== undefined });
+  const base = cluster === undefined ? '' : `/${cluster}`;
+  return (
+    <nav aria-label="Pages" className="flex items-center gap-0.5 overflow-x-auto md:flex-col md:items-stretch md:overflow-visible">
+      <Link href="/" className="mr-2 rounded-[7px] px-2 py-1 md:mr-0 md:mb-2.5">
+        <Brand />
+      </Link>
+      <PageLink href={base === '' ? '/' : `${base}/dead-letters`} keys="g d" icon={Mail} label="Dead letters" count={open.data} meaning="open" isHot />
+      <PageLink href={base === '' ? '/' : `${base}/replays`} keys="g r" icon={RotateCcw} label="Replays" count={running.data} meaning="running" />
+      <PageLink href="/audit" keys="g a" icon={FileText} label="Audit" />
+    </nav>
+  );
+}
+
+interface PageLinkProps {
+  href: string;
+  keys: string;
+  icon: LucideIcon;
+  label: string;
+  count?: number | undefined;
+  /** What the count counts, for who does not see where it stands. */
+  meaning?: string;
+  isHot?: boolean;
+}
+
+function PageLink({ href, keys, icon: Icon, label, count, meaning, isHot = false }: PageLinkProps) {
+  const router = useRouter();
+  const path = usePathname();
+  const isHere = href !== '/' && path.startsWith(href);
+  useKeyBinding(keys, `Go to ${label.toLowerCase()}`, () => router.push(href));
+  return (
+    <Link
+      href={href}
+      title={`${label} (${keys})`}
+      aria-current={isHere ? 'page' : undefined}
+      className={classNames(
+        'flex shrink-0 items-center gap-2.5 rounded-[7px] px-2 py-[7px] font-medium hover:bg-sunken',
+        isHere ? 'bg-accent-weak text-accent hover:bg-accent-weak' : 'text-text-2',
+      )}
+    >
+      <Icon aria-hidden size={16} className="shrink-0 opacity-85" />
+      {label}
+      {count === undefined || count === 0 ? null : (
+        <span className={classNames('ml-auto text-xs font-semibold tabular-nums', isHot ? 'text-failed' : 'text-text-2')}>
+          {formatCount(count)}
+          <span className="sr-only"> {meaning}</span>
+        </span>
+      )}
+    </Link>
+  );
+}

@@ -1,0 +1,107 @@
+'use client';
+
+import { Menu } from '@base-ui/react/menu';
+import { useQuery } from '@tanstack/react-query';
+import { Check, Keyboard, LogOut } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { z } from 'zod';
+import { fetchJson } from '#components/api/fetch-json.ts';
+import { setZone, useZone } from '#components/ui/time-zone.ts';
+import { announceFailure } from '#components/ui/toasts.tsx';
+import { sessionQuery } from './session-query.ts';
+import { chooseTheme, currentTheme, type Theme } from './theme.ts';
+
+const itemClass = 'flex h-7 cursor-default items-center gap-2 rounded-md px-2 outline-none data-[highlighted]:bg-sunken';
+
+/** Who is signed in, and what is theirs to choose: theme, time zone; the list of keys; the way out. */
+export function OperatorMenu({ onShowKeys }: { onShowKeys: () => void }) {
+  const { data } = useQuery(sessionQuery);
+  const [theme, setTheme] = useState<Theme>('system');
+  const zone = useZone();
+  const name = data?.user.name ?? '';
+  return (
+    <Menu.Root onOpenChange={() => setTheme(currentTheme())}>
+      <Menu.Trigger className="flex w-full min-w-0 items-center gap-2 rounded-[7px] px-2 py-1.5 text-left text-text-2 hover:bg-sunken" aria-label={`Menu of ${name === '' ? 'the operator' : name}`}>
+        <span aria-hidden className="grid size-[22px] shrink-0 place-items-center rounded-full bg-accent text-[10px] font-bold text-on-colour">
+          {initials(name)}
+        </span>
+        <span className="hidden truncate md:block">{name}</span>
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner side="top" align="start" sideOffset={6} className="z-50">
+          <Menu.Popup className="pop w-56 rounded-lg border border-line-strong bg-raised p-1 shadow-floating outline-none">
+            {data === undefined ? null : <p className="truncate px-2 pt-1.5 pb-1 text-sm text-text-3">{`${data.user.email}, ${data.user.role}`}</p>}
+            <Choices
+              label="Theme"
+              value={theme}
+              choices={[
+                ['system', 'As the system'],
+                ['light', 'Light'],
+                ['dark', 'Dark'],
+              ]}
+              onChoose={(next) => {
+                chooseTheme(next);
+                setTheme(next);
+              }}
+            />
+            <Choices
+              label="Times"
+              value={zone}
+              choices={[
+                ['local', 'Local time'],
+                ['utc', 'UTC'],
+              ]}
+              onChoose={setZone}
+            />
+            <Menu.Separator className="my-1 h-px bg-line" />
+            <Menu.Item className={itemClass} onClick={onShowKeys}>
+              <Keyboard aria-hidden size={14} /> Keys
+              <kbd className="ml-auto font-mono text-xs text-text-3">?</kbd>
+            </Menu.Item>
+            <Menu.Item className={itemClass} onClick={signOut}>
+              <LogOut aria-hidden size={14} /> Sign out
+            </Menu.Item>
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+interface ChoicesProps<Value extends string> {
+  label: string;
+  value: Value;
+  choices: readonly (readonly [Value, ReactNode])[];
+  onChoose: (value: Value) => void;
+}
+
+function Choices<Value extends string>({ label, value, choices, onChoose }: ChoicesProps<Value>) {
+  return (
+    <Menu.RadioGroup value={value} onValueChange={onChoose}>
+      <Menu.Group>
+        <Menu.GroupLabel className="px-2 pt-1.5 pb-0.5 text-xs text-text-3">{label}</Menu.GroupLabel>
+        {choices.map(([choice, text]) => (
+          <Menu.RadioItem key={choice} value={choice} closeOnClick={false} className={itemClass}>
+            {text}
+            <Menu.RadioItemIndicator className="ml-auto text-accent">
+              <Check aria-hidden size={14} />
+            </Menu.RadioItemIndicator>
+          </Menu.RadioItem>
+        ))}
+      </Menu.Group>
+    </Menu.RadioGroup>
+  );
+}
+
+/** First letters of the first and last word: "Demo operator" is DO. */
+function initials(name: string): string {
+  const words = name.split(/\s+/).filter((word) => word !== '');
+  return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => word?.at(0)?.toUpperCase() ?? '').join('');
+}
+
+function signOut(): void {
+  fetchJson(z.unknown(), '/api/auth/sign-out', { method: 'POST', body: {} }).then(
+    () => window.location.assign('/sign-in'),
+    (error: Error) => announceFailure('You are still signed in', error),
+  );
+}

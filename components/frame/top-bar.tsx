@@ -1,0 +1,62 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { Fragment } from 'react';
+import { Pill } from '#components/ui/pill.tsx';
+import { ConnectionState } from './connection-state.tsx';
+import { sessionQuery } from './session-query.ts';
+
+const names: Record<string, string> = { 'dead-letters': 'Dead letters', replays: 'Replays', audit: 'Audit', account: 'Account' };
+
+interface Crumb {
+  text: string;
+  href: string;
+}
+
+/** Where one is: the page's list, then the thing itself. */
+export function crumbsOf(path: string): Crumb[] {
+  const segments = path.split('/').filter((segment) => segment !== '');
+  const at = segments.findIndex((segment) => segment in names);
+  return segments.slice(Math.max(at, 0)).map((segment, index) => {
+    const href = `/${segments.slice(0, Math.max(at, 0) + index + 1).join('/')}`;
+    return { href, text: index === 0 ? (names[segment] ?? segment) : `#${segment}` };
+  });
+}
+
+/** Where one is, who one is in a demo, and whether what is shown is up to date. */
+export function TopBar() {
+  const crumbs = crumbsOf(usePathname());
+  const { data: session } = useQuery(sessionQuery);
+  return (
+    <header className="flex h-12 flex-none items-center gap-3 border-b border-line bg-surface px-5">
+      <nav aria-label="Breadcrumb" className="flex min-w-0 items-center gap-1.5 truncate text-[14px] font-[620]">
+        {crumbs.map(({ text, href }, index) => (
+          <Fragment key={href}>
+            {index === 0 ? null : (
+              <span aria-hidden className="text-text-3">
+                /
+              </span>
+            )}
+            {index === crumbs.length - 1 ? (
+              <span aria-current="page">{text}</span>
+            ) : (
+              <Link href={href} className="text-text-3 hover:text-text">
+                {text}
+              </Link>
+            )}
+          </Fragment>
+        ))}
+      </nav>
+      <div className="ml-auto flex min-w-0 items-center gap-4">
+        {session?.isDemo === true ? (
+          <Pill tone="info" title="This console is a demo: it signs every visitor in as the demo operator.">
+            Demo<span className="hidden lg:inline">: you are signed in as the demo operator</span>
+          </Pill>
+        ) : null}
+        <ConnectionState />
+      </div>
+    </header>
+  );
+}
