@@ -1,5 +1,5 @@
 import { crc32c } from '@node-rs/crc32';
-import { BATCH_LAYOUT, LENGTH_OVERHEAD_BYTES } from './record-batch-header.ts';
+import { BATCH_LAYOUT, findBatchEnd, LENGTH_OVERHEAD_BYTES } from './record-batch-header.ts';
 
 /** A batch that cannot be read. No record of it was visited. */
 export interface CorruptBatch {
@@ -43,20 +43,20 @@ export function reportCorruptBatch(records: Buffer, start: number, end: number, 
   };
 }
 
-/** Whether a following batch begins at or before `fromOffset`: this one then holds nothing wanted, and a walk goes on after it though it be corrupt. */
+/** Whether a sound batch that follows begins at or before `fromOffset`: this one then holds nothing wanted, and a walk goes on after it though it be corrupt. */
 export function isPassedBy(records: Buffer, start: number, end: number, fromOffset: bigint): boolean {
   if (records.readBigInt64BE(start) >= fromOffset) return false;
   const following = followingBaseOffset(records, start, end);
-  return following !== undefined && following <= fromOffset;
+  return following !== undefined && following <= fromOffset && isSoundBatch(records, end);
 }
 
 /**
- * The header of a corrupt batch may itself be what is corrupt, and an offset taken from it too high would lose good records: so the following batch
- * says where to go on; where none was fetched, the batch's own last offset if it agrees with its record count, else the next offset.
+ * The header of a corrupt batch may itself be what is corrupt, and an offset taken from it too high would lose good records: so a sound batch that
+ * follows says where to go on; where none was fetched, the batch's own last offset if it agrees with its record count, else the next offset.
  */
 function offsetAfter(records: Buffer, start: number, end: number): bigint {
   const following = followingBaseOffset(records, start, end);
-  if (following !== undefined) return following;
+  if (following !== undefined && isSoundBatch(records, end)) return following;
   const baseOffset = records.readBigInt64BE(start);
   if (end < start + BATCH_LAYOUT.records || records.readInt8(start + BATCH_LAYOUT.magic) !== 2) return baseOffset + 1n;
   const lastOffsetDelta = records.readInt32BE(start + BATCH_LAYOUT.lastOffsetDelta);
@@ -64,10 +64,14 @@ function offsetAfter(records: Buffer, start: number, end: number): bigint {
   return isConsistent ? baseOffset + BigInt(lastOffsetDelta) + 1n : baseOffset + 1n;
 }
 
-/** The base offset of the batch that begins at `end`, where one plausibly does. */
+/** The base offset at `end`, where a batch may begin if the length of the one from `start` is right. */
 function followingBaseOffset(records: Buffer, start: number, end: number): bigint | undefined {
-  if (end <= start || end + BATCH_LAYOUT.magic >= records.length) return undefined;
-  if (records.readUInt8(end + BATCH_LAYOUT.magic) > 2) return undefined;
+  if (end <= start || end + LENGTH_OVERHEAD_BYTES > records.length) return undefined;
   const following = records.readBigInt64BE(end);
   return following > records.readBigInt64BE(start) ? following : undefined;
+}
+
+function isSoundBatch(records: Buffer, start: number): boolean {
+  const end = findBatchEnd(records, start);
+  return end <= records.length && findBatchFault(records, start, end, -1n) === undefined;
 }
