@@ -18,5 +18,5 @@ export async function sourceFiles(root: string): Promise<string[]> {
 
 /** Whether a path is code that imports: what the compiler and dependency-cruiser must see. */
 export function isCode(file: string): boolean {
-  return /\.(ts|tsx|mjs)$/.test(file) && !file.endsWith('.d.ts');
+  return /\.(ts|tsx|mjs|js)$/.test(file) && !file.endsWith('.d.ts');
 }
