@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { selectSteps } from './run-steps.ts';
+import type { Step } from './step.ts';
+import { nothing } from './totals.ts';
+
+function step(name: string, needs: string[] = []): Step {
+  return { name, needs, run: async () => ({ totals: nothing, output: '' }) };
+}
+
+const steps = [step('lint'), step('java'), step('stack', ['java']), step('integration', ['stack'])];
+
+function names(only: string[]): string[] {
+  return selectSteps(steps, only).map(({ name }) => name);
+}
+
+test('without a name every step is chosen', () => {
+  expect(names([])).toEqual(['lint', 'java', 'stack', 'integration']);
+});
+
+test('a named step brings what it needs, in order', () => {
+  expect(names(['integration', 'lint'])).toEqual(['lint', 'java', 'stack', 'integration']);
+  expect(names(['lint'])).toEqual(['lint']);
+});
+
+test('a name that is no step is refused with the names there are', () => {
+  expect(() => names(['linting'])).toThrow('There is no step "linting"; there are: lint, java, stack, integration.');
+});
