@@ -1,0 +1,117 @@
+import { AuthenticationError, Connection, type ConnectionOptions } from '@platformatic/kafka';
+import type { ClusterConfig } from '#lib/config/clusters.ts';
+import { type BrokerCapabilities, capabilitiesRequest, readCapabilities } from '#lib/kafka/cluster-version.ts';
+import { KafkaError } from '#lib/kafka/kafka-error.ts';
+import { sendRequest } from '#lib/kafka/protocol-request.ts';
+
+export interface BrokerAddress {
+  host: string;
+  port: number;
+}
+
+export interface BrokerConnection {
+  connection: Connection;
+  capabilities: BrokerCapabilities;
+}
+
+export const connectTimeoutMs = 5_000;
+export const requestTimeoutMs = 30_000;
+
+/** `host:port`, with IPv6 hosts in brackets or not, as the environment schema let it pass. */
+export function parseAddress(address: string): BrokerAddress {
+  const colon = address.lastIndexOf(':');
+  return { host: address.slice(0, colon).replace(/^\[(.*)\]$/, '$1'), port: Number(address.slice(colon + 1)) };
+}
+
+export function formatAddress({ host, port }: BrokerAddress): string {
+  return `${host}:${port}`;
+}
+
+function connectionOptions({ tls, sasl }: ClusterConfig): ConnectionOptions {
+  return {
+    connectTimeout: connectTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    // A partition leader remembers the last five batches of a producer: more in flight could not be told from duplicates.
+    maxInflights: 5,
+    ...(tls === undefined ? {} : { tls }),
+    ...(sasl === undefined ? {} : { sasl }),
+  };
+}
+
+/** The innermost cause says what happened (`ECONNREFUSED`), the outer ones only that it did. */
+function rootCause(error: unknown): unknown {
+  let root = error;
+  while (root instanceof Error && root.cause !== undefined) root = root.cause;
+  return root;
+}
+
+function hasAuthenticationFailed(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof AuthenticationError) return true;
+  }
+  return false;
+}
+
+function connectionError({ id, sasl }: ClusterConfig, address: string, error: unknown): KafkaError {
+  if (error instanceof KafkaError) return error;
+  const root = rootCause(error);
+  const reason = root instanceof Error ? root.message : String(root);
+  if (hasAuthenticationFailed(error)) {
+    return new KafkaError(
+      `Broker ${address} of cluster ${id} refused the ${sasl?.mechanism ?? 'SASL'} credentials (${reason}). Check the cluster's sasl settings.`,
+      {
+        code: 'AUTHENTICATION_FAILED',
+        cluster: id,
+        retriable: false,
+        cause: error,
+      },
+    );
+  }
+  return new KafkaError(
+    `Broker ${address} of cluster ${id} cannot be reached (${reason}). Check that it runs, that its address is right, and its tls and sasl settings.`,
+    {
+      code: 'UNREACHABLE',
+      cluster: id,
+      retriable: true,
+      cause: error,
+    },
+  );
+}
+
+/** A connection being made, and the way to give it up. */
+export interface Connecting {
+  connected: Promise<BrokerConnection>;
+  /** Ends the connection, made or not; resolves when its socket is closed. Never rejects. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a connection to one broker: TCP or TLS, SASL, and what the broker speaks.
+ * `connected` rejects with a KafkaError: UNREACHABLE (retriable), AUTHENTICATION_FAILED, UNSUPPORTED_CLUSTER.
+ */
+export function connectBroker(config: ClusterConfig, clientId: string, { host, port }: BrokerAddress): Connecting {
+  const address = formatAddress({ host, port });
+  const connection = new Connection(clientId, connectionOptions(config));
+  // A broken connection rejects its requests, which is where it is dealt with; without a listener the event would end the process.
+  connection.on('error', () => undefined);
+  async function connect(): Promise<BrokerConnection> {
+    try {
+      await connection.connect(host, port);
+      const response = await sendRequest(connection, config.id, capabilitiesRequest, ['redrive', '1']);
+      return { connection, capabilities: readCapabilities(config.id, address, response) };
+    } catch (error) {
+      await connection.close();
+      throw connectionError(config, address, error);
+    }
+  }
+  const connected = connect();
+  return {
+    connected,
+    async close() {
+      // Until it is connected, a closed connection would only notice its own end when the connect timeout passes; an error it notices at once.
+      if (connection.status === 'connecting') connection.socket.destroy(new Error('the cluster was closed'));
+      else await connection.close();
+      await connected.catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import type { ClusterConfig } from '#lib/config/clusters.ts';
+import { type BrokerAddress, type BrokerConnection, formatAddress, parseAddress } from '#lib/kafka/broker-connection.ts';
+import { BrokerLanes } from '#lib/kafka/broker-lanes.ts';
+import { ClusterMetadata, type TopicMetadata } from '#lib/kafka/cluster-metadata.ts';
+import { KafkaError } from '#lib/kafka/kafka-error.ts';
+import { chooseVersion, type ProtocolApi, sendRequest } from '#lib/kafka/protocol-request.ts';
+
+/** Which broker a request goes to: a node by its id, or any that answers. */
+export type RequestTarget = number | 'any';
+
+/** One living connection: requests sent through it at once arrive in their order. */
+export interface BrokerChannel {
+  /** See `KafkaCluster.request`. */
+  request<Arguments extends readonly unknown[], Response>(apis: readonly ProtocolApi<Arguments, Response>[], args: NoInfer<Arguments>): Promise<Response>;
+}
+
+/** The lane of short requests that may wait for each other. */
+const controlLane = 'control';
+
+/**
+ * Our connections to one Kafka cluster, shared by everything in the process that talks to it. Opening it connects nothing yet; a broker that is absent
+ * rejects the operation that needs it and is found again by the next one.
+ */
+export interface KafkaCluster {
+  readonly id: string;
+  readonly name: string;
+  /** Connects if need be and resolves with the cluster's Kafka release, as far as it can be told. @throws KafkaError when no broker can be used. */
+  release(): Promise<string>;
+  /** The connection of a lane to a broker, for requests whose order counts. @throws KafkaError when the broker cannot be reached. */
+  channel(target: RequestTarget, lane: string): Promise<BrokerChannel>;
+  /**
+   * Sends a request in the newest of `apis` (newest first) that the broker speaks. Error codes in the response are the caller's to check.
+   * @throws KafkaError when the broker cannot be reached or the connection is lost (retriable), or speaks none of them.
+   */
+  request<Arguments extends readonly unknown[], Response>(
+    target: RequestTarget,
+    apis: readonly ProtocolApi<Arguments, Response>[],
+    args: NoInfer<Arguments>,
+    lane?: string,
+  ): Promise<Response>;
+  /** What is known of these topics, read again where not known, stale or older than a minute. Topics that do not exist are missing from the map. */
+  topics(names: readonly string[]): Promise<ReadonlyMap<string, TopicMetadata>>;
+  /** Every topic of the cluster, read now. */
+  allTopics(): Promise<TopicMetadata[]>;
+  /** The ids of the brokers that are up, read now. */
+  brokerIds(): Promise<number[]>;
+  /** Says that a broker's answer contradicted what is known of a topic: it is read again at next use. */
+  forgetTopic(name: string): void;
+  /** Lends a lane that nobody else uses until it is released; its connections are kept for the next borrower. */
+  borrowLane(purpose: string): { lane: string; release(): void };
+  /** Closes the connections of a lane. */
+  closeLane(lane: string): Promise<void>;
+  /** Closes every connection; operations under way and later ones are rejected. */
+  close(): Promise<void>;
+}
+
+/** Opens a cluster: see `KafkaCluster`. Nothing is connected before the first operation. */
+export function openCluster(config: ClusterConfig, clientId = 'redrive'): KafkaCluster {
+  const lanes = new BrokerLanes(config, clientId);
+  const bootstrap = config.brokers.map(parseAddress);
+  const borrowed = new Set<string>();
+
+  /** Known brokers first, then the configured ones; those that could be reached the last time before the others. */
+  function candidates(): BrokerAddress[] {
+    const distinct = new Map([...metadata.knownBrokers(), ...bootstrap].map((address) => [formatAddress(address), address]));
+    return [...distinct.values()].sort((a, b) => Number(lanes.isUnreachable(a)) - Number(lanes.isUnreachable(b)));
+  }
+
+  async function connectAny(lane: string): Promise<BrokerConnection> {
+    const failures: KafkaError[] = [];
+    for (const address of candidates()) {
+      try {
+        return await lanes.connection(address, lane);
+      } catch (error) {
+        if (!(error instanceof KafkaError) || !error.retriable) throw error;
+        failures.push(error);
+      }
+    }
+    const [first] = failures;
+    if (failures.length === 1 && first !== undefined) throw first;
+    throw new KafkaError(`None of the ${failures.length} brokers of cluster ${config.id} can be reached. The first said: ${first?.message}`, {
+      code: 'UNREACHABLE',
+      cluster: config.id,
+      retriable: true,
+      cause: first,
+    });
+  }
+
+  const connect = async (target: RequestTarget, lane: string): Promise<BrokerConnection> =>
+    target === 'any' ? connectAny(lane) : lanes.connection(await metadata.brokerAddress(target), lane);
+
+  async function channel(target: RequestTarget, lane: string): Promise<BrokerChannel> {
+    const { connection, capabilities } = await connect(target, lane);
+    return { request: async (apis, args) => sendRequest(connection, config.id, chooseVersion(config.id, capabilities.versions, apis), args) };
+  }
+
+  const request: KafkaCluster['request'] = async (target, apis, args, lane = controlLane) => (await channel(target, lane)).request(apis, args);
+
+  const metadata = new ClusterMetadata(config.id, (apis, args) => request('any', apis, args));
+
+  return {
+    id: config.id,
+    name: config.name,
+    channel,
+    request,
+    release: async () => (await connectAny(controlLane)).capabilities.release,
+    topics: (names) => metadata.topics(names),
+    allTopics: () => metadata.allTopics(),
+    brokerIds: () => metadata.brokerIds(),
+    forgetTopic: (name) => metadata.forgetTopic(name),
+    borrowLane(purpose) {
+      let number = 1;
+      while (borrowed.has(`${purpose} ${number}`)) number++;
+      const lane = `${purpose} ${number}`;
+      borrowed.add(lane);
+      return { lane, release: () => void borrowed.delete(lane) };
+    },
+    closeLane: (lane) => lanes.closeLane(lane),
+    close: () => lanes.close(),
+  };
+}

@@ -1,0 +1,36 @@
+import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
+import { errorFromCode, type KafkaError } from '#lib/kafka/kafka-error.ts';
+
+export interface TopicPartition {
+  topic: string;
+  partition: number;
+}
+
+/** Kafka's error codes: https://kafka.apache.org/protocol#protocol_error_codes */
+const unknownTopicOrPartition = 3;
+const leaderNotAvailable = 5;
+
+/** Why a partition has no leader to ask. */
+function noLeader(cluster: string, doing: string, { topic, partition }: TopicPartition, partitions: number | undefined): KafkaError {
+  const exists = partitions !== undefined && partition < partitions;
+  return errorFromCode(exists ? leaderNotAvailable : unknownTopicOrPartition, `${doing} of ${topic}/${partition}`, { cluster, topic, partition });
+}
+
+/** Partitions by the broker that leads them; those that nobody leads with the reason. `doing` completes the sentence "Kafka refused to … of topic/partition". */
+export async function findLeaders<Partition extends TopicPartition>(
+  cluster: KafkaCluster,
+  partitions: readonly Partition[],
+  doing: string,
+): Promise<{ led: Map<number, Partition[]>; unled: [Partition, KafkaError][] }> {
+  const topics = await cluster.topics([...new Set(partitions.map(({ topic }) => topic))]);
+  const led = new Map<number, Partition[]>();
+  const unled: [Partition, KafkaError][] = [];
+  for (const partition of partitions) {
+    const leaders = topics.get(partition.topic)?.leaders;
+    const leader = leaders?.[partition.partition];
+    if (leader === undefined) unled.push([partition, noLeader(cluster.id, doing, partition, leaders?.length)]);
+    else led.set(leader, [...(led.get(leader) ?? []), partition]);
+  }
+  for (const [{ topic }] of unled) cluster.forgetTopic(topic);
+  return { led, unled };
+}
