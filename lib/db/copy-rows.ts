@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { postgresText } from './postgres-text.ts';
 
 /** Writes rows in Postgres's binary COPY format (PostgreSQL manual, COPY, "Binary Format"): no escaping, bytes stay bytes. */
 export class CopyRows {
@@ -66,10 +67,9 @@ export class CopyRows {
     return this;
   }
 
-  /** Text; Postgres refuses NUL characters, which become their picture ␀. The bytes themselves are kept elsewhere. */
   text(value: string | null): this {
     if (value === null) return this.null();
-    const safe = value.includes('\0') ? value.replaceAll('\0', '␀') : value;
+    const safe = postgresText(value);
     const bytes = Buffer.byteLength(safe);
     this.#reserve(4 + bytes);
     this.#end = this.#buffer.writeInt32BE(bytes, this.#end);

@@ -1,31 +1,40 @@
-import type { DeadLetterFacts } from '#lib/dead-letters/conventions/convention.ts';
+import { createHash } from 'node:crypto';
+import type { ReadDeadLetter } from './read-dead-letter.ts';
 
-/** Where a record lies. */
-export interface RecordPosition {
-  topic: string;
+/** The dead letter partition that is being read. */
+export interface ReadPartition {
+  topicId: string;
   partition: number;
-  offset: bigint;
 }
 
 /** Looks up a topic's id by its name, as it is now; undefined where the cluster has none of that name. */
 export type TopicIdOf = (name: string) => string | undefined;
 
+/** Kafka's rule for topic names (org.apache.kafka.common.internals.Topic): a header may claim anything. */
+const topicName = /^[a-zA-Z0-9._-]{1,249}$/;
+
+/** A group as part of a key; a long or binary one by its hash, since an index entry of Postgres holds 2,704 bytes. */
+function groupKey(consumerGroup: string | null): string {
+  if (consumerGroup === null || /^[\x20-\x7e]{0,255}$/.test(consumerGroup)) return consumerGroup ?? '';
+  return createHash('sha256').update(consumerGroup).digest('hex');
+}
+
 /** A failure by its origin and group. A topic counts by its id where that is known: a recreated topic is another topic. */
 function byOrigin(topic: string, partition: number, offset: bigint, consumerGroup: string | null, topicIdOf: TopicIdOf): string {
-  return `${topicIdOf(topic) ?? topic}/${partition}/${offset}@${consumerGroup ?? ''}`;
+  return `${topicIdOf(topic) ?? topic}/${partition}/${offset}@${groupKey(consumerGroup)}`;
 }
 
 /**
  * How a dead letter is recognised as of the same failure as another (DESIGN section 1): by origin position and consumer group, or by the
  * record alone where its convention names no origin. A copy that we sent says its origin itself and so joins its failure.
- * @param returnedFrom what the record's `redrive-origin` header says, if it has one.
  */
-export function recognise(record: RecordPosition & { topicId: string }, facts: DeadLetterFacts, returnedFrom: RecordPosition | null, topicIdOf: TopicIdOf): string {
-  if (returnedFrom !== null) {
-    const isRecordItself = topicIdOf(returnedFrom.topic) === record.topicId;
-    return isRecordItself ? `${record.topicId}/${returnedFrom.partition}/${returnedFrom.offset}` : byOrigin(returnedFrom.topic, returnedFrom.partition, returnedFrom.offset, facts.consumerGroup, topicIdOf);
+export function recognise(record: ReadDeadLetter, { topicId, partition }: ReadPartition, topicIdOf: TopicIdOf): string {
+  const { originTopic, originPartition, originOffset, consumerGroup } = record.facts;
+  if (record.replayMark !== null) {
+    const { topic, partition: markedPartition, offset } = record.replayMark.origin;
+    // The copy of a dead letter without a known origin names the dead letter itself.
+    return topicIdOf(topic) === topicId ? `${topicId}/${markedPartition}/${offset}` : byOrigin(topic, markedPartition, offset, consumerGroup, topicIdOf);
   }
-  const { originTopic, originPartition, originOffset, consumerGroup } = facts;
-  if (originTopic !== null && originPartition !== null && originOffset !== null) return byOrigin(originTopic, originPartition, originOffset, consumerGroup, topicIdOf);
-  return `${record.topicId}/${record.partition}/${record.offset}`;
+  if (originTopic !== null && topicName.test(originTopic) && originPartition !== null && originOffset !== null) return byOrigin(originTopic, originPartition, originOffset, consumerGroup, topicIdOf);
+  return `${topicId}/${partition}/${record.offset}`;
 }

@@ -3,7 +3,7 @@ import { CopyRows } from '#lib/db/copy-rows.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import type { Lease } from '#lib/leases/lease.ts';
 import { type IndexMove, moveIndexPosition } from './move-index-position.ts';
-import type { DeadLetterToStore } from './read-dead-letter.ts';
+import type { ReadDeadLetter } from './read-dead-letter.ts';
 import { joinCopies } from './join-copies.ts';
 import { markReturned } from './mark-returned.ts';
 import { upsertFailures } from './upsert-failures.ts';
@@ -12,6 +12,11 @@ const columns = [
   'id', 'failure_id', 'topic_ref', 'partition', 'offset', 'timestamp_ms', 'is_log_append_time', 'key', 'value', 'headers', 'convention', 'origin_topic', 'origin_partition', 'origin_offset',
   'origin_timestamp_ms', 'consumer_group', 'error_class', 'error_message', 'stack_trace', 'attempt', 'event_id', 'event_type', 'event_source', 'correlation_id', 'causation_id', 'trace_id', 'returned_from_job_id',
 ]; // indexed_at is the transaction's time
+
+/** A dead letter that knows its failure: see recognise.ts. */
+export interface DeadLetterToStore extends ReadDeadLetter {
+  recognisedBy: string;
+}
 
 /** Offsets of a partition that cannot be indexed. */
 export interface Gap {

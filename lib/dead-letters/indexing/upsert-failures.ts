@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import type { DeadLetterToStore } from './read-dead-letter.ts';
+import { postgresText } from '#lib/db/postgres-text.ts';
+import type { DeadLetterToStore } from './store-batch.ts';
 
 /** What one batch says of one failure. */
 interface Sighting {
@@ -82,8 +83,8 @@ export async function upsertFailures(client: pg.ClientBase, cluster: string, top
       cluster,
       topicRef,
       sightings.map((sighting) => sighting.recognisedBy),
-      sightings.map((sighting) => sighting.consumerGroup?.replaceAll('\0', '␀') ?? null),
-      sightings.map((sighting) => sighting.errorClass?.replaceAll('\0', '␀') ?? null),
+      sightings.map((sighting) => postgresText(sighting.consumerGroup)),
+      sightings.map((sighting) => postgresText(sighting.errorClass)),
       sightings.map((sighting) => sighting.lastRecordId),
       sightings.map((sighting) => sighting.records),
       sightings.map((sighting) => sighting.firstFailedAtMs),

@@ -1,0 +1,113 @@
+import type pg from 'pg';
+import { log } from '#lib/config/log.ts';
+import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
+import { type FetchedPartition, fetchRecords } from '#lib/kafka/fetch-records.ts';
+import { listOffsets } from '#lib/kafka/offsets.ts';
+import { visitRecords } from '#lib/kafka/record-batch-reader.ts';
+import type { Lease } from '#lib/leases/lease.ts';
+import { type ReadDeadLetter, readDeadLetter } from './read-dead-letter.ts';
+import { recognise } from './recognise.ts';
+import { type Gap, storeBatch } from './store-batch.ts';
+import type { TopicIds } from './topic-ids.ts';
+
+/** A partition that this worker holds the lease of, and how far it is indexed. */
+export interface HeldPartition {
+  lease: Lease;
+  topicRef: number;
+  topic: string;
+  topicId: string;
+  partition: number;
+  nextOffset: bigint;
+  /** The end of the log as last stored. */
+  logEndOffset: bigint;
+}
+
+/** What indexing works with. */
+export interface IndexingContext {
+  pool: pg.Pool;
+  cluster: KafkaCluster;
+  topicIds: TopicIds;
+}
+
+/** How long a broker may wait for the first new dead letter before it answers with nothing. */
+const maxWaitMs = 500;
+const maxBytes = 16 * 1024 * 1024;
+const partitionMaxBytes = 4 * 1024 * 1024;
+
+/**
+ * Fetches once from the leader of these partitions and stores what came, each partition in a transaction of its own; moves their `nextOffset`.
+ * @returns how many dead letters were stored.
+ * @throws KafkaError when the leader cannot be reached, LeaseLost when a partition went to another worker, or the database's error. What was stored before stays stored.
+ */
+export async function indexOnce(context: IndexingContext, partitions: readonly HeldPartition[]): Promise<number> {
+  const fetched = await fetchRecords(context.cluster, { partitions: partitions.map((partition) => ({ ...partition, fromOffset: partition.nextOffset })), maxWaitMs, maxBytes, partitionMaxBytes });
+  let stored = 0;
+  for (const [index, answer] of fetched.entries()) {
+    const partition = partitions[index];
+    if (partition === undefined) continue;
+    stored += answer.error === undefined ? await storeFetched(context, partition, answer) : await handleFault(context, partition, answer.error);
+  }
+  return stored;
+}
+
+async function storeFetched({ pool, cluster, topicIds }: IndexingContext, partition: HeldPartition, answer: FetchedPartition): Promise<number> {
+  const read: ReadDeadLetter[] = [];
+  const gaps: Gap[] = [];
+  let fromOffset = partition.nextOffset;
+  for (;;) {
+    const walk = visitRecords(answer.records, { fromOffset, abortedTransactions: answer.abortedTransactions, isolation: 'read_committed' }, (cursor) => read.push(readDeadLetter(cursor)));
+    fromOffset = walk.nextOffset;
+    if (walk.corrupt === undefined) break;
+    gaps.push({ fromOffset, toOffset: walk.corrupt.nextOffset, reason: `damaged batch: ${walk.corrupt.reason}` });
+    fromOffset = walk.corrupt.nextOffset;
+  }
+  const logEndOffset = answer.lastStableOffset;
+  if (fromOffset === partition.nextOffset && logEndOffset === partition.logEndOffset) return 0;
+  await topicIds.refreshFor(read.map(({ facts, replayMark }) => replayMark?.origin.topic ?? facts.originTopic));
+  const records = read.map((record) => ({ ...record, recognisedBy: recognise(record, partition, topicIds.of) }));
+  await storeBatch(pool, partition.lease, {
+    cluster: cluster.id,
+    topicRef: partition.topicRef,
+    partition: partition.partition,
+    fromOffset: partition.nextOffset,
+    nextOffset: fromOffset,
+    logStartOffset: answer.logStartOffset,
+    logEndOffset,
+    records,
+    gaps,
+  });
+  partition.nextOffset = fromOffset;
+  partition.logEndOffset = logEndOffset;
+  return records.length;
+}
+
+async function handleFault(context: IndexingContext, partition: HeldPartition, fault: NonNullable<FetchedPartition['error']>): Promise<number> {
+  if (fault.kind === 'offset-out-of-range') await moveIntoRange(context, partition);
+  else if (fault.kind === 'refused') log.warn({ topic: partition.topic, partition: partition.partition, code: fault.code }, fault.message);
+  return 0;
+}
+
+/** The broker no longer has the next offset: what is missing is written down as a gap, and indexing goes on where the log is. */
+async function moveIntoRange({ pool, cluster }: IndexingContext, partition: HeldPartition): Promise<void> {
+  const [[earliest], [latest]] = await Promise.all([listOffsets(cluster, [partition], 'earliest'), listOffsets(cluster, [partition], 'latest')]);
+  if (earliest === undefined || latest === undefined || earliest.error !== undefined || latest.error !== undefined) return;
+  const isDeleted = partition.nextOffset < earliest.offset;
+  const nextOffset = isDeleted ? earliest.offset : latest.offset;
+  const gap = isDeleted
+    ? { fromOffset: partition.nextOffset, toOffset: earliest.offset, reason: 'deleted by retention before it was indexed' }
+    : { fromOffset: latest.offset, toOffset: partition.nextOffset, reason: 'cut off by the broker after it was indexed (unclean leader election)' };
+  log.warn({ topic: partition.topic, partition: partition.partition, ...gap, fromOffset: String(gap.fromOffset), toOffset: String(gap.toOffset) }, 'Offsets are missing from the index.');
+  await storeBatch(pool, partition.lease, {
+    cluster: cluster.id,
+    topicRef: partition.topicRef,
+    partition: partition.partition,
+    fromOffset: partition.nextOffset,
+    nextOffset,
+    logStartOffset: earliest.offset,
+    logEndOffset: latest.offset,
+    records: [],
+    gaps: [gap],
+  });
+  partition.nextOffset = nextOffset;
+  partition.logEndOffset = latest.offset;
+}

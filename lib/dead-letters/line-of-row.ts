@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { viewPayload } from '#lib/access/payload.ts';
+import type { DeadLetterLine } from './dead-letter.ts';
+import { failureState } from './failure-states.ts';
+
+/** SQL that joins a failure (`failure`) with its newest dead letter (`record`) and that record's topic; its columns are what `failureRow` parses. */
+export const failureRowSql = `
+  select failure.id, failure.state, failure.state_before, failure.version, failure.record_count, failure.first_failed_at, failure.last_failed_at, failure.claimed_by_job_id,
+         topic.name as topic, record.partition, record."offset", record.key, record.event_type, record.error_class, left(record.error_message, 1000) as error_message,
+         record.origin_topic, record.origin_partition, record.origin_offset, record.origin_timestamp_ms, record.consumer_group
+    from failure join dead_letter record on record.id = failure.last_record_id join topic on topic.id = record.topic_ref`;
+
+/** A row of `failureRowSql`, as `pg` gives it: 64-bit integers as text. */
+export const failureRow = z.object({
+  id: z.string(),
+  state: failureState,
+  state_before: failureState.nullable(),
+  version: z.int(),
+  record_count: z.int(),
+  first_failed_at: z.date(),
+  last_failed_at: z.date(),
+  claimed_by_job_id: z.int().nullable(),
+  topic: z.string(),
+  partition: z.int(),
+  offset: z.string(),
+  key: z.instanceof(Buffer).nullable(),
+  event_type: z.string().nullable(),
+  error_class: z.string().nullable(),
+  error_message: z.string().nullable(),
+  origin_topic: z.string().nullable(),
+  origin_partition: z.int().nullable(),
+  origin_offset: z.string().nullable(),
+  origin_timestamp_ms: z.string().nullable(),
+  consumer_group: z.string().nullable(),
+});
+export type FailureRow = z.infer<typeof failureRow>;
+
+/** What the list shows of a failure. */
+export function lineOfRow(row: FailureRow): DeadLetterLine {
+  return {
+    id: row.id,
+    state: row.state,
+    version: row.version,
+    position: { topic: row.topic, partition: row.partition, offset: row.offset },
+    origin: { topic: row.origin_topic, partition: row.origin_partition, offset: row.origin_offset, consumerGroup: row.consumer_group, timestampMs: row.origin_timestamp_ms },
+    key: viewPayload(row.key),
+    eventType: row.event_type,
+    errorClass: row.error_class,
+    errorMessage: row.error_message,
+    recordCount: row.record_count,
+    firstFailedAt: row.first_failed_at.toISOString(),
+    lastFailedAt: row.last_failed_at.toISOString(),
+    claimedByJobId: row.claimed_by_job_id,
+  };
+}

@@ -1,0 +1,50 @@
+import type pg from 'pg';
+import { z } from 'zod';
+import { Refusal } from '#lib/access/refusal.ts';
+import type { DeadLetterPage, DeadLetterQuery } from './dead-letter.ts';
+import { type FailureState, failureState, openStates } from './failure-states.ts';
+import { failureRow, failureRowSql, lineOfRow } from './line-of-row.ts';
+
+/** Where a page ends: the last line's time and id. */
+const cursorSchema = z.tuple([z.iso.datetime(), z.string().regex(/^\d{1,19}$/)]);
+
+function readCursor(cursor: string): z.infer<typeof cursorSchema> {
+  const parsed = z.string().transform((text) => Buffer.from(text, 'base64url').toString().split('~')).pipe(cursorSchema).safeParse(cursor);
+  if (!parsed.success) throw new Refusal('The cursor is not one that this list gave. Start again from the first page.', { kind: 'invalid', type: 'wrong-cursor', fields: { field: 'cursor' } });
+  return parsed.data;
+}
+
+const statesOf = (state: DeadLetterQuery['state']): readonly FailureState[] => (state === 'open' ? openStates : state === 'all' ? failureState.options : [state]);
+
+/** How many failures are in each state. */
+async function countByState(pool: pg.Pool, cluster: string, topicRefs: number[] | null): Promise<Record<FailureState, number>> {
+  const { rows } = await pool.query<{ state: FailureState; count: string }>(
+    'select state, count(*) from failure where cluster = $1 and ($2::int[] is null or topic_ref = any($2)) group by state',
+    [cluster, topicRefs],
+  );
+  const counts = new Map(rows.map(({ state, count }) => [state, Number(count)]));
+  return Object.fromEntries(failureState.options.map((state) => [state, counts.get(state) ?? 0])) as Record<FailureState, number>; // every state is there
+}
+
+/**
+ * Failures of a cluster, last failed first. Keyset over failure_cluster_state_last_failed_at_id_idx (one state) or failure_cluster_last_failed_at_id_idx:
+ * a page costs the same wherever it is, and new arrivals do not shift it.
+ * @throws Refusal when the cursor is not one of ours.
+ */
+export async function listDeadLetters(pool: pg.Pool, cluster: string, { state, topic, cursor, limit }: DeadLetterQuery): Promise<DeadLetterPage> {
+  const after = cursor === undefined ? null : readCursor(cursor);
+  const topicRefs = topic === undefined ? null : (await pool.query<{ id: number }>('select id from topic where cluster = $1 and name = $2', [cluster, topic])).rows.map(({ id }) => id);
+  const [{ rows }, counts] = await Promise.all([
+    pool.query(
+      `${failureRowSql}
+        where failure.cluster = $1 and failure.state = any($2::failure_state[]) and ($3::int[] is null or failure.topic_ref = any($3))
+          and ($4::timestamptz is null or (failure.last_failed_at, failure.id) < ($4, $5::bigint))
+        order by failure.last_failed_at desc, failure.id desc limit $6`,
+      [cluster, statesOf(state), topicRefs, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+    ),
+    countByState(pool, cluster, topicRefs),
+  ]);
+  const lines = z.array(failureRow).parse(rows.slice(0, limit)).map(lineOfRow);
+  const last = lines.at(-1);
+  return { lines, nextCursor: rows.length > limit && last !== undefined ? Buffer.from(`${last.lastFailedAt}~${last.id}`).toString('base64url') : null, counts };
+}
