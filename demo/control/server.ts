@@ -17,8 +17,8 @@ export interface ControlOptions {
 /** An answer that is no success: a sentence for whoever asked. */
 class RequestError extends Error {
   readonly status: number;
-  constructor(status: number, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(message: string, { status, cause }: { status: number; cause?: unknown }) {
+    super(message, { cause });
     this.status = status;
   }
 }
@@ -29,12 +29,12 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   let body = '';
   for await (const chunk of request) {
     body += String(chunk);
-    if (body.length > bodyLimitBytes) throw new RequestError(413, 'The request is too long.');
+    if (body.length > bodyLimitBytes) throw new RequestError('The request is too long.', { status: 413 });
   }
   try {
     return body === '' ? {} : JSON.parse(body);
   } catch (error) {
-    throw new RequestError(400, `The request is not JSON: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new RequestError(`The request is not JSON: ${error instanceof Error ? error.message : String(error)}`, { status: 400, cause: error });
   }
 }
 
@@ -46,20 +46,21 @@ function send(response: ServerResponse, status: number, body: unknown): void {
 /** Another site's page may not cause failures here: browsers say where a request comes from, and by which name they reached us. */
 function refuseOtherSites(request: IncomingMessage): void {
   const host = request.headers.host ?? '';
-  if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host)) throw new RequestError(403, `The shop answers to 127.0.0.1 and localhost, not to ${host}.`);
+  if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host))
+    throw new RequestError(`The shop answers to 127.0.0.1 and localhost, not to ${host}.`, { status: 403 });
   const { origin } = request.headers;
-  if (origin !== undefined && origin !== `http://${host}`) throw new RequestError(403, `The shop takes no orders from ${origin}.`);
+  if (origin !== undefined && origin !== `http://${host}`) throw new RequestError(`The shop takes no orders from ${origin}.`, { status: 403 });
 }
 
 async function changeFailure(request: IncomingMessage, name: string, schedule: FailureSchedule | undefined): Promise<unknown> {
   const failure = findFailure(name);
-  if (failure === undefined) throw new RequestError(404, unknownFailure(name));
-  if (schedule === undefined) throw new RequestError(503, 'The shop is still starting.');
+  if (failure === undefined) throw new RequestError(unknownFailure(name), { status: 404 });
+  if (schedule === undefined) throw new RequestError('The shop is still starting.', { status: 503 });
   if (request.method === 'DELETE') {
     await schedule.end(failure);
   } else {
     const asked = failureRequest.safeParse(await readJson(request));
-    if (!asked.success) throw new RequestError(400, z.prettifyError(asked.error));
+    if (!asked.success) throw new RequestError(z.prettifyError(asked.error), { status: 400 });
     const startsAt = new Date();
     await schedule.add([{ failure, startsAt, endsAt: new Date(startsAt.getTime() + asked.data.minutes * 60_000) }]);
   }
@@ -72,10 +73,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, { heal
   const failureName = /^\/failures\/([\w-]+)$/.exec(path)?.[1];
   if (failureName !== undefined && (request.method === 'POST' || request.method === 'DELETE'))
     return send(response, 200, await changeFailure(request, failureName, failures()));
-  if (request.method !== 'GET') throw new RequestError(405, `${request.method ?? ''} is not possible on ${path}.`);
+  if (request.method !== 'GET') throw new RequestError(`${request.method ?? ''} is not possible on ${path}.`, { status: 405 });
   if (path === '/health') return send(response, 200, health());
   if (path === '/failures') return send(response, 200, { failures: health().failures });
-  if (path !== '/') throw new RequestError(404, `There is nothing at ${path}.`);
+  if (path !== '/') throw new RequestError(`There is nothing at ${path}.`, { status: 404 });
   response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
   response.end(controlPage(health()));
 }
