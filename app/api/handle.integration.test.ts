@@ -9,6 +9,7 @@ import { environment } from '#lib/config/environment.ts';
 import { database } from '#lib/db/client.ts';
 import { consoleUrl, cookiesOf, testConsole } from '#scripts/test/test-console.ts';
 import { onServer } from '#scripts/test/test-database.ts';
+import { POST as signInRoute } from './auth/[...all]/route.ts';
 import { handle } from './handle.ts';
 
 testConsole();
@@ -157,6 +158,16 @@ test('an account is managed from a browser only: a leaked token makes no other',
     status: 403,
     type: 'urn:redrive:problem:access-denied',
   });
+});
+
+test('a wrong password is said on the sign-in page rather than leading to it again', async () => {
+  const request = new Request(`${consoleUrl}/api/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: consoleUrl },
+    body: '{"email":"nobody@example.com","password":"wrong"}',
+  });
+  expect(await problemOf(await signInRoute(request))).toMatchObject({ status: 422, type: 'urn:redrive:problem:invalid-email-or-password' });
+  expect((await signInRoute(new Request(`${consoleUrl}/api/auth/sign-up/email`, { method: 'POST' }))).status).toBe(404);
 });
 
 test('a database that is down is said, by session and by token, with when to try again', async () => {

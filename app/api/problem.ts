@@ -58,8 +58,10 @@ function ofKafkaError(error: KafkaError): Problem {
 }
 
 /** better-auth's code becomes the type, `INVALID_EMAIL_OR_PASSWORD` thus `invalid-email-or-password`. */
-function ofSignInRefused({ status, code, message, retryAfterSeconds }: SignInRefused): Problem {
+function ofSignInRefused({ status: givenStatus, code, message, retryAfterSeconds }: SignInRefused): Problem {
   const headers = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
+  // 401 says that a request came without a session, which leads browsers to the sign-in page: they are there already.
+  const status = givenStatus === 401 && code === 'INVALID_EMAIL_OR_PASSWORD' ? 422 : givenStatus;
   return { status, type: code.toLowerCase().replaceAll('_', '-'), title: 'Sign-in refused', detail: message, headers };
 }
 

@@ -1,10 +1,11 @@
 import { passwordRequest } from '#lib/access/account.ts';
-import { setPassword } from '#lib/access/change-account.ts';
+import { accountOf, setPassword } from '#lib/access/change-account.ts';
 import { handle } from '../../handle.ts';
 
 /** Sets one's own password. Ends all other sessions where it replaces one. */
 export const POST = handle({ action: 'account:manage', body: passwordRequest }, async ({ actor, body, request }) => {
-  const response = new Response(null, { status: 204 });
-  for (const cookie of await setPassword(actor, request.headers, body)) response.headers.append('set-cookie', cookie);
+  const cookies = await setPassword(actor, request.headers, body);
+  const response = Response.json(await accountOf(actor), { headers: { 'cache-control': 'no-store' } });
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie);
   return response;
 });
