@@ -1,6 +1,6 @@
-import { compressionsAlgorithmsByBitmask } from '@platformatic/kafka';
 import { type AbortedTransaction, AbortedTransactionFilter } from './aborted-transactions.ts';
 import { type CorruptBatch, findBatchFault, isPassedBy, reportCorruptBatch } from './corrupt-batch.ts';
+import { decompressRecords } from './decompress-records.ts';
 import { MalformedBytesError } from './malformed-bytes-error.ts';
 import { BATCH_LAYOUT, findBatchEnd, type RecordBatchHeader, readBatchHeader } from './record-batch-header.ts';
 import { BatchRecordCursor, type RecordCursor } from './record-cursor.ts';
@@ -29,7 +29,7 @@ export interface BatchWalk {
 /**
  * Walks the records field of one partition of a fetch response in place and calls `onRecord` for each visible record in offset order, always with the
  * same cursor. A batch's checksum and form are checked before its first record is visited: it is visited whole or not at all, and its headers decode.
- * No bytes make it throw; what `onRecord` throws passes through.
+ * Bytes do not make it throw (see decompressRecords for the one exception); what `onRecord` throws passes through.
  */
 export function visitRecords(records: Buffer, options: VisitOptions, onRecord: (record: RecordCursor) => void): BatchWalk {
   return new RecordWalk(records, options, onRecord).run();
@@ -107,19 +107,13 @@ class RecordWalk {
 
 /** Unpacks the batch's records where they are compressed and checks them all; returns what is wrong, or undefined with the cursor before the first record. */
 function loadRecords(cursor: BatchRecordCursor, batch: RecordBatchHeader, records: Buffer, start: number, end: number): string | undefined {
-  if (batch.codec === 0) {
-    cursor.load(batch, records, start, end);
-  } else {
-    const compression = compressionsAlgorithmsByBitmask[batch.codec];
-    if (compression === undefined) return `compression codec ${batch.codec} is not known`;
-    try {
-      const unpacked = compression.decompressSync(records.subarray(start, end));
-      cursor.load(batch, unpacked, 0, unpacked.length);
-    } catch (error) {
-      return `its records cannot be decompressed (${error instanceof Error ? error.message : String(error)})`;
-    }
-  }
   try {
+    if (batch.codec === 0) {
+      cursor.load(batch, records, start, end);
+    } else {
+      const unpacked = decompressRecords(batch.codec, records.subarray(start, end));
+      cursor.load(batch, unpacked, 0, unpacked.length);
+    }
     cursor.check();
     return undefined;
   } catch (error) {

@@ -34,7 +34,7 @@ function decodeTheirs(batch: Buffer) {
   const records = decoded.records.map(({ key, value, timestampDelta, headers }) => ({
     key,
     value,
-    timestamp: decoded.firstTimestamp + timestampDelta,
+    timestamp: BigInt.asIntN(64, decoded.firstTimestamp + timestampDelta),
     headers,
   }));
   return { ...decoded, records, offsetDeltas: decoded.records.map((record) => record.offsetDelta) };

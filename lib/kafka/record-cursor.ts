@@ -30,7 +30,11 @@ export interface RecordCursor {
   readonly headers: Buffer;
 }
 
-/** Walks the records of one v2 batch after the other; see RecordCursor for what it shows. */
+/**
+ * Walks the records of one v2 batch after the other; see RecordCursor for what it shows. A record is, its numbers being zigzag varints:
+ * length of what follows, attributes (one byte, unused), timestamp delta (varlong, from the batch's base timestamp), offset delta (from its base offset),
+ * key length (-1: null), key, value length (-1: null), value, headers (see decodeHeaders).
+ */
 export class BatchRecordCursor implements RecordCursor {
   /** Offset of the record from its batch's base offset. */
   offsetDelta = -1;
