@@ -3,22 +3,16 @@
 import { ArrowUp } from 'lucide-react';
 import type { NewestFirst } from '#components/api/use-newest-first.ts';
 import { Button } from './button.tsx';
-import { formatDuration } from './format-time.ts';
-import { useNow } from './now.ts';
+import { StaleNote } from './stale-note.tsx';
 
 type List = Pick<NewestFirst<unknown, unknown>, 'arrived' | 'showNewest' | 'loadOlder' | 'isLoadingOlder' | 'staleness'>;
 
 /** Stands above a list: what arrived since it was drawn, and how old it is where it could not be brought up to date. */
 export function ListHead({ list }: { list: List }) {
   const { arrived, staleness } = list;
-  const age = useNow((nowMs) => (staleness === undefined ? '' : formatDuration(nowMs - staleness.sinceMs)));
   return (
     <div aria-live="polite">
-      {staleness === undefined ? null : (
-        <p className="border-b border-line bg-risk-weak px-5 py-1.5 text-sm text-risk">
-          <b className="font-semibold">Stale, {age} old.</b> {staleness.error.message} Trying again by itself.
-        </p>
-      )}
+      <StaleNote error={staleness?.error ?? null} sinceMs={staleness?.sinceMs ?? 0} />
       {arrived.count === 0 ? null : (
         <button type="button" onClick={list.showNewest} className="flex w-full items-center justify-center gap-1.5 border-b border-line bg-info-weak py-1.5 text-sm font-semibold text-info hover:underline">
           <ArrowUp aria-hidden size={13} /> {arrived.isMore ? `${arrived.count} or more` : arrived.count} new, show

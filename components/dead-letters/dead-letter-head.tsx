@@ -1,0 +1,32 @@
+import { Instant } from '#components/ui/instant.tsx';
+import { visibleText } from '#components/ui/visible-text.ts';
+import type { DeadLetterLine } from '#lib/dead-letters/dead-letter.ts';
+import { errorTitle, failureSentence } from './describe-failure.ts';
+import { FailurePill } from './failure-pill.tsx';
+import { Route } from './route.tsx';
+
+/** What is the matter with this one, in a sentence, and since when. */
+export function DeadLetterHead({ failure, level }: { failure: DeadLetterLine; level: 1 | 2 }) {
+  const Title = level === 1 ? 'h1' : 'h2';
+  return (
+    <div className="min-w-0">
+      <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-text-3">
+        <FailurePill state={failure.state} jobId={failure.claimedByJobId} />
+        <span>
+          {failure.firstFailedAt === failure.lastFailedAt ? 'failed ' : 'first failed '}
+          <Instant at={failure.firstFailedAt} />
+          {failure.firstFailedAt === failure.lastFailedAt ? null : (
+            <>
+              , last <Instant at={failure.lastFailedAt} />
+            </>
+          )}
+        </span>
+      </p>
+      <Title className={`mt-1 font-[620] tracking-[-0.01em] [overflow-wrap:anywhere] ${level === 1 ? 'text-xl' : 'text-lg'}`}>{visibleText(failureSentence(failure))}</Title>
+      <p className="mt-0.5 text-text-2 [overflow-wrap:anywhere]">{visibleText(errorTitle(failure)).slice(0, 400)}</p>
+      <p className="mt-0.5 text-sm text-text-3 [overflow-wrap:anywhere]">
+        <Route origin={failure.origin} position={failure.position} />
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Maximize2, X } from 'lucide-react';
+import Link from 'next/link';
+import { ErrorState } from '#components/ui/view-state.tsx';
+import { DeadLetterActions } from './dead-letter-actions.tsx';
+import { DeadLetterHead } from './dead-letter-head.tsx';
+import { deadLetterQuery } from './dead-letter-query.ts';
+import { DeadLetterSkeleton } from './dead-letter-skeleton.tsx';
+import { RecordCards } from './record-cards.tsx';
+import { TriageCards } from './triage-cards.tsx';
+
+const iconClass = 'inline-flex size-7 items-center justify-center rounded-md text-text-3 hover:bg-sunken hover:text-text';
+
+/** One dead letter beside the list; on narrow screens over it. */
+export function DeadLetterPanel({ cluster, id, onClose }: { cluster: string; id: string; onClose: () => void }) {
+  const { data, error, refetch } = useQuery(deadLetterQuery(cluster, id));
+  return (
+    <aside aria-label="Open dead letter" className="absolute inset-0 z-10 flex min-h-0 min-w-0 flex-col overflow-auto border-line bg-surface lg:static lg:border-l">
+      <div className="sticky top-0 z-10 flex flex-none items-center gap-1 bg-surface px-2.5 pt-2">
+        <span className="px-1.5 text-sm text-text-3">Dead letter #{id}</span>
+        <Link href={`/${cluster}/dead-letters/${id}`} prefetch={false} aria-label="Open on its own page" title="Open on its own page (Enter)" className={`ml-auto ${iconClass}`}>
+          <Maximize2 aria-hidden size={14} />
+        </Link>
+        <button type="button" onClick={onClose} aria-label="Close the panel" title="Close (Esc)" className={iconClass}>
+          <X aria-hidden size={15} />
+        </button>
+      </div>
+      <div className="grid gap-3.5 px-4 pt-1 pb-5">
+        {data === undefined ? (
+          error === null ? (
+            <DeadLetterSkeleton />
+          ) : (
+            <ErrorState title="The dead letter could not be loaded" error={error} onRetry={() => void refetch()} />
+          )
+        ) : (
+          <>
+            <DeadLetterHead failure={data} level={2} />
+            <DeadLetterActions cluster={cluster} failure={data} />
+            {data.notes.length > 0 || data.replays.length > 0 ? <TriageCards cluster={cluster} failure={data} /> : null}
+            <RecordCards cluster={cluster} failure={data} />
+            {data.notes.length > 0 || data.replays.length > 0 ? null : <TriageCards cluster={cluster} failure={data} />}
+          </>
+        )}
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,43 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
+import { StaleNote } from '#components/ui/stale-note.tsx';
+import { ErrorState } from '#components/ui/view-state.tsx';
+import { DeadLetterActions } from './dead-letter-actions.tsx';
+import { DeadLetterHead } from './dead-letter-head.tsx';
+import { deadLetterQuery } from './dead-letter-query.ts';
+import { DeadLetterSkeleton } from './dead-letter-skeleton.tsx';
+import { RecordCards } from './record-cards.tsx';
+import { TriageCards } from './triage-cards.tsx';
+
+/** One dead letter on its own page: the evidence at the left, what people did at the right. */
+export function DeadLetterView({ cluster, id }: { cluster: string; id: string }) {
+  const router = useRouter();
+  const { data, error, dataUpdatedAt, refetch } = useQuery(deadLetterQuery(cluster, id));
+  useKeyBinding('Escape', 'Back to the list', () => router.push(`/${cluster}/dead-letters?open=${encodeURIComponent(id)}`));
+  if (data === undefined) {
+    if (error !== null) return <ErrorState title="The dead letter could not be loaded" error={error} onRetry={() => void refetch()} />;
+    return (
+      <div className="px-5 py-4">
+        <DeadLetterSkeleton />
+      </div>
+    );
+  }
+  return (
+    <>
+      <StaleNote error={error} sinceMs={dataUpdatedAt} />
+      <div className="grid gap-4 px-5 pt-4 pb-8">
+        <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+          <DeadLetterHead failure={data} level={1} />
+          <DeadLetterActions cluster={cluster} failure={data} />
+        </div>
+        <div className="grid min-w-0 gap-3.5 xl:grid-cols-[minmax(0,1fr)_372px]">
+          <RecordCards cluster={cluster} failure={data} />
+          <TriageCards cluster={cluster} failure={data} />
+        </div>
+      </div>
+    </>
+  );
+}

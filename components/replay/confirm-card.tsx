@@ -1,0 +1,99 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { RequestFailure } from '#components/api/request-failure.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { countOf, formatCount } from '#components/ui/format-number.ts';
+import { formatDuration } from '#components/ui/format-time.ts';
+import { Instant } from '#components/ui/instant.tsx';
+import { Raw } from '#components/ui/raw.tsx';
+import { TextForm } from '#components/ui/text-form.tsx';
+import type { ReplayDetail } from '#lib/replay/replay-job.ts';
+import { useReplayActions } from './use-replay-actions.ts';
+
+/** How the plan will run, the reason, and the button that starts exactly it. */
+export function ConfirmCard({ cluster, job }: { cluster: string; job: ReplayDetail }) {
+  const { confirm, withdraw } = useReplayActions(cluster, job);
+  const { settings, items, shards, hazards } = job.plan;
+  const count = items.filter(({ skipReason }) => skipReason === null).length;
+  const blocking = hazards.filter(({ level }) => level === 'blocking');
+  const hash = job.planHash.slice(0, 12);
+  return (
+    <Card title="How it will run" isPadded>
+      <div className="grid gap-3">
+        <Setting title="To" value={<Raw>{job.targetTopics.join(', ')}</Raw>}>
+          {countOf(shards.length, 'partition')}, in the order in which they first were sent
+        </Setting>
+        <Setting title="Rate" value={`${formatCount(settings.ratePerSecond)} messages/s at most`}>
+          {count <= settings.ratePerSecond ? 'done within a second, then the proof is awaited' : `about ${formatDuration((count / settings.ratePerSecond) * 1_000)}`}
+        </Setting>
+        <Setting title="Timestamps" value={settings.keepTimestamps ? 'kept' : 'new'}>
+          {settings.keepTimestamps ? 'each copy carries the time of its original' : 'each copy carries the time at which it is sent'}
+        </Setting>
+        <Setting title="Headers" value={settings.removeFailureHeaders ? 'failure headers removed' : 'all kept'}>
+          {settings.removeFailureHeaders ? 'exactly those of the dead letter convention; every other byte stays' : 'those of the dead letter convention too'}
+        </Setting>
+        <Setting title="Exactly once" value="in transactions">
+          for readers with <Raw>isolation.level=read_committed</Raw>; others may see an aborted copy
+        </Setting>
+        <Setting title="Outcome" value="proven, not assumed">
+          resolved only when its consumer group has passed the copy and it did not come back
+        </Setting>
+        <hr className="border-line" />
+        {blocking.length > 0 ? (
+          <p role="alert" className="text-failed">
+            It cannot run: {blocking.map(({ title }) => title).join('; ')}.
+          </p>
+        ) : count === 0 ? (
+          <p className="text-risk">Nothing is left to send: every message is skipped, with its reason at the left.</p>
+        ) : (
+          <TextForm
+            label="Reason, for the audit"
+            placeholder="INC-2291: the stock service is back"
+            action={`Replay ${countOf(count, 'message')}`}
+            kind="replay"
+            maximumLength={1_000}
+            isBusy={confirm.isPending}
+            onSubmit={(reason) => confirm.mutate(reason)}
+          />
+        )}
+        {confirm.error === null ? null : <ConfirmError error={confirm.error} />}
+        <div className="flex flex-wrap items-center justify-between gap-2 text-sm text-text-3">
+          <span title={job.planHash}>
+            What runs is what is shown: plan <Raw>{hash}</Raw>
+          </span>
+          <Button kind="quiet" size="small" disabled={withdraw.isPending} onClick={() => withdraw.mutate()}>
+            Withdraw
+          </Button>
+        </div>
+        <p className="text-sm text-text-3">
+          Nothing has been sent. The plan expires at <Instant at={job.expiresAt} as="exact" />.
+        </p>
+      </div>
+    </Card>
+  );
+}
+
+function Setting({ title, value, children }: { title: string; value: ReactNode; children: ReactNode }) {
+  return (
+    <div>
+      <p className="flex items-baseline justify-between gap-3">
+        <span className="text-text-3">{title}</span>
+        <b className="min-w-0 text-right font-semibold [overflow-wrap:anywhere]">{value}</b>
+      </p>
+      <p className="text-sm text-text-3">{children}</p>
+    </div>
+  );
+}
+
+function ConfirmError({ error }: { error: Error }) {
+  const hasChanged = error instanceof RequestFailure && error.type.endsWith('plan-changed');
+  return (
+    <div role="alert" className="rounded-[7px] border border-line border-l-[3px] border-l-risk bg-risk-weak px-3 py-2 text-risk">
+      <b className="font-semibold">{hasChanged ? 'The facts have changed since this plan was made' : 'It was not confirmed'}</b>
+      <p className="[overflow-wrap:anywhere]">{error.message}</p>
+      {hasChanged ? <p>Nothing was sent. Look at the checks again, then confirm or withdraw.</p> : null}
+    </div>
+  );
+}

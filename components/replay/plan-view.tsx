@@ -1,0 +1,28 @@
+import { Instant } from '#components/ui/instant.tsx';
+import { visibleText } from '#components/ui/visible-text.ts';
+import type { ReplayDetail } from '#lib/replay/replay-job.ts';
+import { ConfirmCard } from './confirm-card.tsx';
+import { replaySentence } from './describe-replay.ts';
+import { HazardList } from './hazard-list.tsx';
+import { PlannedMessages } from './planned-messages.tsx';
+
+/** A plan before its confirmation: what will be sent, is it safe, how will it run. */
+export function PlanView({ cluster, job }: { cluster: string; job: ReplayDetail }) {
+  return (
+    <div className="grid gap-4 px-5 pt-4 pb-8 xl:grid-cols-[minmax(0,1fr)_372px]">
+      <div className="grid min-w-0 content-start gap-3.5">
+        <div>
+          <h1 className="text-xl font-[620] tracking-[-0.01em] [overflow-wrap:anywhere]">{visibleText(replaySentence(job))}</h1>
+          <p className="mt-0.5 text-text-3">
+            Planned by {visibleText(job.plannedBy)} · nothing has been sent · frozen at <Instant at={job.plan.frozenAt} as="exact" />, later ones are not in it
+          </p>
+        </div>
+        <PlannedMessages cluster={cluster} job={job} />
+        <HazardList hazards={job.plan.hazards} />
+      </div>
+      <div className="min-w-0">
+        <ConfirmCard cluster={cluster} job={job} />
+      </div>
+    </div>
+  );
+}

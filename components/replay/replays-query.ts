@@ -1,0 +1,27 @@
+import { queryOptions } from '@tanstack/react-query';
+import { fetchJson, queryString } from '#components/api/fetch-json.ts';
+import type { ReplayJobState } from '#lib/replay/job-states.ts';
+import { type ReplayPage, replayPage } from '#lib/replay/replay-job.ts';
+
+/** Key of the list of a cluster's replays. */
+export const replayListKey = (cluster: string) => ['clusters', cluster, 'replays', 'list'] as const;
+
+/** One page of the list, older than `cursor`. */
+export function fetchReplayPage(cluster: string, cursor: string | null, signal: AbortSignal): Promise<ReplayPage> {
+  return fetchJson(replayPage, `/api/clusters/${encodeURIComponent(cluster)}/replays${queryString({ cursor })}`, { signal });
+}
+
+const moving: readonly ReplayJobState[] = ['confirmed', 'canary', 'running', 'paused', 'cancelling', 'proving'];
+
+/** Whether a replay was confirmed and has not ended: something may still happen by itself. */
+export function isMoving(state: ReplayJobState): boolean {
+  return moving.includes(state);
+}
+
+/** How many of the newest replays have not ended. */
+export const runningCountQuery = (cluster: string) =>
+  queryOptions({
+    queryKey: ['clusters', cluster, 'replays', 'running-count'],
+    queryFn: async ({ signal }) => (await fetchReplayPage(cluster, null, signal)).lines.filter(({ state }) => isMoving(state)).length,
+    refetchInterval: 5_000,
+  });

@@ -1,0 +1,33 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { fetchJson } from '#components/api/fetch-json.ts';
+import { announce, announceFailure } from '#components/ui/toasts.tsx';
+import { type ReplayDetail, replayDetail } from '#lib/replay/replay-job.ts';
+import { replayAddress, replayQuery } from './replay-query.ts';
+
+/** Confirming and withdrawing a plan. Confirming binds the plan that was shown, by its hash. */
+export function useReplayActions(cluster: string, job: ReplayDetail) {
+  const client = useQueryClient();
+  const id = String(job.id);
+  const post = (action: string, body: unknown) => fetchJson(replayDetail, `${replayAddress(cluster, id)}/${action}`, { method: 'POST', body });
+  const show = (detail: ReplayDetail) => {
+    client.setQueryData(replayQuery(cluster, id).queryKey, detail);
+    void client.invalidateQueries({ queryKey: ['clusters', cluster, 'replays', 'running-count'] });
+  };
+  const confirm = useMutation({
+    mutationFn: (reason: string) => post('confirm', { planHash: job.planHash, reason }),
+    onSuccess: show,
+    // A plan that changed is drawn anew: what is confirmed is only ever what was shown.
+    onError: () => void client.invalidateQueries({ queryKey: replayQuery(cluster, id).queryKey }),
+  });
+  const withdraw = useMutation({
+    mutationFn: () => post('withdraw', {}),
+    onSuccess: (detail) => {
+      show(detail);
+      announce({ title: `Plan #${id} is withdrawn`, description: 'Nothing was sent.' });
+    },
+    onError: (error) => announceFailure('The plan was not withdrawn', error),
+  });
+  return { confirm, withdraw };
+}
