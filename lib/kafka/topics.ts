@@ -39,7 +39,7 @@ export async function describeTopicConfigs(cluster: KafkaCluster, topics: readon
     if (errorCode === unknownTopicOrPartition) continue;
     if (errorCode !== 0)
       throw errorFromCode(errorCode, `describe the settings of topic ${resourceName}`, { cluster: cluster.id, topic: resourceName, detail: errorMessage });
-    described.set(resourceName, new Map(configs.map(({ name, value }) => [name, value])));
+    described.set(resourceName, new Map(configs.map(({ name, value }) => [name, value ?? null])));
   }
   return described;
 }

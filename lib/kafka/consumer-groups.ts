@@ -1,0 +1,75 @@
+import { deleteGroupsV2, listGroupsV4, listGroupsV5 } from '@platformatic/kafka';
+import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
+import { findCoordinators } from '#lib/kafka/coordinators.ts';
+import { errorFromCode, type KafkaError } from '#lib/kafka/kafka-error.ts';
+import type { ProtocolApi } from '#lib/kafka/protocol-request.ts';
+
+/** `classic`: the protocol of Kafka before 4.0. `consumer`: KIP-848. `share`: KIP-932. `streams`: KIP-1071. */
+export type GroupType = 'classic' | 'consumer' | 'share' | 'streams';
+
+export interface ListedGroup {
+  groupId: string;
+  type: GroupType;
+  /** As Kafka writes it: `Stable`, `Empty`, `Assigning`, `Reconciling`, `PreparingRebalance`, … */
+  state: string;
+  /** `consumer` for classic consumer groups, `connect` for Connect's workers; empty for groups that only ever committed offsets. */
+  protocolType: string;
+}
+
+interface GroupsResponse {
+  errorCode: number;
+  groups: { groupId: string; protocolType: string; groupState: string; groupType?: string }[];
+}
+
+/** Brokers before Kafka 3.8 do not know types: all their groups are classic. No filter: `classic` and `consumer` are what a broker lists by itself as well. */
+const listGroupsApis: readonly ProtocolApi<[states: [], types: string[]], GroupsResponse>[] = [listGroupsV5, listGroupsV4];
+
+const groupTypes: ReadonlySet<string> = new Set<GroupType>(['classic', 'consumer', 'share', 'streams']);
+
+function isGroupType(type: string): type is GroupType {
+  return groupTypes.has(type);
+}
+
+function groupType(type = ''): GroupType {
+  const lower = type.toLowerCase();
+  return isGroupType(lower) ? lower : 'classic';
+}
+
+const patienceMs = 10_000;
+
+/** Every group that we may see, of every type, from every broker (each knows those that it coordinates). @throws KafkaError when any broker cannot be asked. */
+export async function listGroups(cluster: KafkaCluster): Promise<ListedGroup[]> {
+  const brokerIds = await cluster.brokerIds();
+  const responses = await Promise.all(brokerIds.map((brokerId) => cluster.request(brokerId, listGroupsApis, [[], []])));
+  const groups = responses.flatMap(({ errorCode, groups: listed }) => {
+    if (errorCode !== 0) throw errorFromCode(errorCode, 'list the consumer groups', { cluster: cluster.id });
+    return listed.map(({ groupId, protocolType, groupState, groupType: type }) => ({ groupId, protocolType, state: groupState, type: groupType(type) }));
+  });
+  return groups.sort((a, b) => (a.groupId < b.groupId ? -1 : 1));
+}
+
+/** Groups by the broker that coordinates them. @throws KafkaError */
+export async function groupByCoordinator(cluster: KafkaCluster, groupIds: readonly string[]): Promise<Map<number, string[]>> {
+  const coordinators = await findCoordinators(cluster, 'group', groupIds, performance.now() + patienceMs);
+  const byCoordinator = new Map<number, string[]>();
+  for (const [groupId, brokerId] of coordinators) byCoordinator.set(brokerId, [...(byCoordinator.get(brokerId) ?? []), groupId]);
+  return byCoordinator;
+}
+
+/** Kafka's error code of a group that is not there. */
+const groupIdNotFound = 69;
+
+/**
+ * Deletes groups with their committed offsets: only ever private groups of our own. A group that is not there is deleted already.
+ * @returns the groups that could not be deleted, with why: NON_EMPTY_GROUP when one has members.
+ * @throws KafkaError when a coordinator cannot be asked.
+ */
+export async function deleteGroups(cluster: KafkaCluster, groupIds: readonly string[]): Promise<Map<string, KafkaError>> {
+  const failed = new Map<string, KafkaError>();
+  const byCoordinator = await groupByCoordinator(cluster, groupIds);
+  const responses = await Promise.all([...byCoordinator].map(([brokerId, ofBroker]) => cluster.request(brokerId, [deleteGroupsV2], [ofBroker])));
+  for (const { groupId, errorCode } of responses.flatMap(({ results }) => results)) {
+    if (errorCode !== 0 && errorCode !== groupIdNotFound) failed.set(groupId, errorFromCode(errorCode, `delete group ${groupId}`, { cluster: cluster.id }));
+  }
+  return failed;
+}

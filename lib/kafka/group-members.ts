@@ -1,0 +1,88 @@
+import { consumerGroupDescribeV0, describeGroupsV5 } from '@platformatic/kafka';
+import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
+import { groupByCoordinator, type ListedGroup } from '#lib/kafka/consumer-groups.ts';
+import { type AssignedPartitions, readAssignment, readSubscription } from '#lib/kafka/consumer-protocol.ts';
+import { errorFromCode } from '#lib/kafka/kafka-error.ts';
+
+export interface GroupMember {
+  memberId: string;
+  clientId: string;
+  clientHost: string;
+  /** Topics by name; a subscription by pattern shows only in what was assigned. */
+  subscribedTopics: string[];
+  assigned: AssignedPartitions[];
+}
+
+export interface DescribedGroup extends ListedGroup {
+  /** undefined for types whose members this client cannot read (share, streams), and for groups that ended meanwhile. */
+  members: GroupMember[] | undefined;
+}
+
+type Described = [groupId: string, description: { state: string; members: GroupMember[] }];
+
+/** Kafka's error code of a group that is not there (any more, or not as this type). */
+const groupIdNotFound = 69;
+
+async function describeClassic(cluster: KafkaCluster, brokerId: number, groupIds: readonly string[]): Promise<Described[]> {
+  const { groups } = await cluster.request(brokerId, [describeGroupsV5], [[...groupIds], false]);
+  return groups.flatMap(({ errorCode, groupId, groupState, protocolType, members }): Described[] => {
+    if (errorCode === groupIdNotFound) return [];
+    if (errorCode !== 0) throw errorFromCode(errorCode, `describe group ${groupId}`, { cluster: cluster.id });
+    const isConsumer = protocolType === 'consumer';
+    const described = members.map(({ memberId, clientId, clientHost, memberMetadata, memberAssignment }) => ({
+      memberId,
+      clientId,
+      clientHost,
+      subscribedTopics: isConsumer ? readSubscription(memberMetadata) : [],
+      assigned: isConsumer ? readAssignment(memberAssignment) : [],
+    }));
+    return [[groupId, { state: groupState, members: described }]];
+  });
+}
+
+async function describeConsumer(cluster: KafkaCluster, brokerId: number, groupIds: readonly string[]): Promise<Described[]> {
+  const { groups } = await cluster.request(brokerId, [consumerGroupDescribeV0], [[...groupIds], false]);
+  return groups.flatMap(({ errorCode, errorMessage, groupId, groupState, members }): Described[] => {
+    if (errorCode === groupIdNotFound) return [];
+    if (errorCode !== 0) throw errorFromCode(errorCode, `describe group ${groupId}`, { cluster: cluster.id, detail: errorMessage });
+    const described = members.map(({ memberId, clientId, clientHost, subscribedTopicNames, assignment }) => ({
+      memberId,
+      clientId,
+      clientHost,
+      subscribedTopics: subscribedTopicNames,
+      assigned: assignment.topicPartitions.map(({ topicName, partitions }) => ({ topic: topicName, partitions })),
+    }));
+    return [[groupId, { state: groupState, members: described }]];
+  });
+}
+
+async function describeAll(
+  cluster: KafkaCluster,
+  groups: readonly ListedGroup[],
+  ask: (cluster: KafkaCluster, brokerId: number, groupIds: readonly string[]) => Promise<Described[]>,
+): Promise<Described[]> {
+  if (groups.length === 0) return [];
+  const byCoordinator = await groupByCoordinator(
+    cluster,
+    groups.map(({ groupId }) => groupId),
+  );
+  return (await Promise.all([...byCoordinator].map(([brokerId, groupIds]) => ask(cluster, brokerId, groupIds)))).flat();
+}
+
+/**
+ * State and members of groups as `listGroups` gives them: each type is described by a request of its own (described as classic, a KIP-848 group is *Dead*
+ * without members).
+ * @throws KafkaError when a coordinator cannot be asked or refuses.
+ */
+export async function describeGroups(cluster: KafkaCluster, groups: readonly ListedGroup[]): Promise<DescribedGroup[]> {
+  const ofType = (type: ListedGroup['type']): ListedGroup[] => groups.filter((group) => group.type === type);
+  const [classic, consumer] = await Promise.all([
+    describeAll(cluster, ofType('classic'), describeClassic),
+    describeAll(cluster, ofType('consumer'), describeConsumer),
+  ]);
+  const described = new Map([...classic, ...consumer]);
+  return groups.map((group) => {
+    const found = described.get(group.groupId);
+    return { ...group, state: found?.state ?? group.state, members: found?.members };
+  });
+}
