@@ -109,7 +109,7 @@ async function consumeOnce(options: ConsumeOptions): Promise<void> {
   const consumer = kafka.consumer({
     groupId: names.group(definition.name),
     maxWaitTimeInMs: 500,
-    sessionTimeout: 20_000,
+    sessionTimeout: 10_000,
     heartbeatInterval: 2_000,
     allowAutoTopicCreation: false,
   });
