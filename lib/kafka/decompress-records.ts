@@ -24,7 +24,8 @@ export function decompressRecords(codec: number, records: Buffer): Buffer {
     return decompress(records);
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError) proveWebAssemblyWorks(error);
-    throw new MalformedBytesError(`its records cannot be decompressed (${error instanceof Error ? error.message : String(error)})`, 0);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new MalformedBytesError(`its records cannot be decompressed (${reason})`, 0, { cause: error });
   }
 }
 

@@ -2,8 +2,8 @@
 export class MalformedBytesError extends Error {
   readonly position: number;
 
-  constructor(reason: string, position: number) {
-    super(`${reason} at byte ${position}`);
+  constructor(reason: string, position: number, options?: ErrorOptions) {
+    super(`${reason} at byte ${position}`, options);
     this.name = 'MalformedBytesError';
     this.position = position;
   }
