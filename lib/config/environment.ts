@@ -40,6 +40,8 @@ export const environmentSchema = z.object({
   REDRIVE_REPLAY_RATE: wholeNumber(1, 1_000_000).default(100).describe('Messages/s of a replay, unless its plan says otherwise.'),
   REDRIVE_MAX_ATTEMPTS: wholeNumber(1, 100).default(3).describe('How often one failure may be replayed before a plan refuses it.'),
   REDRIVE_PROOF_WAIT_MS: wholeNumber(0, 86_400_000).default(60_000).describe('How long after its group passed a replayed message it must not have come back to count as proven. Longer than the longest retry.'),
+  REDRIVE_PROOF_TIMEOUT_MS: wholeNumber(1_000, 604_800_000).default(3_600_000).describe('How long a replay waits for its consumer group to pass what was sent, before it is left unproven.'),
+  REDRIVE_GROUP_PREFIX: z.string().regex(/^[a-zA-Z0-9._-]{1,60}$/, 'letters, digits, dots, hyphens').default('redrive').describe('Begins the names of the private consumer groups and transactional ids of replays; ACLs are given for it.'),
   PORT: wholeNumber(1, 65_535).default(3000).describe('Port of the web process.'),
   HOSTNAME: z.string().default('127.0.0.1').describe('Address that the web process listens on; `0.0.0.0` for all.'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'debug, info, warn or error').default('info').describe('Least level that is logged.'),

@@ -16,7 +16,7 @@ export const renewEveryMs = 3_000;
 /** The lease went to another worker; what was about to be written must not be. */
 export class LeaseLost extends Error {
   override name = 'LeaseLost';
-  constructor(readonly leaseName: string) {
+  constructor(leaseName: string) {
     super(`The lease ${leaseName} went to another worker; this one stops and writes nothing more.`);
   }
 }

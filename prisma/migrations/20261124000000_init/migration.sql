@@ -172,6 +172,7 @@ CREATE TABLE "replay_shard" (
     "total" BIGINT NOT NULL,
     "position" BIGINT NOT NULL DEFAULT 0,
     "opened_at" TIMESTAMPTZ(3),
+    "opened_at_offset" BIGINT,
 
     CONSTRAINT "replay_shard_pkey" PRIMARY KEY ("job_id","shard")
 );
@@ -185,6 +186,7 @@ CREATE TABLE "replay_item" (
     "record_id" BIGINT NOT NULL,
     "outcome" "replay_outcome" NOT NULL DEFAULT 'pending',
     "reason" TEXT,
+    "passed_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "replay_item_pkey" PRIMARY KEY ("job_id","shard","position")
 );

@@ -1,0 +1,71 @@
+import type pg from 'pg';
+import { z } from 'zod';
+import { Refusal } from '#lib/access/refusal.ts';
+import { canBecome, failureState } from '#lib/dead-letters/failure-states.ts';
+
+const int64 = z.string().transform(BigInt);
+
+const selectedRow = z.object({
+  failure_id: int64,
+  state: failureState,
+  claimed_by_job_id: z.int().nullable(),
+  record_id: int64,
+  topic: z.string(),
+  partition: z.int(),
+  offset: int64,
+  timestamp_ms: int64,
+  key: z.instanceof(Buffer).nullable(),
+  value: z.instanceof(Buffer).nullable(),
+  headers: z.instanceof(Buffer),
+  convention: z.string(),
+  origin_topic: z.string().nullable(),
+  origin_partition: z.int().nullable(),
+  origin_offset: int64.nullable(),
+  origin_timestamp_ms: int64.nullable(),
+  consumer_group: z.string().nullable(),
+  event_type: z.string().nullable(),
+  earlier_replays: z.int(),
+});
+
+/** A failure that was selected for a replay, with its newest dead letter whole. */
+export type SelectedFailure = z.infer<typeof selectedRow>;
+
+const selectedSql = `
+  select failure.id as failure_id, failure.state, failure.claimed_by_job_id, record.id as record_id, topic.name as topic, record.partition, record."offset", record.timestamp_ms,
+         record.key, record.value, record.headers, record.convention, record.origin_topic, record.origin_partition, record.origin_offset, record.origin_timestamp_ms, record.consumer_group, record.event_type,
+         (select count(*) from replay_item where replay_item.failure_id = failure.id and replay_item.outcome in ('sent', 'proven', 'returned', 'unproven'))::int as earlier_replays
+    from failure join dead_letter record on record.id = `;
+
+/**
+ * Loads the failures of a selection with their newest dead letters.
+ * @throws Refusal when one does not exist, or cannot be replayed in the state it is in.
+ */
+export async function selectFailures(pool: pg.Pool, cluster: string, failureIds: readonly string[]): Promise<SelectedFailure[]> {
+  const { rows } = await pool.query(`${selectedSql} failure.last_record_id join topic on topic.id = record.topic_ref where failure.cluster = $1 and failure.id = any($2::bigint[])`, [cluster, failureIds]);
+  const failures = z.array(selectedRow).parse(rows);
+  const found = new Set(failures.map(({ failure_id }) => String(failure_id)));
+  const missing = failureIds.filter((id) => !found.has(id));
+  if (missing.length > 0) throw new Refusal(`There is no dead letter ${missing[0]} in cluster ${cluster}.`, { kind: 'not-found', type: 'no-such-dead-letter', fields: { ids: missing } });
+  const stuck = failures.filter(({ state }) => !canBecome(state, 'claimed'));
+  const [first] = stuck;
+  if (first !== undefined) {
+    const why = first.claimed_by_job_id === null ? `is ${first.state}` : `is in replay ${first.claimed_by_job_id} already`;
+    throw new Refusal(`Dead letter ${first.failure_id} ${why}${stuck.length > 1 ? `, and ${stuck.length - 1} more cannot be replayed either` : ''}. Take ${stuck.length > 1 ? 'them' : 'it'} out of the selection.`, {
+      kind: 'conflict',
+      type: 'not-in-this-state',
+      fields: { ids: stuck.map(({ failure_id }) => String(failure_id)) },
+    });
+  }
+  return failures;
+}
+
+/** Loads the records of a plan's items, as they were frozen: by record id. */
+export async function loadRecords(pool: pg.Pool, recordIds: readonly bigint[]): Promise<Map<bigint, SelectedFailure>> {
+  const { rows } = await pool.query(`${selectedSql} any($1::bigint[]) and record.failure_id = failure.id join topic on topic.id = record.topic_ref`, [recordIds]);
+  return new Map(
+    z
+      .array(selectedRow)
+      .parse(rows)
+      .map((row) => [row.record_id, row]),
+  );
+}

@@ -1,0 +1,74 @@
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import { type HeldPartition, indexOnce } from '#lib/dead-letters/indexing/index-partitions.ts';
+import { TopicIds } from '#lib/dead-letters/indexing/topic-ids.ts';
+import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
+import { groupByLeader } from '#lib/kafka/fetch-records.ts';
+import type { Lease } from '#lib/leases/lease.ts';
+import { supervise } from './supervise.ts';
+import type { WantedPartition } from './wanted-leases.ts';
+
+/** When there is nothing to index, or a leader is being elected, look again after this. */
+const idleMs = 250;
+
+/**
+ * Indexes the partitions of one cluster that this worker holds, each leader in a loop of its own, so that a quiet or lost one holds up no other.
+ * Resolves when `signal` aborts and what was under way has been stored.
+ */
+export async function indexHeld({ pool, cluster, wanted, held, log, signal }: { pool: pg.Pool; cluster: KafkaCluster; wanted: () => readonly WantedPartition[]; held: () => ReadonlyMap<string, Lease>; log: Logger; signal: AbortSignal }): Promise<void> {
+  const context = { pool, cluster, topicIds: new TopicIds(cluster) };
+  const known = new Map<string, HeldPartition>();
+  const loops = new Map<number, Promise<void>>();
+
+  /** What is held now, with where each partition's index ends: read from the database when a lease is new. */
+  async function heldPartitions(): Promise<HeldPartition[]> {
+    const partitions = wanted().filter(({ cluster: id, lease }) => id === cluster.id && held().has(lease));
+    for (const name of known.keys()) if (known.get(name)?.lease.token !== held().get(name)?.token) known.delete(name);
+    for (const partition of partitions) {
+      const lease = held().get(partition.lease);
+      if (lease === undefined || known.has(partition.lease)) continue;
+      const { rows } = await pool.query<{ next_offset: string; log_end_offset: string }>('select next_offset, log_end_offset from index_position where topic_ref = $1 and partition = $2', [partition.topicRef, partition.partition]);
+      const [row] = rows;
+      if (row !== undefined) known.set(partition.lease, { ...partition, lease, nextOffset: BigInt(row.next_offset), logEndOffset: BigInt(row.log_end_offset) });
+    }
+    return partitions.flatMap(({ lease }) => known.get(lease) ?? []);
+  }
+
+  async function partitionsOf(leader: number): Promise<HeldPartition[]> {
+    const partitions = await heldPartitions();
+    const groups = await groupByLeader(cluster, partitions.map((partition) => ({ ...partition, fromOffset: partition.nextOffset })));
+    const led = new Set(groups.get(leader)?.map(({ topicId, partition }) => `${topicId}/${partition}`));
+    return partitions.filter(({ topicId, partition }) => led.has(`${topicId}/${partition}`));
+  }
+
+  /** Indexes from one leader until it leads nothing that is held. */
+  async function followLeader(leader: number, stop: AbortController): Promise<number> {
+    const partitions = await partitionsOf(leader);
+    if (partitions.length === 0) {
+      stop.abort();
+      return 0;
+    }
+    try {
+      const stored = await indexOnce(context, partitions);
+      if (stored > 0) log.info({ cluster: cluster.id, deadLetters: stored }, 'Indexed dead letters.');
+      return 0;
+    } catch (error) {
+      // Where each partition stands is read again from the database: what was stored before the error stays stored.
+      for (const { lease } of partitions) known.delete(lease.name);
+      throw error;
+    }
+  }
+
+  await supervise(`Indexing cluster ${cluster.id}`, log, signal, async () => {
+    const partitions = await heldPartitions();
+    const groups = await groupByLeader(cluster, partitions.map((partition) => ({ ...partition, fromOffset: partition.nextOffset })));
+    for (const leader of groups.keys()) {
+      if (leader === undefined || loops.has(leader)) continue;
+      const stop = new AbortController();
+      const loop = supervise(`Indexing from broker ${leader} of cluster ${cluster.id}`, log, AbortSignal.any([signal, stop.signal]), () => followLeader(leader, stop));
+      loops.set(leader, loop.finally(() => loops.delete(leader)));
+    }
+    return idleMs;
+  });
+  await Promise.all(loops.values());
+}

@@ -1,0 +1,65 @@
+import type pg from 'pg';
+import { z } from 'zod';
+
+/** Names of leases: what they are for is the first part. */
+export const leaseName = {
+  index: (cluster: string, topicId: string, partition: number) => `index/${cluster}/${topicId}/${partition}`,
+  replay: (jobId: number, shard: number) => `replay/${jobId}/${shard}`,
+  duty: (duty: Duty, cluster: string) => `duty/${cluster}/${duty}`,
+};
+
+/** Work that one worker does for all, per cluster. */
+export const duties = ['discovery', 'replays'] as const;
+export type Duty = (typeof duties)[number];
+
+/** A partition to index, with the name of its lease. */
+export interface WantedPartition {
+  lease: string;
+  cluster: string;
+  topicRef: number;
+  topic: string;
+  topicId: string;
+  partition: number;
+}
+
+/** A shard to replay, with the name of its lease. */
+export interface WantedShard {
+  lease: string;
+  cluster: string;
+  jobId: number;
+  shard: number;
+}
+
+export interface WantedLeases {
+  partitions: WantedPartition[];
+  shards: WantedShard[];
+  /** All names, duties included. */
+  names: string[];
+}
+
+const partitionRow = z.object({ cluster: z.string(), topic_ref: z.int(), name: z.string(), topic_id: z.string(), partition: z.int() });
+const shardRow = z.object({ cluster: z.string(), job_id: z.int(), shard: z.int() });
+
+/** Everything that some worker should hold now: partitions of dead letter topics, unfinished shards of running jobs, and each cluster's duties. */
+export async function wantedLeases(pool: pg.Pool, clusters: readonly string[]): Promise<WantedLeases> {
+  const { rows: partitionRows } = await pool.query(
+    `select topic.cluster, topic.id as topic_ref, topic.name, topic.topic_id, position.partition
+       from topic join index_position position on position.topic_ref = topic.id where topic.gone_at is null and topic.cluster = any($1) order by topic.id, position.partition`,
+    [clusters],
+  );
+  const { rows: shardRows } = await pool.query(
+    `select job.cluster, shard.job_id, shard.shard from replay_job job join replay_shard shard on shard.job_id = job.id
+      where job.state in ('confirmed', 'canary', 'running') and job.cluster = any($1) and shard.position < shard.total order by shard.job_id, shard.shard`,
+    [clusters],
+  );
+  const partitions = z
+    .array(partitionRow)
+    .parse(partitionRows)
+    .map((row) => ({ lease: leaseName.index(row.cluster, row.topic_id, row.partition), cluster: row.cluster, topicRef: row.topic_ref, topic: row.name, topicId: row.topic_id, partition: row.partition }));
+  const shards = z
+    .array(shardRow)
+    .parse(shardRows)
+    .map((row) => ({ lease: leaseName.replay(row.job_id, row.shard), cluster: row.cluster, jobId: row.job_id, shard: row.shard }));
+  const dutyNames = clusters.flatMap((cluster) => duties.map((duty) => leaseName.duty(duty, cluster)));
+  return { partitions, shards, names: [...dutyNames, ...shards.map(({ lease }) => lease), ...partitions.map(({ lease }) => lease)] };
+}
