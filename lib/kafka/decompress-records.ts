@@ -24,9 +24,13 @@ export function decompressRecords(codec: number, records: Buffer): Buffer {
     return decompress(records);
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError) proveWebAssemblyWorks(error);
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new MalformedBytesError(`its records cannot be decompressed (${reason})`, 0, { cause: error });
+    return refuseRecords(error);
   }
+}
+
+function refuseRecords(cause: unknown): never {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  throw new MalformedBytesError(`its records cannot be decompressed (${reason})`, 0, { cause });
 }
 
 function proveWebAssemblyWorks(trap: WebAssembly.RuntimeError): void {
