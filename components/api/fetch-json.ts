@@ -18,7 +18,11 @@ interface FetchOptions {
  * Without a session it goes to the sign-in page, which leads back.
  * @throws RequestFailure
  */
-export async function fetchJson<Schema extends z.ZodType>(schema: Schema, path: string, { method = 'GET', body, signal, alsoReads = [] }: FetchOptions = {}): Promise<z.infer<Schema>> {
+export async function fetchJson<Schema extends z.ZodType>(
+  schema: Schema,
+  path: string,
+  { method = 'GET', body, signal, alsoReads = [] }: FetchOptions = {},
+): Promise<z.infer<Schema>> {
   const response = await send(path, {
     method,
     signal: signal === undefined ? AbortSignal.timeout(answerWithinMs) : AbortSignal.any([signal, AbortSignal.timeout(answerWithinMs)]),
@@ -28,7 +32,11 @@ export async function fetchJson<Schema extends z.ZodType>(schema: Schema, path: 
   if (response.status === 401) window.location.assign(`/sign-in?from=${encodeURIComponent(window.location.pathname + window.location.search)}`);
   if (!response.ok && !alsoReads.includes(response.status)) throw await failureOf(response);
   const parsed = schema.safeParse(await response.json());
-  if (!parsed.success) throw new RequestFailure(`The server's answer is not what this page expects (${parsed.error.issues[0]?.path.join('.') ?? 'body'}). Reload it: it may be older than the server.`, { status: response.status, cause: parsed.error });
+  if (!parsed.success)
+    throw new RequestFailure(
+      `The server's answer is not what this page expects (${parsed.error.issues[0]?.path.join('.') ?? 'body'}). Reload it: it may be older than the server.`,
+      { status: response.status, cause: parsed.error },
+    );
   return parsed.data;
 }
 

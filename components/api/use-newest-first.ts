@@ -33,7 +33,14 @@ export interface NewestFirst<Page, Line> {
  * A list by keyset, newest first, that stays still while it is read: lines already shown are brought up to date in place, new ones are
  * counted until asked for, older ones are appended.
  */
-export function useNewestFirst<Page, Line>({ queryKey, fetchPage, linesOf, idOf, nextCursorOf, refetchIntervalMs }: NewestFirstOptions<Page, Line>): NewestFirst<Page, Line> {
+export function useNewestFirst<Page, Line>({
+  queryKey,
+  fetchPage,
+  linesOf,
+  idOf,
+  nextCursorOf,
+  refetchIntervalMs,
+}: NewestFirstOptions<Page, Line>): NewestFirst<Page, Line> {
   const client = useQueryClient();
   const pagesKey = [...queryKey, 'pages'];
   const pages = useInfiniteQuery({

@@ -44,7 +44,13 @@ export function DeadLetterActions({ cluster, failure }: { cluster: string; failu
           Restore
         </Button>
       ) : (
-        <Button kind="danger" shortcut="#" disabled={!canDiscard} title={canDiscard ? undefined : 'A replay holds it, or it is resolved.'} onClick={() => setAsking('discard')}>
+        <Button
+          kind="danger"
+          shortcut="#"
+          disabled={!canDiscard}
+          title={canDiscard ? undefined : 'A replay holds it, or it is resolved.'}
+          onClick={() => setAsking('discard')}
+        >
           Discard
         </Button>
       )}
@@ -62,7 +68,16 @@ export function DeadLetterActions({ cluster, failure }: { cluster: string; failu
         />
       ) : null}
       {asking === 'note' ? (
-        <WrittenDialog title="Note" label="What the next one who looks should know" action="Keep the note" kind="primary" maximumLength={10_000} isBusy={note.isPending} onSubmit={(text) => note.mutate(text, { onSuccess: close })} onClose={close} />
+        <WrittenDialog
+          title="Note"
+          label="What the next one who looks should know"
+          action="Keep the note"
+          kind="primary"
+          maximumLength={10_000}
+          isBusy={note.isPending}
+          onSubmit={(text) => note.mutate(text, { onSuccess: close })}
+          onClose={close}
+        />
       ) : null}
     </div>
   );

@@ -22,7 +22,9 @@ export function DeadLetterHead({ failure, level }: { failure: DeadLetterLine; le
           )}
         </span>
       </p>
-      <Title className={`mt-1 font-[620] tracking-[-0.01em] [overflow-wrap:anywhere] ${level === 1 ? 'text-xl' : 'text-lg'}`}>{visibleText(failureSentence(failure))}</Title>
+      <Title className={`mt-1 font-[620] tracking-[-0.01em] [overflow-wrap:anywhere] ${level === 1 ? 'text-xl' : 'text-lg'}`}>
+        {visibleText(failureSentence(failure))}
+      </Title>
       <p className="mt-0.5 text-text-2 [overflow-wrap:anywhere]">{visibleText(errorTitle(failure)).slice(0, 400)}</p>
       <p className="mt-0.5 text-sm text-text-3 [overflow-wrap:anywhere]">
         <Route origin={failure.origin} position={failure.position} />

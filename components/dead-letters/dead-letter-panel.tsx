@@ -17,10 +17,19 @@ const iconClass = 'inline-flex size-7 items-center justify-center rounded-md tex
 export function DeadLetterPanel({ cluster, id, onClose }: { cluster: string; id: string; onClose: () => void }) {
   const { data, error, refetch } = useQuery(deadLetterQuery(cluster, id));
   return (
-    <aside aria-label="Open dead letter" className="absolute inset-0 z-10 flex min-h-0 min-w-0 flex-col overflow-auto border-line bg-surface lg:static lg:border-l">
+    <aside
+      aria-label="Open dead letter"
+      className="absolute inset-0 z-10 flex min-h-0 min-w-0 flex-col overflow-auto border-line bg-surface lg:static lg:border-l"
+    >
       <div className="sticky top-0 z-10 flex flex-none items-center gap-1 bg-surface px-2.5 pt-2">
         <span className="px-1.5 text-sm text-text-3">Dead letter #{id}</span>
-        <Link href={`/${cluster}/dead-letters/${id}`} prefetch={false} aria-label="Open on its own page" title="Open on its own page (Enter)" className={`ml-auto ${iconClass}`}>
+        <Link
+          href={`/${cluster}/dead-letters/${id}`}
+          prefetch={false}
+          aria-label="Open on its own page"
+          title="Open on its own page (Enter)"
+          className={`ml-auto ${iconClass}`}
+        >
           <Maximize2 aria-hidden size={14} />
         </Link>
         <button type="button" onClick={onClose} aria-label="Close the panel" title="Close (Esc)" className={iconClass}>

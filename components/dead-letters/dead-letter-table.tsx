@@ -43,7 +43,13 @@ export function DeadLetterTable({ cluster, lines, openId, onOpen }: DeadLetterTa
             <Head className="w-[128px]">State</Head>
           </tr>
         </thead>
-        <tbody>{lines === undefined ? <SkeletonLines /> : lines.map((line) => <Line key={line.id} cluster={cluster} line={line} isOpen={line.id === openId} onOpen={onOpen} />)}</tbody>
+        <tbody>
+          {lines === undefined ? (
+            <SkeletonLines />
+          ) : (
+            lines.map((line) => <Line key={line.id} cluster={cluster} line={line} isOpen={line.id === openId} onOpen={onOpen} />)
+          )}
+        </tbody>
       </table>
     </div>
   );
@@ -58,8 +64,12 @@ function Line({ cluster, line, isOpen, onOpen }: { cluster: string; line: DeadLe
   const isClosed = line.state === 'discarded' || line.state === 'resolved';
   return (
     // The link inside does the same for the keyboard; the row only widens where a mouse can press.
-    // biome-ignore lint/a11y/useKeyWithClickEvents: see above
-    <tr ref={row} aria-current={isOpen ? 'true' : undefined} onClick={() => onOpen(line.id)} className={classNames('cursor-pointer', isOpen ? 'bg-accent-weak' : 'hover:bg-sunken')}>
+    <tr
+      ref={row}
+      aria-current={isOpen ? 'true' : undefined}
+      onClick={() => onOpen(line.id)}
+      className={classNames('cursor-pointer', isOpen ? 'bg-accent-weak' : 'hover:bg-sunken')}
+    >
       <Cell>
         <Link
           href={`/${cluster}/dead-letters/${line.id}`}

@@ -4,16 +4,15 @@ import { useRouter } from 'next/navigation';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useNewestFirst } from '#components/api/use-newest-first.ts';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
-import { Instant } from '#components/ui/instant.tsx';
 import { ListFoot, ListHead } from '#components/ui/list-parts.tsx';
 import { LoadingNote } from '#components/ui/skeleton.tsx';
 import { ErrorState } from '#components/ui/view-state.tsx';
 import { failureState } from '#lib/dead-letters/failure-states.ts';
 import { DeadLetterPanel } from './dead-letter-panel.tsx';
 import { DeadLetterTable } from './dead-letter-table.tsx';
-import { deadLetterListKey, fetchDeadLetterPage, sumOpen } from './dead-letters-query.ts';
-import { listSentence } from './describe-failure.ts';
+import { deadLetterListKey, fetchDeadLetterPage } from './dead-letters-query.ts';
 import { ListFilter } from './list-filter.tsx';
+import { ListHeading } from './list-heading.tsx';
 import { NoDeadLetters } from './no-dead-letters.tsx';
 
 const addressState = {
@@ -48,25 +47,26 @@ export function DeadLettersView({ cluster }: { cluster: string }) {
   useKeyBinding('Enter', 'Open on its own page', () => router.push(`/${cluster}/dead-letters/${open}`), open !== null);
   useKeyBinding('Escape', 'Close the panel', () => openLine(null), open !== null);
 
-  const counts = list.head?.counts;
-  const count = counts === undefined ? undefined : filter.state === 'open' ? sumOpen(counts) : filter.state === 'all' ? Object.values(counts).reduce((sum, each) => sum + each, 0) : counts[filter.state];
-  const newest = list.head?.lines[0];
   return (
     <div className={`grid h-full grid-rows-1 ${open === null ? '' : 'lg:grid-cols-[minmax(0,1fr)_minmax(400px,36%)]'}`}>
       <section aria-label="Dead letters" className="flex min-h-0 min-w-0 flex-col">
-        <div className="flex min-h-[53px] flex-wrap items-baseline gap-x-3 px-5 pt-4 pb-1.5">
-          <h1 className="text-xl font-[620] tracking-[-0.01em]">{count === undefined ? 'Dead letters' : listSentence(count, filter.state, filter.topic)}</h1>
-          {newest === undefined ? null : (
-            <p className="text-text-3">
-              newest <Instant at={newest.lastFailedAt} />
-            </p>
-          )}
-        </div>
-        <ListFilter cluster={cluster} filter={filter} counts={counts} onChange={(change) => void setAddress({ ...change, open: null }, { history: 'push' })} />
+        <ListHeading filter={filter} head={list.head} />
+        <ListFilter
+          cluster={cluster}
+          filter={filter}
+          counts={list.head?.counts}
+          onChange={(change) => void setAddress({ ...change, open: null }, { history: 'push' })}
+        />
         <ListHead list={list} />
         <div className="min-h-0 flex-1 overflow-auto">
           {list.error === null ? null : <ErrorState title="The dead letters could not be loaded" error={list.error} onRetry={list.retry} />}
-          {list.lines?.length === 0 ? <NoDeadLetters cluster={cluster} filter={filter} onShowAll={() => void setAddress({ state: 'all', topic: null, open: null }, { history: 'push' })} /> : null}
+          {list.lines?.length === 0 ? (
+            <NoDeadLetters
+              cluster={cluster}
+              filter={filter}
+              onShowAll={() => void setAddress({ state: 'all', topic: null, open: null }, { history: 'push' })}
+            />
+          ) : null}
           {list.error === null && list.lines?.length !== 0 ? (
             <>
               {list.lines === undefined ? <LoadingNote what="dead letters" /> : null}

@@ -74,4 +74,3 @@ export const stateMeanings: Record<FailureState, string> = {
   returned: 'It was replayed and failed again.',
   discarded: 'Put away with a reason; nothing was deleted in Kafka.',
 };
-

@@ -8,7 +8,11 @@ import { StackTrace } from './stack-trace.tsx';
 export function ErrorCard({ error, group }: { error: DeadLetterRecord['error']; group: string | null }) {
   const { stackTrace, message } = error;
   return (
-    <Card title="Error" note={group === null ? undefined : `reported by ${group}`} aside={stackTrace === null ? undefined : <CopyButton text={stackTrace} what="stack trace" />}>
+    <Card
+      title="Error"
+      note={group === null ? undefined : `reported by ${group}`}
+      aside={stackTrace === null ? undefined : <CopyButton text={stackTrace} what="stack trace" />}
+    >
       {stackTrace === null ? (
         <div className="px-3.5 py-3">
           {error.class === null && message === null ? (

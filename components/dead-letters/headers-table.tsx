@@ -57,7 +57,13 @@ function HeaderRow({ header }: { header: HeaderView }) {
             {isRaw ? <Raw className="mt-1 block text-text-3 [overflow-wrap:anywhere]">{hexOf(header.base64)}</Raw> : null}
           </div>
           {hasBytes ? (
-            <button type="button" aria-expanded={isRaw} aria-label={`Bytes of ${header.name}`} onClick={() => setIsRaw(!isRaw)} className="shrink-0 rounded px-1 text-xs leading-[19px] text-text-3 hover:bg-sunken hover:text-text">
+            <button
+              type="button"
+              aria-expanded={isRaw}
+              aria-label={`Bytes of ${header.name}`}
+              onClick={() => setIsRaw(!isRaw)}
+              className="shrink-0 rounded px-1 text-xs leading-[19px] text-text-3 hover:bg-sunken hover:text-text"
+            >
               bytes
             </button>
           ) : null}

@@ -27,7 +27,10 @@ export function NoDeadLetters({ cluster, filter, onShowAll }: { cluster: string;
   return (
     <EmptyState icon={Inbox} title={isFiltered ? 'No dead letter fits this filter' : 'Nothing is waiting for you'}>
       <p>
-        {isFiltered ? 'Those of other states and topics are one click away.' : 'What a consumer cannot handle and puts into a dead letter topic appears here within seconds.'} Watched:{' '}
+        {isFiltered
+          ? 'Those of other states and topics are one click away.'
+          : 'What a consumer cannot handle and puts into a dead letter topic appears here within seconds.'}{' '}
+        Watched:{' '}
         {topics.map(({ name }, index) => (
           <span key={name}>
             {index === 0 ? '' : ', '}
@@ -55,8 +58,8 @@ function NoTopic({ patterns }: { patterns: readonly string[] }) {
         ))}
       </p>
       <p>
-        Where your dead letter topics are called otherwise, set <Raw className="text-text">REDRIVE_DEAD_LETTER_TOPICS</Raw> to patterns that fit them, separated by commas (<Raw>*</Raw> stands for anything), and restart worker and console. Where they fit, the cluster’s user may lack the right to
-        describe them.
+        Where your dead letter topics are called otherwise, set <Raw className="text-text">REDRIVE_DEAD_LETTER_TOPICS</Raw> to patterns that fit them, separated
+        by commas (<Raw>*</Raw> stands for anything), and restart worker and console. Where they fit, the cluster’s user may lack the right to describe them.
       </p>
     </EmptyState>
   );

@@ -12,7 +12,7 @@ export function Route({ origin, position }: Pick<DeadLetterLine, 'origin' | 'pos
       )}
       {origin.topic === null ? null : (
         <>
-          <Raw>{origin.topic}</Raw> <span aria-label="to">→</span>{' '}
+          <Raw>{origin.topic}</Raw> <span aria-hidden>→</span>{' '}
         </>
       )}
       <Raw>{position.topic}</Raw>

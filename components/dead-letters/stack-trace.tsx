@@ -9,12 +9,17 @@ import { type StackPart, stackParts } from './stack-frames.ts';
 export function StackTrace({ text }: { text: string }) {
   const parts = stackParts(text).map((part, index) => ({ ...part, id: `${index}-${part.kind}` }));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <pre tabIndex={0} aria-label="Stack trace" className="mono max-h-[420px] overflow-auto px-3.5 py-3 text-[12px] leading-5 whitespace-pre-wrap [overflow-wrap:anywhere]">
-      {parts.map((part) => (
-        <Part key={part.id} part={part} />
-      ))}
-    </pre>
+    <section aria-label="Stack trace">
+      <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="mono max-h-[420px] overflow-auto px-3.5 py-3 text-[12px] leading-5 whitespace-pre-wrap [overflow-wrap:anywhere]"
+      >
+        {parts.map((part) => (
+          <Part key={part.id} part={part} />
+        ))}
+      </pre>
+    </section>
   );
 }
 

@@ -81,8 +81,9 @@ function HistoryCard({ history }: Pick<DeadLetterDetail, 'history'>) {
               {fromState === null ? null : (
                 <>
                   <FailurePill state={fromState} />
-                  <span aria-label="became" className="text-text-3">
-                    →
+                  <span className="text-text-3">
+                    <span aria-hidden>→</span>
+                    <span className="sr-only">became</span>
                   </span>
                 </>
               )}

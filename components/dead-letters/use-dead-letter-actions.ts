@@ -41,7 +41,11 @@ export function useDeadLetterActions(cluster: string, failure: DeadLetterLine) {
     mutationFn: (reason: string) => post('discard', { reason, version }),
     onSuccess: (detail) => {
       show(detail);
-      announce({ title: 'Discarded 1 dead letter', description: 'It stays here with its history; nothing was deleted in Kafka.', undo: () => restore.mutate(detail.version) });
+      announce({
+        title: 'Discarded 1 dead letter',
+        description: 'It stays here with its history; nothing was deleted in Kafka.',
+        undo: () => restore.mutate(detail.version),
+      });
     },
     onError: refreshOnConflict('It was not discarded'),
   });
@@ -61,7 +65,10 @@ export function useDeadLetterActions(cluster: string, failure: DeadLetterLine) {
 /** The list shows what was just done without waiting for its next poll; the line keeps its place. */
 function replaceLine(cached: Cached | undefined, detail: DeadLetterDetail): Cached | undefined {
   if (cached === undefined) return undefined;
-  const inPage = (page: DeadLetterPage): DeadLetterPage => ({ ...page, lines: page.lines.map((line) => (line.id === detail.id ? { ...line, ...lineOf(detail) } : line)) });
+  const inPage = (page: DeadLetterPage): DeadLetterPage => ({
+    ...page,
+    lines: page.lines.map((line) => (line.id === detail.id ? { ...line, ...lineOf(detail) } : line)),
+  });
   return 'pages' in cached ? { ...cached, pages: cached.pages.map(inPage) } : inPage(cached);
 }
 

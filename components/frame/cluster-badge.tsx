@@ -15,7 +15,11 @@ export function ClusterBadge() {
   return (
     <div className="flex min-w-0 items-center gap-2 px-2" title={reason ?? undefined}>
       <Pill tone="outline">{cluster.name}</Pill>
-      {status === 'up' ? <span className="truncate text-sm text-text-3">{version === null ? 'Kafka' : `Kafka ${version}`}</span> : <Pill tone="failed">Kafka is down</Pill>}
+      {status === 'up' ? (
+        <span className="truncate text-sm text-text-3">{version === null ? 'Kafka' : `Kafka ${version}`}</span>
+      ) : (
+        <Pill tone="failed">Kafka is down</Pill>
+      )}
     </div>
   );
 }

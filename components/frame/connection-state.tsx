@@ -23,7 +23,11 @@ export function describeConnection(health: Health | undefined, failure: Error | 
   return {
     tone: 'risk',
     text: `${down.map(({ name }) => name).join(', ')} ${down.length === 1 ? 'is' : 'are'} down`,
-    reason: down.map(({ reason }) => reason).filter((reason) => reason !== null).join('\n') || null,
+    reason:
+      down
+        .map(({ reason }) => reason)
+        .filter((reason) => reason !== null)
+        .join('\n') || null,
   };
 }
 

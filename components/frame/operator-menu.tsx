@@ -21,7 +21,10 @@ export function OperatorMenu({ onShowKeys }: { onShowKeys: () => void }) {
   const name = data?.user.name ?? '';
   return (
     <Menu.Root onOpenChange={() => setTheme(currentTheme())}>
-      <Menu.Trigger className="flex w-full min-w-0 items-center gap-2 rounded-[7px] px-2 py-1.5 text-left text-text-2 hover:bg-sunken" aria-label={`Menu of ${name === '' ? 'the operator' : name}`}>
+      <Menu.Trigger
+        className="flex w-full min-w-0 items-center gap-2 rounded-[7px] px-2 py-1.5 text-left text-text-2 hover:bg-sunken"
+        aria-label={`Menu of ${name === '' ? 'the operator' : name}`}
+      >
         <span aria-hidden className="grid size-[22px] shrink-0 place-items-center rounded-full bg-accent text-[10px] font-bold text-on-colour">
           {initials(name)}
         </span>

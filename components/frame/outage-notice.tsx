@@ -8,7 +8,8 @@ import { healthQuery } from './health-query.ts';
 export function OutageNotice() {
   const { data, error } = useQuery(healthQuery);
   const down = data?.checks.filter(({ status }) => status === 'down') ?? [];
-  const lines = error === null ? down.map(({ name, reason }) => ({ name, reason: reason ?? 'It does not answer.' })) : [{ name: 'Redrive', reason: error.message }];
+  const lines =
+    error === null ? down.map(({ name, reason }) => ({ name, reason: reason ?? 'It does not answer.' })) : [{ name: 'Redrive', reason: error.message }];
   if (lines.length === 0) return null;
   return (
     <div role="status" className="flex flex-none items-start gap-2 border-b border-line bg-risk-weak px-5 py-2 text-risk">

@@ -16,7 +16,8 @@ export function pressedKey(event: KeyboardEvent, sequence: Sequence | undefined)
   const { target } = event;
   if (target instanceof Element && target.closest(ownKeys) !== null) return undefined;
   // Enter and space press what has the focus.
-  if ((event.key === 'Enter' || event.key === ' ') && target instanceof Element && target.closest('a, button, summary, [role="tab"]') !== null) return undefined;
+  if ((event.key === 'Enter' || event.key === ' ') && target instanceof Element && target.closest('a, button, summary, [role="tab"]') !== null)
+    return undefined;
   const continues = sequence !== undefined && event.timeStamp - sequence.atMs < sequenceMs;
   return continues ? `${sequence.key} ${event.key}` : event.key;
 }

@@ -71,7 +71,10 @@ function Readings({ payload, label, downloadHref }: { payload: Bytes; label: str
               type="button"
               aria-pressed={each === reading}
               onClick={() => setChosen(each)}
-              className={classNames('rounded-[5px] px-2 text-sm leading-5', each === reading ? 'bg-accent-weak font-semibold text-accent' : 'text-text-2 hover:bg-sunken')}
+              className={classNames(
+                'rounded-[5px] px-2 text-sm leading-5',
+                each === reading ? 'bg-accent-weak font-semibold text-accent' : 'text-text-2 hover:bg-sunken',
+              )}
             >
               {each === 'json' ? 'JSON' : each === 'text' ? 'Text' : 'Hex'}
             </button>
@@ -88,7 +91,10 @@ function Readings({ payload, label, downloadHref }: { payload: Bytes; label: str
           {text === '' ? null : <CopyButton text={text} what={label.toLowerCase()} />}
         </span>
       </div>
-      <div className="mx-3.5 mb-3.5 max-h-[478px] overflow-auto rounded-[7px] border border-line bg-sunken" style={reading === 'hex' ? undefined : { minHeight: codeHeight(shown) }}>
+      <div
+        className="mx-3.5 mb-3.5 max-h-[478px] overflow-auto rounded-[7px] border border-line bg-sunken"
+        style={reading === 'hex' ? undefined : { minHeight: codeHeight(shown) }}
+      >
         {reading === 'hex' ? <Hex base64={payload.base64} label={label} /> : <CodeView text={shown} isJson={reading === 'json'} label={label} />}
       </div>
     </div>
@@ -101,13 +107,18 @@ const hexLines = 512;
 function Hex({ base64, label }: { base64: string; label: string }) {
   const lines = hexDump(bytesOf(base64).subarray(0, hexLines * 16));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <pre tabIndex={0} aria-label={`${label} in hexadecimal`} className="mono overflow-auto p-3 text-[12px] leading-5">
-      {lines.map(({ offset, hex, text }) => (
-        <span key={offset} className="block">
-          <span className="text-text-3">{offset}</span> {hex} <span className="text-ok">{text}</span>
-        </span>
-      ))}
-    </pre>
+    <section aria-label={`${label} in hexadecimal`}>
+      <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="mono overflow-auto p-3 text-[12px] leading-5"
+      >
+        {lines.map(({ offset, hex, text }) => (
+          <span key={offset} className="block">
+            <span className="text-text-3">{offset}</span> {hex} <span className="text-ok">{text}</span>
+          </span>
+        ))}
+      </pre>
+    </section>
   );
 }

@@ -26,7 +26,9 @@ export function ConfirmCard({ cluster, job }: { cluster: string; job: ReplayDeta
           {countOf(shards.length, 'partition')}, in the order in which they first were sent
         </Setting>
         <Setting title="Rate" value={`${formatCount(settings.ratePerSecond)} messages/s at most`}>
-          {count <= settings.ratePerSecond ? 'done within a second, then the proof is awaited' : `about ${formatDuration((count / settings.ratePerSecond) * 1_000)}`}
+          {count <= settings.ratePerSecond
+            ? 'done within a second, then the proof is awaited'
+            : `about ${formatDuration((count / settings.ratePerSecond) * 1_000)}`}
         </Setting>
         <Setting title="Timestamps" value={settings.keepTimestamps ? 'kept' : 'new'}>
           {settings.keepTimestamps ? 'each copy carries the time of its original' : 'each copy carries the time at which it is sent'}

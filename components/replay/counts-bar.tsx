@@ -15,7 +15,15 @@ const fills: Record<ReplayOutcome, string> = {
   failed: 'bg-failed',
   pending: 'bg-transparent',
 };
-const words: Record<ReplayOutcome, string> = { proven: 'text-ok', sent: 'text-replay', unproven: 'text-replay', returned: 'text-risk', skipped: 'text-text', failed: 'text-failed', pending: 'text-text' };
+const words: Record<ReplayOutcome, string> = {
+  proven: 'text-ok',
+  sent: 'text-replay',
+  unproven: 'text-replay',
+  returned: 'text-risk',
+  skipped: 'text-text',
+  failed: 'text-failed',
+  pending: 'text-text',
+};
 
 /** What became of the messages, as a bar in parts and in words. `isBrief` leaves the words out, for lists. */
 export function CountsBar({ counts, selected, isBrief = false }: Pick<ReplayLine, 'counts' | 'selected'> & { isBrief?: boolean }) {
@@ -23,7 +31,12 @@ export function CountsBar({ counts, selected, isBrief = false }: Pick<ReplayLine
   const text = shown.map((outcome) => `${formatCount(counts[outcome])} ${outcomeMeanings[outcome]}`).join('; ');
   return (
     <div>
-      <div role="img" aria-label={text === '' ? 'nothing yet' : text} title={isBrief ? text : undefined} className="flex h-1.5 overflow-hidden rounded-full bg-line">
+      <div
+        role="img"
+        aria-label={text === '' ? 'nothing yet' : text}
+        title={isBrief ? text : undefined}
+        className="flex h-1.5 overflow-hidden rounded-full bg-line"
+      >
         {shown.map((outcome) => (
           <span key={outcome} className={fills[outcome]} style={{ width: `${(counts[outcome] / Math.max(selected, 1)) * 100}%` }} />
         ))}

@@ -3,7 +3,15 @@ import type { Tone } from '#components/ui/pill.tsx';
 import type { ReplayJobState, ReplayOutcome } from '#lib/replay/job-states.ts';
 import type { ReplayLine } from '#lib/replay/replay-job.ts';
 
-export const outcomeTones: Record<ReplayOutcome, Tone> = { pending: 'neutral', sent: 'replay', proven: 'ok', returned: 'risk', unproven: 'outline', skipped: 'neutral', failed: 'failed' };
+export const outcomeTones: Record<ReplayOutcome, Tone> = {
+  pending: 'neutral',
+  sent: 'replay',
+  proven: 'ok',
+  returned: 'risk',
+  unproven: 'outline',
+  skipped: 'neutral',
+  failed: 'failed',
+};
 
 /** What an outcome means; the difference of sent and proven is the point. */
 export const outcomeMeanings: Record<ReplayOutcome, string> = {

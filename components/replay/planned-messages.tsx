@@ -16,7 +16,15 @@ export function PlannedMessages({ cluster, job }: { cluster: string; job: Replay
   const labels = new Map(job.items.map(({ failureId, label }) => [failureId, label]));
   const sizeBytes = sent.reduce((sum, item) => sum + item.sizeBytes, 0);
   return (
-    <Card title="What will be sent" note={formatBytes(sizeBytes)} aside={<b className="font-semibold">{sent.length === items.length ? countOf(sent.length, 'message') : `${sent.length} of ${countOf(items.length, 'message')}`}</b>}>
+    <Card
+      title="What will be sent"
+      note={formatBytes(sizeBytes)}
+      aside={
+        <b className="font-semibold">
+          {sent.length === items.length ? countOf(sent.length, 'message') : `${sent.length} of ${countOf(items.length, 'message')}`}
+        </b>
+      }
+    >
       <div className="overflow-x-auto">
         <table className="w-full border-collapse [&_tr:last-child>td]:border-0">
           <thead>

@@ -1,13 +1,14 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
 import { fetchJson, queryString } from '#components/api/fetch-json.ts';
 import type { ReplayJobState } from '#lib/replay/job-states.ts';
-import { type ReplayPage, replayPage } from '#lib/replay/replay-job.ts';
+import { replayPage } from '#lib/replay/replay-job.ts';
 
 /** Key of the list of a cluster's replays. */
 export const replayListKey = (cluster: string) => ['clusters', cluster, 'replays', 'list'] as const;
 
 /** One page of the list, older than `cursor`. */
-export function fetchReplayPage(cluster: string, cursor: string | null, signal: AbortSignal): Promise<ReplayPage> {
+export function fetchReplayPage(cluster: string, cursor: string | null, signal: AbortSignal): Promise<z.infer<typeof replayPage>> {
   return fetchJson(replayPage, `/api/clusters/${encodeURIComponent(cluster)}/replays${queryString({ cursor })}`, { signal });
 }
 

@@ -25,7 +25,10 @@ function listSentence(lines: readonly ReplayLine[] | undefined): string {
   if (lines === undefined) return 'Replays';
   const running = lines.filter(({ state }) => isMoving(state)).length;
   const planned = lines.filter(({ state }) => state === 'planned').length;
-  const parts = [running === 0 ? '' : `${running} ${running === 1 ? 'replay is' : 'replays are'} under way`, planned === 0 ? '' : `${planned} ${planned === 1 ? 'plan waits' : 'plans wait'} for a decision`].filter((part) => part !== '');
+  const parts = [
+    running === 0 ? '' : `${running} ${running === 1 ? 'replay is' : 'replays are'} under way`,
+    planned === 0 ? '' : `${planned} ${planned === 1 ? 'plan waits' : 'plans wait'} for a decision`,
+  ].filter((part) => part !== '');
   return parts.length === 0 ? (lines.length === 0 ? 'Nothing was replayed yet' : 'No replay is under way') : parts.join(', ');
 }
 
@@ -56,7 +59,8 @@ export function ReplaysView({ cluster }: { cluster: string }) {
       {list.error === null ? null : <ErrorState title="The replays could not be loaded" error={list.error} onRetry={list.retry} />}
       {lines?.length === 0 ? (
         <EmptyState icon={RotateCcw} title="No replay yet">
-          Open a dead letter and press <kbd className="rounded border border-line-strong px-1 font-mono text-xs">r</kbd>: a plan shows what would be sent and whether it is safe, before anything is.
+          Open a dead letter and press <kbd className="rounded border border-line-strong px-1 font-mono text-xs">r</kbd>: a plan shows what would be sent and
+          whether it is safe, before anything is.
         </EmptyState>
       ) : null}
       {list.error === null && lines?.length !== 0 ? (
@@ -73,7 +77,13 @@ export function ReplaysView({ cluster }: { cluster: string }) {
                 <Head>State</Head>
               </tr>
             </thead>
-            <tbody>{lines === undefined ? <SkeletonLines /> : lines.map((line) => <Line key={line.id} cluster={cluster} line={line} isCurrent={line.id === currentId} />)}</tbody>
+            <tbody>
+              {lines === undefined ? (
+                <SkeletonLines />
+              ) : (
+                lines.map((line) => <Line key={line.id} cluster={cluster} line={line} isCurrent={line.id === currentId} />)
+              )}
+            </tbody>
           </table>
           {lines === undefined ? null : <ListFoot list={list} what="replays" />}
         </div>

@@ -1,6 +1,6 @@
+import { formatCount } from '#components/ui/format-number.ts';
 import { Instant } from '#components/ui/instant.tsx';
 import { Pill } from '#components/ui/pill.tsx';
-import { formatCount } from '#components/ui/format-number.ts';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { ReplayDetail } from '#lib/replay/replay-job.ts';
 import { CountsBar } from './counts-bar.tsx';

@@ -12,7 +12,13 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
     );
   };
   return (
-    <button type="button" onClick={copy} aria-label={`Copy the ${what}`} title={`Copy the ${what}`} className="inline-flex size-6 items-center justify-center rounded text-text-3 hover:bg-sunken hover:text-text">
+    <button
+      type="button"
+      onClick={copy}
+      aria-label={`Copy the ${what}`}
+      title={`Copy the ${what}`}
+      className="inline-flex size-6 items-center justify-center rounded text-text-3 hover:bg-sunken hover:text-text"
+    >
       <Copy aria-hidden size={13} />
     </button>
   );

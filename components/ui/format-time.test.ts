@@ -15,7 +15,13 @@ describe('a duration names its units', () => {
 });
 
 test('an age is its largest unit, and an instant ahead of the clock is now', () => {
-  expect([4_000, 840_000, 7_200_000, 172_800_000, -3_000].map((age) => formatAge(1_000_000_000_000 - age, 1_000_000_000_000))).toEqual(['4 s', '14 min', '2 h', '2 d', 'now']);
+  expect([4_000, 840_000, 7_200_000, 172_800_000, -3_000].map((age) => formatAge(1_000_000_000_000 - age, 1_000_000_000_000))).toEqual([
+    '4 s',
+    '14 min',
+    '2 h',
+    '2 d',
+    'now',
+  ]);
   expect(formatAgo(0, 5_000)).toBe('5 s ago');
 });
 

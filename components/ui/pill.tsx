@@ -16,7 +16,10 @@ const tones: Record<Tone, string> = {
 /** A state as a word; the colour only repeats it. */
 export function Pill({ tone = 'neutral', title, children }: { tone?: Tone; title?: string; children: ReactNode }) {
   return (
-    <span title={title} className={classNames('inline-flex h-5 shrink-0 items-center gap-1 whitespace-nowrap rounded-full px-[7px] text-xs font-[570]', tones[tone])}>
+    <span
+      title={title}
+      className={classNames('inline-flex h-5 shrink-0 items-center gap-1 whitespace-nowrap rounded-full px-[7px] text-xs font-[570]', tones[tone])}
+    >
       {children}
     </span>
   );

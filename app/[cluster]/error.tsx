@@ -1,0 +1,7 @@
+'use client';
+
+import { ErrorState } from '#components/ui/view-state.tsx';
+
+export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  return <ErrorState title="This page stopped working" error={error} onRetry={reset} />;
+}
