@@ -6,7 +6,8 @@ import { retryUntil } from '#lib/kafka/retry-until.ts';
 
 /**
  * `earliest`: the log's start. `latest`: its end (high watermark). `latest-stable`: where read_committed readers end, before the first open transaction.
- * A timestamp (milliseconds): the first record that is not older.
+ * A timestamp (milliseconds): the first record that is not older,
+ * which may be the marker of a transaction that readers pass by.
  */
 export type OffsetAt = 'earliest' | 'latest' | 'latest-stable' | bigint;
 
