@@ -113,6 +113,11 @@ describe('read_committed', () => {
     expect(visited.map((record) => record.offset)).toEqual([4n]);
   });
 
+  test('never hides a batch that is not transactional, whatever its producer id', () => {
+    const records = encodeSampleBatch([likeMarker], { producerId: 7n });
+    expect(collectRecords(records, { abortedTransactions: [{ producerId: 7n, firstOffset: 0n }] }).visited).toHaveLength(1);
+  });
+
   test('is what read_uncommitted is not: that one shows aborted records, and no marker', () => {
     const { records, abortedTransactions } = fetch(playLog(steps('1w 1a 2w 2c')), 0n, 9);
     const { walk, visited } = collectRecords(records, { isolation: 'read_uncommitted', abortedTransactions });

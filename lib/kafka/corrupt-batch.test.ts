@@ -68,6 +68,13 @@ describe('a corrupt batch', () => {
     }
   });
 
+  test('with a wrong length is not taken to end where its own bytes happen to look like an offset', () => {
+    const value = Buffer.concat([Buffer.alloc(6), Buffer.from([0, 14]), Buffer.alloc(100)]);
+    const batch = encodeSampleBatch([{ ...record, value }, record], { baseOffset: 13n });
+    batch.writeInt32BE(batch.indexOf(value) - 12, BATCH_LAYOUT.length);
+    expect(collectRecords(batch, { fromOffset: 14n }).walk).toMatchObject({ nextOffset: 14n, records: 0, corrupt: { baseOffset: 13n, nextOffset: 15n } });
+  });
+
   test.each([
     ['a record count above what is there', reseal(three(0n), (copy) => copy.writeInt32BE(4, BATCH_LAYOUT.recordCount)), 'cut off'],
     ['a record count below what is there', reseal(three(0n), (copy) => copy.writeInt32BE(2, BATCH_LAYOUT.recordCount)), 'bytes are left after the last record'],

@@ -69,7 +69,10 @@ describe('varints', () => {
   });
 
   test('an integer longer than its type is refused', () => {
-    expect(() => new VarintReader(Buffer.alloc(12, 0xff)).readVarint()).toThrow('longer than 5 bytes');
-    expect(() => new VarintReader(Buffer.alloc(12, 0xff)).readVarlong()).toThrow('longer than 10 bytes');
+    const bytes = (ones: number) => Buffer.concat([Buffer.alloc(ones, 0xff), Buffer.alloc(1)]);
+    expect(new VarintReader(bytes(4)).readUnsignedVarint()).toBe(2 ** 28 - 1);
+    expect(() => new VarintReader(bytes(5)).readVarint()).toThrow('longer than 5 bytes');
+    expect(new VarintReader(bytes(9)).readVarlong()).toBe(-(2n ** 62n));
+    expect(() => new VarintReader(bytes(10)).readVarlong()).toThrow('longer than 10 bytes');
   });
 });
