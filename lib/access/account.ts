@@ -11,7 +11,6 @@ const password = z
 /** `currentPassword` is needed where there is one already. */
 export const passwordRequest = z.strictObject({ newPassword: password, currentPassword: z.string().max(passwordLength.most).optional() });
 export const nameRequest = z.strictObject({ name: z.string().trim().min(1, 'the name is empty').max(100, 'the name is longer than 100 characters') });
-export const signInRequest = z.strictObject({ email: z.email('an e-mail address'), password: z.string().min(1, 'the password is empty') });
 
 export const apiTokenView = z.object({ id: z.string(), name: z.string(), createdAt: z.iso.datetime(), lastUsedAt: z.iso.datetime().nullable() });
 export type ApiTokenView = z.infer<typeof apiTokenView>;

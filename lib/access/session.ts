@@ -3,4 +3,3 @@ import { person } from './actor.ts';
 
 /** What `/api/session` answers: who is signed in, and whether this console is a demo that signs everybody in. */
 export const session = z.object({ user: person, isDemo: z.boolean() });
-export type Session = z.infer<typeof session>;
