@@ -1,0 +1,108 @@
+import type { Actor } from '#lib/access/actor.ts';
+import { recordAudit } from '#lib/access/audit.ts';
+import { Refusal } from '#lib/access/refusal.ts';
+import { requireAllowed } from '#lib/access/require-allowed.ts';
+import type { Transaction } from '#lib/db/client.ts';
+import type { ReplayJob } from '#lib/db/generated/client.ts';
+import { postgresText } from '#lib/db/postgres-text.ts';
+import { grownHazards } from './hazards/check-plan.ts';
+import { buildPlan } from './plan/build-plan.ts';
+import { planHash } from './plan/plan-hash.ts';
+import { selectFailures } from './plan/selected-failure.ts';
+import type { ReplayContext } from './replay-context.ts';
+import { type PlannedItem, type ReplayPlan, replayPlan } from './replay-job.ts';
+
+/** @returns the refusal for an id that names no replay of the cluster. */
+export function noSuchReplay(cluster: string, id: number): Refusal {
+  return new Refusal(`There is no replay ${id} in cluster ${cluster}.`, { kind: 'not-found', type: 'no-such-replay', fields: { cluster, id } });
+}
+
+interface Confirmation {
+  id: number;
+  /** The hash of the plan that the operator saw. */
+  planHash: string;
+  reason: string;
+}
+
+/** The plan as it would be made now, over the same selection; its frozen part is the job's own. */
+async function planAgain({ pool, cluster, environment }: ReplayContext, frozen: ReplayPlan): Promise<ReplayPlan> {
+  const failures = await selectFailures(
+    pool,
+    cluster.id,
+    frozen.items.map(({ failureId }) => failureId),
+  );
+  return buildPlan(cluster, failures, { ratePerSecond: frozen.settings.ratePerSecond, maxAttempts: environment.REDRIVE_MAX_ATTEMPTS, groupPrefix: environment.REDRIVE_GROUP_PREFIX });
+}
+
+/** Claims the failures that will be sent: the first job wins. @throws Refusal that names who has them. */
+async function claim(transaction: Transaction, job: ReplayJob, items: readonly PlannedItem[], actor: Actor): Promise<void> {
+  const ids = items.filter(({ skipReason }) => skipReason === null).map(({ failureId }) => BigInt(failureId));
+  const failures = await transaction.failure.findMany({ where: { id: { in: ids } }, orderBy: { id: 'asc' } });
+  const claimable = await transaction.$queryRaw<{ id: bigint }[]>`
+    update failure set state_before = state, state = 'claimed', claimed_by_job_id = ${job.id}, version = version + 1
+     where id = any(${ids}) and state in ('new', 'acknowledged', 'snoozed', 'returned') returning id`;
+  if (claimable.length !== ids.length) {
+    const taken = failures.filter(({ id }) => !claimable.some((claimed) => claimed.id === id));
+    const [first] = taken;
+    const who = first?.claimedByJobId == null ? `is ${first?.state}` : `was claimed by replay ${first.claimedByJobId}`;
+    throw new Refusal(`Dead letter ${first?.id} ${who} meanwhile. Plan again without it.`, { kind: 'conflict', type: 'claimed-meanwhile', fields: { ids: taken.map(({ id }) => String(id)) } });
+  }
+  await transaction.failureChange.createMany({ data: failures.map((failure) => ({ failureId: failure.id, actor: actor.email, fromState: failure.state, toState: 'claimed', jobId: job.id })) });
+}
+
+async function storeShards(transaction: Transaction, job: ReplayJob, plan: ReplayPlan): Promise<void> {
+  await transaction.replayShard.createMany({
+    data: plan.shards.map(({ shard, topic, partition }) => ({ jobId: job.id, shard, targetTopic: topic, targetPartition: partition, total: BigInt(plan.items.filter((item) => item.shard === shard).length) })),
+  });
+  await transaction.replayItem.createMany({
+    data: plan.items.map((item) => ({
+      jobId: job.id,
+      shard: item.shard,
+      position: BigInt(item.position),
+      failureId: BigInt(item.failureId),
+      recordId: BigInt(item.recordId),
+      outcome: item.skipReason === null ? 'pending' : 'skipped',
+      reason: item.skipReason,
+    })),
+  });
+}
+
+/** Throws what stands against confirming this job now. */
+function requireConfirmable(job: ReplayJob, plan: ReplayPlan, seenHash: string): void {
+  const conflict = (type: string, message: string) => new Refusal(message, { kind: 'conflict', type, fields: { id: job.id, state: job.state } });
+  if (job.state !== 'planned') throw conflict('not-in-this-state', `Replay ${job.id} is ${job.state}${job.confirmedBy === null ? '' : `, confirmed by ${job.confirmedBy}`}; it cannot be confirmed again.`);
+  if (job.expiresAt < new Date()) throw conflict('plan-expired', `The plan of replay ${job.id} has expired. Plan again.`);
+  if (job.planHash !== seenHash) throw conflict('plan-changed', 'The plan has changed since you looked. Read it again before you confirm.');
+  if (plan.items.every(({ skipReason }) => skipReason !== null)) throw conflict('nothing-to-send', 'Nothing in this plan would be sent; every message is skipped, each with its reason.');
+}
+
+/**
+ * Confirms exactly the plan that was shown: looks at the hazards again, then claims the failures and lets workers begin, in one transaction.
+ * @throws AccessDenied; Refusal `plan-changed` when hazards have grown (the job then holds the new plan to look at), or on any other conflict; KafkaError
+ */
+export async function confirmReplay(context: ReplayContext, actor: Actor, confirmation: Confirmation): Promise<void> {
+  const { database, cluster } = context;
+  const job = await database.replayJob.findFirst({ where: { id: confirmation.id, cluster: cluster.id } });
+  if (job === null) throw noSuchReplay(cluster.id, confirmation.id);
+  const plan = replayPlan.parse(job.plan);
+  for (const topic of new Set(plan.shards.map((shard) => shard.topic))) await requireAllowed(actor, 'replays:confirm', { cluster: cluster.id, topic });
+  requireConfirmable(job, plan, confirmation.planHash);
+  const now = await planAgain(context, plan);
+  const grown = grownHazards(plan.hazards, now.hazards);
+  if (grown.length > 0) {
+    const { count } = await database.replayJob.updateMany({ where: { id: job.id, state: 'planned', planHash: job.planHash }, data: { plan: now, planHash: planHash(cluster.id, now) } });
+    if (count === 1) await recordAudit(database, { actor, action: 'replays:confirm', cluster: cluster.id, subject: `replay/${job.id}`, outcome: 'refused', detail: { grown: grown.map(({ title }) => title) } });
+    throw new Refusal(`Since you looked: ${grown.map(({ title }) => title).join('; ')}. The plan was made again; read it before you confirm.`, { kind: 'conflict', type: 'plan-changed', fields: { id: job.id, grown: grown.map(({ kind }) => kind) } });
+  }
+  const reason = postgresText(confirmation.reason);
+  await database.$transaction(async (transaction) => {
+    const { count } = await transaction.replayJob.updateMany({
+      where: { id: job.id, state: 'planned', planHash: confirmation.planHash },
+      data: { state: 'confirmed', confirmedBy: actor.email, confirmedAt: new Date(), reason },
+    });
+    if (count !== 1) throw new Refusal(`Replay ${job.id} was changed by somebody else at the same moment. Look at it again.`, { kind: 'conflict', type: 'changed-meanwhile', fields: { id: job.id } });
+    await claim(transaction, job, plan.items, actor);
+    await storeShards(transaction, job, plan);
+    await recordAudit(transaction, { actor, action: 'replays:confirm', cluster: cluster.id, subject: `replay/${job.id}`, outcome: 'done', detail: { reason, planHash: job.planHash, messages: plan.shards.reduce((sum, shard) => sum + shard.messages, 0) } });
+  });
+}

@@ -1,0 +1,55 @@
+import type pg from 'pg';
+import { z } from 'zod';
+import { replayOutcome } from '../job-states.ts';
+import { replayPlan } from '../replay-job.ts';
+
+const int64 = z.string().transform(BigInt);
+
+const shardRow = z.object({
+  state: z.string(),
+  plan: replayPlan,
+  plan_hash: z.string(),
+  confirmed_by: z.string(),
+  target_topic: z.string(),
+  target_partition: z.int(),
+  total: int64,
+  position: int64,
+  opened_at: z.date().nullable(),
+  opened_at_offset: int64.nullable(),
+});
+
+/** A shard as the engine works on it: one target partition of a job. */
+export type Shard = z.infer<typeof shardRow> & { jobId: number; shard: number };
+
+/** Reads a shard and its job. */
+export async function loadShard(pool: pg.Pool, jobId: number, shard: number): Promise<Shard> {
+  const { rows } = await pool.query(
+    `select job.state, job.plan, job.plan_hash, job.confirmed_by, shard.target_topic, shard.target_partition, shard.total, shard.position, shard.opened_at, shard.opened_at_offset
+       from replay_shard shard join replay_job job on job.id = shard.job_id where shard.job_id = $1 and shard.shard = $2`,
+    [jobId, shard],
+  );
+  return { ...shardRow.parse(rows[0]), jobId, shard };
+}
+
+const itemRow = z.object({ position: int64, failure_id: int64, record_id: int64, outcome: replayOutcome });
+
+/** One message of a shard, in the order of the plan. */
+export interface ShardItem {
+  position: bigint;
+  failureId: bigint;
+  recordId: bigint;
+  /** `pending`, or `skipped` by the plan. */
+  outcome: z.infer<typeof replayOutcome>;
+  /** This replay is the failure's n-th. */
+  attempt: number;
+}
+
+/** The items of a shard from a position on, at most `limit`. Relies on the primary key of replay_item. */
+export async function loadItems(pool: pg.Pool, { jobId, shard, plan }: Shard, from: bigint, limit: number): Promise<ShardItem[]> {
+  const { rows } = await pool.query('select position, failure_id, record_id, outcome from replay_item where job_id = $1 and shard = $2 and position >= $3 order by position limit $4', [jobId, shard, from, limit]);
+  const attempts = new Map(plan.items.map((item) => [item.failureId, item.attempt]));
+  return z
+    .array(itemRow)
+    .parse(rows)
+    .map((row) => ({ position: row.position, failureId: row.failure_id, recordId: row.record_id, outcome: row.outcome, attempt: attempts.get(String(row.failure_id)) ?? 1 }));
+}

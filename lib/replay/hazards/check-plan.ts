@@ -1,0 +1,39 @@
+import type { Hazard } from '../replay-job.ts';
+import { checkAttempts } from './attempts.ts';
+import { checkCompaction } from './compaction.ts';
+import { checkNewerEvents } from './newer-events.ts';
+import { checkOtherGroups } from './other-groups.ts';
+import type { PlanContext } from './plan-context.ts';
+import { checkRecordSize } from './record-size.ts';
+import { checkKeyOrder, checkSchema, explainDelivery } from './standing.ts';
+import { checkTimestamps } from './timestamps.ts';
+
+const gravity: Record<Hazard['level'], number> = { blocking: 0, risk: 1, notice: 2, 'not-checked': 3, ok: 4 };
+
+/** Every check of a plan, the gravest first. Pure: it only weighs what the context holds. */
+export function checkPlan(context: PlanContext): Hazard[] {
+  const hazards = [
+    checkNewerEvents(context),
+    checkAttempts(context),
+    checkOtherGroups(context),
+    checkRecordSize(context),
+    checkTimestamps(context),
+    checkCompaction(context),
+    checkKeyOrder(context),
+    checkSchema(),
+    explainDelivery(),
+  ];
+  return hazards.sort((a, b) => gravity[a.level] - gravity[b.level]);
+}
+
+/**
+ * Whether hazards have grown since an operator saw them: a new kind of risk, or more than 1 % more of one (DESIGN section 3). @returns those that have.
+ */
+export function grownHazards(seen: readonly Hazard[], now: readonly Hazard[]): Hazard[] {
+  return now.filter((hazard) => {
+    if (hazard.level === 'ok' || hazard.level === 'not-checked') return false;
+    const before = seen.find(({ kind }) => kind === hazard.kind);
+    if (before === undefined || gravity[before.level] > gravity[hazard.level]) return true;
+    return hazard.count > before.count * 1.01;
+  });
+}

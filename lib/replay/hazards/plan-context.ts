@@ -1,0 +1,28 @@
+import type { GroupOnTopic } from '#lib/kafka/committed-offsets.ts';
+import type { TopicConfigs } from '#lib/kafka/topics.ts';
+import type { GuardScan } from '../guard/find-newer-events.ts';
+import type { SelectedFailure } from '../plan/selected-failure.ts';
+import type { PlannedItem, ReplayPlan } from '../replay-job.ts';
+
+/** The facts that the checks of a plan are made from; reading them is done before, so that a check only thinks. */
+export interface PlanContext {
+  items: readonly PlannedItem[];
+  /** The selected failures by their id. */
+  failures: ReadonlyMap<string, SelectedFailure>;
+  settings: ReplayPlan['settings'];
+  /** What each target topic is like; missing where the cluster has no such topic. */
+  targets: ReadonlyMap<string, { configs: TopicConfigs; groups: readonly GroupOnTopic[] }>;
+  /** What the key guard saw, by `topic/partition`. */
+  scans: ReadonlyMap<string, GuardScan>;
+  maxAttempts: number;
+  nowMs: bigint;
+}
+
+/** A number with thousands separators, as every text of the console has it. */
+export const count = (number: number | bigint) => number.toLocaleString('en-US');
+
+/** "1 message", "1,204 messages". */
+export const messages = (number: number) => `${count(number)} ${number === 1 ? 'message' : 'messages'}`;
+
+/** At most this many examples stand in a plan. */
+export const mostExamples = 5;

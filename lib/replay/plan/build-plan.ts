@@ -1,0 +1,105 @@
+import { Refusal } from '#lib/access/refusal.ts';
+import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
+import { groupsOnTopic } from '#lib/kafka/committed-offsets.ts';
+import { describeTopicConfigs, type TopicConfigs } from '#lib/kafka/topics.ts';
+import { findNewerEvents, type GuardScan } from '../guard/find-newer-events.ts';
+import { checkPlan } from '../hazards/check-plan.ts';
+import type { PlanContext } from '../hazards/plan-context.ts';
+import type { PlannedItem, ReplayPlan } from '../replay-job.ts';
+import { choosePartition } from './choose-partition.ts';
+import type { SelectedFailure } from './selected-failure.ts';
+
+export interface PlanOptions {
+  ratePerSecond: number;
+  maxAttempts: number;
+  /** Consumer groups that begin so are progress of replays, not readers. */
+  groupPrefix: string;
+}
+
+type Placed = { failure: SelectedFailure; topic: string } & ReturnType<typeof choosePartition>;
+
+/** Each failure with its target: the topic it came from. @throws Refusal where that is not known, or not there. */
+async function placeAll(cluster: KafkaCluster, failures: readonly SelectedFailure[]): Promise<Placed[]> {
+  const topics = await cluster.topics([...new Set(failures.flatMap(({ origin_topic }) => origin_topic ?? []))]);
+  return failures.map((failure) => {
+    const { failure_id: failureId, origin_topic: topic } = failure;
+    const known = topic === null ? undefined : topics.get(topic);
+    if (topic === null) throw new Refusal(`Dead letter ${failureId} does not say which topic it came from, so there is nowhere to replay it to.`, { kind: 'invalid', type: 'no-origin', fields: { id: String(failureId) } });
+    if (known === undefined) throw new Refusal(`The topic ${topic}, which dead letter ${failureId} came from, is not in cluster ${cluster.id}. Create it, or check the console's ACLs (Describe).`, { kind: 'invalid', type: 'no-target', fields: { id: String(failureId), topic } });
+    return { failure, topic, ...choosePartition({ originPartition: failure.origin_partition, key: failure.key, failureId }, known.leaders.length) };
+  });
+}
+
+const compare = (a: bigint, b: bigint) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Origin order within a target partition; what has no origin comes last, in order of indexing. */
+function inOriginOrder(a: Placed, b: Placed): number {
+  if (a.failure.origin_offset !== null && b.failure.origin_offset !== null) return compare(a.failure.origin_offset, b.failure.origin_offset);
+  if (a.failure.origin_offset === null && b.failure.origin_offset === null) return compare(a.failure.record_id, b.failure.record_id);
+  return a.failure.origin_offset === null ? 1 : -1;
+}
+
+async function scanForNewer(cluster: KafkaCluster, shards: readonly Placed[][]): Promise<Map<string, GuardScan>> {
+  const scans = new Map<string, GuardScan>();
+  for (const shard of shards) {
+    const messages = shard.flatMap(({ failure, topic, partition }) =>
+      failure.key !== null && failure.origin_offset !== null && failure.origin_topic === topic && failure.origin_partition === partition
+        ? [{ id: String(failure.failure_id), key: failure.key, eventType: failure.event_type, originOffset: failure.origin_offset }]
+        : [],
+    );
+    const [first] = shard;
+    const [message] = messages;
+    if (first === undefined || message === undefined) continue;
+    const fromOffset = messages.reduce((least, { originOffset }) => (originOffset < least ? originOffset : least), message.originOffset) + 1n;
+    scans.set(`${first.topic}/${first.partition}`, await findNewerEvents(cluster, { topic: first.topic, partition: first.partition, messages, fromOffset }));
+  }
+  return scans;
+}
+
+/** Bytes that a record takes besides key, value and headers: length, deltas and our own headers, generously. */
+const overheadBytes = 200;
+
+function skipReasonOf(sizeBytes: number, attempt: number, newer: { offset: bigint } | undefined, configs: TopicConfigs | undefined, maxAttempts: number): string | null {
+  const limit = Number(configs?.get('max.message.bytes') ?? 1_048_588);
+  if (newer !== undefined) return `overtaken: a newer event of the same key and type is at offset ${newer.offset}`;
+  if (attempt > maxAttempts) return `replayed ${maxAttempts} times already`;
+  if (sizeBytes + overheadBytes > limit) return `larger than the target's max.message.bytes (${limit})`;
+  return null;
+}
+
+/**
+ * Makes the plan of a replay of failures to the topics they came from: freezes the selection, places each message, looks for hazards. Sends nothing.
+ * @throws Refusal when something selected has no target; KafkaError when the cluster cannot be asked.
+ */
+export async function buildPlan(cluster: KafkaCluster, failures: readonly SelectedFailure[], { ratePerSecond, maxAttempts, groupPrefix }: PlanOptions): Promise<ReplayPlan> {
+  const placed = await placeAll(cluster, failures);
+  const shards = [...Map.groupBy(placed, ({ topic, partition }) => `${topic}/${partition}`)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, shard]) => shard.sort(inOriginOrder));
+  const topics = [...new Set(placed.map(({ topic }) => topic))];
+  const [configs, groups, scans] = await Promise.all([describeTopicConfigs(cluster, topics), Promise.all(topics.map((topic) => groupsOnTopic(cluster, topic))), scanForNewer(cluster, shards)]);
+  const items: PlannedItem[] = shards.flatMap((shard, shardNumber) =>
+    shard.map(({ failure, topic, partition, partitionBy }, position) => {
+      const failureId = String(failure.failure_id);
+      const sizeBytes = (failure.key?.length ?? 0) + (failure.value?.length ?? 0) + failure.headers.length;
+      const attempt = failure.earlier_replays + 1;
+      const newer = scans.get(`${topic}/${partition}`)?.newer.get(failureId);
+      const skipReason = skipReasonOf(sizeBytes, attempt, newer, configs.get(topic), maxAttempts);
+      return { failureId, recordId: String(failure.record_id), shard: shardNumber, position: String(position), target: { topic, partition }, partitionBy, attempt, sizeBytes, skipReason };
+    }),
+  );
+  const settings = { ratePerSecond, keepTimestamps: true, removeFailureHeaders: true };
+  const context: PlanContext = {
+    items,
+    failures: new Map(failures.map((failure) => [String(failure.failure_id), failure])),
+    settings,
+    targets: new Map(topics.map((topic, index) => [topic, { configs: configs.get(topic) ?? new Map(), groups: (groups[index] ?? []).filter(({ groupId }) => !groupId.startsWith(`${groupPrefix}.job.`)) }])),
+    scans,
+    maxAttempts,
+    nowMs: BigInt(Date.now()),
+  };
+  return { frozenAt: new Date().toISOString(), items, shards: shards.map((shard, number) => summary(number, shard, items)), settings, hazards: checkPlan(context) };
+}
+
+function summary(number: number, [first]: readonly Placed[], items: readonly PlannedItem[]): ReplayPlan['shards'][number] {
+  const own = items.filter(({ shard, skipReason }) => shard === number && skipReason === null);
+  return { shard: number, topic: first?.topic ?? '', partition: first?.partition ?? 0, messages: own.length, sizeBytes: own.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) };
+}

@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { ConfigurationError, type Environment, readEnvironment } from '#lib/config/environment.ts';
+import { log } from '#lib/config/log.ts';
+import { openDatabase, openPool } from '#lib/db/client.ts';
+import { openCluster } from '#lib/kafka/cluster-connection.ts';
+import { work } from './work.ts';
+
+/** The entry of `npm run worker`: works until SIGTERM or SIGINT, then finishes what is under way and ends. */
+async function main(environment: Environment): Promise<void> {
+  const name = `${hostname()}-${process.pid}-${randomBytes(2).toString('hex')}`;
+  const stop = new AbortController();
+  process.on('SIGTERM', () => stop.abort());
+  process.on('SIGINT', () => stop.abort());
+  const pool = openPool(environment.DATABASE_URL, { max: 20, applicationName: `redrive worker ${name}` });
+  // A frozen worker must not keep rows locked that its successor needs.
+  pool.on('connect', (client) => client.query('set idle_in_transaction_session_timeout = 5000').catch((error: unknown) => log.warn({ err: error }, 'A database connection could not be prepared.')));
+  const database = openDatabase(pool, environment.DATABASE_URL);
+  const clusters = new Map(environment.clusters.map((config) => [config.id, openCluster(config)]));
+  try {
+    await work({ environment, pool, database, clusters, log: log.child({ worker: name }), name }, stop.signal);
+  } finally {
+    await Promise.all([...clusters.values()].map((cluster) => cluster.close()));
+    await database.$disconnect();
+    await pool.end();
+  }
+}
+
+try {
+  await main(readEnvironment(process.env));
+} catch (error) {
+  if (!(error instanceof ConfigurationError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

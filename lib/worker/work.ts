@@ -1,0 +1,104 @@
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import type { Environment } from '#lib/config/environment.ts';
+import type { Database } from '#lib/db/client.ts';
+import { ensureEvidencePartitions } from '#lib/db/evidence-partitions.ts';
+import { readSchemaVersion } from '#lib/db/schema-version.ts';
+import { discoverTopics } from '#lib/dead-letters/indexing/discover-topics.ts';
+import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
+import { LeaseHolder } from '#lib/leases/lease-holder.ts';
+import { advanceReplays } from '#lib/replay/advance-replays.ts';
+import { indexHeld } from './index-held.ts';
+import { replayHeld } from './replay-held.ts';
+import { pause, supervise } from './supervise.ts';
+import { type Duty, leaseName, type WantedLeases, wantedLeases } from './wanted-leases.ts';
+
+export interface WorkerContext {
+  environment: Environment;
+  pool: pg.Pool;
+  database: Database;
+  clusters: ReadonlyMap<string, KafkaCluster>;
+  log: Logger;
+  /** This worker's name among all: unique for each start. */
+  name: string;
+}
+
+/** How often leases are renewed and shared out anew, and thus how soon new work is taken up. */
+const balanceEveryMs = 1_000;
+/** New dead letter topics are found within this time and one round of sharing out. */
+const discoverEveryMs = 5_000;
+/** How often jobs are looked at: whether all is sent, proven, expired. */
+const advanceEveryMs = 1_000;
+const partitionsEveryMs = 5_000;
+/** How long a duty that another worker has waits before it looks again. */
+const standByMs = 500;
+
+/** Resolves once the database can be used, saying in the log what it waits for; or when `signal` aborts. */
+async function waitForDatabase({ pool, log }: WorkerContext, signal: AbortSignal): Promise<void> {
+  const ready = new AbortController();
+  await supervise('Waiting for the database', log, AbortSignal.any([signal, ready.signal]), async () => {
+    const version = await readSchemaVersion(pool);
+    if (version.status === 'missing') throw new Error(version.reason);
+    ready.abort();
+    return 0;
+  });
+}
+
+/**
+ * Does a worker's part of all work until `signal` aborts: holds its share of the leases, indexes, replays and does duties. Resolves when what was under
+ * way has been stored and every lease was given back.
+ */
+export async function work(context: WorkerContext, signal: AbortSignal): Promise<void> {
+  const { pool, clusters, environment, log, name } = context;
+  await waitForDatabase(context, signal);
+  if (signal.aborted) return;
+  const holder = new LeaseHolder(pool, name);
+  const held = () => holder.held;
+  let wanted: WantedLeases = { partitions: [], shards: [], names: [] };
+  log.info({ clusters: [...clusters.keys()] }, 'The worker is at work.');
+
+  const patterns = { deadLetters: environment.REDRIVE_DEAD_LETTER_TOPICS, excluded: environment.REDRIVE_EXCLUDED_TOPICS };
+  const duty = (what: Duty, cluster: string, everyMs: number, act: () => Promise<unknown>) =>
+    supervise(`The duty ${what} of cluster ${cluster}`, log, signal, async () => {
+      if (!held().has(leaseName.duty(what, cluster))) return standByMs;
+      await act();
+      return everyMs;
+    });
+
+  // Leases are kept until the work under them has stopped: this loop ends last.
+  const leasesEnd = new AbortController();
+  const leases = supervise('Sharing out the work', log, leasesEnd.signal, async () => {
+    await holder.renew();
+    if (!signal.aborted) {
+      wanted = await wantedLeases(pool, [...clusters.keys()]);
+      await holder.balance(wanted.names);
+    }
+    return balanceEveryMs;
+  });
+
+  const tasks = [...clusters.values()].flatMap((cluster) => [
+    indexHeld({ pool, cluster, wanted: () => wanted.partitions, held, log, signal }),
+    replayHeld({ ...context, cluster, wanted: () => wanted.shards, held, signal }),
+    duty('discovery', cluster.id, discoverEveryMs, () => discoverTopics(pool, cluster, patterns)),
+    duty('replays', cluster.id, advanceEveryMs, () => advanceReplays({ ...context, cluster })),
+  ]);
+  tasks.push(
+    supervise('Preparing room for evidence', log, signal, async () => {
+      await ensureEvidencePartitions(pool);
+      return partitionsEveryMs;
+    }),
+  );
+  await Promise.all(tasks);
+  leasesEnd.abort();
+  await leases;
+  await leave(holder, log);
+}
+
+/** Gives the leases back so that others need not wait; where the database is gone they expire. */
+async function leave(holder: LeaseHolder, log: Logger): Promise<void> {
+  try {
+    await Promise.race([holder.leave(), pause(2_000, new AbortController().signal)]);
+  } catch (error) {
+    log.warn({ err: error }, 'The leases could not be given back; they expire by themselves.');
+  }
+}
