@@ -14,9 +14,20 @@ const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   // `npm test` checks types with tsc over everything; a build need not do it again.
-  typescript: { ignoreBuildErrors: true },
+  // Next writes into a configuration that extends nothing; into this one it does not.
+  typescript: { ignoreBuildErrors: true, tsconfigPath: 'tsconfig.next.json' },
   // Clients with native parts, WebAssembly or requires of their own: left to Node.
-  serverExternalPackages: ['@node-rs/crc32', '@platformatic/kafka', '@prisma/adapter-pg', '@prisma/client', '@prisma/driver-adapter-utils', 'kafkajs', 'pg', 'pg-copy-streams', 'pino'],
+  serverExternalPackages: [
+    '@node-rs/crc32',
+    '@platformatic/kafka',
+    '@prisma/adapter-pg',
+    '@prisma/client',
+    '@prisma/driver-adapter-utils',
+    'kafkajs',
+    'pg',
+    'pg-copy-streams',
+    'pino',
+  ],
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
 };
 
