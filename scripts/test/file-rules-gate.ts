@@ -32,17 +32,28 @@ function nameProblems(file: string): string[] {
   return problems;
 }
 
+/** What no line may be, in which files. */
+const lineRules = [
+  { files: /./, pattern: /\b(TODO|FIXME|XXX)\b/, says: 'an open end; finish it or open an issue' },
+  { files: /./, pattern: /@ts-(expect-error|ignore|nocheck)\s*(\*\/|$)/, says: 'a suppression carries its reason on its line' },
+  { files: /./, pattern: /biome-ignore [^:]+:\s*(<explanation>.*)?$/, says: 'a suppression carries its reason on its line' },
+  // Of a fixed length: a kill at a random moment is no waiting.
+  {
+    files: /\.(test|spec)\.tsx?$/,
+    pattern: /(?<![.\w])(sleep|setTimeout)\([\d_]+\b|waitForTimeout\(|new Promise.*setTimeout\([^)]*,\s*[\d_]+\)/,
+    says: 'a test waits with eventually() only',
+  },
+];
+
 function contentProblems(file: string, text: string): string[] {
   const problems: string[] = [];
-  const lines = text.split('\n').length - 1;
+  const lines = text.split('\n');
   // A migration is a log, not a concept.
-  if (lines > maxLines && !file.endsWith('.sql') && longFiles[file] === undefined)
-    problems.push(`${file}: ${lines} lines, at most ${maxLines}; it is two things`);
-  for (const [index, line] of text.split('\n').entries()) {
-    const at = `${file}:${index + 1}`;
-    if (/\b(TODO|FIXME|XXX)\b/.test(line)) problems.push(`${at}: an open end; finish it or open an issue`);
-    if (/@ts-(expect-error|ignore|nocheck)\s*(\*\/|$)/.test(line) || /biome-ignore [^:]+:\s*(<explanation>.*)?$/.test(line))
-      problems.push(`${at}: a suppression carries its reason on its line`);
+  if (lines.length - 1 > maxLines && !file.endsWith('.sql') && longFiles[file] === undefined)
+    problems.push(`${file}: ${lines.length - 1} lines, at most ${maxLines}; it is two things`);
+  const rules = lineRules.filter((rule) => rule.files.test(file));
+  for (const [index, line] of lines.entries()) {
+    for (const { pattern, says } of rules) if (pattern.test(line)) problems.push(`${file}:${index + 1}: ${says}`);
   }
   return problems;
 }
