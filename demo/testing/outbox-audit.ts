@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { decodeEvent } from '../event.ts';
 import { type Names, serviceNames, topicNames } from '../names.ts';
-import { readTopics } from './read-topics.ts';
+import { readTopics, type TopicRecord } from './read-topics.ts';
 import type { TestShop } from './test-shop.ts';
 
 export interface OutboxAudit {
@@ -46,14 +46,21 @@ async function writtenLanes(pool: Pool, names: Names): Promise<Lanes & { unsent:
   return lanes;
 }
 
+/** Who published an event, and its id. A payload that was spoiled on purpose still has its headers. */
+function identityOf({ message }: TopicRecord): { source: string; eventId: string } {
+  const { headers, value } = message;
+  const [source, eventId] = [headers?.['event-source'], headers?.['event-id']];
+  return source && eventId ? { source: source.toString(), eventId: eventId.toString() } : decodeEvent({ headers, value });
+}
+
 /** Compares every outbox with what is in the topics. The first time an event is seen counts for the order; more are repetitions. */
 export async function auditOutboxes({ kafka, names, control }: TestShop): Promise<OutboxAudit> {
   const written = await writtenLanes(control, names);
   const records = await readTopics(kafka, names, topicNames.map(names.topic));
   const published: Lanes = { byLane: new Map(), eventIds: new Set() };
-  for (const { topic, message } of records) {
-    const event = decodeEvent({ headers: message.headers, value: message.value });
-    add(published, laneOf(event.source, topic, message.key?.toString() ?? ''), event.eventId);
+  for (const record of records) {
+    const { source, eventId } = identityOf(record);
+    add(published, laneOf(source, record.topic, record.message.key?.toString() ?? ''), eventId);
   }
   return {
     written: written.eventIds.size,
