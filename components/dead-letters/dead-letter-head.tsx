@@ -1,7 +1,7 @@
 import { Instant } from '#components/ui/instant.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { DeadLetterLine } from '#lib/dead-letters/dead-letter.ts';
-import { errorTitle, failureSentence } from './describe-failure.ts';
+import { failureSentence, firstLine } from './describe-failure.ts';
 import { FailurePill } from './failure-pill.tsx';
 import { Route } from './route.tsx';
 
@@ -25,7 +25,7 @@ export function DeadLetterHead({ failure, level }: { failure: DeadLetterLine; le
       <Title className={`mt-1 font-[620] tracking-[-0.01em] [overflow-wrap:anywhere] ${level === 1 ? 'text-xl' : 'text-lg'}`}>
         {visibleText(failureSentence(failure))}
       </Title>
-      <p className="mt-0.5 text-text-2 [overflow-wrap:anywhere]">{visibleText(errorTitle(failure)).slice(0, 400)}</p>
+      {failure.errorMessage === null ? null : <p className="mt-0.5 text-text-2 [overflow-wrap:anywhere]">{visibleText(firstLine(failure.errorMessage))}</p>}
       <p className="mt-0.5 text-sm text-text-3 [overflow-wrap:anywhere]">
         <Route origin={failure.origin} position={failure.position} />
       </p>

@@ -30,11 +30,11 @@ export function DeadLetterTable({ cluster, lines, openId, onOpen }: DeadLetterTa
         <thead>
           <tr>
             <Head>Error</Head>
-            <Head className="w-[132px] @3xl:w-[180px]">Key</Head>
-            <Head isNumber className="hidden w-[64px] @3xl:table-cell">
+            <Head className="w-[132px] @4xl:w-[180px]">Key</Head>
+            <Head isNumber className="hidden w-[64px] @4xl:table-cell">
               Times
             </Head>
-            <Head isNumber className="hidden w-[84px] @3xl:table-cell">
+            <Head isNumber className="hidden w-[84px] @4xl:table-cell">
               First failed
             </Head>
             <Head isNumber className="w-[80px]">
@@ -94,10 +94,10 @@ function Line({ cluster, line, isOpen, onOpen }: { cluster: string; line: DeadLe
         </div>
       </Cell>
       <Cell className="truncate">{key === null ? <span className="text-text-3">no key</span> : <Raw title={key}>{key}</Raw>}</Cell>
-      <Cell isNumber className="hidden @3xl:table-cell">
+      <Cell isNumber className="hidden @4xl:table-cell">
         {formatCount(line.recordCount)}
       </Cell>
-      <Cell isNumber className="hidden text-text-2 @3xl:table-cell">
+      <Cell isNumber className="hidden text-text-2 @4xl:table-cell">
         <Instant at={line.firstFailedAt} as="age" />
       </Cell>
       <Cell isNumber>
@@ -122,10 +122,10 @@ function SkeletonLines() {
       <Cell>
         <Skeleton width="70%" />
       </Cell>
-      <Cell className="hidden @3xl:table-cell">
+      <Cell className="hidden @4xl:table-cell">
         <Skeleton width={16} />
       </Cell>
-      <Cell className="hidden @3xl:table-cell">
+      <Cell className="hidden @4xl:table-cell">
         <Skeleton width={40} />
       </Cell>
       <Cell>

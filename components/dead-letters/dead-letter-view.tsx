@@ -18,7 +18,7 @@ export function DeadLetterView({ cluster, id }: { cluster: string; id: string })
   const { data, error, dataUpdatedAt, refetch } = useQuery(deadLetterQuery(cluster, id));
   useKeyBinding('Escape', 'Back to the list', () => router.push(`/${cluster}/dead-letters?open=${encodeURIComponent(id)}`));
   if (data === undefined) {
-    if (error !== null) return <ErrorState title="The dead letter could not be loaded" error={error} onRetry={() => void refetch()} />;
+    if (error !== null) return <ErrorState title="The dead letter could not be loaded" level={1} error={error} onRetry={() => void refetch()} />;
     return (
       <div className="px-5 py-4">
         <DeadLetterSkeleton />

@@ -9,10 +9,16 @@ export function shortClass(name: string): string {
   return name.split(/[.$\\]/).at(-1) || name;
 }
 
+/** The beginning of a message, as much as a heading bears. */
+export function firstLine(message: string): string {
+  const line = message.split('\n')[0]?.trim() ?? '';
+  return line.length > 400 ? `${line.slice(0, 400)}…` : line;
+}
+
 /** What failed, in a few words. */
 export function errorTitle({ errorClass, errorMessage }: Pick<DeadLetterLine, 'errorClass' | 'errorMessage'>): string {
   const name = errorClass === null ? null : shortClass(errorClass);
-  const message = errorMessage?.split('\n')[0]?.trim() ?? '';
+  const message = firstLine(errorMessage ?? '');
   if (name === null) return message === '' ? 'Unknown error' : message;
   // Many exceptions' messages begin with their own class.
   const rest = message.startsWith(`${errorClass}: `) ? message.slice((errorClass?.length ?? 0) + 2) : message;

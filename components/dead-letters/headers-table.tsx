@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { bytesOf } from '#components/payload/hex-dump.ts';
+import { formatCount } from '#components/ui/format-number.ts';
 import { Pill } from '#components/ui/pill.tsx';
 import { Raw } from '#components/ui/raw.tsx';
 import type { HeaderView } from '#lib/access/payload.ts';
@@ -82,13 +83,24 @@ function Reading({ header: { reading, base64 } }: { header: HeaderView }) {
     case 'integer':
       return <Raw className="text-risk">{reading.text}</Raw>;
     case 'text':
-      return reading.text === '' ? (
-        <Pill tone="outline">empty</Pill>
-      ) : (
-        // A stack trace among the headers is shown whole with the error; here it is as tall as one can pass by.
-        <Raw className="block max-h-[76px] overflow-auto whitespace-pre-wrap [overflow-wrap:anywhere]">{reading.text}</Raw>
-      );
+      return reading.text === '' ? <Pill tone="outline">empty</Pill> : <LongText text={reading.text} />;
   }
+}
+
+/** A stack trace among the headers is shown whole with the error; here a long text begins as something one can pass by. */
+function LongText({ text }: { text: string }) {
+  const [isWhole, setIsWhole] = useState(false);
+  const isLong = text.length > 320;
+  return (
+    <>
+      <Raw className="whitespace-pre-wrap [overflow-wrap:anywhere]">{isLong && !isWhole ? `${text.slice(0, 200)}…` : text}</Raw>
+      {isLong ? (
+        <button type="button" aria-expanded={isWhole} onClick={() => setIsWhole(!isWhole)} className="ml-1.5 text-xs text-accent hover:underline">
+          {isWhole ? 'less' : `all ${formatCount(text.length)} characters`}
+        </button>
+      ) : null}
+    </>
+  );
 }
 
 function hexOf(base64: string): string {

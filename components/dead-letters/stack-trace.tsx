@@ -25,12 +25,13 @@ export function StackTrace({ text }: { text: string }) {
 
 function Part({ part }: { part: StackPart }) {
   const [isOpen, setIsOpen] = useState(false);
-  const text = visibleText(part.lines.join('\n'));
+  // Joined by a space that does not break, a frame stays beside its "at" where the line is too narrow for both.
+  const text = visibleText(part.lines.map((line) => line.replace(/^\s*at (?:async )?/, (at) => `  ${at.trim().replaceAll(' ', '\u00a0')}\u00a0`)).join('\n'));
   if (part.kind === 'message') return <span className="block font-semibold text-failed">{text}</span>;
   if (part.kind === 'own') return <span className="block font-semibold">{text}</span>;
   return (
     <>
-      <button type="button" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)} className="block pl-[4ch] text-text-3 hover:text-text hover:underline">
+      <button type="button" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)} className="block pl-[2ch] text-text-3 hover:text-text hover:underline">
         {isOpen ? 'Fold ' : ''}
         {countOf(part.lines.length, 'framework frame')}
       </button>

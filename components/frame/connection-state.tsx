@@ -39,7 +39,7 @@ export function ConnectionState() {
   const age = useNow((nowMs) => formatAge(dataUpdatedAt, nowMs));
   const { tone, text, reason } = describeConnection(data, error ?? failureReason, age === 'now' ? '1 s' : age);
   return (
-    <div role="status" title={reason ?? undefined} className="flex min-w-0 shrink-0 items-center gap-2 text-sm text-text-2">
+    <div title={reason ?? undefined} className="flex min-w-0 shrink-0 items-center gap-2 text-sm text-text-2">
       <span aria-hidden className={classNames('size-[7px] shrink-0 rounded-full ring-[3px]', dots[tone])} />
       <span className="whitespace-nowrap">{text}</span>
       {reason === null ? null : <span className="sr-only">{reason}</span>}

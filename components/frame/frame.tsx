@@ -23,12 +23,12 @@ export function Frame({ children }: { children: ReactNode }) {
         <div className="min-w-0 flex-1">
           <Navigation />
         </div>
-        <div className="grid gap-1.5 md:border-t md:border-line md:pt-2.5">
+        <section aria-label="Cluster and operator" className="grid gap-1.5 md:border-t md:border-line md:pt-2.5">
           <div className="hidden md:block">
             <ClusterBadge />
           </div>
           <OperatorMenu onShowKeys={() => setIsKeyListOpen(true)} />
-        </div>
+        </section>
       </div>
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <TopBar />

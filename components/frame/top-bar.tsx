@@ -52,7 +52,8 @@ export function TopBar() {
       <div className="ml-auto flex min-w-0 items-center gap-4">
         {session?.isDemo === true ? (
           <Pill tone="info" title="This console is a demo: it signs every visitor in as the demo operator.">
-            Demo<span className="hidden lg:inline">: you are signed in as the demo operator</span>
+            <span className="lg:hidden">Demo</span>
+            <span className="hidden lg:inline">Demo: you are signed in as the demo operator</span>
           </Pill>
         ) : null}
         <ConnectionState />

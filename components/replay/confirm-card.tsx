@@ -20,7 +20,15 @@ export function ConfirmCard({ cluster, job }: { cluster: string; job: ReplayDeta
   const blocking = hazards.filter(({ level }) => level === 'blocking');
   const hash = job.planHash.slice(0, 12);
   return (
-    <Card title="How it will run" isPadded>
+    <Card
+      title="How it will run"
+      isPadded
+      aside={
+        <Button kind="quiet" size="small" disabled={withdraw.isPending} onClick={() => withdraw.mutate()}>
+          Withdraw plan
+        </Button>
+      }
+    >
       <div className="grid gap-3">
         <Setting title="To" value={<Raw>{job.targetTopics.join(', ')}</Raw>}>
           {countOf(shards.length, 'partition')}, in the order in which they first were sent
@@ -55,22 +63,17 @@ export function ConfirmCard({ cluster, job }: { cluster: string; job: ReplayDeta
             placeholder="INC-2291: the stock service is back"
             action={`Replay ${countOf(count, 'message')}`}
             kind="replay"
+            focusKey="c"
             maximumLength={1_000}
             isBusy={confirm.isPending}
             onSubmit={(reason) => confirm.mutate(reason)}
           />
         )}
         {confirm.error === null ? null : <ConfirmError error={confirm.error} />}
-        <div className="flex flex-wrap items-center justify-between gap-2 text-sm text-text-3">
-          <span title={job.planHash}>
-            What runs is what is shown: plan <Raw>{hash}</Raw>
-          </span>
-          <Button kind="quiet" size="small" disabled={withdraw.isPending} onClick={() => withdraw.mutate()}>
-            Withdraw
-          </Button>
-        </div>
-        <p className="text-sm text-text-3">
-          Nothing has been sent. The plan expires at <Instant at={job.expiresAt} as="exact" />.
+        <p className="text-center text-sm text-text-3" title={job.planHash}>
+          What runs is what is shown: plan <Raw>{hash}</Raw>
+          <br />
+          It expires at <Instant at={job.expiresAt} as="exact" />
         </p>
       </div>
     </Card>

@@ -24,7 +24,7 @@ export const outcomeMeanings: Record<ReplayOutcome, string> = {
   failed: 'failed, not sent',
 };
 
-export const jobTones: Record<ReplayJobState, Tone> = {
+const jobTones: Record<ReplayJobState, Tone> = {
   planned: 'info',
   expired: 'outline',
   withdrawn: 'outline',
@@ -37,6 +37,12 @@ export const jobTones: Record<ReplayJobState, Tone> = {
   proving: 'replay',
   done: 'ok',
 };
+
+/** Green is for what is proven: a replay that is done is that only where all of it is. */
+export function jobTone({ state, counts, selected }: ReplayLine): Tone {
+  if (state !== 'done' || counts.proven === selected) return jobTones[state];
+  return counts.returned > 0 || counts.failed > 0 ? 'risk' : 'neutral';
+}
 
 /** Copies that are in their target topic. */
 export function sentCount({ sent, proven, returned, unproven }: ReplayLine['counts']): number {
@@ -58,7 +64,7 @@ export function replaySentence(job: ReplayLine): string {
   const progress = `${formatCount(sentCount(counts))} of ${formatCount(selected)} sent`;
   switch (state) {
     case 'planned':
-      return `Replay ${countOf(selected, 'message')} to ${job.targetTopics.join(', ')}`;
+      return `Replay ${countOf(selected, 'message')} to ${job.targetTopics.join(', ') || 'nowhere'}`;
     case 'expired':
       return `Plan #${id} has expired: nothing was sent`;
     case 'withdrawn':

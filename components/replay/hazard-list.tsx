@@ -17,10 +17,10 @@ const looks: Record<Hazard['level'], { icon: LucideIcon; word: string; className
 const order: readonly Hazard['level'][] = ['blocking', 'risk', 'notice', 'not-checked', 'ok'];
 
 /** Every check of the plan with its evidence, what is worst first. */
-export function HazardList({ hazards }: { hazards: readonly Hazard[] }) {
+export function HazardList({ title, hazards }: { title: string; hazards: readonly Hazard[] }) {
   const sorted = [...hazards].sort((one, other) => order.indexOf(one.level) - order.indexOf(other.level));
   return (
-    <Card title="Is it safe?" note="each check with its evidence">
+    <Card title={title} note="each check with its evidence">
       <ul>
         {sorted.map((hazard) => (
           <HazardItem key={hazard.kind} hazard={hazard} />

@@ -18,7 +18,7 @@ export function PlanView({ cluster, job }: { cluster: string; job: ReplayDetail 
           </p>
         </div>
         <PlannedMessages cluster={cluster} job={job} />
-        <HazardList hazards={job.plan.hazards} />
+        <HazardList title="Is it safe?" hazards={job.plan.hazards} />
       </div>
       <div className="min-w-0">
         <ConfirmCard cluster={cluster} job={job} />

@@ -3,7 +3,7 @@ import { Card } from '#components/ui/card.tsx';
 import { countOf, formatBytes } from '#components/ui/format-number.ts';
 import { Pill } from '#components/ui/pill.tsx';
 import { Raw } from '#components/ui/raw.tsx';
-import { Cell, Head } from '#components/ui/table.tsx';
+import { CardTable, Cell, Head } from '#components/ui/table.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { PlannedItem, ReplayDetail } from '#lib/replay/replay-job.ts';
 
@@ -25,40 +25,38 @@ export function PlannedMessages({ cluster, job }: { cluster: string; job: Replay
         </b>
       }
     >
-      <div className="overflow-x-auto">
-        <table className="w-full border-collapse [&_tr:last-child>td]:border-0">
-          <thead>
-            <tr>
-              <Head>Dead letter</Head>
-              <Head>To</Head>
-              <Head isNumber>Attempt</Head>
-              <Head isNumber>Size</Head>
+      <CardTable>
+        <thead>
+          <tr>
+            <Head>Dead letter</Head>
+            <Head>To</Head>
+            <Head isNumber>Attempt</Head>
+            <Head isNumber>Size</Head>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <tr key={item.failureId}>
+              <Cell>
+                <Link href={`/${cluster}/dead-letters/${item.failureId}`} prefetch={false} className="font-[570] hover:underline">
+                  {visibleText(labels.get(item.failureId) ?? `#${item.failureId}`)}
+                </Link>
+                {item.skipReason === null ? null : (
+                  <p className="text-risk">
+                    <Pill tone="risk">skipped</Pill> {visibleText(item.skipReason)}
+                  </p>
+                )}
+              </Cell>
+              <Cell>
+                <Raw>{`${item.target.topic}/${item.target.partition}`}</Raw>
+                <div className="text-sm text-text-3">{partitionReasons[item.partitionBy]}</div>
+              </Cell>
+              <Cell isNumber>{item.attempt}</Cell>
+              <Cell isNumber>{formatBytes(item.sizeBytes)}</Cell>
             </tr>
-          </thead>
-          <tbody>
-            {items.map((item) => (
-              <tr key={item.failureId}>
-                <Cell>
-                  <Link href={`/${cluster}/dead-letters/${item.failureId}`} prefetch={false} className="font-[570] hover:underline">
-                    {visibleText(labels.get(item.failureId) ?? `#${item.failureId}`)}
-                  </Link>
-                  {item.skipReason === null ? null : (
-                    <p className="text-risk">
-                      <Pill tone="risk">skipped</Pill> {visibleText(item.skipReason)}
-                    </p>
-                  )}
-                </Cell>
-                <Cell>
-                  <Raw>{`${item.target.topic}/${item.target.partition}`}</Raw>
-                  <div className="text-sm text-text-3">{partitionReasons[item.partitionBy]}</div>
-                </Cell>
-                <Cell isNumber>{item.attempt}</Cell>
-                <Cell isNumber>{formatBytes(item.sizeBytes)}</Cell>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </CardTable>
     </Card>
   );
 }

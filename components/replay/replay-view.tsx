@@ -16,7 +16,7 @@ export function ReplayView({ cluster, id }: { cluster: string; id: string }) {
   const { data, error, dataUpdatedAt, refetch } = useQuery(replayQuery(cluster, id));
   useKeyBinding('Escape', 'Back to the replays', () => router.push(`/${cluster}/replays`));
   if (data === undefined) {
-    if (error !== null) return <ErrorState title="The replay could not be loaded" error={error} onRetry={() => void refetch()} />;
+    if (error !== null) return <ErrorState title="The replay could not be loaded" level={1} error={error} onRetry={() => void refetch()} />;
     return (
       <div className="grid gap-3.5 px-5 py-4">
         <LoadingNote what="the replay" />

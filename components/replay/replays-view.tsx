@@ -17,7 +17,7 @@ import { EmptyState, ErrorState } from '#components/ui/view-state.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { ReplayLine } from '#lib/replay/replay-job.ts';
 import { CountsBar } from './counts-bar.tsx';
-import { jobTones, replaySentence } from './describe-replay.ts';
+import { jobTone, replaySentence } from './describe-replay.ts';
 import { fetchReplayPage, isMoving, replayListKey } from './replays-query.ts';
 
 /** The sentence of the list, from the replays that it shows. */
@@ -114,7 +114,7 @@ function Line({ cluster, line, isCurrent }: { cluster: string; line: ReplayLine;
         <Instant at={line.plannedAt} as="age" />
       </Cell>
       <Cell>
-        <Pill tone={jobTones[line.state]}>{line.state}</Pill>
+        <Pill tone={jobTone(line)}>{line.state}</Pill>
       </Cell>
     </tr>
   );

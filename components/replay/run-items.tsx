@@ -3,7 +3,7 @@ import { Card } from '#components/ui/card.tsx';
 import { Pill } from '#components/ui/pill.tsx';
 import { Position } from '#components/ui/position.tsx';
 import { Raw } from '#components/ui/raw.tsx';
-import { Cell, Head } from '#components/ui/table.tsx';
+import { CardTable, Cell, Head } from '#components/ui/table.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { ReplayDetail } from '#lib/replay/replay-job.ts';
 import { outcomeMeanings, outcomeTones } from './describe-replay.ts';
@@ -12,37 +12,35 @@ import { outcomeMeanings, outcomeTones } from './describe-replay.ts';
 export function RunItems({ cluster, items }: { cluster: string; items: ReplayDetail['items'] }) {
   return (
     <Card title="Messages" note="every one ends with an outcome; nothing is skipped without a reason">
-      <div className="overflow-x-auto">
-        <table className="w-full border-collapse [&_tr:last-child>td]:border-0">
-          <thead>
-            <tr>
-              <Head>Dead letter</Head>
-              <Head>Outcome</Head>
-              <Head>Copy</Head>
-              <Head>Group that has to pass it</Head>
+      <CardTable>
+        <thead>
+          <tr>
+            <Head>Dead letter</Head>
+            <Head>Outcome</Head>
+            <Head>Copy</Head>
+            <Head>Group that has to pass it</Head>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map(({ failureId, outcome, reason, copy, label, consumerGroup }) => (
+            <tr key={failureId}>
+              <Cell>
+                <Link href={`/${cluster}/dead-letters/${failureId}`} prefetch={false} className="font-[570] hover:underline">
+                  {visibleText(label)}
+                </Link>
+              </Cell>
+              <Cell>
+                <Pill tone={outcomeTones[outcome]} title={outcomeMeanings[outcome]}>
+                  {outcome}
+                </Pill>
+                {reason === null ? null : <p className="mt-0.5 text-sm text-text-2">{visibleText(reason)}</p>}
+              </Cell>
+              <Cell>{copy === null ? <span className="text-text-3">none</span> : <Position position={copy} />}</Cell>
+              <Cell>{consumerGroup === null ? <span className="text-text-3">not known</span> : <Raw>{consumerGroup}</Raw>}</Cell>
             </tr>
-          </thead>
-          <tbody>
-            {items.map(({ failureId, outcome, reason, copy, label, consumerGroup }) => (
-              <tr key={failureId}>
-                <Cell>
-                  <Link href={`/${cluster}/dead-letters/${failureId}`} prefetch={false} className="font-[570] hover:underline">
-                    {visibleText(label)}
-                  </Link>
-                </Cell>
-                <Cell>
-                  <Pill tone={outcomeTones[outcome]} title={outcomeMeanings[outcome]}>
-                    {outcome}
-                  </Pill>
-                  {reason === null ? null : <p className="mt-0.5 text-sm text-text-2">{visibleText(reason)}</p>}
-                </Cell>
-                <Cell>{copy === null ? <span className="text-text-3">none</span> : <Position position={copy} />}</Cell>
-                <Cell>{consumerGroup === null ? <span className="text-text-3">not known</span> : <Raw>{consumerGroup}</Raw>}</Cell>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </CardTable>
     </Card>
   );
 }

@@ -1,43 +1,41 @@
 import { Card } from '#components/ui/card.tsx';
 import { formatCount } from '#components/ui/format-number.ts';
 import { Raw } from '#components/ui/raw.tsx';
-import { Cell, Head } from '#components/ui/table.tsx';
+import { CardTable, Cell, Head } from '#components/ui/table.tsx';
 import type { ReplayDetail } from '#lib/replay/replay-job.ts';
 
 /** How far each target partition is, by what Kafka has committed. */
 export function RunShards({ shards }: Pick<ReplayDetail, 'shards'>) {
   return (
     <Card title="Shards" note="one for each target partition; one key is never in two">
-      <div className="overflow-x-auto">
-        <table className="w-full border-collapse [&_tr:last-child>td]:border-0">
-          <thead>
-            <tr>
-              <Head>Partition</Head>
-              <Head>Worker</Head>
-              <Head>Progress</Head>
-              <Head isNumber>Committed</Head>
+      <CardTable>
+        <thead>
+          <tr>
+            <Head>Partition</Head>
+            <Head>Worker</Head>
+            <Head>Progress</Head>
+            <Head isNumber>Committed</Head>
+          </tr>
+        </thead>
+        <tbody>
+          {shards.map(({ shard, topic, partition, total, position, worker }) => (
+            <tr key={shard}>
+              <Cell>
+                <Raw>{`${topic}/${partition}`}</Raw>
+              </Cell>
+              <Cell>{worker === null ? <span className="text-text-3">none at the moment</span> : <Raw>{worker}</Raw>}</Cell>
+              <Cell className="w-[36%]">
+                <span className="block h-1.5 overflow-hidden rounded-full bg-line">
+                  <span className="block h-full bg-replay" style={{ width: `${total === '0' ? 100 : Number((BigInt(position) * 100n) / BigInt(total))}%` }} />
+                </span>
+              </Cell>
+              <Cell isNumber>
+                {formatCount(position)} of {formatCount(total)}
+              </Cell>
             </tr>
-          </thead>
-          <tbody>
-            {shards.map(({ shard, topic, partition, total, position, worker }) => (
-              <tr key={shard}>
-                <Cell>
-                  <Raw>{`${topic}/${partition}`}</Raw>
-                </Cell>
-                <Cell>{worker === null ? <span className="text-text-3">none at the moment</span> : <Raw>{worker}</Raw>}</Cell>
-                <Cell className="w-[36%]">
-                  <span className="block h-1.5 overflow-hidden rounded-full bg-line">
-                    <span className="block h-full bg-replay" style={{ width: `${total === '0' ? 100 : Number((BigInt(position) * 100n) / BigInt(total))}%` }} />
-                  </span>
-                </Cell>
-                <Cell isNumber>
-                  {formatCount(position)} of {formatCount(total)}
-                </Cell>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </CardTable>
     </Card>
   );
 }

@@ -4,7 +4,7 @@ import { Pill } from '#components/ui/pill.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { ReplayDetail } from '#lib/replay/replay-job.ts';
 import { CountsBar } from './counts-bar.tsx';
-import { jobTones, replaySentence, sentCount } from './describe-replay.ts';
+import { jobTone, replaySentence, sentCount } from './describe-replay.ts';
 import { HazardList } from './hazard-list.tsx';
 import { RunItems } from './run-items.tsx';
 import { RunLog } from './run-log.tsx';
@@ -17,7 +17,7 @@ export function RunView({ cluster, job }: { cluster: string; job: ReplayDetail }
     <div className="grid gap-3.5 px-5 pt-4 pb-8">
       <div>
         <h1 className="flex flex-wrap items-center gap-2.5 text-xl font-[620] tracking-[-0.01em]">
-          {replaySentence(job)} <Pill tone={jobTones[job.state]}>{job.state}</Pill>
+          {replaySentence(job)} <Pill tone={jobTone(job)}>{job.state}</Pill>
         </h1>
         <p className="mt-0.5 text-text-3 [overflow-wrap:anywhere]">
           Planned by {visibleText(job.plannedBy)} <Instant at={job.plannedAt} />
@@ -61,7 +61,7 @@ export function RunView({ cluster, job }: { cluster: string; job: ReplayDetail }
       ) : (
         <RunLog log={job.log} />
       )}
-      <HazardList hazards={job.plan.hazards} />
+      <HazardList title="What was checked" hazards={job.plan.hazards} />
     </div>
   );
 }

@@ -11,18 +11,20 @@ type List = Pick<NewestFirst<unknown, unknown>, 'arrived' | 'showNewest' | 'load
 export function ListHead({ list }: { list: List }) {
   const { arrived, staleness } = list;
   return (
-    <div aria-live="polite">
+    <>
       <StaleNote error={staleness?.error ?? null} sinceMs={staleness?.sinceMs ?? 0} />
-      {arrived.count === 0 ? null : (
-        <button
-          type="button"
-          onClick={list.showNewest}
-          className="flex w-full items-center justify-center gap-1.5 border-b border-line bg-info-weak py-1.5 text-sm font-semibold text-info hover:underline"
-        >
-          <ArrowUp aria-hidden size={13} /> {arrived.isMore ? `${arrived.count} or more` : arrived.count} new, show
-        </button>
-      )}
-    </div>
+      <div aria-live="polite">
+        {arrived.count === 0 ? null : (
+          <button
+            type="button"
+            onClick={list.showNewest}
+            className="flex w-full items-center justify-center gap-1.5 border-b border-line bg-info-weak py-1.5 text-sm font-semibold text-info hover:underline"
+          >
+            <ArrowUp aria-hidden size={13} /> {arrived.isMore ? `${arrived.count} or more` : arrived.count} new, show
+          </button>
+        )}
+      </div>
+    </>
   );
 }
 

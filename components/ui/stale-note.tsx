@@ -8,8 +8,9 @@ export function StaleNote({ error, sinceMs }: { error: Error | null; sinceMs: nu
   const age = useNow((nowMs) => (error === null ? '' : formatDuration(nowMs - sinceMs)));
   if (error === null) return null;
   return (
-    <p role="status" className="border-b border-line bg-risk-weak px-5 py-1.5 text-sm text-risk">
-      <b className="font-semibold">Stale, {age} old.</b> {error.message} Trying again by itself.
+    <p className="border-b border-line bg-risk-weak px-5 py-1.5 text-sm text-risk">
+      <b className="font-semibold">Stale, {age} old.</b> {/* Only this is announced: an age that ticks would be read out every second. */}
+      <span role="status">{error.message} Trying again by itself.</span>
     </p>
   );
 }

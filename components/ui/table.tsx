@@ -1,6 +1,15 @@
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 
+/** A table inside a card: its first and last columns stand below the card's title, its last line ends the card. */
+export function CardTable({ children }: { children: ReactNode }) {
+  return (
+    <div className="overflow-x-auto">
+      <table className="w-full border-collapse [&_tr:last-child>td]:border-0 [&_tr>*:first-child]:pl-3.5 [&_tr>*:last-child]:pr-3.5">{children}</table>
+    </div>
+  );
+}
+
 /** Head cell of a table; `number` columns are right-aligned. */
 export function Head({ children, isNumber = false, className }: { children?: ReactNode; isNumber?: boolean; className?: string }) {
   return (

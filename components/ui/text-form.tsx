@@ -1,7 +1,9 @@
 'use client';
 
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
+import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { Button } from './button.tsx';
+import { KeyboardKey } from './keyboard-key.tsx';
 
 interface TextFormProps {
   label: string;
@@ -10,15 +12,19 @@ interface TextFormProps {
   action: string;
   kind?: 'primary' | 'danger' | 'replay';
   maximumLength: number;
+  /** The key that leads into the text from anywhere on the page. */
+  focusKey?: string;
   isBusy: boolean;
   onSubmit: (text: string) => void;
   onCancel?: () => void;
 }
 
 /** One required text and the action that it belongs to; Ctrl or ⌘ with Enter sends it. */
-export function TextForm({ label, placeholder, action, kind = 'primary', maximumLength, isBusy, onSubmit, onCancel }: TextFormProps) {
+export function TextForm({ label, placeholder, action, kind = 'primary', maximumLength, focusKey, isBusy, onSubmit, onCancel }: TextFormProps) {
   const id = useId();
   const [text, setText] = useState('');
+  const field = useRef<HTMLTextAreaElement>(null);
+  useKeyBinding(focusKey ?? '', label, () => field.current?.focus(), focusKey !== undefined);
   const isReady = text.trim() !== '' && !isBusy;
   return (
     <form
@@ -28,9 +34,10 @@ export function TextForm({ label, placeholder, action, kind = 'primary', maximum
       }}
     >
       <label htmlFor={id} className="mb-1 block text-text-3">
-        {label}
+        {label} {focusKey === undefined ? null : <KeyboardKey keys={focusKey} />}
       </label>
       <textarea
+        ref={field}
         id={id}
         required
         rows={3}

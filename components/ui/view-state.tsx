@@ -26,14 +26,17 @@ interface ErrorStateProps {
   title: string;
   error: Error;
   onRetry: () => void;
+  /** 1 where nothing else heads the page. */
+  level?: 1 | 2;
 }
 
 /** A view that could not be loaded: what failed, what the server said, and another try. */
-export function ErrorState({ title, error, onRetry }: ErrorStateProps) {
+export function ErrorState({ title, error, onRetry, level = 2 }: ErrorStateProps) {
+  const Title = level === 1 ? 'h1' : 'h2';
   return (
     <div role="alert" className="mx-auto flex max-w-[520px] flex-col items-center gap-2 px-5 py-16 text-center">
       <CircleAlert aria-hidden size={22} className="text-failed" />
-      <h2 className="text-lg font-[620]">{title}</h2>
+      <Title className="text-lg font-[620]">{title}</Title>
       <p className="text-text-2 [overflow-wrap:anywhere]">{error.message}</p>
       <Button className="mt-2" onClick={onRetry}>
         Try again
