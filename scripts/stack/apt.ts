@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** Whether packages can be installed here: Debian's apt, and the right to use it. */
-export function canUseApt(): boolean {
+function canUseApt(): boolean {
   return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
 }
 
@@ -16,12 +16,7 @@ async function isOffered(name: string): Promise<boolean> {
   return /Candidate: (?!\(none\))/.test(stdout);
 }
 
-/**
- * Installs the first of `names` that the distribution offers; waits for another apt that is running.
- * @returns the name installed, undefined where none of them is offered.
- * @throws Error with apt's own words when it fails.
- */
-export async function aptInstall(...names: string[]): Promise<string | undefined> {
+async function install(names: string[]): Promise<string | undefined> {
   // Another's apt may hold the lock: ours waits.
   const options = ['-qq', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=3'];
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
@@ -33,4 +28,24 @@ export async function aptInstall(...names: string[]): Promise<string | undefined
     return name;
   }
   return undefined;
+}
+
+export interface AptResult {
+  /** The package that was installed; undefined where none was offered, or apt may not be used, or failed. */
+  installed?: string | undefined;
+  /** Why apt failed, in its own words. */
+  failure?: unknown;
+}
+
+/**
+ * Installs the first of `names` that the distribution offers, where apt and root are. Its failure is no end: the caller looks whether
+ * what it needs is there now, and says what to install.
+ */
+export async function aptInstall(...names: string[]): Promise<AptResult> {
+  if (!canUseApt()) return {};
+  try {
+    return { installed: await install(names) };
+  } catch (failure) {
+    return { failure };
+  }
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium } from '@playwright/test';
-import { aptInstall, canUseApt } from './apt.ts';
+import { aptInstall } from './apt.ts';
 
 const run = promisify(execFile);
 
@@ -27,7 +27,7 @@ function findChromium(): string | undefined {
 export async function ensureChromium(): Promise<string> {
   const found = findChromium();
   if (found !== undefined) return found;
-  if (canUseApt()) await aptInstall('chromium');
+  await aptInstall('chromium');
   const installed = findChromium();
   if (installed !== undefined) return installed;
   try {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { aptInstall, canUseApt } from './apt.ts';
+import { aptInstall } from './apt.ts';
 
 const run = promisify(execFile);
 
@@ -29,27 +29,39 @@ async function hasMaven(): Promise<boolean> {
   }
 }
 
+/** @throws Error with one sentence, when the `java` on the path is missing or too old even after apt. @returns the package installed. */
+async function ensureJava(): Promise<string | undefined> {
+  const found = await javaVersion();
+  if (found !== undefined && found >= oldestJava) return undefined;
+  const { installed, failure } = await aptInstall('openjdk-21-jre-headless', 'openjdk-25-jre-headless', 'openjdk-17-jre-headless');
+  const now = await javaVersion();
+  if (now === undefined)
+    throw new Error(`Kafka needs Java ${oldestJava} or later: install a Java runtime (Debian: openjdk-21-jre-headless) and run this again.`, {
+      cause: failure,
+    });
+  if (now < oldestJava)
+    throw new Error(
+      `Kafka needs Java ${oldestJava} or later and \`java\` is version ${now}: install a newer one, put it first on the PATH and run this again.`,
+      {
+        cause: failure,
+      },
+    );
+  return installed;
+}
+
+/** @throws Error with one sentence, when there is no `mvn` even after apt. @returns the package installed. */
+async function ensureMaven(): Promise<string | undefined> {
+  if (await hasMaven()) return undefined;
+  const { installed, failure } = await aptInstall('maven');
+  if (!(await hasMaven())) throw new Error("Maven brings Kafka's jars: install it (Debian: maven) and run this again.", { cause: failure });
+  return installed;
+}
+
 /**
- * Makes sure that Java and Maven are there, which bring and run Kafka; installs them by apt where apt and root are.
+ * Makes sure that Java and Maven are there, which run and bring Kafka; installs them by apt where apt and root are.
  * @returns what was installed, by package name.
  * @throws Error with one sentence that says what to install.
  */
 export async function ensureJavaAndMaven(): Promise<string[]> {
-  const installed: (string | undefined)[] = [];
-  const found = await javaVersion();
-  if (found === undefined || found < oldestJava) {
-    if (canUseApt()) installed.push(await aptInstall('openjdk-21-jre-headless', 'openjdk-25-jre-headless', 'openjdk-17-jre-headless'));
-    const now = await javaVersion();
-    if (now === undefined)
-      throw new Error(`Kafka needs Java ${oldestJava} or later: install a Java runtime (Debian: openjdk-21-jre-headless) and run this again.`);
-    if (now < oldestJava)
-      throw new Error(
-        `Kafka needs Java ${oldestJava} or later and \`java\` is version ${now}: install a newer one, put it first on the PATH and run this again.`,
-      );
-  }
-  if (!(await hasMaven())) {
-    if (canUseApt()) installed.push(await aptInstall('maven'));
-    if (!(await hasMaven())) throw new Error("Maven brings Kafka's jars: install it (Debian: maven) and run this again.");
-  }
-  return installed.filter((name) => name !== undefined);
+  return [await ensureJava(), await ensureMaven()].filter((name) => name !== undefined);
 }

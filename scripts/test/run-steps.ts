@@ -31,13 +31,19 @@ export function selectSteps(steps: Step[], only: string[]): Step[] {
   return steps.filter(({ name }) => wanted.has(name));
 }
 
+/** An error's sentence, then the reasons behind it. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}\n${explain(error.cause)}`;
+}
+
 async function runStep(step: Step, context: StepContext, failed: ReadonlySet<string>): Promise<StepResult> {
   const missing = step.needs?.find((need) => failed.has(need));
   if (missing !== undefined) return { totals: { ...nothing, failed: 1 }, output: '', note: `not run: ${missing} failed` };
   try {
     return await step.run(context);
   } catch (error) {
-    return { totals: { ...nothing, failed: 1 }, output: error instanceof Error ? error.message : String(error) };
+    return { totals: { ...nothing, failed: 1 }, output: explain(error) };
   }
 }
 
