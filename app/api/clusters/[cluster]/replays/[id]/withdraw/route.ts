@@ -1,0 +1,12 @@
+import { getReplay } from '#lib/replay/get-replay.ts';
+import { withdrawReplay } from '#lib/replay/withdraw-replay.ts';
+import { handle } from '../../../../../handle.ts';
+import { inCluster } from '../../../../../in-cluster.ts';
+import { replayPath } from '../../../../../path-parts.ts';
+
+/** Puts a plan away. Answers with the replay as it is then. */
+export const POST = handle({ action: 'replays:withdraw', params: replayPath }, async ({ actor, params }) => {
+  const context = inCluster(params.cluster);
+  await withdrawReplay(context, actor, params.id);
+  return getReplay(context, params.id);
+});

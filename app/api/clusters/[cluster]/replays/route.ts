@@ -1,0 +1,19 @@
+import { getReplay } from '#lib/replay/get-replay.ts';
+import { listReplays } from '#lib/replay/list-replays.ts';
+import { planReplay } from '#lib/replay/plan-replay.ts';
+import { planRequest } from '#lib/replay/replay-job.ts';
+import { handle } from '../../../handle.ts';
+import { inCluster } from '../../../in-cluster.ts';
+import { clusterPath, pageQuery } from '../../../path-parts.ts';
+
+/** Replays, newest first. */
+export const GET = handle({ action: 'replays:read', params: clusterPath, query: pageQuery }, ({ params, query }) => {
+  const { pool, cluster } = inCluster(params.cluster);
+  return listReplays(pool, cluster.id, query);
+});
+
+/** Plans a replay of dead letters to the topics they came from. Nothing is sent. */
+export const POST = handle({ action: 'replays:plan', params: clusterPath, body: planRequest }, async ({ actor, params, body }) => {
+  const context = inCluster(params.cluster);
+  return getReplay(context, await planReplay(context, actor, body.failureIds));
+});

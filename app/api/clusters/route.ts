@@ -1,0 +1,15 @@
+import { type ClusterSummary, clusterList } from '#lib/config/cluster-summary.ts';
+import { clusters } from '#lib/kafka/clusters.ts';
+import { environment } from '#lib/config/environment.ts';
+import { handle } from '../handle.ts';
+
+async function summarise(id: string, name: string): Promise<ClusterSummary> {
+  try {
+    return { id, name, kafka: { status: 'up', version: (await clusters().get(id)?.release()) ?? null, reason: null } };
+  } catch (error) {
+    return { id, name, kafka: { status: 'down', version: null, reason: error instanceof Error ? error.message : String(error) } };
+  }
+}
+
+/** The configured clusters and whether their Kafka answers. */
+export const GET = handle({ action: 'clusters:read' }, async () => clusterList.parse({ clusters: await Promise.all(environment().clusters.map(({ id, name }) => summarise(id, name))) }));

@@ -1,0 +1,22 @@
+import type { Logger } from 'pino';
+import { proveJob } from './proof/prove-job.ts';
+import type { ReplayContext } from './replay-context.ts';
+
+/**
+ * Moves a cluster's jobs on where nobody else does: plans expire, jobs whose shards are all sent are proven, and end. A duty of one worker; harmless when
+ * two do it.
+ */
+export async function advanceReplays(context: ReplayContext & { log: Logger }): Promise<void> {
+  const { pool, cluster } = context;
+  await pool.query(`update replay_job set state = 'expired', ended_at = now() where cluster = $1 and state = 'planned' and expires_at < now()`, [cluster.id]);
+  await pool.query(
+    `with sent as (
+       update replay_job set state = 'proving', sent_at = now(), state_reason = null
+        where cluster = $1 and state = 'running' and not exists (select from replay_shard where job_id = replay_job.id and position < total) returning id, cluster
+     ) insert into audit (actor, action, cluster, subject, outcome, detail)
+       select 'worker', 'replays:send', sent.cluster, 'replay/' || sent.id, 'done', (select jsonb_object_agg(outcome, count) from (select outcome, count(*) from replay_item where job_id = sent.id group by outcome) counts) from sent`,
+    [cluster.id],
+  );
+  const { rows } = await pool.query<{ id: number }>(`select id from replay_job where cluster = $1 and state = 'proving' order by id`, [cluster.id]);
+  for (const { id } of rows) await proveJob(context, id);
+}

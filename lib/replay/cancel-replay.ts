@@ -1,0 +1,47 @@
+import type { Actor } from '#lib/access/actor.ts';
+import { recordAudit } from '#lib/access/audit.ts';
+import { Refusal } from '#lib/access/refusal.ts';
+import { requireAllowed } from '#lib/access/require-allowed.ts';
+import { noSuchReplay } from './confirm-replay.ts';
+import type { ReplayContext } from './replay-context.ts';
+
+async function pausedJob({ database, cluster }: ReplayContext, id: number) {
+  const job = await database.replayJob.findFirst({ where: { id, cluster: cluster.id } });
+  if (job === null) throw noSuchReplay(cluster.id, id);
+  return job;
+}
+
+const notPaused = (id: number, state: string, what: string) =>
+  new Refusal(`Replay ${id} is ${state}; only a paused one can be ${what}.`, { kind: 'conflict', type: 'not-in-this-state', fields: { id, state } });
+
+/** Lets a paused replay go on. @throws AccessDenied, Refusal (not found, not paused) */
+export async function resumeReplay(context: ReplayContext, actor: Actor, id: number): Promise<void> {
+  const { database, cluster } = context;
+  const job = await pausedJob(context, id);
+  await requireAllowed(actor, 'replays:confirm', { cluster: cluster.id });
+  await database.$transaction(async (transaction) => {
+    const { count } = await transaction.replayJob.updateMany({ where: { id, state: 'paused' }, data: { state: 'running', stateReason: null } });
+    if (count !== 1) throw notPaused(id, job.state, 'resumed');
+    await recordAudit(transaction, { actor, action: 'replays:resume', cluster: cluster.id, subject: `replay/${id}`, outcome: 'done' });
+  });
+}
+
+/** Ends a paused replay where it stands: what was not sent is let go in the same transaction, and is what it was before. @throws as resumeReplay */
+export async function cancelReplay(context: ReplayContext, actor: Actor, id: number): Promise<void> {
+  const { database, cluster } = context;
+  const job = await pausedJob(context, id);
+  await requireAllowed(actor, 'replays:confirm', { cluster: cluster.id });
+  await database.$transaction(async (transaction) => {
+    const { count } = await transaction.replayJob.updateMany({ where: { id, state: 'paused' }, data: { state: 'cancelling' } });
+    if (count !== 1) throw notPaused(id, job.state, 'cancelled');
+    await transaction.$executeRaw`
+      with let_go as (
+        update failure set state = state_before, claimed_by_job_id = null, version = version + 1 where claimed_by_job_id = ${id} returning id, state
+      ), history as (
+        insert into failure_change (failure_id, actor, from_state, to_state, reason, job_id) select id, ${actor.email}, 'claimed', state, 'the replay was cancelled', ${id} from let_go
+      )
+      update replay_item set outcome = 'skipped', reason = 'the replay was cancelled before it was known to be sent' where job_id = ${id} and outcome = 'pending'`;
+    await transaction.replayJob.update({ where: { id }, data: { state: 'cancelled', endedAt: new Date() } });
+    await recordAudit(transaction, { actor, action: 'replays:cancel', cluster: cluster.id, subject: `replay/${id}`, outcome: 'done' });
+  });
+}

@@ -1,0 +1,66 @@
+import { listOffsets } from '#lib/kafka/offsets.ts';
+import type { TransactionalProducer } from '#lib/kafka/transactional-producer.ts';
+import type { Lease } from '#lib/leases/lease.ts';
+import { loadRecords } from '../plan/selected-failure.ts';
+import type { ReplayContext } from '../replay-context.ts';
+import { findCopies } from './find-copies.ts';
+import { recordSlice } from './record-slice.ts';
+import { loadItems, type Shard } from './shard.ts';
+import type { ItemOutcome } from './slice-outcome.ts';
+
+/** A shard that must not go on by itself, because what Kafka says of its progress and what we recorded do not fit together. */
+export class ShardStopped extends Error {
+  override name = 'ShardStopped';
+}
+
+/** Opens a shard's progress: position 0 is committed to its private group, and from now on a missing position means that it was lost. */
+async function open({ pool, cluster }: ReplayContext, producer: TransactionalProducer, shard: Shard): Promise<void> {
+  const { target_topic: topic, target_partition: partition, jobId } = shard;
+  const [end] = await listOffsets(cluster, [{ topic, partition }], 'latest');
+  if (end === undefined || end.error !== undefined) throw end?.error ?? new Error(`${topic}/${partition} gave no end`);
+  const outcome = await producer.commitSlice({ topic, batches: [], position: { topic, partition, offset: 0n } });
+  if (outcome.status === 'refused') throw new ShardStopped(`Kafka refused to keep the progress of ${topic}/${partition}: ${outcome.message}`);
+  await pool.query('update replay_shard set opened_at = now(), opened_at_offset = $3 where job_id = $1 and shard = $2 and opened_at is null', [jobId, shard.shard, end.offset]);
+  shard.opened_at = new Date();
+  shard.opened_at_offset = end.offset;
+}
+
+const key = (origin: { topic: string; partition: number; offset: bigint }) => `${origin.topic}/${origin.partition}/${origin.offset}`;
+
+/** Brings Postgres up to what Kafka committed: a worker was lost between the two. Where the copies lie is read from the target. */
+async function catchUp(context: ReplayContext, lease: Lease, shard: Shard, committed: bigint): Promise<void> {
+  const { pool, cluster } = context;
+  const items = await loadItems(pool, shard, shard.position, Number(committed - shard.position));
+  const records = await loadRecords(
+    pool,
+    items.map(({ recordId }) => recordId),
+  );
+  const sent = items.filter(({ outcome }) => outcome === 'pending');
+  const copies = await findCopies(cluster, { topic: shard.target_topic, partition: shard.target_partition, jobId: shard.jobId, fromOffset: shard.opened_at_offset ?? 0n, needed: Number.POSITIVE_INFINITY });
+  const outcomes = items.map((item): ItemOutcome => {
+    const record = records.get(item.recordId);
+    const { origin_topic: topic, origin_partition: partition, origin_offset: offset } = record ?? {};
+    const origin = topic != null && partition != null && offset != null ? { topic, partition, offset } : record;
+    const copy = origin === undefined ? undefined : copies.get(key(origin));
+    if (copy !== undefined && sent.includes(item)) return { item, outcome: 'sent', offset: copy };
+    return { item, outcome: 'skipped', reason: 'left out by a worker that was lost before it could write down why' };
+  });
+  await recordSlice(pool, lease, shard, outcomes, committed);
+}
+
+/**
+ * Makes sure where a shard stands before anything is sent: Kafka's committed position is the truth (DESIGN section 3, step 4).
+ * @throws ShardStopped when the position is missing, behind what Postgres recorded, or not ours: the shard never starts over.
+ */
+export async function resumeShard(context: ReplayContext, lease: Lease, producer: TransactionalProducer, shard: Shard): Promise<void> {
+  const { target_topic: topic, target_partition: partition } = shard;
+  const committed = await producer.committedPosition(topic, partition);
+  if (shard.opened_at === null) {
+    if (committed !== undefined && committed !== 0n) throw new ShardStopped(`The private group of ${topic}/${partition} already has position ${committed}, although this shard never began. Nothing was sent.`);
+    await open(context, producer, shard);
+    return;
+  }
+  if (committed === undefined) throw new ShardStopped(`The committed position of ${topic}/${partition} is gone from Kafka (its group was deleted, or expired). ${shard.position} of ${shard.total} are recorded as sent; more may have been. Nothing more was sent.`);
+  if (committed < shard.position) throw new ShardStopped(`Kafka's committed position of ${topic}/${partition} is ${committed}, behind ${shard.position} as recorded. Nothing more was sent.`);
+  if (committed > shard.position) await catchUp(context, lease, shard, committed);
+}

@@ -1,0 +1,104 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { describeTopicConfigs } from '#lib/kafka/topics.ts';
+import { openTransactionalProducer, type TransactionalProducer } from '#lib/kafka/transactional-producer.ts';
+import type { Lease } from '#lib/leases/lease.ts';
+import { findNewerEvents } from '../guard/find-newer-events.ts';
+import { loadRecords, type SelectedFailure } from '../plan/selected-failure.ts';
+import type { ReplayContext } from '../replay-context.ts';
+import { type BuiltSlice, buildSlice } from './build-slice.ts';
+import { recordSlice } from './record-slice.ts';
+import { resumeShard, ShardStopped } from './resume-shard.ts';
+import { loadItems, loadShard, type Shard, type ShardItem } from './shard.ts';
+import type { ItemOutcome } from './slice-outcome.ts';
+
+/** After this the coordinator aborts a transaction that was not ended; an open one hides live records from readers. */
+const transactionTimeoutMs = 10_000;
+/** A slice is at most this part of a second of the rate limit. */
+const slicesPerSecond = 4;
+const mostItemsPerSlice = 5_000;
+
+/** What Kafka refuses of a single record, as opposed to the topic or us. */
+const recordFaults = new Set(['MESSAGE_TOO_LARGE', 'INVALID_RECORD', 'INVALID_TIMESTAMP', 'CORRUPT_MESSAGE', 'RECORD_LIST_TOO_LARGE']);
+
+/** The name of the transactional id and private group of a shard. The plan's hash keeps jobs of the same number in other databases apart. */
+export function shardName(prefix: string, { jobId, plan_hash, shard }: Pick<Shard, 'jobId' | 'plan_hash' | 'shard'>): string {
+  return `${prefix}.job.${jobId}-${plan_hash.slice(0, 12)}.${shard}`;
+}
+
+/** Looks once more whether newer events have passed, before a slice is sent. @returns why each overtaken item is not sent. */
+async function overtaken({ cluster }: ReplayContext, shard: Shard, items: readonly ShardItem[], records: ReadonlyMap<bigint, SelectedFailure>): Promise<Map<bigint, string>> {
+  const { target_topic: topic, target_partition: partition } = shard;
+  const messages = items.flatMap(({ failureId, recordId }) => {
+    const record = records.get(recordId);
+    if (record?.key == null || record.origin_offset === null || record.origin_topic !== topic || record.origin_partition !== partition) return [];
+    return [{ id: String(failureId), key: record.key, eventType: record.event_type, originOffset: record.origin_offset }];
+  });
+  const [first] = messages;
+  if (first === undefined) return new Map();
+  const fromOffset = messages.reduce((least, { originOffset }) => (originOffset < least ? originOffset : least), first.originOffset) + 1n;
+  const { newer } = await findNewerEvents(cluster, { topic, partition, messages, fromOffset });
+  return new Map([...newer].map(([id, { offset }]) => [BigInt(id), `overtaken: a newer event of the same key and type is at offset ${offset}`]));
+}
+
+/** Sends a built slice; what Kafka refuses for a record's sake is narrowed down to that record by halving. */
+async function send(producer: TransactionalProducer, shard: Shard, { batches, batchItems, left, nextPosition }: BuiltSlice): Promise<ItemOutcome[] | 'halve'> {
+  const position = { topic: shard.target_topic, partition: shard.target_partition, offset: nextPosition };
+  const outcome = await producer.commitSlice({ topic: shard.target_topic, batches, position });
+  if (outcome.status === 'committed') {
+    const sent = batchItems.flatMap((items, index) => {
+      const base = outcome.batches[index]?.baseOffset;
+      if (base === undefined) throw new Error(`${shard.target_topic}/${shard.target_partition} did not say where batch ${index} lies`);
+      return items.map((item, place): ItemOutcome => ({ item, outcome: 'sent', offset: base + BigInt(place) }));
+    });
+    return [...left, ...sent].sort((a, b) => (a.item.position < b.item.position ? -1 : 1));
+  }
+  if (!recordFaults.has(outcome.code)) throw new ShardStopped(`Kafka refused ${shard.target_topic}/${shard.target_partition}: ${outcome.message}`);
+  const items = batchItems.flat();
+  if (items.length > 1) return 'halve';
+  const committed = await producer.commitSlice({ topic: shard.target_topic, batches: [], position });
+  if (committed.status === 'refused') throw new ShardStopped(committed.message);
+  return [...left, ...items.map((item): ItemOutcome => ({ item, outcome: 'failed', reason: outcome.message }))].sort((a, b) => (a.item.position < b.item.position ? -1 : 1));
+}
+
+/**
+ * Sends a shard's part of a confirmed job, slice by slice, from where Kafka says it stands, until it is done, paused or the lease ends.
+ * @throws ShardStopped when it must not go on by itself; LeaseLost or a fenced KafkaError when another worker has taken over; KafkaError.
+ */
+export async function runShard(context: ReplayContext, lease: Lease, { jobId, shard: number }: { jobId: number; shard: number }, log: Logger, signal: AbortSignal): Promise<void> {
+  const { pool, cluster, environment } = context;
+  const shard = await loadShard(pool, jobId, number);
+  await pool.query(`update replay_job set state = 'running' where id = $1 and state = 'confirmed'`, [jobId]);
+  const name = shardName(environment.REDRIVE_GROUP_PREFIX, shard);
+  const producer = await openTransactionalProducer(cluster, { transactionalId: name, groupId: name, timeoutMs: transactionTimeoutMs });
+  try {
+    await resumeShard(context, lease, producer, shard);
+    const configs = (await describeTopicConfigs(cluster, [shard.target_topic])).get(shard.target_topic) ?? new Map();
+    const { ratePerSecond } = shard.plan.settings;
+    let most = Math.min(mostItemsPerSlice, Math.max(1, Math.floor(ratePerSecond / slicesPerSecond)));
+    while (shard.position < shard.total && !signal.aborted) {
+      const { state } = await loadShard(pool, jobId, number);
+      if (state !== 'running' && state !== 'canary') return;
+      const startedMs = performance.now();
+      const items = await loadItems(pool, shard, shard.position, most);
+      const records = await loadRecords(
+        pool,
+        items.map(({ recordId }) => recordId),
+      );
+      const late = await overtaken(context, shard, items, records);
+      const built = buildSlice({ shard, items, records, configs, nowMs: BigInt(Date.now()), skip: ({ failureId }) => late.get(failureId) });
+      const outcomes = await send(producer, shard, built);
+      if (outcomes === 'halve') {
+        most = Math.max(1, Math.floor(built.batchItems.flat().length / 2));
+        continue;
+      }
+      await recordSlice(pool, lease, shard, outcomes, built.nextPosition);
+      log.info({ jobId, shard: number, position: String(shard.position), total: String(shard.total) }, 'Sent a slice of a replay.');
+      const sent = outcomes.filter(({ outcome }) => outcome === 'sent').length;
+      const dueMs = (sent / ratePerSecond) * 1_000 - (performance.now() - startedMs);
+      if (dueMs > 0 && shard.position < shard.total) await delay(dueMs, undefined, { signal }).catch(() => {});
+    }
+  } finally {
+    await producer.close();
+  }
+}

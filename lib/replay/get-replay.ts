@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { readText } from '#lib/access/payload.ts';
+import { noSuchReplay } from './confirm-replay.ts';
+import { replayOutcome } from './job-states.ts';
+import { replayLineOf, replayLineRow, replayLineSql } from './list-replays.ts';
+import type { ReplayContext } from './replay-context.ts';
+import { type ReplayDetail, type ReplayPlan, replayPlan } from './replay-job.ts';
+import { replayLog } from './replay-log.ts';
+
+const jobRow = replayLineRow.extend({ plan: replayPlan, plan_hash: z.string(), expires_at: z.date(), confirmed_at: z.date().nullable(), sent_at: z.date().nullable() });
+const shardRow = z.object({ shard: z.int(), topic: z.string(), partition: z.int(), total: z.string(), position: z.string(), worker: z.string().nullable() });
+const itemRow = z.object({
+  failure_id: z.string(),
+  outcome: replayOutcome,
+  reason: z.string().nullable(),
+  target_topic: z.string(),
+  target_partition: z.int(),
+  copy_offset: z.string().nullable(),
+  key: z.instanceof(Buffer).nullable(),
+  error_class: z.string().nullable(),
+  consumer_group: z.string().nullable(),
+});
+
+/** A page of a replay lists so many of its messages; the counts are over all. */
+const mostItems = 1_000;
+
+/** A confirmed job's items are rows; a plan's are in the plan. Both end as these columns. */
+async function listItems({ pool }: ReplayContext, jobId: number, plan: ReplayPlan, isConfirmed: boolean): Promise<ReplayDetail['items']> {
+  const planned = plan.items.slice(0, mostItems);
+  const { rows } = await pool.query(
+    isConfirmed
+      ? `select item.failure_id, item.outcome, item.reason, shard.target_topic, shard.target_partition, (copy.base_offset + (item.position - copy.first_position))::text as copy_offset, record.key, record.error_class, record.consumer_group
+           from replay_item item join replay_shard shard on shard.job_id = item.job_id and shard.shard = item.shard
+           left join dead_letter record on record.id = item.record_id
+           left join replay_copy copy on copy.job_id = item.job_id and copy.shard = item.shard and item.position >= copy.first_position and item.position < copy.first_position + copy.count
+          where item.job_id = $1 order by item.shard, item.position limit ${mostItems}`
+      : `select planned.failure_id, case when planned.skip is null then 'pending' else 'skipped' end as outcome, planned.skip as reason, planned.topic as target_topic, planned.partition as target_partition, null as copy_offset, record.key, record.error_class, record.consumer_group
+           from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::int[]) with ordinality as planned(failure_id, record_id, skip, topic, partition, place)
+           left join dead_letter record on record.id = planned.record_id order by place`,
+    isConfirmed
+      ? [jobId]
+      : [planned.map((item) => item.failureId), planned.map((item) => item.recordId), planned.map((item) => item.skipReason), planned.map((item) => item.target.topic), planned.map((item) => item.target.partition)],
+  );
+  return z
+    .array(itemRow)
+    .parse(rows)
+    .map((row) => ({
+      failureId: row.failure_id,
+      outcome: row.outcome,
+      reason: row.reason,
+      copy: row.copy_offset === null ? null : { topic: row.target_topic, partition: row.target_partition, offset: row.copy_offset },
+      label: [row.key === null ? null : (readText(row.key)?.slice(0, 200) ?? null), row.error_class].filter((part) => part !== null).join(' · ') || `dead letter ${row.failure_id}`,
+      consumerGroup: row.consumer_group,
+    }));
+}
+
+/** One replay with its plan and what became of each message. @throws Refusal (not found) */
+export async function getReplay(context: ReplayContext, id: number): Promise<ReplayDetail> {
+  const { pool, cluster } = context;
+  const { rows } = await pool.query(replayLineSql.replace('select job.id,', 'select job.plan, job.plan_hash, job.expires_at, job.confirmed_at, job.sent_at, job.id,') + ' where job.cluster = $1 and job.id = $2', [cluster.id, id]);
+  const job = jobRow.optional().parse(rows[0]);
+  if (job === undefined) throw noSuchReplay(cluster.id, id);
+  const [{ rows: shards }, items, log] = await Promise.all([
+    pool.query(
+      `select shard.shard, target_topic as topic, target_partition as partition, total, position, nullif(lease.holder, '') as worker
+         from replay_shard shard left join lease on lease.name = 'replay/' || shard.job_id || '/' || shard.shard and lease.expires_at > now() where shard.job_id = $1 order by shard.shard`,
+      [id],
+    ),
+    listItems(context, id, job.plan, job.confirmed_at !== null),
+    replayLog(context, id),
+  ]);
+  return {
+    ...replayLineOf(job),
+    planHash: job.plan_hash,
+    plan: job.plan,
+    expiresAt: job.expires_at.toISOString(),
+    confirmedAt: job.confirmed_at?.toISOString() ?? null,
+    sentAt: job.sent_at?.toISOString() ?? null,
+    shards: z.array(shardRow).parse(shards),
+    items,
+    log,
+  };
+}

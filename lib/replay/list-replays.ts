@@ -1,0 +1,52 @@
+import type pg from 'pg';
+import { z } from 'zod';
+import { Refusal } from '#lib/access/refusal.ts';
+import { replayJobState, replayOutcome } from './job-states.ts';
+import type { ReplayLine, replayPage } from './replay-job.ts';
+
+/** A job with the counts of its outcomes; a plan that was never confirmed has no items, and its plan says what was selected. */
+export const replayLineSql = `
+  select job.id, job.state, job.state_reason, job.reason, job.planned_by, job.planned_at, job.confirmed_by, job.ended_at, jsonb_array_length(job.plan -> 'items') as selected,
+         (select array_agg(distinct shard ->> 'topic') from jsonb_array_elements(job.plan -> 'shards') shard) as target_topics,
+         coalesce((select jsonb_object_agg(outcome, count) from (select outcome, count(*) from replay_item where job_id = job.id group by outcome) counts), '{}') as counts
+    from replay_job job`;
+
+export const replayLineRow = z.object({
+  id: z.int(),
+  state: replayJobState,
+  state_reason: z.string().nullable(),
+  reason: z.string().nullable(),
+  planned_by: z.string(),
+  planned_at: z.date(),
+  confirmed_by: z.string().nullable(),
+  ended_at: z.date().nullable(),
+  selected: z.int(),
+  target_topics: z.array(z.string()).nullable(),
+  counts: z.partialRecord(replayOutcome, z.int()),
+});
+
+/** What lists show of a job. */
+export function replayLineOf(row: z.infer<typeof replayLineRow>): ReplayLine {
+  const counts = { pending: 0, sent: 0, proven: 0, returned: 0, unproven: 0, skipped: 0, failed: 0, ...row.counts };
+  return {
+    id: row.id,
+    state: row.state,
+    stateReason: row.state_reason,
+    targetTopics: row.target_topics ?? [],
+    selected: row.selected,
+    counts,
+    reason: row.reason,
+    plannedBy: row.planned_by,
+    plannedAt: row.planned_at.toISOString(),
+    confirmedBy: row.confirmed_by,
+    endedAt: row.ended_at?.toISOString() ?? null,
+  };
+}
+
+/** The replays of a cluster, newest first, by keyset over replay_job_cluster_id_idx. @throws Refusal when the cursor is not one of ours */
+export async function listReplays(pool: pg.Pool, cluster: string, { cursor, limit }: { cursor?: string | undefined; limit: number }): Promise<z.infer<typeof replayPage>> {
+  if (cursor !== undefined && !/^\d{1,9}$/.test(cursor)) throw new Refusal('The cursor is not one that this list gave. Start again from the first page.', { kind: 'invalid', type: 'wrong-cursor', fields: { field: 'cursor' } });
+  const { rows } = await pool.query(`${replayLineSql} where job.cluster = $1 and ($2::int is null or job.id < $2) order by job.id desc limit $3`, [cluster, cursor ?? null, limit + 1]);
+  const lines = z.array(replayLineRow).parse(rows.slice(0, limit)).map(replayLineOf);
+  return { lines, nextCursor: rows.length > limit ? String(lines.at(-1)?.id) : null };
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { committedOffsets } from '#lib/kafka/committed-offsets.ts';
+import type { ReplayContext } from '../replay-context.ts';
+import { judgeCopy, type Verdict } from './judge-copy.ts';
+
+const sentRow = z.object({
+  failure_id: z.string(),
+  consumer_group: z.string().nullable(),
+  target_topic: z.string(),
+  target_partition: z.int(),
+  copy_offset: z.string().transform(BigInt).nullable(),
+  committed_at: z.date().nullable(),
+  passed_at: z.date().nullable(),
+  /** Dead letters of the failure's topic that are still to be indexed: a return may be among them. */
+  unread: z.string().transform(BigInt),
+});
+
+/** The copies of a job that were sent and are neither proven nor known to have failed. */
+async function sentCopies({ pool }: ReplayContext, jobId: number): Promise<z.infer<typeof sentRow>[]> {
+  const { rows } = await pool.query(
+    `select item.failure_id, failure.consumer_group, shard.target_topic, shard.target_partition, copy.base_offset + (item.position - copy.first_position) as copy_offset, copy.committed_at, item.passed_at,
+            (select coalesce(sum(greatest(0, log_end_offset - next_offset)), 0) from index_position where topic_ref = failure.topic_ref)::text as unread
+       from replay_item item
+       join failure on failure.id = item.failure_id
+       join replay_shard shard on shard.job_id = item.job_id and shard.shard = item.shard
+       left join replay_copy copy on copy.job_id = item.job_id and copy.shard = item.shard and item.position >= copy.first_position and item.position < copy.first_position + copy.count
+      where item.job_id = $1 and item.outcome = 'sent'`,
+    [jobId],
+  );
+  return z.array(sentRow).parse(rows);
+}
+
+async function settle({ pool, cluster }: ReplayContext, jobId: number, failureId: string, verdict: Extract<Verdict, { settled: true }>): Promise<void> {
+  // The failure moves only from `replayed`: one that came back in this very moment stays returned.
+  await pool.query(
+    `with item as (
+       update replay_item set outcome = $3::replay_outcome, reason = $4 where job_id = $1 and failure_id = $2 and outcome = 'sent' returning failure_id
+     ), resolved as (
+       update failure set state = 'resolved', version = version + 1 from item where failure.id = item.failure_id and failure.state = 'replayed' and $3 = 'proven' returning failure.id
+     ), history as (
+       insert into failure_change (failure_id, actor, from_state, to_state, reason, job_id) select id, 'proof', 'replayed', 'resolved', $4, $1 from resolved
+     )
+     insert into audit (actor, action, cluster, subject, outcome, detail) select 'worker', 'replays:prove', $5, 'failure/' || failure_id, 'done', jsonb_build_object('replay', $1::int, 'verdict', $3::text, 'reason', $4::text) from item`,
+    [jobId, failureId, verdict.outcome, verdict.reason, cluster.id],
+  );
+}
+
+/**
+ * Looks whether the copies of a job are proven: the failing group's committed offset has passed them, and none came back within the wait.
+ * A job whose every message has ended is done.
+ * @throws KafkaError when the groups cannot be asked.
+ */
+export async function proveJob(context: ReplayContext, jobId: number): Promise<void> {
+  const { pool, cluster, environment } = context;
+  const copies = await sentCopies(context, jobId);
+  const groups = [...new Set(copies.flatMap(({ consumer_group }) => consumer_group ?? []))];
+  const committed = await committedOffsets(cluster, groups);
+  for (const copy of copies) {
+    const position = committed.get(copy.consumer_group ?? '')?.find(({ topic, partition }) => topic === copy.target_topic && partition === copy.target_partition);
+    const verdict = judgeCopy({
+      consumerGroup: copy.consumer_group,
+      copyOffset: copy.copy_offset,
+      committedOffset: position?.offset ?? null,
+      sentAtMs: copy.committed_at?.getTime() ?? null,
+      passedAtMs: copy.passed_at?.getTime() ?? null,
+      unread: copy.unread,
+      nowMs: Date.now(),
+      waitMs: environment.REDRIVE_PROOF_WAIT_MS,
+      timeoutMs: environment.REDRIVE_PROOF_TIMEOUT_MS,
+    });
+    if (verdict.settled) await settle(context, jobId, copy.failure_id, verdict);
+    else if (verdict.hasPassed && copy.passed_at === null) await pool.query('update replay_item set passed_at = now() where job_id = $1 and failure_id = $2 and passed_at is null', [jobId, copy.failure_id]);
+  }
+  await pool.query(`update replay_job set state = 'done', ended_at = now() where id = $1 and state = 'proving' and not exists (select from replay_item where job_id = $1 and outcome in ('sent', 'pending'))`, [jobId]);
+}

@@ -1,0 +1,49 @@
+import type { Logger } from 'pino';
+import { KafkaError } from '#lib/kafka/kafka-error.ts';
+import { type Lease, LeaseLost } from '#lib/leases/lease.ts';
+import { pauseJob } from '#lib/replay/engine/pause-job.ts';
+import { ShardStopped } from '#lib/replay/engine/resume-shard.ts';
+import { runShard } from '#lib/replay/engine/run-shard.ts';
+import type { ReplayContext } from '#lib/replay/replay-context.ts';
+import { supervise } from './supervise.ts';
+import type { WantedShard } from './wanted-leases.ts';
+
+/** How soon a shard whose lease was taken is begun. */
+const lookEveryMs = 200;
+/** Before a shard that failed for the brokers' sake is tried again. */
+const retryAfterMs = 2_000;
+
+/** Replays the shards of one cluster that this worker holds, each by itself. Resolves when `signal` aborts and every slice under way has settled. */
+export async function replayHeld(context: ReplayContext & { wanted: () => readonly WantedShard[]; held: () => ReadonlyMap<string, Lease>; log: Logger; signal: AbortSignal }): Promise<void> {
+  const { cluster, pool, wanted, held, log, signal } = context;
+  const running = new Map<string, Promise<void>>();
+  const notBeforeMs = new Map<string, number>();
+
+  async function run(shard: WantedShard, lease: Lease): Promise<void> {
+    try {
+      await runShard(context, lease, shard, log, signal);
+    } catch (error) {
+      if (error instanceof ShardStopped) await pauseJob(pool, shard.jobId, error.message);
+      else if (error instanceof LeaseLost || (error instanceof KafkaError && error.fenced)) log.info({ shard: shard.lease }, 'Another worker goes on with this shard.');
+      else if (error instanceof KafkaError && !error.retriable) await pauseJob(pool, shard.jobId, error.message);
+      else log.warn({ shard: shard.lease, err: error }, 'A shard of a replay is tried again.');
+      notBeforeMs.set(shard.lease, performance.now() + retryAfterMs);
+    }
+  }
+
+  await supervise(`Replaying in cluster ${cluster.id}`, log, signal, async () => {
+    for (const shard of wanted()) {
+      const lease = held().get(shard.lease);
+      if (shard.cluster !== cluster.id || lease === undefined || running.has(shard.lease) || performance.now() < (notBeforeMs.get(shard.lease) ?? 0)) continue;
+      running.set(
+        shard.lease,
+        run(shard, lease)
+          // Writing down why it paused needs the database; without it the shard is simply tried again.
+          .catch((error: unknown) => log.error({ shard: shard.lease, err: error }, 'A shard of a replay failed.'))
+          .finally(() => running.delete(shard.lease)),
+      );
+    }
+    return lookEveryMs;
+  });
+  await Promise.all(running.values());
+}
