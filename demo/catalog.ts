@@ -32,7 +32,7 @@ const things = [
 const looks = ['oak', 'graphite', 'ivory', 'copper'];
 
 /** What the shop sells. */
-export const products: readonly Product[] = things.flatMap((thing, row) =>
+const products: readonly Product[] = things.flatMap((thing, row) =>
   looks.map((look, column) => {
     const sku = `SKU-${1001 + row * looks.length + column}`;
     return { sku, name: `${thing}, ${look}`, priceCents: 490 + Math.floor(chance('price', sku) * 95) * 100 };
@@ -40,7 +40,7 @@ export const products: readonly Product[] = things.flatMap((thing, row) =>
 );
 
 /** Sold by the storefront, but nobody listed it in the stock service. */
-export const unlistedProduct: Product = { sku: 'SKU-2001', name: 'Gift card, paper', priceCents: 2_500 };
+const unlistedProduct: Product = { sku: 'SKU-2001', name: 'Gift card, paper', priceCents: 2_500 };
 
 const productsBySku = new Map(products.map((product) => [product.sku, product]));
 

@@ -31,8 +31,6 @@ const line = z.object({ sku: z.string(), name: z.string(), quantity: z.int().pos
 const orderReference = z.object({ orderId: z.string(), customerId: z.string() });
 const money = z.object({ amountCents: cents, currency: z.literal('EUR') });
 
-export type OrderLine = z.output<typeof line>;
-
 export const OrderPlaced = define(
   'OrderPlaced',
   'orders',

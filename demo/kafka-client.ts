@@ -14,7 +14,7 @@ export function createKafka({ brokers, clientId, log }: { brokers: string[]; cli
     logCreator: () => (entry) => {
       const { message, error }: { message: string; error?: unknown } = entry.log;
       if (entry.namespace === 'Connection' || /rebalanc/i.test(message)) return;
-      log.error(`kafkajs ${entry.namespace}: ${message}${typeof error === 'string' ? `: ${error}` : ''}`);
+      log.error(`kafkajs ${entry.namespace}: ${message}`, error);
     },
   });
 }

@@ -68,7 +68,7 @@ export class Transaction {
     const rows = this.#outbox.splice(0);
     await this.query(
       `insert into outbox (topic, key, headers, value, occurred_at)
-       select * from unnest($1::text[], $2::text[], $3::jsonb[], $4::text[], $5::timestamptz[])`,
+       select * from unnest($1::text[], $2::text[], $3::json[], $4::text[], $5::timestamptz[])`,
       [
         rows.map((row) => row.topic),
         rows.map((row) => row.key),
@@ -108,13 +108,13 @@ export async function countUnsent(pool: Pool, schema: string): Promise<number> {
   return rows[0]?.unsent ?? 0;
 }
 
-/** The tables every service has. A statement trigger wakes the relay. */
+/** The tables every service has. A statement trigger wakes the relay. Headers are `json`, which keeps their order; `jsonb` would not. */
 export const outboxTables = `
   create table outbox (
     id bigint generated always as identity primary key,
     topic text not null,
     key text not null,
-    headers jsonb not null,
+    headers json not null,
     value text not null,
     occurred_at timestamptz not null,
     sent_at timestamptz

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 export type ResourceKind = 'topic' | 'group' | 'schema';
 
 /** A thing of that name exists, and the shop did not make it. */
-export class ForeignResourceError extends Error {
+class ForeignResourceError extends Error {
   constructor(kind: ResourceKind, names: readonly string[]) {
     super(
       `The ${kind}${names.length === 1 ? '' : 's'} ${names.join(', ')} exist${names.length === 1 ? 's' : ''} already and the shop did not create ${names.length === 1 ? 'it' : 'them'}. Set SHOP_PREFIX to another prefix.`,

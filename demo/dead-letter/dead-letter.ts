@@ -30,7 +30,7 @@ export interface DeadLetterConvention {
 type HeaderValue = Buffer | string | (Buffer | string)[] | undefined;
 
 /** The values of one header, in order; a null one (which kafkajs can read but not write) becomes empty. */
-export function headerValues(value: HeaderValue | null): (Buffer | string)[] {
+function headerValues(value: HeaderValue | null): (Buffer | string)[] {
   if (value === undefined) return [];
   return (Array.isArray(value) ? value : [value]).map((one) => one ?? Buffer.alloc(0));
 }

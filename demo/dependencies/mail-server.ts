@@ -4,10 +4,10 @@ import type { FailureSchedule } from '../failures/schedule.ts';
 import { chance } from './chance.ts';
 import { DependencyError } from './dependency-error.ts';
 
-export class MailServerUnreachableError extends DependencyError {}
+class MailServerUnreachableError extends DependencyError {}
 
 /** The mail server will not take this message, now or later. */
-export class RecipientRefusedError extends ShopError {
+class RecipientRefusedError extends ShopError {
   readonly retriable = false;
 }
 

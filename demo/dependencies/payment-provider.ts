@@ -3,7 +3,7 @@ import type { FailureSchedule } from '../failures/schedule.ts';
 import { chance } from './chance.ts';
 import { DependencyError } from './dependency-error.ts';
 
-export class PaymentProviderUnavailableError extends DependencyError {}
+class PaymentProviderUnavailableError extends DependencyError {}
 
 export type CaptureOutcome = { status: 'captured'; reference: string } | { status: 'declined'; reference: string; reason: string };
 

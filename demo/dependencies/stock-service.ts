@@ -8,7 +8,7 @@ import { DependencyError } from './dependency-error.ts';
 export class StockServiceTimeoutError extends DependencyError {}
 
 /** A product that the stock service does not know: somebody has to list it first. */
-export class UnknownSkuError extends ShopError {
+class UnknownSkuError extends ShopError {
   readonly retriable = false;
 }
 

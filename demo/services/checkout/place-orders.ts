@@ -9,7 +9,7 @@ export interface NewOrder {
   placedAt: Date;
 }
 
-export function orderIdOf(number: number): string {
+function orderIdOf(number: number): string {
   return `ord-${number}`;
 }
 
