@@ -14,18 +14,15 @@ export interface RunOptions {
   environment?: Record<string, string>;
 }
 
-/**
- * The wanted steps and what they need, in order.
- * @throws Error that lists the steps there are, when a name is none of them.
- */
-export function selectSteps(steps: Step[], only: string[]): Step[] {
+/** @returns the wanted steps and what they need, in order; or, when a name is none of them, a sentence that lists those there are. */
+export function selectSteps(steps: Step[], only: string[]): Step[] | { problem: string } {
   if (only.length === 0) return steps;
+  const unknown = only.find((name) => !steps.some((step) => step.name === name));
+  if (unknown !== undefined) return { problem: `There is no step "${unknown}"; there are: ${steps.map(({ name }) => name).join(', ')}.` };
   const wanted = new Set<string>();
   const want = (name: string) => {
-    const step = steps.find((candidate) => candidate.name === name);
-    if (step === undefined) throw new Error(`There is no step "${name}"; there are: ${steps.map((candidate) => candidate.name).join(', ')}.`);
-    for (const need of step.needs ?? []) want(need);
     wanted.add(name);
+    for (const need of steps.find((step) => step.name === name)?.needs ?? []) want(need);
   };
   for (const name of only) want(name);
   return steps.filter(({ name }) => wanted.has(name));
@@ -76,11 +73,16 @@ async function runInOrder(steps: Step[], context: StepContext): Promise<Totals> 
  * @returns the exit code: 0 when all passed, 130 when interrupted, else 1.
  */
 export async function runTests({ only, integrationFilters = [], environment = {} }: RunOptions): Promise<number> {
+  const stacks: TestStack[] = [];
+  const steps = selectSteps(allSteps({ root, onStackStarted: (stack) => stacks.push(stack), integrationFilters }), only);
+  if ('problem' in steps) {
+    console.error(steps.problem);
+    console.log(summaryLine({ ...nothing, failed: 1 }));
+    return 1;
+  }
   const interrupted = new AbortController();
   const interrupt = () => interrupted.abort();
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', interrupt);
-  const stacks: TestStack[] = [];
-  const steps = selectSteps(allSteps({ root, onStackStarted: (stack) => stacks.push(stack), integrationFilters }), only);
   const directory = createRunDirectory();
   let totals: Totals = nothing;
   try {
