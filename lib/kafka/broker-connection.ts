@@ -14,8 +14,8 @@ export interface BrokerConnection {
   capabilities: BrokerCapabilities;
 }
 
-export const connectTimeoutMs = 5_000;
-export const requestTimeoutMs = 30_000;
+const connectTimeoutMs = 5_000;
+const requestTimeoutMs = 30_000;
 
 /** `host:port`, with IPv6 hosts in brackets or not, as the environment schema let it pass. */
 export function parseAddress(address: string): BrokerAddress {

@@ -5,7 +5,7 @@ import { produceBatches } from '#lib/kafka/produce-batches.ts';
 import { openTransactionSession } from '#lib/kafka/transaction-session.ts';
 import { openTransactionalProducer } from '#lib/kafka/transactional-producer.ts';
 import { eventually } from '#scripts/test/eventually.ts';
-import { fetchOne, readCommittedValues } from '#scripts/test/read-committed.ts';
+import { fetchOne, readCommittedValues, stableEnd } from '#scripts/test/read-committed.ts';
 import { collectRecords } from '#scripts/test/sample-batches.ts';
 import { batchOf, openTestCluster } from '#scripts/test/test-cluster.ts';
 
@@ -32,7 +32,7 @@ async function appendInOpenTransaction(topic: string, values: string[]): Promise
   const session = openTransactionSession(cluster, { transactionalId, groupId: kafka.uniqueGroup('open'), timeoutMs: 30_000, lane: transactionalId });
   const identity = await session.initProducerId(deadlineAt);
   await session.addPartitions(identity, topic, [0], deadlineAt);
-  const sealed = { partition: 0, records: batchOf(0, values).seal({ ...identity, baseSequence: 0 }) };
+  const sealed = { partition: 0, records: batchOf(0, values).seal({ ...identity, baseSequence: 0 }), opensSequence: true };
   await produceBatches(cluster, [sealed], { transactionalId, topic, lane: transactionalId, deadlineAt, onFirstAppended: () => undefined });
   return {
     producerId: identity.producerId,
@@ -46,6 +46,7 @@ async function appendInOpenTransaction(topic: string, values: string[]): Promise
 test('one fetch reads several partitions, each from its own offset', async () => {
   const topic = await kafka.createTopic({ partitions: 3 });
   await append(topic.name, { 0: ['a0', 'a1', 'a2'], 2: ['c0', 'c1'] });
+  await Promise.all([0, 2].map((partition) => stableEnd(cluster, { topic: topic.name, partition })));
   const positions = [2, 0, 1].map((partition) => ({ topic: topic.name, topicId: topic.topicId, partition, fromOffset: partition === 0 ? 2n : 0n }));
   const fetched = await fetchRecords(cluster, { partitions: positions, maxWaitMs: 100, maxBytes: 1_000_000, partitionMaxBytes: 1_000_000 });
   expect(fetched.map(({ partition }) => partition)).toEqual([2, 0, 1]);
@@ -89,6 +90,7 @@ test('a deleted and recreated topic is another topic', async () => {
 test('a partition that does not exist does not keep the others from being read', async () => {
   const topic = await kafka.createTopic();
   await append(topic.name, { 0: ['here'] });
+  await stableEnd(cluster, { topic: topic.name, partition: 0 });
   const partitions = [0, 7].map((partition) => ({ topic: topic.name, topicId: topic.topicId, partition, fromOffset: 0n }));
   const [here, missing] = await fetchRecords(cluster, { partitions, maxWaitMs: 100, maxBytes: 1_000_000, partitionMaxBytes: 1_000_000 });
   expect(collectRecords(here?.records ?? Buffer.alloc(0)).visited).toHaveLength(1);
@@ -107,11 +109,15 @@ test.each(['gzip', 'snappy', 'lz4', 'zstd'] as const)('a topic compressed with %
 test('records of an open transaction, and all behind them, are hidden until it ends', async () => {
   const topic = await kafka.createTopic();
   await append(topic.name, { 0: ['before'] });
+  await stableEnd(cluster, { topic: topic.name, partition: 0 });
   const open = await appendInOpenTransaction(topic.name, ['open']);
   await append(topic.name, { 0: ['behind'] });
-  const during = await fetchOne(cluster, topic, 0);
-  expect(during).toMatchObject({ lastStableOffset: 2n, highWatermark: 5n });
-  expect(await readCommittedValues(cluster, topic, 0)).toEqual(['before']);
+  const during = await eventually(async () => {
+    const answer = await fetchOne(cluster, topic, 0);
+    return answer.highWatermark === 5n && answer;
+  });
+  expect(during.lastStableOffset).toBe(2n);
+  expect(await readCommittedValues(cluster, topic, 0, { isTransactionOpen: true })).toEqual(['before']);
   await open.end(true);
   await eventually(async () => (await fetchOne(cluster, topic, 0)).lastStableOffset === 6n);
   expect(await readCommittedValues(cluster, topic, 0)).toEqual(['before', 'open', 'behind']);
@@ -120,6 +126,7 @@ test('records of an open transaction, and all behind them, are hidden until it e
 test('an aborted transaction is named, so that its records can be skipped', async () => {
   const topic = await kafka.createTopic();
   await append(topic.name, { 0: ['before'] });
+  await stableEnd(cluster, { topic: topic.name, partition: 0 });
   const open = await appendInOpenTransaction(topic.name, ['aborted 1', 'aborted 2']);
   await append(topic.name, { 0: ['behind'] });
   await open.end(false);

@@ -70,7 +70,7 @@ function readPartition(reader: Reader, response: Buffer, topicId: string): Fetch
 }
 
 /** Reads a Fetch response of version 13 to 17 and leaves the records as they lie (P1: decoding them to objects costs ten times the reading). */
-export function readFetchResponse(response: Buffer): FetchResponse {
+function readFetchResponse(response: Buffer): FetchResponse {
   const reader = Reader.from(response);
   reader.readInt32(); // how long the broker throttled us: it has already waited
   const errorCode = reader.readInt16();

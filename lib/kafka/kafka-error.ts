@@ -1,17 +1,10 @@
 import { protocolErrors, protocolErrorsCodesById } from '@platformatic/kafka';
 
-/** What went wrong that no broker said: these stand beside Kafka's own error names. */
-export type LocalErrorCode =
-  | 'UNREACHABLE'
-  | 'CONNECTION_LOST'
-  | 'AUTHENTICATION_FAILED'
-  | 'CLUSTER_CLOSED'
-  | 'UNSUPPORTED_CLUSTER'
-  | 'PRODUCER_UNUSABLE'
-  | 'MALFORMED_RESPONSE';
-
 export interface KafkaErrorDetails {
-  /** Kafka's name of the error (`NOT_LEADER_OR_FOLLOWER`), or one of ours. */
+  /**
+   * Kafka's name of the error (`NOT_LEADER_OR_FOLLOWER`), or for what no broker said one of ours: UNREACHABLE, CONNECTION_LOST, AUTHENTICATION_FAILED,
+   * UNSUPPORTED_CLUSTER, MALFORMED_RESPONSE, CLUSTER_CLOSED, PRODUCER_UNUSABLE.
+   */
   code: string;
   cluster: string;
   /** Whether the same request may succeed later without anyone changing anything. */

@@ -7,6 +7,11 @@ import { retryUntil } from '#lib/kafka/retry-until.ts';
 export interface SealedBatch {
   partition: number;
   records: Buffer;
+  /**
+   * Whether its first sequence number is 0. A leader that knows nothing of a producer takes any sequence for the first: if it refused this batch and took the
+   * next one (it became leader in between), this one could never be appended. So it travels before all others.
+   */
+  opensSequence: boolean;
 }
 
 /** What became of the batches: all appended, or one that the leader would not have. */
@@ -63,7 +68,19 @@ type Settled = { baseOffset: bigint | undefined } | KafkaError;
  */
 export async function produceBatches(cluster: KafkaCluster, batches: readonly SealedBatch[], target: ProduceTarget): Promise<ProducedBatches> {
   const appended = new Map<SealedBatch, bigint | undefined>();
-  const refusal = await retryUntil(target.deadlineAt, async () => {
+  const openers = batches.filter(({ opensSequence }) => opensSequence);
+  const error = (await appendAll(cluster, openers, appended, target)) ?? (await appendAll(cluster, batches, appended, target));
+  return error === undefined ? { status: 'appended', baseOffsets: batches.map((batch) => appended.get(batch)) } : { status: 'refused', error };
+}
+
+/** Sends batches until all are in `appended`, or one is refused. */
+function appendAll(
+  cluster: KafkaCluster,
+  batches: readonly SealedBatch[],
+  appended: Map<SealedBatch, bigint | undefined>,
+  target: ProduceTarget,
+): Promise<KafkaError | undefined> {
+  return retryUntil(target.deadlineAt, async () => {
     const pending = batches.filter((batch) => !appended.has(batch));
     const settled = await sendOnce(cluster, pending, target);
     const errors: KafkaError[] = [];
@@ -71,6 +88,8 @@ export async function produceBatches(cluster: KafkaCluster, batches: readonly Se
       if (answer instanceof KafkaError) errors.push(answer);
       else appended.set(batch, answer.baseOffset);
     }
+    const fenced = errors.find((error) => error.fenced);
+    if (fenced !== undefined) throw fenced;
     const refused = errors.find(isRefusal);
     if (refused !== undefined) return refused;
     const [failed] = errors;
@@ -78,7 +97,6 @@ export async function produceBatches(cluster: KafkaCluster, batches: readonly Se
     cluster.forgetTopic(target.topic);
     throw errors.find(({ retriable }) => !retriable) ?? failed;
   });
-  return refusal === undefined ? { status: 'appended', baseOffsets: batches.map((batch) => appended.get(batch)) } : { status: 'refused', error: refusal };
 }
 
 /** Splits batches into requests that hold at most one batch per partition, each partition's batches in order. */

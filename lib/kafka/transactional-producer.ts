@@ -215,7 +215,7 @@ class Producer implements TransactionalProducer {
       const key = `${topic} ${partition}`;
       const baseSequence = this.#nextSequences.get(key) ?? 0;
       this.#nextSequences.set(key, (baseSequence + count) % sequences);
-      return { partition, records: batch.seal({ ...this.#identity, baseSequence }) };
+      return { partition, records: batch.seal({ ...this.#identity, baseSequence }), opensSequence: baseSequence === 0 };
     });
   }
 

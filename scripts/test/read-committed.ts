@@ -2,6 +2,7 @@ import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import type { TopicMetadata } from '#lib/kafka/cluster-metadata.ts';
 import { type FetchedPartition, fetchRecords } from '#lib/kafka/fetch-records.ts';
 import { listOffsets } from '#lib/kafka/offsets.ts';
+import { eventually } from './eventually.ts';
 import { collectRecords } from './sample-batches.ts';
 
 /** Fetches one partition once. */
@@ -18,12 +19,25 @@ export async function fetchOne(
   return fetched;
 }
 
+/** Where read_committed readers end. A commit is answered before its markers are written, so this waits until no transaction is open, unless one is meant to be. */
+export async function stableEnd(cluster: KafkaCluster, partition: { topic: string; partition: number }, isTransactionOpen = false): Promise<bigint> {
+  return eventually(async () => {
+    const [[stable], [end]] = await Promise.all([listOffsets(cluster, [partition], 'latest-stable'), listOffsets(cluster, [partition], 'latest')]);
+    if (stable?.offset === undefined) throw new Error('the partition has no end', { cause: stable?.error });
+    return (isTransactionOpen || stable.offset === end?.offset) && stable.offset;
+  });
+}
+
 /** Every value of a partition up to its last stable offset, as a read_committed consumer sees them. */
-export async function readCommittedValues(cluster: KafkaCluster, topic: TopicMetadata, partition: number): Promise<string[]> {
-  const [end] = await listOffsets(cluster, [{ topic: topic.name, partition }], 'latest-stable');
-  if (end?.offset === undefined) throw new Error('the partition has no end', { cause: end?.error });
+export async function readCommittedValues(
+  cluster: KafkaCluster,
+  topic: TopicMetadata,
+  partition: number,
+  { isTransactionOpen = false } = {},
+): Promise<string[]> {
+  const end = await stableEnd(cluster, { topic: topic.name, partition }, isTransactionOpen);
   const values: string[] = [];
-  for (let offset = 0n; offset < end.offset; ) {
+  for (let offset = 0n; offset < end; ) {
     const { records, abortedTransactions, error } = await fetchOne(cluster, topic, partition, offset);
     if (error !== undefined) throw new Error(error.message);
     const { walk, visited } = collectRecords(records, { fromOffset: offset, abortedTransactions });
