@@ -25,17 +25,25 @@ export function StackTrace({ text }: { text: string }) {
 
 function Part({ part }: { part: StackPart }) {
   const [isOpen, setIsOpen] = useState(false);
-  // Joined by a space that does not break, a frame stays beside its "at" where the line is too narrow for both.
-  const text = visibleText(part.lines.map((line) => line.replace(/^\s*at (?:async )?/, (at) => `  ${at.trim().replaceAll(' ', '\u00a0')}\u00a0`)).join('\n'));
-  if (part.kind === 'message') return <span className="block font-semibold text-failed">{text}</span>;
-  if (part.kind === 'own') return <span className="block font-semibold">{text}</span>;
+  if (part.kind === 'message') return <span className="block font-semibold text-failed">{visibleText(part.lines.join('\n'))}</span>;
+  if (part.kind === 'own') return <Frames lines={part.lines} className="font-semibold" />;
   return (
     <>
       <button type="button" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)} className="block pl-[2ch] text-text-3 hover:text-text hover:underline">
         {isOpen ? 'Fold ' : ''}
         {countOf(part.lines.length, 'framework frame')}
       </button>
-      {isOpen ? <span className="block text-text-3">{text}</span> : null}
+      {isOpen ? <Frames lines={part.lines} className="text-text-3" /> : null}
     </>
   );
+}
+
+/** Frames below their message; what is too wide goes on further in, beside its "at" (which no break parts from it). */
+function Frames({ lines, className }: { lines: readonly string[]; className: string }) {
+  const frames = lines.map((line, index) => ({ id: `${index} ${line}`, text: visibleText(line.trim().replace(/^at (?=\S)/, 'at\u00a0')) }));
+  return frames.map(({ id, text }) => (
+    <span key={id} className={`block pl-[5ch] -indent-[3ch] ${className}`}>
+      {text}
+    </span>
+  ));
 }

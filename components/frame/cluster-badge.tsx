@@ -18,7 +18,7 @@ export function ClusterBadge() {
       {status === 'up' ? (
         <span className="truncate text-sm text-text-3">{version === null ? 'Kafka' : `Kafka ${version}`}</span>
       ) : (
-        <Pill tone="failed">Kafka is down</Pill>
+        <Pill tone="failed">Kafka down</Pill>
       )}
     </div>
   );

@@ -2,7 +2,8 @@
 
 import { Menu } from '@base-ui/react/menu';
 import { useQuery } from '@tanstack/react-query';
-import { Check, Keyboard, LogOut } from 'lucide-react';
+import { Check, Keyboard, LogOut, UserRound } from 'lucide-react';
+import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
 import { z } from 'zod';
 import { fetchJson } from '#components/api/fetch-json.ts';
@@ -55,6 +56,9 @@ export function OperatorMenu({ onShowKeys }: { onShowKeys: () => void }) {
               onChoose={setZone}
             />
             <Menu.Separator className="my-1 h-px bg-line" />
+            <Menu.LinkItem className={itemClass} render={<Link href="/account" />} closeOnClick>
+              <UserRound aria-hidden size={14} /> Account
+            </Menu.LinkItem>
             <Menu.Item className={itemClass} onClick={onShowKeys}>
               <Keyboard aria-hidden size={14} /> Keys
               <kbd className="ml-auto font-mono text-xs text-text-3">?</kbd>

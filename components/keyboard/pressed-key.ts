@@ -7,8 +7,8 @@ export interface Sequence {
 
 const sequenceMs = 1_200;
 
-/** Where typing means text, and where a dialog or menu has the keyboard. */
-const ownKeys = 'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"], [role="textbox"]';
+/** Where typing means text, and where a dialog or menu has the keyboard. A toast is a dialog by its role too, and has no keys of its own. */
+const ownKeys = 'input, textarea, select, [contenteditable="true"], [data-owns-keys], [role="menu"], [role="textbox"]';
 
 /** The key or sequence that a press completes, or undefined where the press is somebody else's. */
 export function pressedKey(event: KeyboardEvent, sequence: Sequence | undefined): string | undefined {
