@@ -6,6 +6,7 @@ import type { ReplayDetail } from '#lib/replay/replay-job.ts';
 import { CountsBar } from './counts-bar.tsx';
 import { jobTone, replaySentence, sentCount } from './describe-replay.ts';
 import { HazardList } from './hazard-list.tsx';
+import { PausedActions } from './paused-actions.tsx';
 import { RunItems } from './run-items.tsx';
 import { RunLog } from './run-log.tsx';
 import { RunShards } from './run-shards.tsx';
@@ -15,21 +16,24 @@ export function RunView({ cluster, job }: { cluster: string; job: ReplayDetail }
   const wasConfirmed = job.confirmedAt !== null;
   return (
     <div className="grid gap-3.5 px-5 pt-4 pb-8">
-      <div>
-        <h1 className="flex flex-wrap items-center gap-2.5 text-xl font-[620] tracking-[-0.01em]">
-          {replaySentence(job)} <Pill tone={jobTone(job)}>{job.state}</Pill>
-        </h1>
-        <p className="mt-0.5 text-text-3 [overflow-wrap:anywhere]">
-          Planned by {visibleText(job.plannedBy)} <Instant at={job.plannedAt} />
-          {job.confirmedBy === null ? '' : `, confirmed by ${visibleText(job.confirmedBy)}`}
-          {job.reason === null ? '' : ` · ${visibleText(job.reason)}`}
-          {job.endedAt === null ? null : (
-            <>
-              {' '}
-              · ended <Instant at={job.endedAt} />
-            </>
-          )}
-        </p>
+      <div className="flex flex-wrap items-start justify-between gap-3">
+        <div className="min-w-0">
+          <h1 className="flex flex-wrap items-center gap-2.5 text-xl font-[620] tracking-[-0.01em]">
+            {replaySentence(job)} <Pill tone={jobTone(job)}>{job.state}</Pill>
+          </h1>
+          <p className="mt-0.5 text-text-3 [overflow-wrap:anywhere]">
+            Planned by {visibleText(job.plannedBy)} <Instant at={job.plannedAt} />
+            {job.confirmedBy === null ? '' : `, confirmed by ${visibleText(job.confirmedBy)}`}
+            {job.reason === null ? '' : ` · ${visibleText(job.reason)}`}
+            {job.endedAt === null ? null : (
+              <>
+                {' '}
+                · ended <Instant at={job.endedAt} />
+              </>
+            )}
+          </p>
+        </div>
+        {job.state === 'paused' ? <PausedActions cluster={cluster} job={job} /> : null}
       </div>
       {job.stateReason === null ? null : (
         <p role="status" className="rounded-lg border border-line border-l-[3px] border-l-risk bg-risk-weak px-3.5 py-2.5 text-risk [overflow-wrap:anywhere]">

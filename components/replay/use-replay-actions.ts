@@ -6,7 +6,7 @@ import { announce, announceFailure } from '#components/ui/toasts.tsx';
 import { type ReplayDetail, replayDetail } from '#lib/replay/replay-job.ts';
 import { replayAddress, replayQuery } from './replay-query.ts';
 
-/** Confirming and withdrawing a plan. Confirming binds the plan that was shown, by its hash. */
+/** Confirming and withdrawing a plan, going on with or cancelling a paused replay. Confirming binds the plan that was shown, by its hash. */
 export function useReplayActions(cluster: string, job: ReplayDetail) {
   const client = useQueryClient();
   const id = String(job.id);
@@ -29,5 +29,21 @@ export function useReplayActions(cluster: string, job: ReplayDetail) {
     },
     onError: (error) => announceFailure('The plan was not withdrawn', error),
   });
-  return { confirm, withdraw };
+  const resume = useMutation({
+    mutationFn: () => post('resume', {}),
+    onSuccess: (detail) => {
+      show(detail);
+      announce({ title: `Replay #${id} goes on` });
+    },
+    onError: (error) => announceFailure('The replay did not go on', error),
+  });
+  const cancel = useMutation({
+    mutationFn: () => post('cancel', {}),
+    onSuccess: (detail) => {
+      show(detail);
+      announce({ title: `Replay #${id} is being cancelled`, description: 'What was sent stays sent; the rest is what it was before.' });
+    },
+    onError: (error) => announceFailure('The replay was not cancelled', error),
+  });
+  return { confirm, withdraw, resume, cancel };
 }
