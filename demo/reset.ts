@@ -1,6 +1,7 @@
 // Removes what the shop created, and nothing else: node demo/reset.ts, with the variables of config.ts. Stop the shop before.
+import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import type { Kafka } from 'kafkajs';
+import type { Admin, Kafka } from 'kafkajs';
 import type { Pool } from 'pg';
 import { parseShopConfig, type ShopConfig } from './config.ts';
 import { createPool } from './database.ts';
@@ -8,6 +9,22 @@ import { createKafka } from './kafka-client.ts';
 import { consoleLog, type Log } from './log.ts';
 import { createNames, type Names } from './names.ts';
 import { ownedResources } from './ownership.ts';
+
+const deletionTimeoutMs = 30_000;
+
+/** Deletes topics and waits until the broker no longer lists them: a shop that starts at once must not take them for somebody else's. */
+async function deleteTopics(admin: Admin, topics: string[]): Promise<void> {
+  if (topics.length === 0) return;
+  await admin.deleteTopics({ topics });
+  const deadlineMs = performance.now() + deletionTimeoutMs;
+  for (;;) {
+    const listed = new Set(await admin.listTopics());
+    const left = topics.filter((topic) => listed.has(topic));
+    if (left.length === 0) return;
+    if (performance.now() > deadlineMs) throw new Error(`Kafka still lists ${left.join(', ')} ${deletionTimeoutMs / 1000} s after they were deleted.`);
+    await wait(50);
+  }
+}
 
 async function removeFromKafka(kafka: Kafka, control: Pool, schema: string): Promise<void> {
   const admin = kafka.admin();
@@ -17,8 +34,10 @@ async function removeFromKafka(kafka: Kafka, control: Pool, schema: string): Pro
     const groups = (await ownedResources(control, schema, 'group')).filter((name) => existingGroups.has(name));
     if (groups.length > 0) await admin.deleteGroups(groups);
     const existingTopics = new Set(await admin.listTopics());
-    const topics = (await ownedResources(control, schema, 'topic')).filter((name) => existingTopics.has(name));
-    if (topics.length > 0) await admin.deleteTopics({ topics });
+    await deleteTopics(
+      admin,
+      (await ownedResources(control, schema, 'topic')).filter((name) => existingTopics.has(name)),
+    );
   } finally {
     await admin.disconnect();
   }

@@ -11,6 +11,7 @@ import { placeLiveOrders } from './live-traffic.ts';
 import type { Log } from './log.ts';
 import { createNames, type Names, serviceNames } from './names.ts';
 import { prepareShop } from './prepare.ts';
+import { countEvents } from './quiet.ts';
 import { type RunningService, startService } from './start-service.ts';
 import { waitForStack } from './wait-for-stack.ts';
 
@@ -108,7 +109,7 @@ export class Shop {
     try {
       const quiet = { admin, pool: this.#control, names: this.#names, failures: this.#failures };
       if (history.isDone) {
-        this.#progress = { fraction: 1, events: 0 };
+        this.#progress = { fraction: 1, events: Number(await countEvents(quiet)) };
         return true;
       }
       this.#phase = 'history';
