@@ -47,7 +47,9 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
 
 /** The SQL that would create all that schema.prisma describes in an empty database: where the next migration begins, and what the test compares migrations with. */
 export async function schemaSql(databaseUrl: string): Promise<string> {
-  const { stdout } = await withSchemaEngine(databaseUrl, (engine) => engine.diff({ from: { tag: 'empty' }, to: { tag: 'schemaDatamodel', files }, script: true, exitCode: null, filters }));
+  const { stdout } = await withSchemaEngine(databaseUrl, (engine) =>
+    engine.diff({ from: { tag: 'empty' }, to: { tag: 'schemaDatamodel', files }, script: true, exitCode: null, filters }),
+  );
   return stdout ?? '';
 }
 

@@ -23,11 +23,21 @@ class ScriptSafePrismaPg extends PrismaPg {
 
 let isInstantiated = false;
 
+/** The engine's 10 s limit on its advisory lock is never cleared: it must not keep the process alive. Its import's name ends in a hash. */
+const unreferencedTimers = Object.fromEntries(
+  Object.keys(bindings)
+    .filter((name) => name.startsWith('__wbg_setTimeout'))
+    .map((name) => [name, (callback: () => void, delayMs: number) => setTimeout(callback, delayMs).unref()]),
+);
+
 /** Prisma's own engine compiled to WebAssembly: its command line would download a native one, which fails where there is no internet. */
 async function instantiate(): Promise<void> {
   if (isInstantiated) return;
-  const file = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm').replace('schema_engine.js', 'schema_engine_bg.wasm');
-  const { instance } = await WebAssembly.instantiate(readFileSync(file), { './schema_engine_bg.js': { ...bindings } });
+  const file = createRequire(import.meta.url)
+    .resolve('@prisma/schema-engine-wasm')
+    .replace('schema_engine.js', 'schema_engine_bg.wasm');
+  const imports = { ...bindings, ...unreferencedTimers };
+  const { instance } = await WebAssembly.instantiate(readFileSync(file), { './schema_engine_bg.js': imports });
   bindings.__wbg_set_wasm(instance.exports);
   const start: unknown = instance.exports.__wbindgen_start;
   if (typeof start === 'function') start();

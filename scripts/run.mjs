@@ -38,15 +38,22 @@ function run(title, command, args, env = {}) {
   process.exit(1);
 }
 
-once('node_modules/.redrive-installed', hashOf('package.json', 'package-lock.json'), () => run('Installing npm packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']));
+// Prisma's packages want to download a schema engine, which we do not use, unless this names a file that exists.
+const withoutEngine = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' };
+once('node_modules/.redrive-installed', hashOf('package-lock.json'), () =>
+  run('Installing npm packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], withoutEngine),
+);
 once('lib/db/generated/.redrive-generated', hashOf('prisma/schema.prisma', 'package-lock.json'), () =>
-  // Generating needs no schema engine, but Prisma's command line wants to download one unless this names a file that exists.
-  run('Generating the Prisma client', node, [join(root, 'node_modules/prisma/build/index.js'), 'generate'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' }),
+  run('Generating the Prisma client', node, [join(root, 'node_modules/prisma/build/index.js'), 'generate'], withoutEngine),
 );
 
 const [script, ...args] = process.argv.slice(2);
-const child = spawn(node, [join(root, script), ...args], { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}` } });
+const child = spawn(node, [join(root, script), ...args], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}` },
+});
 // Ctrl-C reaches the whole foreground group; the script decides what to stop, we only wait for it.
-process.on('SIGINT', () => {});
+process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => child.kill('SIGTERM'));
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));

@@ -8,13 +8,23 @@ const commaList = z.string().transform((text) =>
     .filter((entry) => entry !== ''),
 );
 const yesNo = z.enum(['true', 'false'], 'true or false').transform((text) => text === 'true');
-const wholeNumber = (minimum: number, maximum: number) => z.coerce.number(`a whole number from ${minimum} to ${maximum}`).pipe(z.int().min(minimum).max(maximum));
+const wholeNumber = (minimum: number, maximum: number) =>
+  z.coerce.number(`a whole number from ${minimum} to ${maximum}`).pipe(z.int().min(minimum).max(maximum));
 
 /** Every environment variable that Redrive reads; the README's table is made from this. */
 export const environmentSchema = z.object({
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'postgresql://user:password@host:port/database, optionally ?schema=name' }).describe('Postgres. `?schema=name` keeps Redrive in a schema of its own.'),
-  KAFKA_BROKERS: commaList.pipe(z.array(z.string().regex(/^.+:\d{1,5}$/, 'host:port, several separated by commas'))).optional().describe('Brokers of the one cluster, `host:port,…`: the short form of `REDRIVE_CLUSTERS`.'),
-  KAFKA_CLUSTER: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens').default('main').describe('The id of the cluster that `KAFKA_BROKERS` names; part of every address.'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'postgresql://user:password@host:port/database, optionally ?schema=name' })
+    .describe('Postgres. `?schema=name` keeps Redrive in a schema of its own.'),
+  KAFKA_BROKERS: commaList
+    .pipe(z.array(z.string().regex(/^.+:\d{1,5}$/, 'host:port, several separated by commas')))
+    .optional()
+    .describe('Brokers of the one cluster, `host:port,…`: the short form of `REDRIVE_CLUSTERS`.'),
+  KAFKA_CLUSTER: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens')
+    .default('main')
+    .describe('The id of the cluster that `KAFKA_BROKERS` names; part of every address.'),
   REDRIVE_CLUSTERS: z
     .string()
     .transform((text, context) => {
@@ -32,16 +42,34 @@ export const environmentSchema = z.object({
     .default(['*.dlq', '*-dlq', '*.DLQ', 'dlq.*', '*-dlt', '*.DLT', '*.dead-letter*', 'dead-letter-topic-*', '*.error', '*.errors', 'error.*'])
     .describe('Patterns of dead letter topic names, separated by commas; `*` stands for anything.'),
   REDRIVE_EXCLUDED_TOPICS: commaList.default([]).describe('Patterns of topics never to index, although they match.'),
-  REDRIVE_URL: z.url({ protocol: /^https?$/, error: 'the address of the console, http://host:port' }).default('http://localhost:3000').describe('Where browsers reach the console. Mutations from other origins are refused.'),
+  REDRIVE_URL: z
+    .url({ protocol: /^https?$/, error: 'the address of the console, http://host:port' })
+    .default('http://localhost:3000')
+    .describe('Where browsers reach the console. Mutations from other origins are refused.'),
   REDRIVE_SECRET: z.string().min(32, 'at least 32 characters').describe('Signs sessions; the same for all web processes. `openssl rand -hex 32` makes one.'),
-  REDRIVE_INSTANCE: z.string().regex(/^[a-z0-9-]{1,40}$/, 'lower-case letters, digits and hyphens').default('main').describe('Part of the cookies’ names, so that two consoles on one host do not sign each other out.'),
-  REDRIVE_ADMIN_EMAIL: z.email('an e-mail address').default('admin@localhost.local').describe('The administrator, whose one-time sign-in link the first start prints.'),
+  REDRIVE_INSTANCE: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/, 'lower-case letters, digits and hyphens')
+    .default('main')
+    .describe('Part of the cookies’ names, so that two consoles on one host do not sign each other out.'),
+  REDRIVE_ADMIN_EMAIL: z
+    .email('an e-mail address')
+    .default('admin@localhost.local')
+    .describe('The administrator, whose one-time sign-in link the first start prints.'),
   REDRIVE_DEMO: yesNo.default(false).describe('Signs every visitor in as the demo operator. Never in production.'),
   REDRIVE_REPLAY_RATE: wholeNumber(1, 1_000_000).default(100).describe('Messages/s of a replay, unless its plan says otherwise.'),
   REDRIVE_MAX_ATTEMPTS: wholeNumber(1, 100).default(3).describe('How often one failure may be replayed before a plan refuses it.'),
-  REDRIVE_PROOF_WAIT_MS: wholeNumber(0, 86_400_000).default(60_000).describe('How long after its group passed a replayed message it must not have come back to count as proven. Longer than the longest retry.'),
-  REDRIVE_PROOF_TIMEOUT_MS: wholeNumber(1_000, 604_800_000).default(3_600_000).describe('How long a replay waits for its consumer group to pass what was sent, before it is left unproven.'),
-  REDRIVE_GROUP_PREFIX: z.string().regex(/^[a-zA-Z0-9._-]{1,60}$/, 'letters, digits, dots, hyphens').default('redrive').describe('Begins the names of the private consumer groups and transactional ids of replays; ACLs are given for it.'),
+  REDRIVE_PROOF_WAIT_MS: wholeNumber(0, 86_400_000)
+    .default(60_000)
+    .describe('How long after its group passed a replayed message it must not have come back to count as proven. Longer than the longest retry.'),
+  REDRIVE_PROOF_TIMEOUT_MS: wholeNumber(1_000, 604_800_000)
+    .default(3_600_000)
+    .describe('How long a replay waits for its consumer group to pass what was sent, before it is left unproven.'),
+  REDRIVE_GROUP_PREFIX: z
+    .string()
+    .regex(/^[a-zA-Z0-9._-]{1,60}$/, 'letters, digits, dots, hyphens')
+    .default('redrive')
+    .describe('Begins the names of the private consumer groups and transactional ids of replays; ACLs are given for it.'),
   PORT: wholeNumber(1, 65_535).default(3000).describe('Port of the web process.'),
   HOSTNAME: z.string().default('127.0.0.1').describe('Address that the web process listens on; `0.0.0.0` for all.'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'debug, info, warn or error').default('info').describe('Least level that is logged.'),
@@ -61,9 +89,15 @@ export class ConfigurationError extends Error {
 export function readEnvironment(variables: Record<string, string | undefined>): Environment {
   const given = Object.fromEntries(Object.entries(variables).filter(([name, value]) => name in environmentSchema.shape && value !== ''));
   const parsed = environmentSchema.safeParse(given);
-  const problems = parsed.success ? [] : parsed.error.issues.map(({ path: [name, ...rest], message }) => describeProblem(String(name), rest, message, name !== undefined && String(name) in given));
-  if (given.KAFKA_BROKERS === undefined && given.REDRIVE_CLUSTERS === undefined) problems.push('KAFKA_BROKERS is not set; it expects host:port,… of a Kafka cluster (or set REDRIVE_CLUSTERS).');
-  if (!parsed.success || problems.length > 0) throw new ConfigurationError(`The configuration is wrong:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map(({ path: [name, ...rest], message }) =>
+        describeProblem(String(name), rest, message, name !== undefined && String(name) in given),
+      );
+  if (given.KAFKA_BROKERS === undefined && given.REDRIVE_CLUSTERS === undefined)
+    problems.push('KAFKA_BROKERS is not set; it expects host:port,… of a Kafka cluster (or set REDRIVE_CLUSTERS).');
+  if (!parsed.success || problems.length > 0)
+    throw new ConfigurationError(`The configuration is wrong:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
   const { KAFKA_BROKERS, REDRIVE_CLUSTERS, KAFKA_CLUSTER, ...rest } = parsed.data;
   const entries = REDRIVE_CLUSTERS ?? [{ id: KAFKA_CLUSTER, brokers: KAFKA_BROKERS ?? [] }];
   return { ...rest, clusters: readClusters(entries) };

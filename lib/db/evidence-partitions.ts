@@ -14,7 +14,9 @@ export async function ensureEvidencePartitions(pool: pg.Pool): Promise<string[]>
     const name = `dead_letter_p${number}`;
     const { rows: existing } = await pool.query<{ exists: boolean }>('select to_regclass($1) is not null as exists', [name]);
     if (existing[0]?.exists) continue;
-    await pool.query(`create table if not exists ${name} partition of dead_letter for values from (${number * partitionIds}) to (${(number + 1n) * partitionIds})`);
+    await pool.query(
+      `create table if not exists ${name} partition of dead_letter for values from (${number * partitionIds}) to (${(number + 1n) * partitionIds})`,
+    );
     created.push(name);
   }
   return created;

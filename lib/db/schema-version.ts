@@ -10,8 +10,14 @@ export type SchemaVersion = { status: 'current' | 'newer' } | { status: 'missing
 export async function readSchemaVersion(pool: pg.Pool): Promise<SchemaVersion> {
   const { rows: tables } = await pool.query<{ exists: boolean }>(`select to_regclass('_prisma_migrations') is not null as exists`);
   if (!tables[0]?.exists) return { status: 'missing', reason: 'The database has no tables of Redrive. Run `npm run migrate`.' };
-  const { rows } = await pool.query<{ migration_name: string }>('select migration_name from _prisma_migrations where finished_at is not null order by migration_name');
+  const { rows } = await pool.query<{ migration_name: string }>(
+    'select migration_name from _prisma_migrations where finished_at is not null order by migration_name',
+  );
   const applied = rows.map((row) => row.migration_name);
-  if (!applied.includes(expectedMigration)) return { status: 'missing', reason: `The database is at an older schema than this version of Redrive (${expectedMigration} is missing). Run \`npm run migrate\`.` };
+  if (!applied.includes(expectedMigration))
+    return {
+      status: 'missing',
+      reason: `The database is at an older schema than this version of Redrive (${expectedMigration} is missing). Run \`npm run migrate\`.`,
+    };
   return { status: applied.at(-1) === expectedMigration ? 'current' : 'newer' };
 }

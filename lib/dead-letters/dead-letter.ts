@@ -9,7 +9,13 @@ const instant = z.iso.datetime();
 export const position = z.object({ topic: z.string(), partition: z.int(), offset });
 
 /** Where a dead letter came from, as far as its convention says. */
-export const origin = z.object({ topic: z.string().nullable(), partition: z.int().nullable(), offset: offset.nullable(), consumerGroup: z.string().nullable(), timestampMs: offset.nullable() });
+export const origin = z.object({
+  topic: z.string().nullable(),
+  partition: z.int().nullable(),
+  offset: offset.nullable(),
+  consumerGroup: z.string().nullable(),
+  timestampMs: offset.nullable(),
+});
 
 /** One line of the list: a failure with what its newest dead letter says. */
 export const deadLetterLine = z.object({
@@ -63,14 +69,29 @@ export const deadLetterRecord = z.object({
   origin,
   error: z.object({ class: z.string().nullable(), message: z.string().nullable(), stackTrace: z.string().nullable() }),
   attempt: z.int().nullable(),
-  identity: z.object({ eventId: z.string().nullable(), type: z.string().nullable(), source: z.string().nullable(), correlationId: z.string().nullable(), causationId: z.string().nullable(), traceId: z.string().nullable() }),
+  identity: z.object({
+    eventId: z.string().nullable(),
+    type: z.string().nullable(),
+    source: z.string().nullable(),
+    correlationId: z.string().nullable(),
+    causationId: z.string().nullable(),
+    traceId: z.string().nullable(),
+  }),
   returnedFromJobId: z.int().nullable(),
   indexedAt: instant,
 });
 export type DeadLetterRecord = z.infer<typeof deadLetterRecord>;
 
 export const failureNote = z.object({ id: z.string(), at: instant, author: z.string(), text: z.string() });
-export const failureChange = z.object({ id: z.string(), at: instant, actor: z.string(), fromState: failureState.nullable(), toState: failureState, reason: z.string().nullable(), jobId: z.int().nullable() });
+export const failureChange = z.object({
+  id: z.string(),
+  at: instant,
+  actor: z.string(),
+  fromState: failureState.nullable(),
+  toState: failureState,
+  reason: z.string().nullable(),
+  jobId: z.int().nullable(),
+});
 
 /** One dead letter with everything known of it. */
 export const deadLetterDetail = deadLetterLine.extend({
@@ -84,7 +105,8 @@ export const deadLetterDetail = deadLetterLine.extend({
 export type DeadLetterDetail = z.infer<typeof deadLetterDetail>;
 
 /** What a person writes, kept as written: not blank. */
-const writtenText = (maximum: number, what: string) => z.string().trim().min(1, `${what} is empty`).max(maximum, `${what} is longer than ${maximum} characters`);
+const writtenText = (maximum: number, what: string) =>
+  z.string().trim().min(1, `${what} is empty`).max(maximum, `${what} is longer than ${maximum} characters`);
 
 export const noteRequest = z.strictObject({ text: writtenText(10_000, 'the note') });
 /** `version` is the one that the operator saw; a newer one is a conflict. */

@@ -63,12 +63,22 @@ export async function getDeadLetter(pool: pg.Pool, database: Database, cluster: 
     database.failureChange.findMany({ where: { failureId }, orderBy: { id: 'desc' } }),
     listReplays(pool, id),
   ]);
-  const topics = new Map((await database.topic.findMany({ where: { id: { in: records.map(({ topicRef }) => topicRef) } } })).map((topic) => [topic.id, topic.name]));
+  const topics = new Map(
+    (await database.topic.findMany({ where: { id: { in: records.map(({ topicRef }) => topicRef) } } })).map((topic) => [topic.id, topic.name]),
+  );
   return {
     ...lineOfRow(row),
     records: records.map((record) => viewRecord(record, topics.get(record.topicRef) ?? row.topic)),
     notes: notes.map((note) => ({ id: note.id.toString(), at: note.at.toISOString(), author: note.author, text: note.text })),
-    history: changes.map((change) => ({ id: change.id.toString(), at: change.at.toISOString(), actor: change.actor, fromState: change.fromState, toState: change.toState, reason: change.reason, jobId: change.jobId })),
+    history: changes.map((change) => ({
+      id: change.id.toString(),
+      at: change.at.toISOString(),
+      actor: change.actor,
+      fromState: change.fromState,
+      toState: change.toState,
+      reason: change.reason,
+      jobId: change.jobId,
+    })),
     replays,
   };
 }

@@ -9,12 +9,22 @@ import { failureRow, failureRowSql, lineOfRow } from './line-of-row.ts';
 const cursorSchema = z.tuple([z.iso.datetime(), z.string().regex(/^\d{1,19}$/)]);
 
 function readCursor(cursor: string): z.infer<typeof cursorSchema> {
-  const parsed = z.string().transform((text) => Buffer.from(text, 'base64url').toString().split('~')).pipe(cursorSchema).safeParse(cursor);
-  if (!parsed.success) throw new Refusal('The cursor is not one that this list gave. Start again from the first page.', { kind: 'invalid', type: 'wrong-cursor', fields: { field: 'cursor' } });
+  const parsed = z
+    .string()
+    .transform((text) => Buffer.from(text, 'base64url').toString().split('~'))
+    .pipe(cursorSchema)
+    .safeParse(cursor);
+  if (!parsed.success)
+    throw new Refusal('The cursor is not one that this list gave. Start again from the first page.', {
+      kind: 'invalid',
+      type: 'wrong-cursor',
+      fields: { field: 'cursor' },
+    });
   return parsed.data;
 }
 
-const statesOf = (state: DeadLetterQuery['state']): readonly FailureState[] => (state === 'open' ? openStates : state === 'all' ? failureState.options : [state]);
+const statesOf = (state: DeadLetterQuery['state']): readonly FailureState[] =>
+  state === 'open' ? openStates : state === 'all' ? failureState.options : [state];
 
 /** How many failures are in each state. */
 async function countByState(pool: pg.Pool, cluster: string, topicRefs: number[] | null): Promise<Record<FailureState, number>> {
@@ -33,7 +43,10 @@ async function countByState(pool: pg.Pool, cluster: string, topicRefs: number[] 
  */
 export async function listDeadLetters(pool: pg.Pool, cluster: string, { state, topic, cursor, limit }: DeadLetterQuery): Promise<DeadLetterPage> {
   const after = cursor === undefined ? null : readCursor(cursor);
-  const topicRefs = topic === undefined ? null : (await pool.query<{ id: number }>('select id from topic where cluster = $1 and name = $2', [cluster, topic])).rows.map(({ id }) => id);
+  const topicRefs =
+    topic === undefined
+      ? null
+      : (await pool.query<{ id: number }>('select id from topic where cluster = $1 and name = $2', [cluster, topic])).rows.map(({ id }) => id);
   const [{ rows }, counts] = await Promise.all([
     pool.query(
       `${failureRowSql}

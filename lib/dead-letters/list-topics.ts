@@ -39,6 +39,12 @@ export async function listTopics(pool: pg.Pool, cluster: string): Promise<TopicP
       remaining: row.remaining,
       observedAt: row.observed_at?.toISOString() ?? null,
       goneAt: row.gone_at?.toISOString() ?? null,
-      gaps: row.gaps.map((gap) => ({ partition: gap.partition, fromOffset: gap.from_offset, toOffset: gap.to_offset, reason: gap.reason, foundAt: new Date(gap.found_at).toISOString() })),
+      gaps: row.gaps.map((gap) => ({
+        partition: gap.partition,
+        fromOffset: gap.from_offset,
+        toOffset: gap.to_offset,
+        reason: gap.reason,
+        foundAt: new Date(gap.found_at).toISOString(),
+      })),
     }));
 }

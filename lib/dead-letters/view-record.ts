@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { type HeaderView, readText, viewPayload } from '#lib/access/payload.ts';
 import type { Prisma } from '#lib/db/generated/client.ts';
-import { isRedriveHeader } from '#lib/kafka/redrive-headers.ts';
 import { decodeHeaders, type RecordHeader } from '#lib/kafka/record-headers.ts';
+import { isRedriveHeader } from '#lib/kafka/redrive-headers.ts';
 import { isFailureHeader } from './conventions/table.ts';
 import type { DeadLetterRecord, origin } from './dead-letter.ts';
 
@@ -22,11 +22,22 @@ function readHeaderValue(value: Buffer | null, isConventions: boolean): HeaderVi
 
 function viewHeader({ name, value }: RecordHeader, convention: string): HeaderView {
   const isConventions = isFailureHeader(convention, name);
-  return { name, reading: readHeaderValue(value, isConventions), base64: value?.toString('base64') ?? '', owner: isConventions ? 'convention' : isRedriveHeader(name) ? 'redrive' : 'event' };
+  return {
+    name,
+    reading: readHeaderValue(value, isConventions),
+    base64: value?.toString('base64') ?? '',
+    owner: isConventions ? 'convention' : isRedriveHeader(name) ? 'redrive' : 'event',
+  };
 }
 
 function originOf(row: Row): z.infer<typeof origin> {
-  return { topic: row.originTopic, partition: row.originPartition, offset: row.originOffset?.toString() ?? null, consumerGroup: row.consumerGroup, timestampMs: row.originTimestampMs?.toString() ?? null };
+  return {
+    topic: row.originTopic,
+    partition: row.originPartition,
+    offset: row.originOffset?.toString() ?? null,
+    consumerGroup: row.consumerGroup,
+    timestampMs: row.originTimestampMs?.toString() ?? null,
+  };
 }
 
 /** A stored dead letter as the API shows it. */
@@ -43,7 +54,14 @@ export function viewRecord(row: Row, topic: string): DeadLetterRecord {
     origin: originOf(row),
     error: { class: row.errorClass, message: row.errorMessage, stackTrace: row.stackTrace },
     attempt: row.attempt,
-    identity: { eventId: row.eventId, type: row.eventType, source: row.eventSource, correlationId: row.correlationId, causationId: row.causationId, traceId: row.traceId },
+    identity: {
+      eventId: row.eventId,
+      type: row.eventType,
+      source: row.eventSource,
+      correlationId: row.correlationId,
+      causationId: row.causationId,
+      traceId: row.traceId,
+    },
     returnedFromJobId: row.returnedFromJobId,
     indexedAt: row.indexedAt.toISOString(),
   };

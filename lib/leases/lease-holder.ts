@@ -23,7 +23,9 @@ export class LeaseHolder {
 
   /** Tells the others that this worker lives, and keeps what it holds. A lease that could not be kept is no longer in `held`. */
   async renew(): Promise<void> {
-    await this.#pool.query('insert into worker (name, started_at, seen_at) values ($1, now(), now()) on conflict (name) do update set seen_at = now()', [this.worker]);
+    await this.#pool.query('insert into worker (name, started_at, seen_at) values ($1, now(), now()) on conflict (name) do update set seen_at = now()', [
+      this.worker,
+    ]);
     const kept = await renewLeases(this.#pool, this.worker);
     this.#held = new Map(kept.map((lease) => [lease.name, lease]));
   }
@@ -33,8 +35,12 @@ export class LeaseHolder {
    * @param wanted the names of all leases that some worker should hold.
    */
   async balance(wanted: readonly string[]): Promise<void> {
-    const { rows: workers } = await this.#pool.query<{ name: string }>(`select name from worker where seen_at > now() - $1 * interval '1 ms' order by name`, [aliveMs]);
-    const { rows: leases } = await this.#pool.query<{ name: string; holder: string }>(`select name, holder from lease where holder <> '' and expires_at > now()`);
+    const { rows: workers } = await this.#pool.query<{ name: string }>(`select name from worker where seen_at > now() - $1 * interval '1 ms' order by name`, [
+      aliveMs,
+    ]);
+    const { rows: leases } = await this.#pool.query<{ name: string; holder: string }>(
+      `select name, holder from lease where holder <> '' and expires_at > now()`,
+    );
     const heldBy = new Map(leases.map(({ name, holder }) => [name, holder]));
     const { take, giveBack } = shareOut(
       wanted,

@@ -33,7 +33,10 @@ interface Row {
  */
 export async function acquireLeases(pool: pg.Pool, holder: string, names: readonly string[]): Promise<Lease[]> {
   if (names.length === 0) return [];
-  await pool.query(`insert into lease (name, holder, token, expires_at) select name, '', 0, now() from unnest($1::text[]) as wanted(name) on conflict do nothing`, [names]);
+  await pool.query(
+    `insert into lease (name, holder, token, expires_at) select name, '', 0, now() from unnest($1::text[]) as wanted(name) on conflict do nothing`,
+    [names],
+  );
   const { rows } = await pool.query<Row>(
     `update lease set holder = $1, token = token + 1, expires_at = now() + $3 * interval '1 ms'
       where name in (select name from lease where name = any($2) and expires_at <= now() order by name for update skip locked)
@@ -45,17 +48,20 @@ export async function acquireLeases(pool: pg.Pool, holder: string, names: readon
 
 /** Extends everything that `holder` still holds. @returns what it still holds: a lease that is missing is lost. */
 export async function renewLeases(pool: pg.Pool, holder: string): Promise<Lease[]> {
-  const { rows } = await pool.query<Row>(`update lease set expires_at = now() + $2 * interval '1 ms' where holder = $1 and expires_at > now() returning name, token`, [holder, leaseMs]);
+  const { rows } = await pool.query<Row>(
+    `update lease set expires_at = now() + $2 * interval '1 ms' where holder = $1 and expires_at > now() returning name, token`,
+    [holder, leaseMs],
+  );
   return rows.map(({ name, token }) => ({ name, token: BigInt(token) }));
 }
 
 /** Gives leases back, so that others need not wait for them to expire. */
 export async function releaseLeases(pool: pg.Pool, leases: readonly Lease[]): Promise<void> {
   if (leases.length === 0) return;
-  await pool.query(`update lease set holder = '', expires_at = now() from unnest($1::text[], $2::bigint[]) as given(name, token) where lease.name = given.name and lease.token = given.token`, [
-    leases.map(({ name }) => name),
-    leases.map(({ token }) => token.toString()),
-  ]);
+  await pool.query(
+    `update lease set holder = '', expires_at = now() from unnest($1::text[], $2::bigint[]) as given(name, token) where lease.name = given.name and lease.token = given.token`,
+    [leases.map(({ name }) => name), leases.map(({ token }) => token.toString())],
+  );
 }
 
 /**

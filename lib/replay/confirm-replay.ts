@@ -31,7 +31,11 @@ async function planAgain({ pool, cluster, environment }: ReplayContext, frozen: 
     cluster.id,
     frozen.items.map(({ failureId }) => failureId),
   );
-  return buildPlan(cluster, failures, { ratePerSecond: frozen.settings.ratePerSecond, maxAttempts: environment.REDRIVE_MAX_ATTEMPTS, groupPrefix: environment.REDRIVE_GROUP_PREFIX });
+  return buildPlan(cluster, failures, {
+    ratePerSecond: frozen.settings.ratePerSecond,
+    maxAttempts: environment.REDRIVE_MAX_ATTEMPTS,
+    groupPrefix: environment.REDRIVE_GROUP_PREFIX,
+  });
 }
 
 /** Claims the failures that will be sent: the first job wins. @throws Refusal that names who has them. */
@@ -45,14 +49,26 @@ async function claim(transaction: Transaction, job: ReplayJob, items: readonly P
     const taken = failures.filter(({ id }) => !claimable.some((claimed) => claimed.id === id));
     const [first] = taken;
     const who = first?.claimedByJobId == null ? `is ${first?.state}` : `was claimed by replay ${first.claimedByJobId}`;
-    throw new Refusal(`Dead letter ${first?.id} ${who} meanwhile. Plan again without it.`, { kind: 'conflict', type: 'claimed-meanwhile', fields: { ids: taken.map(({ id }) => String(id)) } });
+    throw new Refusal(`Dead letter ${first?.id} ${who} meanwhile. Plan again without it.`, {
+      kind: 'conflict',
+      type: 'claimed-meanwhile',
+      fields: { ids: taken.map(({ id }) => String(id)) },
+    });
   }
-  await transaction.failureChange.createMany({ data: failures.map((failure) => ({ failureId: failure.id, actor: actor.email, fromState: failure.state, toState: 'claimed', jobId: job.id })) });
+  await transaction.failureChange.createMany({
+    data: failures.map((failure) => ({ failureId: failure.id, actor: actor.email, fromState: failure.state, toState: 'claimed', jobId: job.id })),
+  });
 }
 
 async function storeShards(transaction: Transaction, job: ReplayJob, plan: ReplayPlan): Promise<void> {
   await transaction.replayShard.createMany({
-    data: plan.shards.map(({ shard, topic, partition }) => ({ jobId: job.id, shard, targetTopic: topic, targetPartition: partition, total: BigInt(plan.items.filter((item) => item.shard === shard).length) })),
+    data: plan.shards.map(({ shard, topic, partition }) => ({
+      jobId: job.id,
+      shard,
+      targetTopic: topic,
+      targetPartition: partition,
+      total: BigInt(plan.items.filter((item) => item.shard === shard).length),
+    })),
   });
   await transaction.replayItem.createMany({
     data: plan.items.map((item) => ({
@@ -70,10 +86,15 @@ async function storeShards(transaction: Transaction, job: ReplayJob, plan: Repla
 /** Throws what stands against confirming this job now. */
 function requireConfirmable(job: ReplayJob, plan: ReplayPlan, seenHash: string): void {
   const conflict = (type: string, message: string) => new Refusal(message, { kind: 'conflict', type, fields: { id: job.id, state: job.state } });
-  if (job.state !== 'planned') throw conflict('not-in-this-state', `Replay ${job.id} is ${job.state}${job.confirmedBy === null ? '' : `, confirmed by ${job.confirmedBy}`}; it cannot be confirmed again.`);
+  if (job.state !== 'planned')
+    throw conflict(
+      'not-in-this-state',
+      `Replay ${job.id} is ${job.state}${job.confirmedBy === null ? '' : `, confirmed by ${job.confirmedBy}`}; it cannot be confirmed again.`,
+    );
   if (job.expiresAt < new Date()) throw conflict('plan-expired', `The plan of replay ${job.id} has expired. Plan again.`);
   if (job.planHash !== seenHash) throw conflict('plan-changed', 'The plan has changed since you looked. Read it again before you confirm.');
-  if (plan.items.every(({ skipReason }) => skipReason !== null)) throw conflict('nothing-to-send', 'Nothing in this plan would be sent; every message is skipped, each with its reason.');
+  if (plan.items.every(({ skipReason }) => skipReason !== null))
+    throw conflict('nothing-to-send', 'Nothing in this plan would be sent; every message is skipped, each with its reason.');
 }
 
 /**
@@ -90,9 +111,24 @@ export async function confirmReplay(context: ReplayContext, actor: Actor, confir
   const now = await planAgain(context, plan);
   const grown = grownHazards(plan.hazards, now.hazards);
   if (grown.length > 0) {
-    const { count } = await database.replayJob.updateMany({ where: { id: job.id, state: 'planned', planHash: job.planHash }, data: { plan: now, planHash: planHash(cluster.id, now) } });
-    if (count === 1) await recordAudit(database, { actor, action: 'replays:confirm', cluster: cluster.id, subject: `replay/${job.id}`, outcome: 'refused', detail: { grown: grown.map(({ title }) => title) } });
-    throw new Refusal(`Since you looked: ${grown.map(({ title }) => title).join('; ')}. The plan was made again; read it before you confirm.`, { kind: 'conflict', type: 'plan-changed', fields: { id: job.id, grown: grown.map(({ kind }) => kind) } });
+    const { count } = await database.replayJob.updateMany({
+      where: { id: job.id, state: 'planned', planHash: job.planHash },
+      data: { plan: now, planHash: planHash(cluster.id, now) },
+    });
+    if (count === 1)
+      await recordAudit(database, {
+        actor,
+        action: 'replays:confirm',
+        cluster: cluster.id,
+        subject: `replay/${job.id}`,
+        outcome: 'refused',
+        detail: { grown: grown.map(({ title }) => title) },
+      });
+    throw new Refusal(`Since you looked: ${grown.map(({ title }) => title).join('; ')}. The plan was made again; read it before you confirm.`, {
+      kind: 'conflict',
+      type: 'plan-changed',
+      fields: { id: job.id, grown: grown.map(({ kind }) => kind) },
+    });
   }
   const reason = postgresText(confirmation.reason);
   await database.$transaction(async (transaction) => {
@@ -100,9 +136,21 @@ export async function confirmReplay(context: ReplayContext, actor: Actor, confir
       where: { id: job.id, state: 'planned', planHash: confirmation.planHash },
       data: { state: 'confirmed', confirmedBy: actor.email, confirmedAt: new Date(), reason },
     });
-    if (count !== 1) throw new Refusal(`Replay ${job.id} was changed by somebody else at the same moment. Look at it again.`, { kind: 'conflict', type: 'changed-meanwhile', fields: { id: job.id } });
+    if (count !== 1)
+      throw new Refusal(`Replay ${job.id} was changed by somebody else at the same moment. Look at it again.`, {
+        kind: 'conflict',
+        type: 'changed-meanwhile',
+        fields: { id: job.id },
+      });
     await claim(transaction, job, plan.items, actor);
     await storeShards(transaction, job, plan);
-    await recordAudit(transaction, { actor, action: 'replays:confirm', cluster: cluster.id, subject: `replay/${job.id}`, outcome: 'done', detail: { reason, planHash: job.planHash, messages: plan.shards.reduce((sum, shard) => sum + shard.messages, 0) } });
+    await recordAudit(transaction, {
+      actor,
+      action: 'replays:confirm',
+      cluster: cluster.id,
+      subject: `replay/${job.id}`,
+      outcome: 'done',
+      detail: { reason, planHash: job.planHash, messages: plan.shards.reduce((sum, shard) => sum + shard.messages, 0) },
+    });
   });
 }

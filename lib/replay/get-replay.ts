@@ -7,7 +7,13 @@ import type { ReplayContext } from './replay-context.ts';
 import { type ReplayDetail, type ReplayPlan, replayPlan } from './replay-job.ts';
 import { replayLog } from './replay-log.ts';
 
-const jobRow = replayLineRow.extend({ plan: replayPlan, plan_hash: z.string(), expires_at: z.date(), confirmed_at: z.date().nullable(), sent_at: z.date().nullable() });
+const jobRow = replayLineRow.extend({
+  plan: replayPlan,
+  plan_hash: z.string(),
+  expires_at: z.date(),
+  confirmed_at: z.date().nullable(),
+  sent_at: z.date().nullable(),
+});
 const shardRow = z.object({ shard: z.int(), topic: z.string(), partition: z.int(), total: z.string(), position: z.string(), worker: z.string().nullable() });
 const itemRow = z.object({
   failure_id: z.string(),
@@ -39,7 +45,13 @@ async function listItems({ pool }: ReplayContext, jobId: number, plan: ReplayPla
            left join dead_letter record on record.id = planned.record_id order by place`,
     isConfirmed
       ? [jobId]
-      : [planned.map((item) => item.failureId), planned.map((item) => item.recordId), planned.map((item) => item.skipReason), planned.map((item) => item.target.topic), planned.map((item) => item.target.partition)],
+      : [
+          planned.map((item) => item.failureId),
+          planned.map((item) => item.recordId),
+          planned.map((item) => item.skipReason),
+          planned.map((item) => item.target.topic),
+          planned.map((item) => item.target.partition),
+        ],
   );
   return z
     .array(itemRow)
@@ -49,7 +61,9 @@ async function listItems({ pool }: ReplayContext, jobId: number, plan: ReplayPla
       outcome: row.outcome,
       reason: row.reason,
       copy: row.copy_offset === null ? null : { topic: row.target_topic, partition: row.target_partition, offset: row.copy_offset },
-      label: [row.key === null ? null : (readText(row.key)?.slice(0, 200) ?? null), row.error_class].filter((part) => part !== null).join(' · ') || `dead letter ${row.failure_id}`,
+      label:
+        [row.key === null ? null : (readText(row.key)?.slice(0, 200) ?? null), row.error_class].filter((part) => part !== null).join(' · ') ||
+        `dead letter ${row.failure_id}`,
       consumerGroup: row.consumer_group,
     }));
 }
@@ -57,7 +71,11 @@ async function listItems({ pool }: ReplayContext, jobId: number, plan: ReplayPla
 /** One replay with its plan and what became of each message. @throws Refusal (not found) */
 export async function getReplay(context: ReplayContext, id: number): Promise<ReplayDetail> {
   const { pool, cluster } = context;
-  const { rows } = await pool.query(replayLineSql.replace('select job.id,', 'select job.plan, job.plan_hash, job.expires_at, job.confirmed_at, job.sent_at, job.id,') + ' where job.cluster = $1 and job.id = $2', [cluster.id, id]);
+  const { rows } = await pool.query(
+    replayLineSql.replace('select job.id,', 'select job.plan, job.plan_hash, job.expires_at, job.confirmed_at, job.sent_at, job.id,') +
+      ' where job.cluster = $1 and job.id = $2',
+    [cluster.id, id],
+  );
   const job = jobRow.optional().parse(rows[0]);
   if (job === undefined) throw noSuchReplay(cluster.id, id);
   const [{ rows: shards }, items, log] = await Promise.all([

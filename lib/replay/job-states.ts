@@ -1,6 +1,18 @@
 import { z } from 'zod';
 
-export const replayJobState = z.enum(['planned', 'expired', 'withdrawn', 'confirmed', 'canary', 'running', 'paused', 'cancelling', 'cancelled', 'proving', 'done']);
+export const replayJobState = z.enum([
+  'planned',
+  'expired',
+  'withdrawn',
+  'confirmed',
+  'canary',
+  'running',
+  'paused',
+  'cancelling',
+  'cancelled',
+  'proving',
+  'done',
+]);
 export type ReplayJobState = z.infer<typeof replayJobState>;
 
 /** The one table of a job's life; the database refuses any other change (trigger `replay_job_state_change`). */

@@ -44,9 +44,22 @@ export function replayLineOf(row: z.infer<typeof replayLineRow>): ReplayLine {
 }
 
 /** The replays of a cluster, newest first, by keyset over replay_job_cluster_id_idx. @throws Refusal when the cursor is not one of ours */
-export async function listReplays(pool: pg.Pool, cluster: string, { cursor, limit }: { cursor?: string | undefined; limit: number }): Promise<z.infer<typeof replayPage>> {
-  if (cursor !== undefined && !/^\d{1,9}$/.test(cursor)) throw new Refusal('The cursor is not one that this list gave. Start again from the first page.', { kind: 'invalid', type: 'wrong-cursor', fields: { field: 'cursor' } });
-  const { rows } = await pool.query(`${replayLineSql} where job.cluster = $1 and ($2::int is null or job.id < $2) order by job.id desc limit $3`, [cluster, cursor ?? null, limit + 1]);
+export async function listReplays(
+  pool: pg.Pool,
+  cluster: string,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<z.infer<typeof replayPage>> {
+  if (cursor !== undefined && !/^\d{1,9}$/.test(cursor))
+    throw new Refusal('The cursor is not one that this list gave. Start again from the first page.', {
+      kind: 'invalid',
+      type: 'wrong-cursor',
+      fields: { field: 'cursor' },
+    });
+  const { rows } = await pool.query(`${replayLineSql} where job.cluster = $1 and ($2::int is null or job.id < $2) order by job.id desc limit $3`, [
+    cluster,
+    cursor ?? null,
+    limit + 1,
+  ]);
   const lines = z.array(replayLineRow).parse(rows.slice(0, limit)).map(replayLineOf);
   return { lines, nextCursor: rows.length > limit ? String(lines.at(-1)?.id) : null };
 }

@@ -17,14 +17,25 @@ const planLifeMs = 3_600_000;
 export async function planReplay(context: ReplayContext, actor: Actor, failureIds: readonly string[]): Promise<number> {
   const { pool, database, cluster, environment } = context;
   const failures = await selectFailures(pool, cluster.id, [...new Set(failureIds)]);
-  const plan = await buildPlan(cluster, failures, { ratePerSecond: environment.REDRIVE_REPLAY_RATE, maxAttempts: environment.REDRIVE_MAX_ATTEMPTS, groupPrefix: environment.REDRIVE_GROUP_PREFIX });
+  const plan = await buildPlan(cluster, failures, {
+    ratePerSecond: environment.REDRIVE_REPLAY_RATE,
+    maxAttempts: environment.REDRIVE_MAX_ATTEMPTS,
+    groupPrefix: environment.REDRIVE_GROUP_PREFIX,
+  });
   const topics = [...new Set(plan.shards.map(({ topic }) => topic))];
   for (const topic of topics) await requireAllowed(actor, 'replays:plan', { cluster: cluster.id, topic });
   return database.$transaction(async (transaction) => {
     const job = await transaction.replayJob.create({
       data: { cluster: cluster.id, plan, planHash: planHash(cluster.id, plan), plannedBy: actor.email, expiresAt: new Date(Date.now() + planLifeMs) },
     });
-    await recordAudit(transaction, { actor, action: 'replays:plan', cluster: cluster.id, subject: `replay/${job.id}`, outcome: 'done', detail: { selected: failures.length, topics, planHash: job.planHash } });
+    await recordAudit(transaction, {
+      actor,
+      action: 'replays:plan',
+      cluster: cluster.id,
+      subject: `replay/${job.id}`,
+      outcome: 'done',
+      detail: { selected: failures.length, topics, planHash: job.planHash },
+    });
     return job.id;
   });
 }

@@ -12,7 +12,12 @@ export async function withdrawReplay({ database, cluster }: ReplayContext, actor
   await requireAllowed(actor, 'replays:withdraw', { cluster: cluster.id });
   await database.$transaction(async (transaction) => {
     const { count } = await transaction.replayJob.updateMany({ where: { id, state: 'planned' }, data: { state: 'withdrawn', endedAt: new Date() } });
-    if (count !== 1) throw new Refusal(`Replay ${id} is ${job.state} and no longer a plan; it cannot be withdrawn.`, { kind: 'conflict', type: 'not-in-this-state', fields: { id, state: job.state } });
+    if (count !== 1)
+      throw new Refusal(`Replay ${id} is ${job.state} and no longer a plan; it cannot be withdrawn.`, {
+        kind: 'conflict',
+        type: 'not-in-this-state',
+        fields: { id, state: job.state },
+      });
     await recordAudit(transaction, { actor, action: 'replays:withdraw', cluster: cluster.id, subject: `replay/${id}`, outcome: 'done' });
   });
 }

@@ -15,7 +15,21 @@ const idleMs = 250;
  * Indexes the partitions of one cluster that this worker holds, each leader in a loop of its own, so that a quiet or lost one holds up no other.
  * Resolves when `signal` aborts and what was under way has been stored.
  */
-export async function indexHeld({ pool, cluster, wanted, held, log, signal }: { pool: pg.Pool; cluster: KafkaCluster; wanted: () => readonly WantedPartition[]; held: () => ReadonlyMap<string, Lease>; log: Logger; signal: AbortSignal }): Promise<void> {
+export async function indexHeld({
+  pool,
+  cluster,
+  wanted,
+  held,
+  log,
+  signal,
+}: {
+  pool: pg.Pool;
+  cluster: KafkaCluster;
+  wanted: () => readonly WantedPartition[];
+  held: () => ReadonlyMap<string, Lease>;
+  log: Logger;
+  signal: AbortSignal;
+}): Promise<void> {
   const context = { pool, cluster, topicIds: new TopicIds(cluster) };
   const known = new Map<string, HeldPartition>();
   const loops = new Map<number, Promise<void>>();
@@ -27,7 +41,10 @@ export async function indexHeld({ pool, cluster, wanted, held, log, signal }: { 
     for (const partition of partitions) {
       const lease = held().get(partition.lease);
       if (lease === undefined || known.has(partition.lease)) continue;
-      const { rows } = await pool.query<{ next_offset: string; log_end_offset: string }>('select next_offset, log_end_offset from index_position where topic_ref = $1 and partition = $2', [partition.topicRef, partition.partition]);
+      const { rows } = await pool.query<{ next_offset: string; log_end_offset: string }>(
+        'select next_offset, log_end_offset from index_position where topic_ref = $1 and partition = $2',
+        [partition.topicRef, partition.partition],
+      );
       const [row] = rows;
       if (row !== undefined) known.set(partition.lease, { ...partition, lease, nextOffset: BigInt(row.next_offset), logEndOffset: BigInt(row.log_end_offset) });
     }
@@ -36,7 +53,10 @@ export async function indexHeld({ pool, cluster, wanted, held, log, signal }: { 
 
   async function partitionsOf(leader: number): Promise<HeldPartition[]> {
     const partitions = await heldPartitions();
-    const groups = await groupByLeader(cluster, partitions.map((partition) => ({ ...partition, fromOffset: partition.nextOffset })));
+    const groups = await groupByLeader(
+      cluster,
+      partitions.map((partition) => ({ ...partition, fromOffset: partition.nextOffset })),
+    );
     const led = new Set(groups.get(leader)?.map(({ topicId, partition }) => `${topicId}/${partition}`));
     return partitions.filter(({ topicId, partition }) => led.has(`${topicId}/${partition}`));
   }
@@ -61,12 +81,20 @@ export async function indexHeld({ pool, cluster, wanted, held, log, signal }: { 
 
   await supervise(`Indexing cluster ${cluster.id}`, log, signal, async () => {
     const partitions = await heldPartitions();
-    const groups = await groupByLeader(cluster, partitions.map((partition) => ({ ...partition, fromOffset: partition.nextOffset })));
+    const groups = await groupByLeader(
+      cluster,
+      partitions.map((partition) => ({ ...partition, fromOffset: partition.nextOffset })),
+    );
     for (const leader of groups.keys()) {
       if (leader === undefined || loops.has(leader)) continue;
       const stop = new AbortController();
-      const loop = supervise(`Indexing from broker ${leader} of cluster ${cluster.id}`, log, AbortSignal.any([signal, stop.signal]), () => followLeader(leader, stop));
-      loops.set(leader, loop.finally(() => loops.delete(leader)));
+      const loop = supervise(`Indexing from broker ${leader} of cluster ${cluster.id}`, log, AbortSignal.any([signal, stop.signal]), () =>
+        followLeader(leader, stop),
+      );
+      loops.set(
+        leader,
+        loop.finally(() => loops.delete(leader)),
+      );
     }
     return idleMs;
   });

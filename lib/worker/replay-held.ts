@@ -14,7 +14,9 @@ const lookEveryMs = 200;
 const retryAfterMs = 2_000;
 
 /** Replays the shards of one cluster that this worker holds, each by itself. Resolves when `signal` aborts and every slice under way has settled. */
-export async function replayHeld(context: ReplayContext & { wanted: () => readonly WantedShard[]; held: () => ReadonlyMap<string, Lease>; log: Logger; signal: AbortSignal }): Promise<void> {
+export async function replayHeld(
+  context: ReplayContext & { wanted: () => readonly WantedShard[]; held: () => ReadonlyMap<string, Lease>; log: Logger; signal: AbortSignal },
+): Promise<void> {
   const { cluster, pool, wanted, held, log, signal } = context;
   const running = new Map<string, Promise<void>>();
   const notBeforeMs = new Map<string, number>();
@@ -24,7 +26,8 @@ export async function replayHeld(context: ReplayContext & { wanted: () => readon
       await runShard(context, lease, shard, log, signal);
     } catch (error) {
       if (error instanceof ShardStopped) await pauseJob(pool, shard.jobId, error.message);
-      else if (error instanceof LeaseLost || (error instanceof KafkaError && error.fenced)) log.info({ shard: shard.lease }, 'Another worker goes on with this shard.');
+      else if (error instanceof LeaseLost || (error instanceof KafkaError && error.fenced))
+        log.info({ shard: shard.lease }, 'Another worker goes on with this shard.');
       else if (error instanceof KafkaError && !error.retriable) await pauseJob(pool, shard.jobId, error.message);
       else log.warn({ shard: shard.lease, err: error }, 'A shard of a replay is tried again.');
       notBeforeMs.set(shard.lease, performance.now() + retryAfterMs);

@@ -55,7 +55,14 @@ export async function wantedLeases(pool: pg.Pool, clusters: readonly string[]): 
   const partitions = z
     .array(partitionRow)
     .parse(partitionRows)
-    .map((row) => ({ lease: leaseName.index(row.cluster, row.topic_id, row.partition), cluster: row.cluster, topicRef: row.topic_ref, topic: row.name, topicId: row.topic_id, partition: row.partition }));
+    .map((row) => ({
+      lease: leaseName.index(row.cluster, row.topic_id, row.partition),
+      cluster: row.cluster,
+      topicRef: row.topic_ref,
+      topic: row.name,
+      topicId: row.topic_id,
+      partition: row.partition,
+    }));
   const shards = z
     .array(shardRow)
     .parse(shardRows)

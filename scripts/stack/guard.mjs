@@ -31,4 +31,4 @@ child.on('exit', (code, name) => {
 });
 process.stdin.on('end', stop).on('error', stop).resume();
 process.on('SIGTERM', stop);
-process.on('SIGINT', () => {});
+process.on('SIGINT', () => undefined);

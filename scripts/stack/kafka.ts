@@ -15,7 +15,9 @@ export async function fetchKafka(): Promise<void> {
   if (existsSync(jarsDirectory)) return;
   const partial = `${jarsDirectory}.partial`;
   rmSync(partial, { recursive: true, force: true });
-  await run('mvn', ['-q', '-B', '-f', join(import.meta.dirname, 'kafka/pom.xml'), 'dependency:copy-dependencies', `-DoutputDirectory=${partial}`], { maxBuffer: 10_000_000 });
+  await run('mvn', ['-q', '-B', '-f', join(import.meta.dirname, 'kafka/pom.xml'), 'dependency:copy-dependencies', `-DoutputDirectory=${partial}`], {
+    maxBuffer: 10_000_000,
+  });
   renameSync(partial, jarsDirectory);
 }
 
@@ -60,7 +62,17 @@ function canConnect(port: number): Promise<boolean> {
  * Starts one Kafka node (KRaft) whose data lies in `directory`; formats it the first time. Ports may change between starts.
  * Call `fetchKafka` before.
  */
-export async function startKafka({ directory, ports, logFile, heapMb = 512 }: { directory: string; ports: KafkaPorts; logFile: string; heapMb?: number }): Promise<StackProcess> {
+export async function startKafka({
+  directory,
+  ports,
+  logFile,
+  heapMb = 512,
+}: {
+  directory: string;
+  ports: KafkaPorts;
+  logFile: string;
+  heapMb?: number;
+}): Promise<StackProcess> {
   mkdirSync(directory, { recursive: true });
   const properties = join(directory, 'server.properties');
   writeFileSync(properties, serverProperties(directory, ports));

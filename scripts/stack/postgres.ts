@@ -54,14 +54,32 @@ async function initialise(initdb: string, directory: string): Promise<void> {
   if (process.getuid?.() === 0) chownSync(partial, unprivilegedId, unprivilegedId);
   const passwordFile = join(partial, '..', 'password');
   writeFileSync(passwordFile, 'redrive\n');
-  const { command, args } = unprivileged(initdb, [`--pgdata=${partial}`, '--username=redrive', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C.UTF-8', '--lc-messages=C']);
+  const { command, args } = unprivileged(initdb, [
+    `--pgdata=${partial}`,
+    '--username=redrive',
+    '--auth=scram-sha-256',
+    `--pwfile=${passwordFile}`,
+    '--encoding=UTF8',
+    '--locale=C.UTF-8',
+    '--lc-messages=C',
+  ]);
   await run(command, args, { cwd: tmpdir() });
   rmSync(passwordFile);
   renameSync(partial, directory);
 }
 
 /** Starts a Postgres whose data lies in `directory`; initialises it the first time. It listens on 127.0.0.1 only. */
-export async function startPostgres({ directory, port, logFile, settings = {} }: { directory: string; port: number; logFile: string; settings?: Record<string, string> }): Promise<StackProcess> {
+export async function startPostgres({
+  directory,
+  port,
+  logFile,
+  settings = {},
+}: {
+  directory: string;
+  port: number;
+  logFile: string;
+  settings?: Record<string, string>;
+}): Promise<StackProcess> {
   const { postgres, initdb } = await binaries();
   if (!existsSync(directory)) await initialise(initdb, directory);
   const flags = Object.entries({ listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '200', shared_buffers: '256MB', ...settings });

@@ -62,12 +62,14 @@ export function logTail(logFile: string, lines = 15): string {
 export async function waitUntilReady(started: StackProcess, check: () => Promise<boolean>, timeoutMs = 60_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   let ended: number | undefined;
-  started.exited.then((code) => {
+  void started.exited.then((code) => {
     ended = code;
   });
   while (!(await check())) {
-    if (ended !== undefined) throw new Error(`${started.name} ended with code ${ended} while starting. Its log, ${started.logFile}, ends with:\n${logTail(started.logFile)}`);
-    if (Date.now() > deadline) throw new Error(`${started.name} was not ready after ${timeoutMs / 1000} s. Its log, ${started.logFile}, ends with:\n${logTail(started.logFile)}`);
+    if (ended !== undefined)
+      throw new Error(`${started.name} ended with code ${ended} while starting. Its log, ${started.logFile}, ends with:\n${logTail(started.logFile)}`);
+    if (Date.now() > deadline)
+      throw new Error(`${started.name} was not ready after ${timeoutMs / 1000} s. Its log, ${started.logFile}, ends with:\n${logTail(started.logFile)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -1,6 +1,6 @@
 import { type ClusterSummary, clusterList } from '#lib/config/cluster-summary.ts';
-import { clusters } from '#lib/kafka/clusters.ts';
 import { environment } from '#lib/config/environment.ts';
+import { clusters } from '#lib/kafka/clusters.ts';
 import { handle } from '../handle.ts';
 
 async function summarise(id: string, name: string): Promise<ClusterSummary> {
@@ -12,4 +12,6 @@ async function summarise(id: string, name: string): Promise<ClusterSummary> {
 }
 
 /** The configured clusters and whether their Kafka answers. */
-export const GET = handle({ action: 'clusters:read' }, async () => clusterList.parse({ clusters: await Promise.all(environment().clusters.map(({ id, name }) => summarise(id, name))) }));
+export const GET = handle({ action: 'clusters:read' }, async () =>
+  clusterList.parse({ clusters: await Promise.all(environment().clusters.map(({ id, name }) => summarise(id, name))) }),
+);

@@ -10,7 +10,17 @@ const names = {
   originTimestamp: ['x-original-timestamp', 'x-dlq-original-timestamp', 'dlq-original-timestamp'],
   consumerGroup: ['x-original-consumer-group', 'x-dlq-consumer-group', 'dlq-consumer-group', 'x-consumer-group'],
   errorClass: ['x-exception-class', 'x-exception-fqcn', 'x-dlq-error-class', 'x-error-class', 'x-exception-type', 'x-exception'],
-  errorMessage: ['x-exception-message', 'x-dlq-error-message', 'x-error-message', 'x-dlq-error', 'dlq-error', 'x-dlq-reason', 'dlq-reason', 'x-error-reason', 'x-error'],
+  errorMessage: [
+    'x-exception-message',
+    'x-dlq-error-message',
+    'x-error-message',
+    'x-dlq-error',
+    'dlq-error',
+    'x-dlq-reason',
+    'dlq-reason',
+    'x-error-reason',
+    'x-error',
+  ],
   stackTrace: ['x-exception-stacktrace', 'x-dlq-error-stack', 'x-error-stack', 'x-error-stacktrace'],
   attempt: ['x-retry-count', 'x-attempt-count', 'x-dlq-attempt-count', 'x-dlq-attempts', 'dlq-attempts', 'dlq-retry-count', 'x-attempts'],
 } as const;

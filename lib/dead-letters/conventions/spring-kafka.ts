@@ -1,5 +1,5 @@
-import { asOffset, asPartition, firstValue, lastValue, readInt32, readInt64, readText } from './header-values.ts';
 import type { Convention } from './convention.ts';
+import { asOffset, asPartition, firstValue, lastValue, readInt32, readInt64, readText } from './header-values.ts';
 
 const prefix = 'kafka_dlt-';
 

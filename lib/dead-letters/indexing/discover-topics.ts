@@ -17,7 +17,9 @@ async function startIndexing(pool: pg.Pool, cluster: KafkaCluster, topics: reado
   );
   const known = new Map(rows.map((row) => [row.topic_id, row]));
   // Partitions can be added to a topic; those that are known keep their place.
-  const fresh = topics.flatMap(({ name, topicId, leaders }) => leaders.map((_, partition) => ({ topic: name, topicId, partition })).slice(known.get(topicId)?.known ?? 0));
+  const fresh = topics.flatMap(({ name, topicId, leaders }) =>
+    leaders.map((_, partition) => ({ topic: name, topicId, partition })).slice(known.get(topicId)?.known ?? 0),
+  );
   const offsets = await listOffsets(cluster, fresh, 'earliest');
   const starts = offsets.filter((found) => found.error === undefined);
   await pool.query(
@@ -36,6 +38,9 @@ async function startIndexing(pool: pg.Pool, cluster: KafkaCluster, topics: reado
 export async function discoverTopics(pool: pg.Pool, cluster: KafkaCluster, patterns: TopicPatterns): Promise<number> {
   const topics = (await cluster.allTopics()).filter(({ name, internal }) => !internal && isDeadLetterTopic(name, patterns));
   await startIndexing(pool, cluster, topics);
-  await pool.query('update topic set gone_at = now() where cluster = $1 and gone_at is null and topic_id <> all($2::uuid[])', [cluster.id, topics.map(({ topicId }) => topicId)]);
+  await pool.query('update topic set gone_at = now() where cluster = $1 and gone_at is null and topic_id <> all($2::uuid[])', [
+    cluster.id,
+    topics.map(({ topicId }) => topicId),
+  ]);
   return topics.length;
 }

@@ -40,7 +40,12 @@ const partitionMaxBytes = 4 * 1024 * 1024;
  * @throws KafkaError when the leader cannot be reached, LeaseLost when a partition went to another worker, or the database's error. What was stored before stays stored.
  */
 export async function indexOnce(context: IndexingContext, partitions: readonly HeldPartition[]): Promise<number> {
-  const fetched = await fetchRecords(context.cluster, { partitions: partitions.map((partition) => ({ ...partition, fromOffset: partition.nextOffset })), maxWaitMs, maxBytes, partitionMaxBytes });
+  const fetched = await fetchRecords(context.cluster, {
+    partitions: partitions.map((partition) => ({ ...partition, fromOffset: partition.nextOffset })),
+    maxWaitMs,
+    maxBytes,
+    partitionMaxBytes,
+  });
   let stored = 0;
   for (const [index, answer] of fetched.entries()) {
     const partition = partitions[index];
@@ -55,7 +60,9 @@ async function storeFetched({ pool, cluster, topicIds }: IndexingContext, partit
   const gaps: Gap[] = [];
   let fromOffset = partition.nextOffset;
   for (;;) {
-    const walk = visitRecords(answer.records, { fromOffset, abortedTransactions: answer.abortedTransactions, isolation: 'read_committed' }, (cursor) => read.push(readDeadLetter(cursor)));
+    const walk = visitRecords(answer.records, { fromOffset, abortedTransactions: answer.abortedTransactions, isolation: 'read_committed' }, (cursor) =>
+      read.push(readDeadLetter(cursor)),
+    );
     fromOffset = walk.nextOffset;
     if (walk.corrupt === undefined) break;
     gaps.push({ fromOffset, toOffset: walk.corrupt.nextOffset, reason: `damaged batch: ${walk.corrupt.reason}` });
@@ -96,7 +103,10 @@ async function moveIntoRange({ pool, cluster }: IndexingContext, partition: Held
   const gap = isDeleted
     ? { fromOffset: partition.nextOffset, toOffset: earliest.offset, reason: 'deleted by retention before it was indexed' }
     : { fromOffset: latest.offset, toOffset: partition.nextOffset, reason: 'cut off by the broker after it was indexed (unclean leader election)' };
-  log.warn({ topic: partition.topic, partition: partition.partition, ...gap, fromOffset: String(gap.fromOffset), toOffset: String(gap.toOffset) }, 'Offsets are missing from the index.');
+  log.warn(
+    { topic: partition.topic, partition: partition.partition, ...gap, fromOffset: String(gap.fromOffset), toOffset: String(gap.toOffset) },
+    'Offsets are missing from the index.',
+  );
   await storeBatch(pool, partition.lease, {
     cluster: cluster.id,
     topicRef: partition.topicRef,

@@ -7,7 +7,9 @@ import type { Batch } from './store-batch.ts';
  * did not carry our headers along (share groups carry none). Another group's failure on the same copy is a failure of its own.
  */
 export async function joinCopies(client: pg.ClientBase, { cluster, records }: Batch): Promise<void> {
-  const candidates = records.filter(({ replayMark, facts }) => replayMark === null && facts.originTopic !== null && facts.originPartition !== null && facts.originOffset !== null);
+  const candidates = records.filter(
+    ({ replayMark, facts }) => replayMark === null && facts.originTopic !== null && facts.originPartition !== null && facts.originOffset !== null,
+  );
   if (candidates.length === 0) return;
   const { rows } = await client.query<{ index: number; recognised_by: string }>(
     `select given.index::int, failure.recognised_by

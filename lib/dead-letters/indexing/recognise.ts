@@ -35,6 +35,7 @@ export function recognise(record: ReadDeadLetter, { topicId, partition }: ReadPa
     // The copy of a dead letter without a known origin names the dead letter itself.
     return topicIdOf(topic) === topicId ? `${topicId}/${markedPartition}/${offset}` : byOrigin(topic, markedPartition, offset, consumerGroup, topicIdOf);
   }
-  if (originTopic !== null && topicName.test(originTopic) && originPartition !== null && originOffset !== null) return byOrigin(originTopic, originPartition, originOffset, consumerGroup, topicIdOf);
+  if (originTopic !== null && topicName.test(originTopic) && originPartition !== null && originOffset !== null)
+    return byOrigin(originTopic, originPartition, originOffset, consumerGroup, topicIdOf);
   return `${topicId}/${partition}/${record.offset}`;
 }

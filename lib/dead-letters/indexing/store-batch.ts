@@ -2,15 +2,40 @@ import type pg from 'pg';
 import { CopyRows } from '#lib/db/copy-rows.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import type { Lease } from '#lib/leases/lease.ts';
-import { type IndexMove, moveIndexPosition } from './move-index-position.ts';
-import type { ReadDeadLetter } from './read-dead-letter.ts';
 import { joinCopies } from './join-copies.ts';
 import { markReturned } from './mark-returned.ts';
+import { type IndexMove, moveIndexPosition } from './move-index-position.ts';
+import type { ReadDeadLetter } from './read-dead-letter.ts';
 import { upsertFailures } from './upsert-failures.ts';
 
 const columns = [
-  'id', 'failure_id', 'topic_ref', 'partition', 'offset', 'timestamp_ms', 'is_log_append_time', 'key', 'value', 'headers', 'convention', 'origin_topic', 'origin_partition', 'origin_offset',
-  'origin_timestamp_ms', 'consumer_group', 'error_class', 'error_message', 'stack_trace', 'attempt', 'event_id', 'event_type', 'event_source', 'correlation_id', 'causation_id', 'trace_id', 'returned_from_job_id',
+  'id',
+  'failure_id',
+  'topic_ref',
+  'partition',
+  'offset',
+  'timestamp_ms',
+  'is_log_append_time',
+  'key',
+  'value',
+  'headers',
+  'convention',
+  'origin_topic',
+  'origin_partition',
+  'origin_offset',
+  'origin_timestamp_ms',
+  'consumer_group',
+  'error_class',
+  'error_message',
+  'stack_trace',
+  'attempt',
+  'event_id',
+  'event_type',
+  'event_source',
+  'correlation_id',
+  'causation_id',
+  'trace_id',
+  'returned_from_job_id',
 ]; // indexed_at is the transaction's time
 
 /** A dead letter that knows its failure: see recognise.ts. */
@@ -55,7 +80,13 @@ export async function storeBatch(pool: pg.Pool, lease: Lease, batch: Batch): Pro
   await inTransaction(pool, async (client) => {
     await moveIndexPosition(client, lease, batch);
     for (const { fromOffset, toOffset, reason } of batch.gaps) {
-      await client.query('insert into index_gap (topic_ref, partition, from_offset, to_offset, reason) values ($1, $2, $3, $4, $5)', [batch.topicRef, batch.partition, fromOffset, toOffset, reason]);
+      await client.query('insert into index_gap (topic_ref, partition, from_offset, to_offset, reason) values ($1, $2, $3, $4, $5)', [
+        batch.topicRef,
+        batch.partition,
+        fromOffset,
+        toOffset,
+        reason,
+      ]);
     }
     if (batch.records.length === 0) return;
     await joinCopies(client, batch);

@@ -56,7 +56,13 @@ function gather(records: readonly DeadLetterToStore[], recordIds: readonly bigin
  * every other keeps its state (a discarded one stays discarded).
  * Relies on the unique index failure_cluster_recognised_by_key.
  */
-export async function upsertFailures(client: pg.ClientBase, cluster: string, topicRef: number, records: readonly DeadLetterToStore[], recordIds: readonly bigint[]): Promise<UpsertedFailures> {
+export async function upsertFailures(
+  client: pg.ClientBase,
+  cluster: string,
+  topicRef: number,
+  records: readonly DeadLetterToStore[],
+  recordIds: readonly bigint[],
+): Promise<UpsertedFailures> {
   const sightings = gather(records, recordIds, BigInt(Date.now()));
   const { rows } = await client.query<{ id: string; recognised_by: string; last_record_id: string; came_back: boolean }>(
     `with seen as (

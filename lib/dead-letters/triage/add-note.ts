@@ -13,6 +13,13 @@ export async function addNote(database: Database, actor: Actor, { cluster, id, t
   await requireAllowed(actor, 'dead-letters:note', { cluster, topic: topic.name });
   await database.$transaction(async (transaction) => {
     const note = await transaction.failureNote.create({ data: { failureId: failure.id, author: actor.email, text: postgresText(text) } });
-    await recordAudit(transaction, { actor, action: 'dead-letters:note', cluster, subject: `failure/${id}`, outcome: 'done', detail: { topic: topic.name, note: note.id.toString() } });
+    await recordAudit(transaction, {
+      actor,
+      action: 'dead-letters:note',
+      cluster,
+      subject: `failure/${id}`,
+      outcome: 'done',
+      detail: { topic: topic.name, note: note.id.toString() },
+    });
   });
 }

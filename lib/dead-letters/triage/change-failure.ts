@@ -9,11 +9,14 @@ import { noSuchDeadLetter } from '#lib/dead-letters/get-dead-letter.ts';
 
 /** The version that an operator saw is not the newest: somebody changed the failure meanwhile. */
 export function changedMeanwhile(id: string, state: FailureState, by: string | undefined): Refusal {
-  return new Refusal(`Dead letter ${id} has changed since you looked: it is ${state} now${by === undefined ? '' : `, by ${by}`}. Look at it again before you decide.`, {
-    kind: 'conflict',
-    type: 'changed-meanwhile',
-    fields: { id, state },
-  });
+  return new Refusal(
+    `Dead letter ${id} has changed since you looked: it is ${state} now${by === undefined ? '' : `, by ${by}`}. Look at it again before you decide.`,
+    {
+      kind: 'conflict',
+      type: 'changed-meanwhile',
+      fields: { id, state },
+    },
+  );
 }
 
 interface Change {
@@ -42,11 +45,27 @@ export async function changeFailure(database: Database, actor: Actor, { cluster,
     if (failure.version !== version) throw changedMeanwhile(id, failure.state, latest?.actor);
     const next = toState(failure);
     if (next === undefined || !canBecome(failure.state, next)) {
-      throw new Refusal(`Dead letter ${id} is ${failure.state}; ${action.replace('dead-letters:', '')} is not possible then.`, { kind: 'conflict', type: 'not-in-this-state', fields: { id, state: failure.state } });
+      throw new Refusal(`Dead letter ${id} is ${failure.state}; ${action.replace('dead-letters:', '')} is not possible then.`, {
+        kind: 'conflict',
+        type: 'not-in-this-state',
+        fields: { id, state: failure.state },
+      });
     }
-    const { count } = await transaction.failure.updateMany({ where: { id: known.id, version }, data: { state: next, stateBefore: failure.state, version: { increment: 1 } } });
+    const { count } = await transaction.failure.updateMany({
+      where: { id: known.id, version },
+      data: { state: next, stateBefore: failure.state, version: { increment: 1 } },
+    });
     if (count !== 1) throw changedMeanwhile(id, failure.state, undefined);
-    await transaction.failureChange.create({ data: { failureId: known.id, actor: actor.email, fromState: failure.state, toState: next, reason: reason ?? null } });
-    await recordAudit(transaction, { actor, action, cluster, subject: `failure/${id}`, outcome: 'done', detail: { topic: topic.name, from: failure.state, to: next, ...(reason === undefined ? {} : { reason }) } });
+    await transaction.failureChange.create({
+      data: { failureId: known.id, actor: actor.email, fromState: failure.state, toState: next, reason: reason ?? null },
+    });
+    await recordAudit(transaction, {
+      actor,
+      action,
+      cluster,
+      subject: `failure/${id}`,
+      outcome: 'done',
+      detail: { topic: topic.name, from: failure.state, to: next, ...(reason === undefined ? {} : { reason }) },
+    });
   });
 }

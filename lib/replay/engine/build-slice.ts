@@ -1,7 +1,7 @@
 import { isFailureHeader } from '#lib/dead-letters/conventions/table.ts';
-import { encodeHeaderEntries } from '#lib/kafka/record-headers.ts';
 import { KeptHeaders } from '#lib/kafka/kept-headers.ts';
 import { createBatchWriter } from '#lib/kafka/record-batch-writer.ts';
+import { encodeHeaderEntries } from '#lib/kafka/record-headers.ts';
 import { isRedriveHeader, writeReplayMark } from '#lib/kafka/redrive-headers.ts';
 import type { SliceBatch } from '#lib/kafka/slice.ts';
 import type { TopicConfigs } from '#lib/kafka/topics.ts';
@@ -28,7 +28,9 @@ const largestBatchBytes = 1_000_000;
 /** Where the failure began, as our header says it: its origin, or the dead letter itself where the convention names none. */
 function originOf(record: SelectedFailure) {
   const { origin_topic, origin_partition, origin_offset } = record;
-  return origin_topic !== null && origin_partition !== null && origin_offset !== null ? { topic: origin_topic, partition: origin_partition, offset: origin_offset } : { topic: record.topic, partition: record.partition, offset: record.offset };
+  return origin_topic !== null && origin_partition !== null && origin_offset !== null
+    ? { topic: origin_topic, partition: origin_partition, offset: origin_offset }
+    : { topic: record.topic, partition: record.partition, offset: record.offset };
 }
 
 /** The headers that a copy keeps: all but the convention's own failure headers and an earlier replay's mark, byte for byte. */
@@ -44,7 +46,21 @@ function keptHeaders(record: SelectedFailure, removeFailureHeaders: boolean): Ke
  * @param items in the order of the plan, the first at the shard's position.
  * @param skip why an item is not to be sent after all; undefined to send it.
  */
-export function buildSlice({ shard, items, records, configs, nowMs, skip }: { shard: Shard; items: readonly ShardItem[]; records: ReadonlyMap<bigint, SelectedFailure>; configs: TopicConfigs; nowMs: bigint; skip: (item: ShardItem) => string | undefined }): BuiltSlice {
+export function buildSlice({
+  shard,
+  items,
+  records,
+  configs,
+  nowMs,
+  skip,
+}: {
+  shard: Shard;
+  items: readonly ShardItem[];
+  records: ReadonlyMap<bigint, SelectedFailure>;
+  configs: TopicConfigs;
+  nowMs: bigint;
+  skip: (item: ShardItem) => string | undefined;
+}): BuiltSlice {
   const { settings } = shard.plan;
   const limit = Math.min(largestBatchBytes, Number(configs.get('max.message.bytes') ?? largestBatchBytes));
   const built: BuiltSlice = { nextPosition: shard.position, batches: [], batchItems: [], left: [] };

@@ -18,9 +18,16 @@ async function recordSent(client: pg.ClientBase, shard: Shard, outcomes: readonl
       where failure.id = any($2) and failure.state = 'claimed' and failure.claimed_by_job_id = $1 and record.id = failure.last_record_id returning failure.id, failure.state`,
     [shard.jobId, failureIds],
   );
-  if (rows.length !== failureIds.length) throw new Error(`replay ${shard.jobId} sent ${failureIds.length} messages but had claimed ${rows.length} of their failures`);
-  await client.query(`insert into failure_change (failure_id, actor, from_state, to_state, job_id) select id, $2, 'claimed', state, $3 from failure where id = any($1)`, [failureIds, actorOf(shard), shard.jobId]);
-  await client.query(`update replay_item set outcome = case when failure.state = 'returned' then 'returned' else 'sent' end::replay_outcome from failure where failure.id = replay_item.failure_id and job_id = $1 and failure_id = any($2)`, [shard.jobId, failureIds]);
+  if (rows.length !== failureIds.length)
+    throw new Error(`replay ${shard.jobId} sent ${failureIds.length} messages but had claimed ${rows.length} of their failures`);
+  await client.query(
+    `insert into failure_change (failure_id, actor, from_state, to_state, job_id) select id, $2, 'claimed', state, $3 from failure where id = any($1)`,
+    [failureIds, actorOf(shard), shard.jobId],
+  );
+  await client.query(
+    `update replay_item set outcome = case when failure.state = 'returned' then 'returned' else 'sent' end::replay_outcome from failure where failure.id = replay_item.failure_id and job_id = $1 and failure_id = any($2)`,
+    [shard.jobId, failureIds],
+  );
 }
 
 /** What will not be sent is let go: its failure is what it was before the claim. */
@@ -28,7 +35,12 @@ async function recordLetGo(client: pg.ClientBase, shard: Shard, outcomes: readon
   for (const entry of outcomes) {
     if (entry.outcome === 'sent') continue;
     const reason = postgresText(entry.reason);
-    await client.query('update replay_item set outcome = $3, reason = $4 where job_id = $1 and failure_id = $2', [shard.jobId, entry.item.failureId, entry.outcome, reason]);
+    await client.query('update replay_item set outcome = $3, reason = $4 where job_id = $1 and failure_id = $2', [
+      shard.jobId,
+      entry.item.failureId,
+      entry.outcome,
+      reason,
+    ]);
     await client.query(
       `with let_go as (
          update failure set state = state_before, claimed_by_job_id = null, version = version + 1 where id = $1 and claimed_by_job_id = $2 and state = 'claimed' returning id, state
@@ -45,10 +57,21 @@ async function recordLetGo(client: pg.ClientBase, shard: Shard, outcomes: readon
 export async function recordSlice(pool: pg.Pool, lease: Lease, shard: Shard, outcomes: readonly ItemOutcome[], nextPosition: bigint): Promise<void> {
   await inTransaction(pool, async (client) => {
     await holdLease(client, lease);
-    const { rowCount } = await client.query('update replay_shard set position = $3 where job_id = $1 and shard = $2 and position = $4', [shard.jobId, shard.shard, nextPosition, shard.position]);
+    const { rowCount } = await client.query('update replay_shard set position = $3 where job_id = $1 and shard = $2 and position = $4', [
+      shard.jobId,
+      shard.shard,
+      nextPosition,
+      shard.position,
+    ]);
     if (rowCount !== 1) throw new LeaseLost(lease.name);
     for (const run of copyRuns(outcomes)) {
-      await client.query('insert into replay_copy (job_id, shard, first_position, count, base_offset) values ($1, $2, $3, $4, $5)', [shard.jobId, shard.shard, run.firstPosition, run.count, run.baseOffset]);
+      await client.query('insert into replay_copy (job_id, shard, first_position, count, base_offset) values ($1, $2, $3, $4, $5)', [
+        shard.jobId,
+        shard.shard,
+        run.firstPosition,
+        run.count,
+        run.baseOffset,
+      ]);
     }
     const decided = outcomes.filter(({ item }) => item.outcome === 'pending');
     await recordSent(client, shard, decided);

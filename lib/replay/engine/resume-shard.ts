@@ -20,7 +20,11 @@ async function open({ pool, cluster }: ReplayContext, producer: TransactionalPro
   if (end === undefined || end.error !== undefined) throw end?.error ?? new Error(`${topic}/${partition} gave no end`);
   const outcome = await producer.commitSlice({ topic, batches: [], position: { topic, partition, offset: 0n } });
   if (outcome.status === 'refused') throw new ShardStopped(`Kafka refused to keep the progress of ${topic}/${partition}: ${outcome.message}`);
-  await pool.query('update replay_shard set opened_at = now(), opened_at_offset = $3 where job_id = $1 and shard = $2 and opened_at is null', [jobId, shard.shard, end.offset]);
+  await pool.query('update replay_shard set opened_at = now(), opened_at_offset = $3 where job_id = $1 and shard = $2 and opened_at is null', [
+    jobId,
+    shard.shard,
+    end.offset,
+  ]);
   shard.opened_at = new Date();
   shard.opened_at_offset = end.offset;
 }
@@ -36,7 +40,13 @@ async function catchUp(context: ReplayContext, lease: Lease, shard: Shard, commi
     items.map(({ recordId }) => recordId),
   );
   const sent = items.filter(({ outcome }) => outcome === 'pending');
-  const copies = await findCopies(cluster, { topic: shard.target_topic, partition: shard.target_partition, jobId: shard.jobId, fromOffset: shard.opened_at_offset ?? 0n, needed: Number.POSITIVE_INFINITY });
+  const copies = await findCopies(cluster, {
+    topic: shard.target_topic,
+    partition: shard.target_partition,
+    jobId: shard.jobId,
+    fromOffset: shard.opened_at_offset ?? 0n,
+    needed: Number.POSITIVE_INFINITY,
+  });
   const outcomes = items.map((item): ItemOutcome => {
     const record = records.get(item.recordId);
     const { origin_topic: topic, origin_partition: partition, origin_offset: offset } = record ?? {};
@@ -56,11 +66,18 @@ export async function resumeShard(context: ReplayContext, lease: Lease, producer
   const { target_topic: topic, target_partition: partition } = shard;
   const committed = await producer.committedPosition(topic, partition);
   if (shard.opened_at === null) {
-    if (committed !== undefined && committed !== 0n) throw new ShardStopped(`The private group of ${topic}/${partition} already has position ${committed}, although this shard never began. Nothing was sent.`);
+    if (committed !== undefined && committed !== 0n)
+      throw new ShardStopped(
+        `The private group of ${topic}/${partition} already has position ${committed}, although this shard never began. Nothing was sent.`,
+      );
     await open(context, producer, shard);
     return;
   }
-  if (committed === undefined) throw new ShardStopped(`The committed position of ${topic}/${partition} is gone from Kafka (its group was deleted, or expired). ${shard.position} of ${shard.total} are recorded as sent; more may have been. Nothing more was sent.`);
-  if (committed < shard.position) throw new ShardStopped(`Kafka's committed position of ${topic}/${partition} is ${committed}, behind ${shard.position} as recorded. Nothing more was sent.`);
+  if (committed === undefined)
+    throw new ShardStopped(
+      `The committed position of ${topic}/${partition} is gone from Kafka (its group was deleted, or expired). ${shard.position} of ${shard.total} are recorded as sent; more may have been. Nothing more was sent.`,
+    );
+  if (committed < shard.position)
+    throw new ShardStopped(`Kafka's committed position of ${topic}/${partition} is ${committed}, behind ${shard.position} as recorded. Nothing more was sent.`);
   if (committed > shard.position) await catchUp(context, lease, shard, committed);
 }

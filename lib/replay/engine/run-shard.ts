@@ -27,7 +27,12 @@ export function shardName(prefix: string, { jobId, plan_hash, shard }: Pick<Shar
 }
 
 /** Looks once more whether newer events have passed, before a slice is sent. @returns why each overtaken item is not sent. */
-async function overtaken({ cluster }: ReplayContext, shard: Shard, items: readonly ShardItem[], records: ReadonlyMap<bigint, SelectedFailure>): Promise<Map<bigint, string>> {
+async function overtaken(
+  { cluster }: ReplayContext,
+  shard: Shard,
+  items: readonly ShardItem[],
+  records: ReadonlyMap<bigint, SelectedFailure>,
+): Promise<Map<bigint, string>> {
   const { target_topic: topic, target_partition: partition } = shard;
   const messages = items.flatMap(({ failureId, recordId }) => {
     const record = records.get(recordId);
@@ -58,14 +63,22 @@ async function send(producer: TransactionalProducer, shard: Shard, { batches, ba
   if (items.length > 1) return 'halve';
   const committed = await producer.commitSlice({ topic: shard.target_topic, batches: [], position });
   if (committed.status === 'refused') throw new ShardStopped(committed.message);
-  return [...left, ...items.map((item): ItemOutcome => ({ item, outcome: 'failed', reason: outcome.message }))].sort((a, b) => (a.item.position < b.item.position ? -1 : 1));
+  return [...left, ...items.map((item): ItemOutcome => ({ item, outcome: 'failed', reason: outcome.message }))].sort((a, b) =>
+    a.item.position < b.item.position ? -1 : 1,
+  );
 }
 
 /**
  * Sends a shard's part of a confirmed job, slice by slice, from where Kafka says it stands, until it is done, paused or the lease ends.
  * @throws ShardStopped when it must not go on by itself; LeaseLost or a fenced KafkaError when another worker has taken over; KafkaError.
  */
-export async function runShard(context: ReplayContext, lease: Lease, { jobId, shard: number }: { jobId: number; shard: number }, log: Logger, signal: AbortSignal): Promise<void> {
+export async function runShard(
+  context: ReplayContext,
+  lease: Lease,
+  { jobId, shard: number }: { jobId: number; shard: number },
+  log: Logger,
+  signal: AbortSignal,
+): Promise<void> {
   const { pool, cluster, environment } = context;
   const shard = await loadShard(pool, jobId, number);
   await pool.query(`update replay_job set state = 'running' where id = $1 and state = 'confirmed'`, [jobId]);

@@ -46,10 +46,19 @@ export interface ShardItem {
 
 /** The items of a shard from a position on, at most `limit`. Relies on the primary key of replay_item. */
 export async function loadItems(pool: pg.Pool, { jobId, shard, plan }: Shard, from: bigint, limit: number): Promise<ShardItem[]> {
-  const { rows } = await pool.query('select position, failure_id, record_id, outcome from replay_item where job_id = $1 and shard = $2 and position >= $3 order by position limit $4', [jobId, shard, from, limit]);
+  const { rows } = await pool.query(
+    'select position, failure_id, record_id, outcome from replay_item where job_id = $1 and shard = $2 and position >= $3 order by position limit $4',
+    [jobId, shard, from, limit],
+  );
   const attempts = new Map(plan.items.map((item) => [item.failureId, item.attempt]));
   return z
     .array(itemRow)
     .parse(rows)
-    .map((row) => ({ position: row.position, failureId: row.failure_id, recordId: row.record_id, outcome: row.outcome, attempt: attempts.get(String(row.failure_id)) ?? 1 }));
+    .map((row) => ({
+      position: row.position,
+      failureId: row.failure_id,
+      recordId: row.record_id,
+      outcome: row.outcome,
+      attempt: attempts.get(String(row.failure_id)) ?? 1,
+    }));
 }

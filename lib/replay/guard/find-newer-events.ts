@@ -41,9 +41,15 @@ const maxBytes = 8 * 1024 * 1024;
  * @param fromOffset where to begin: the first origin + 1, or where an earlier scan ended.
  * @throws KafkaError when the partition cannot be read.
  */
-export async function findNewerEvents(cluster: KafkaCluster, { topic, partition, messages, fromOffset }: { topic: string; partition: number; messages: readonly GuardedMessage[]; fromOffset: bigint }): Promise<GuardScan> {
+export async function findNewerEvents(
+  cluster: KafkaCluster,
+  { topic, partition, messages, fromOffset }: { topic: string; partition: number; messages: readonly GuardedMessage[]; fromOffset: bigint },
+): Promise<GuardScan> {
   const topicId = (await cluster.topics([topic])).get(topic)?.topicId ?? '';
-  const [[earliest], [latest]] = await Promise.all([listOffsets(cluster, [{ topic, partition }], 'earliest'), listOffsets(cluster, [{ topic, partition }], 'latest-stable')]);
+  const [[earliest], [latest]] = await Promise.all([
+    listOffsets(cluster, [{ topic, partition }], 'earliest'),
+    listOffsets(cluster, [{ topic, partition }], 'latest-stable'),
+  ]);
   if (earliest?.error !== undefined || latest?.error !== undefined) throw earliest?.error ?? latest?.error;
   const endOffset = latest?.offset ?? fromOffset;
   const start = fromOffset > (earliest?.offset ?? 0n) ? fromOffset : (earliest?.offset ?? 0n);
@@ -64,9 +70,18 @@ export async function findNewerEvents(cluster: KafkaCluster, { topic, partition,
   let offset = start;
   let records = 0;
   while (offset < endOffset && records < mostRecords) {
-    const [answer] = await fetchRecords(cluster, { partitions: [{ topic, topicId, partition, fromOffset: offset }], maxWaitMs: 100, maxBytes, partitionMaxBytes: maxBytes });
+    const [answer] = await fetchRecords(cluster, {
+      partitions: [{ topic, topicId, partition, fromOffset: offset }],
+      maxWaitMs: 100,
+      maxBytes,
+      partitionMaxBytes: maxBytes,
+    });
     if (answer === undefined || answer.error !== undefined) throw new Error(answer?.error?.message ?? `${topic}/${partition} gave no answer`);
-    const walk = visitRecords(answer.records, { fromOffset: offset, toOffset: endOffset, abortedTransactions: answer.abortedTransactions, isolation: 'read_committed' }, look);
+    const walk = visitRecords(
+      answer.records,
+      { fromOffset: offset, toOffset: endOffset, abortedTransactions: answer.abortedTransactions, isolation: 'read_committed' },
+      look,
+    );
     records += walk.records;
     const next = walk.corrupt?.nextOffset ?? walk.nextOffset;
     if (next <= offset) break;

@@ -16,7 +16,14 @@ export function checkCompaction({ items, failures, targets }: PlanContext): Haza
     };
   }
   if (compacted.length > 0) {
-    return { kind: 'compaction', level: 'notice', title: 'The target is compacted', detail: `${compacted.join(', ')}: the copy becomes the newest value of its key. Messages that a newer event has overtaken are skipped.`, count: compacted.length, examples: [] };
+    return {
+      kind: 'compaction',
+      level: 'notice',
+      title: 'The target is compacted',
+      detail: `${compacted.join(', ')}: the copy becomes the newest value of its key. Messages that a newer event has overtaken are skipped.`,
+      count: compacted.length,
+      examples: [],
+    };
   }
   return { kind: 'compaction', level: 'ok', title: 'No tombstones, target not compacted', detail: 'Nothing is deleted by sending.', count: 0, examples: [] };
 }

@@ -6,7 +6,9 @@ export function checkNewerEvents({ items, failures, scans }: PlanContext): Hazar
   const overtaken = items.filter((item) => scans.get(`${item.target.topic}/${item.target.partition}`)?.newer.has(item.failureId));
   const unchecked = items.filter((item) => {
     const failure = failures.get(item.failureId);
-    return failure?.key == null || failure.origin_offset === null || failure.origin_topic !== item.target.topic || failure.origin_partition !== item.target.partition;
+    return (
+      failure?.key == null || failure.origin_offset === null || failure.origin_topic !== item.target.topic || failure.origin_partition !== item.target.partition
+    );
   });
   const partial = [...scans].filter(([, scan]) => scan.toOffset < scan.endOffset);
   const looked = [...scans].map(([partition, scan]) => `${partition} ${scan.fromOffset}–${scan.toOffset}`).join(', ');
@@ -24,9 +26,26 @@ export function checkNewerEvents({ items, failures, scans }: PlanContext): Hazar
     };
   }
   if (unchecked.length > 0 || partial.length > 0) {
-    const why = unchecked.length > 0 ? `${messages(unchecked.length)} without a key or a known origin in the target partition` : `more records than one scan reads: looked at ${looked}`;
-    return { kind: 'newer-events', level: 'not-checked', title: 'Newer events of the same key: not checked', detail: `Not known for ${why}.`, count: Math.max(unchecked.length, partial.length), examples: [] };
+    const why =
+      unchecked.length > 0
+        ? `${messages(unchecked.length)} without a key or a known origin in the target partition`
+        : `more records than one scan reads: looked at ${looked}`;
+    return {
+      kind: 'newer-events',
+      level: 'not-checked',
+      title: 'Newer events of the same key: not checked',
+      detail: `Not known for ${why}.`,
+      count: Math.max(unchecked.length, partial.length),
+      examples: [],
+    };
   }
   const scanned = [...scans.values()].reduce((sum, scan) => sum + (scan.toOffset - scan.fromOffset), 0n);
-  return { kind: 'newer-events', level: 'ok', title: 'Nothing newer for the same key', detail: `No later event of the same key and type in ${count(scanned)} offsets behind the origin (${looked}). Checked again before each send.`, count: 0, examples: [] };
+  return {
+    kind: 'newer-events',
+    level: 'ok',
+    title: 'Nothing newer for the same key',
+    detail: `No later event of the same key and type in ${count(scanned)} offsets behind the origin (${looked}). Checked again before each send.`,
+    count: 0,
+    examples: [],
+  };
 }

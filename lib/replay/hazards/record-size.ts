@@ -16,5 +16,12 @@ export function checkRecordSize({ items, targets }: PlanContext): Hazard {
       examples: oversize.slice(0, mostExamples).map(({ failureId, sizeBytes }) => `dead letter ${failureId}: ${count(sizeBytes)} bytes`),
     };
   }
-  return { kind: 'record-size', level: 'ok', title: 'Fits the target', detail: `Largest ${count(largest)} bytes; ${limits.join(', ')}.`, count: 0, examples: [] };
+  return {
+    kind: 'record-size',
+    level: 'ok',
+    title: 'Fits the target',
+    detail: `Largest ${count(largest)} bytes; ${limits.join(', ')}.`,
+    count: 0,
+    examples: [],
+  };
 }

@@ -1,6 +1,6 @@
+import { replayTimestamp } from '../plan/replay-timestamp.ts';
 import type { Hazard } from '../replay-job.ts';
 import { messages, mostExamples, type PlanContext } from './plan-context.ts';
-import { replayTimestamp } from '../plan/replay-timestamp.ts';
 
 /** Messages whose old timestamp the target would refuse, or delete the copy for at once: they are sent with a new one. */
 export function checkTimestamps({ items, failures, targets, nowMs }: PlanContext): Hazard {
@@ -11,7 +11,15 @@ export function checkTimestamps({ items, failures, targets, nowMs }: PlanContext
     const { why } = replayTimestamp(failure.origin_timestamp_ms ?? failure.timestamp_ms, configs, nowMs);
     return why === undefined ? [] : [`dead letter ${item.failureId}: ${why}`];
   });
-  if (renewed.length === 0) return { kind: 'timestamps', level: 'ok', title: 'Original timestamps are kept', detail: 'The target takes them and keeps the copies as long as any record.', count: 0, examples: [] };
+  if (renewed.length === 0)
+    return {
+      kind: 'timestamps',
+      level: 'ok',
+      title: 'Original timestamps are kept',
+      detail: 'The target takes them and keeps the copies as long as any record.',
+      count: 0,
+      examples: [],
+    };
   return {
     kind: 'timestamps',
     level: 'notice',

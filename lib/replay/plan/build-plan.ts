@@ -24,8 +24,17 @@ async function placeAll(cluster: KafkaCluster, failures: readonly SelectedFailur
   return failures.map((failure) => {
     const { failure_id: failureId, origin_topic: topic } = failure;
     const known = topic === null ? undefined : topics.get(topic);
-    if (topic === null) throw new Refusal(`Dead letter ${failureId} does not say which topic it came from, so there is nowhere to replay it to.`, { kind: 'invalid', type: 'no-origin', fields: { id: String(failureId) } });
-    if (known === undefined) throw new Refusal(`The topic ${topic}, which dead letter ${failureId} came from, is not in cluster ${cluster.id}. Create it, or check the console's ACLs (Describe).`, { kind: 'invalid', type: 'no-target', fields: { id: String(failureId), topic } });
+    if (topic === null)
+      throw new Refusal(`Dead letter ${failureId} does not say which topic it came from, so there is nowhere to replay it to.`, {
+        kind: 'invalid',
+        type: 'no-origin',
+        fields: { id: String(failureId) },
+      });
+    if (known === undefined)
+      throw new Refusal(
+        `The topic ${topic}, which dead letter ${failureId} came from, is not in cluster ${cluster.id}. Create it, or check the console's ACLs (Describe).`,
+        { kind: 'invalid', type: 'no-target', fields: { id: String(failureId), topic } },
+      );
     return { failure, topic, ...choosePartition({ originPartition: failure.origin_partition, key: failure.key, failureId }, known.leaders.length) };
   });
 }
@@ -59,7 +68,13 @@ async function scanForNewer(cluster: KafkaCluster, shards: readonly Placed[][]):
 /** Bytes that a record takes besides key, value and headers: length, deltas and our own headers, generously. */
 const overheadBytes = 200;
 
-function skipReasonOf(sizeBytes: number, attempt: number, newer: { offset: bigint } | undefined, configs: TopicConfigs | undefined, maxAttempts: number): string | null {
+function skipReasonOf(
+  sizeBytes: number,
+  attempt: number,
+  newer: { offset: bigint } | undefined,
+  configs: TopicConfigs | undefined,
+  maxAttempts: number,
+): string | null {
   const limit = Number(configs?.get('max.message.bytes') ?? 1_048_588);
   if (newer !== undefined) return `overtaken: a newer event of the same key and type is at offset ${newer.offset}`;
   if (attempt > maxAttempts) return `replayed ${maxAttempts} times already`;
@@ -71,11 +86,21 @@ function skipReasonOf(sizeBytes: number, attempt: number, newer: { offset: bigin
  * Makes the plan of a replay of failures to the topics they came from: freezes the selection, places each message, looks for hazards. Sends nothing.
  * @throws Refusal when something selected has no target; KafkaError when the cluster cannot be asked.
  */
-export async function buildPlan(cluster: KafkaCluster, failures: readonly SelectedFailure[], { ratePerSecond, maxAttempts, groupPrefix }: PlanOptions): Promise<ReplayPlan> {
+export async function buildPlan(
+  cluster: KafkaCluster,
+  failures: readonly SelectedFailure[],
+  { ratePerSecond, maxAttempts, groupPrefix }: PlanOptions,
+): Promise<ReplayPlan> {
   const placed = await placeAll(cluster, failures);
-  const shards = [...Map.groupBy(placed, ({ topic, partition }) => `${topic}/${partition}`)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, shard]) => shard.sort(inOriginOrder));
+  const shards = [...Map.groupBy(placed, ({ topic, partition }) => `${topic}/${partition}`)]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, shard]) => shard.sort(inOriginOrder));
   const topics = [...new Set(placed.map(({ topic }) => topic))];
-  const [configs, groups, scans] = await Promise.all([describeTopicConfigs(cluster, topics), Promise.all(topics.map((topic) => groupsOnTopic(cluster, topic))), scanForNewer(cluster, shards)]);
+  const [configs, groups, scans] = await Promise.all([
+    describeTopicConfigs(cluster, topics),
+    Promise.all(topics.map((topic) => groupsOnTopic(cluster, topic))),
+    scanForNewer(cluster, shards),
+  ]);
   const items: PlannedItem[] = shards.flatMap((shard, shardNumber) =>
     shard.map(({ failure, topic, partition, partitionBy }, position) => {
       const failureId = String(failure.failure_id);
@@ -83,7 +108,17 @@ export async function buildPlan(cluster: KafkaCluster, failures: readonly Select
       const attempt = failure.earlier_replays + 1;
       const newer = scans.get(`${topic}/${partition}`)?.newer.get(failureId);
       const skipReason = skipReasonOf(sizeBytes, attempt, newer, configs.get(topic), maxAttempts);
-      return { failureId, recordId: String(failure.record_id), shard: shardNumber, position: String(position), target: { topic, partition }, partitionBy, attempt, sizeBytes, skipReason };
+      return {
+        failureId,
+        recordId: String(failure.record_id),
+        shard: shardNumber,
+        position: String(position),
+        target: { topic, partition },
+        partitionBy,
+        attempt,
+        sizeBytes,
+        skipReason,
+      };
     }),
   );
   const settings = { ratePerSecond, keepTimestamps: true, removeFailureHeaders: true };
@@ -91,15 +126,32 @@ export async function buildPlan(cluster: KafkaCluster, failures: readonly Select
     items,
     failures: new Map(failures.map((failure) => [String(failure.failure_id), failure])),
     settings,
-    targets: new Map(topics.map((topic, index) => [topic, { configs: configs.get(topic) ?? new Map(), groups: (groups[index] ?? []).filter(({ groupId }) => !groupId.startsWith(`${groupPrefix}.job.`)) }])),
+    targets: new Map(
+      topics.map((topic, index) => [
+        topic,
+        { configs: configs.get(topic) ?? new Map(), groups: (groups[index] ?? []).filter(({ groupId }) => !groupId.startsWith(`${groupPrefix}.job.`)) },
+      ]),
+    ),
     scans,
     maxAttempts,
     nowMs: BigInt(Date.now()),
   };
-  return { frozenAt: new Date().toISOString(), items, shards: shards.map((shard, number) => summary(number, shard, items)), settings, hazards: checkPlan(context) };
+  return {
+    frozenAt: new Date().toISOString(),
+    items,
+    shards: shards.map((shard, number) => summary(number, shard, items)),
+    settings,
+    hazards: checkPlan(context),
+  };
 }
 
 function summary(number: number, [first]: readonly Placed[], items: readonly PlannedItem[]): ReplayPlan['shards'][number] {
   const own = items.filter(({ shard, skipReason }) => shard === number && skipReason === null);
-  return { shard: number, topic: first?.topic ?? '', partition: first?.partition ?? 0, messages: own.length, sizeBytes: own.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) };
+  return {
+    shard: number,
+    topic: first?.topic ?? '',
+    partition: first?.partition ?? 0,
+    messages: own.length,
+    sizeBytes: own.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+  };
 }

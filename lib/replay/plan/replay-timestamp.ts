@@ -21,8 +21,11 @@ export function replayTimestamp(originalMs: bigint, configs: TopicConfigs, nowMs
   const beforeMax = setting(configs, 'message.timestamp.before.max.ms');
   const afterMax = setting(configs, 'message.timestamp.after.max.ms');
   if (originalMs < 0n) return { timestampMs: nowMs, why: 'it had none' };
-  if (retention !== undefined && age + leastLifeMs > retention) return { timestampMs: nowMs, why: `older than the target keeps records (retention.ms ${retention})` };
-  if (beforeMax !== undefined && age > beforeMax) return { timestampMs: nowMs, why: `older than the target takes (message.timestamp.before.max.ms ${beforeMax})` };
-  if (afterMax !== undefined && -age > afterMax) return { timestampMs: nowMs, why: `further in the future than the target takes (message.timestamp.after.max.ms ${afterMax})` };
+  if (retention !== undefined && age + leastLifeMs > retention)
+    return { timestampMs: nowMs, why: `older than the target keeps records (retention.ms ${retention})` };
+  if (beforeMax !== undefined && age > beforeMax)
+    return { timestampMs: nowMs, why: `older than the target takes (message.timestamp.before.max.ms ${beforeMax})` };
+  if (afterMax !== undefined && -age > afterMax)
+    return { timestampMs: nowMs, why: `further in the future than the target takes (message.timestamp.after.max.ms ${afterMax})` };
   return { timestampMs: originalMs };
 }

@@ -41,27 +41,40 @@ const selectedSql = `
  * @throws Refusal when one does not exist, or cannot be replayed in the state it is in.
  */
 export async function selectFailures(pool: pg.Pool, cluster: string, failureIds: readonly string[]): Promise<SelectedFailure[]> {
-  const { rows } = await pool.query(`${selectedSql} failure.last_record_id join topic on topic.id = record.topic_ref where failure.cluster = $1 and failure.id = any($2::bigint[])`, [cluster, failureIds]);
+  const { rows } = await pool.query(
+    `${selectedSql} failure.last_record_id join topic on topic.id = record.topic_ref where failure.cluster = $1 and failure.id = any($2::bigint[])`,
+    [cluster, failureIds],
+  );
   const failures = z.array(selectedRow).parse(rows);
   const found = new Set(failures.map(({ failure_id }) => String(failure_id)));
   const missing = failureIds.filter((id) => !found.has(id));
-  if (missing.length > 0) throw new Refusal(`There is no dead letter ${missing[0]} in cluster ${cluster}.`, { kind: 'not-found', type: 'no-such-dead-letter', fields: { ids: missing } });
+  if (missing.length > 0)
+    throw new Refusal(`There is no dead letter ${missing[0]} in cluster ${cluster}.`, {
+      kind: 'not-found',
+      type: 'no-such-dead-letter',
+      fields: { ids: missing },
+    });
   const stuck = failures.filter(({ state }) => !canBecome(state, 'claimed'));
   const [first] = stuck;
   if (first !== undefined) {
     const why = first.claimed_by_job_id === null ? `is ${first.state}` : `is in replay ${first.claimed_by_job_id} already`;
-    throw new Refusal(`Dead letter ${first.failure_id} ${why}${stuck.length > 1 ? `, and ${stuck.length - 1} more cannot be replayed either` : ''}. Take ${stuck.length > 1 ? 'them' : 'it'} out of the selection.`, {
-      kind: 'conflict',
-      type: 'not-in-this-state',
-      fields: { ids: stuck.map(({ failure_id }) => String(failure_id)) },
-    });
+    throw new Refusal(
+      `Dead letter ${first.failure_id} ${why}${stuck.length > 1 ? `, and ${stuck.length - 1} more cannot be replayed either` : ''}. Take ${stuck.length > 1 ? 'them' : 'it'} out of the selection.`,
+      {
+        kind: 'conflict',
+        type: 'not-in-this-state',
+        fields: { ids: stuck.map(({ failure_id }) => String(failure_id)) },
+      },
+    );
   }
   return failures;
 }
 
 /** Loads the records of a plan's items, as they were frozen: by record id. */
 export async function loadRecords(pool: pg.Pool, recordIds: readonly bigint[]): Promise<Map<bigint, SelectedFailure>> {
-  const { rows } = await pool.query(`${selectedSql} any($1::bigint[]) and record.failure_id = failure.id join topic on topic.id = record.topic_ref`, [recordIds]);
+  const { rows } = await pool.query(`${selectedSql} any($1::bigint[]) and record.failure_id = failure.id join topic on topic.id = record.topic_ref`, [
+    recordIds,
+  ]);
   return new Map(
     z
       .array(selectedRow)

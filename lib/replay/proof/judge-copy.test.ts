@@ -1,16 +1,38 @@
 import { expect, test } from 'vitest';
 import { type CopyFacts, judgeCopy, type Verdict } from './judge-copy.ts';
 
-const sent: CopyFacts = { consumerGroup: 'warehouse', copyOffset: 90n, committedOffset: 91n, sentAtMs: 0, passedAtMs: 1_000, unread: 0n, nowMs: 61_000, waitMs: 60_000, timeoutMs: 3_600_000 };
+const sent: CopyFacts = {
+  consumerGroup: 'warehouse',
+  copyOffset: 90n,
+  committedOffset: 91n,
+  sentAtMs: 0,
+  passedAtMs: 1_000,
+  unread: 0n,
+  nowMs: 61_000,
+  waitMs: 60_000,
+  timeoutMs: 3_600_000,
+};
 
 test.each<{ says: string; facts: Partial<CopyFacts>; verdict: Partial<Verdict> }>([
   { says: 'passed and did not come back within the wait: proven', facts: {}, verdict: { settled: true, outcome: 'proven' } },
   { says: 'the wait is not over', facts: { nowMs: 60_999 }, verdict: { settled: false, hasPassed: true } },
   { says: 'passed just now', facts: { passedAtMs: null }, verdict: { settled: false, hasPassed: true } },
   { says: 'dead letters are still unread: it may be among them', facts: { unread: 1n }, verdict: { settled: false, hasPassed: true } },
-  { says: 'the committed offset is the next to read: at the copy is not past it', facts: { committedOffset: 90n }, verdict: { settled: false, hasPassed: false } },
-  { says: 'never passed within the timeout: unproven', facts: { committedOffset: 90n, passedAtMs: null, nowMs: 3_600_000 }, verdict: { settled: true, outcome: 'unproven' } },
-  { says: 'a group without offsets there', facts: { committedOffset: null, passedAtMs: null, nowMs: 3_600_000 }, verdict: { settled: true, outcome: 'unproven' } },
+  {
+    says: 'the committed offset is the next to read: at the copy is not past it',
+    facts: { committedOffset: 90n },
+    verdict: { settled: false, hasPassed: false },
+  },
+  {
+    says: 'never passed within the timeout: unproven',
+    facts: { committedOffset: 90n, passedAtMs: null, nowMs: 3_600_000 },
+    verdict: { settled: true, outcome: 'unproven' },
+  },
+  {
+    says: 'a group without offsets there',
+    facts: { committedOffset: null, passedAtMs: null, nowMs: 3_600_000 },
+    verdict: { settled: true, outcome: 'unproven' },
+  },
   { says: 'no group known: unproven at once', facts: { consumerGroup: null }, verdict: { settled: true, outcome: 'unproven' } },
   { says: 'rewound after it had passed: not proven', facts: { committedOffset: 10n }, verdict: { settled: false, hasPassed: false } },
 ])('$says', ({ facts, verdict }) => {

@@ -24,11 +24,16 @@ const seconds = (ms: number) => `${Math.round(ms / 1_000)} s`;
  */
 export function judgeCopy(facts: CopyFacts): Verdict {
   const { consumerGroup, copyOffset, committedOffset, sentAtMs, passedAtMs, unread, nowMs, waitMs, timeoutMs } = facts;
-  if (consumerGroup === null) return { settled: true, outcome: 'unproven', reason: 'its convention does not say which consumer group failed, so none can be watched' };
+  if (consumerGroup === null)
+    return { settled: true, outcome: 'unproven', reason: 'its convention does not say which consumer group failed, so none can be watched' };
   if (copyOffset === null || sentAtMs === null) return { settled: true, outcome: 'unproven', reason: 'where its copy lies is not known' };
   const hasPassed = committedOffset !== null && committedOffset > copyOffset;
   if (hasPassed && passedAtMs !== null && nowMs - passedAtMs >= waitMs && unread === 0n) {
-    return { settled: true, outcome: 'proven', reason: `${consumerGroup} has passed offset ${copyOffset} (committed ${committedOffset}), and it did not come back within ${seconds(waitMs)}` };
+    return {
+      settled: true,
+      outcome: 'proven',
+      reason: `${consumerGroup} has passed offset ${copyOffset} (committed ${committedOffset}), and it did not come back within ${seconds(waitMs)}`,
+    };
   }
   if (!hasPassed && nowMs - sentAtMs >= timeoutMs) {
     const where = committedOffset === null ? `${consumerGroup} has no committed offset there` : `${consumerGroup} stands at ${committedOffset}`;

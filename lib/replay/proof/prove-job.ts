@@ -56,7 +56,9 @@ export async function proveJob(context: ReplayContext, jobId: number): Promise<v
   const groups = [...new Set(copies.flatMap(({ consumer_group }) => consumer_group ?? []))];
   const committed = await committedOffsets(cluster, groups);
   for (const copy of copies) {
-    const position = committed.get(copy.consumer_group ?? '')?.find(({ topic, partition }) => topic === copy.target_topic && partition === copy.target_partition);
+    const position = committed
+      .get(copy.consumer_group ?? '')
+      ?.find(({ topic, partition }) => topic === copy.target_topic && partition === copy.target_partition);
     const verdict = judgeCopy({
       consumerGroup: copy.consumer_group,
       copyOffset: copy.copy_offset,
@@ -69,7 +71,11 @@ export async function proveJob(context: ReplayContext, jobId: number): Promise<v
       timeoutMs: environment.REDRIVE_PROOF_TIMEOUT_MS,
     });
     if (verdict.settled) await settle(context, jobId, copy.failure_id, verdict);
-    else if (verdict.hasPassed && copy.passed_at === null) await pool.query('update replay_item set passed_at = now() where job_id = $1 and failure_id = $2 and passed_at is null', [jobId, copy.failure_id]);
+    else if (verdict.hasPassed && copy.passed_at === null)
+      await pool.query('update replay_item set passed_at = now() where job_id = $1 and failure_id = $2 and passed_at is null', [jobId, copy.failure_id]);
   }
-  await pool.query(`update replay_job set state = 'done', ended_at = now() where id = $1 and state = 'proving' and not exists (select from replay_item where job_id = $1 and outcome in ('sent', 'pending'))`, [jobId]);
+  await pool.query(
+    `update replay_job set state = 'done', ended_at = now() where id = $1 and state = 'proving' and not exists (select from replay_item where job_id = $1 and outcome in ('sent', 'pending'))`,
+    [jobId],
+  );
 }

@@ -11,6 +11,10 @@ export const GET = handle({ action: 'dead-letters:read-payload', params: deadLet
   const { database, cluster } = inCluster(params.cluster);
   const bytes = await downloadPayload(database, cluster.id, { id: params.id, record, part });
   return new Response(new Uint8Array(bytes), {
-    headers: { 'content-type': 'application/octet-stream', 'content-disposition': `attachment; filename="dead-letter-${params.id}-${record}.${part}"`, 'cache-control': 'no-store' },
+    headers: {
+      'content-type': 'application/octet-stream',
+      'content-disposition': `attachment; filename="dead-letter-${params.id}-${record}.${part}"`,
+      'cache-control': 'no-store',
+    },
   });
 });

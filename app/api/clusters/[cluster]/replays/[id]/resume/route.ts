@@ -1,5 +1,5 @@
-import { getReplay } from '#lib/replay/get-replay.ts';
 import { resumeReplay } from '#lib/replay/cancel-replay.ts';
+import { getReplay } from '#lib/replay/get-replay.ts';
 import { handle } from '../../../../../handle.ts';
 import { inCluster } from '../../../../../in-cluster.ts';
 import { replayPath } from '../../../../../path-parts.ts';

@@ -1,0 +1,7 @@
+/** Next calls this once when the web process starts. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return;
+  const { greetAdministrator } = await import('#lib/access/greet-administrator.ts');
+  // Serving does not wait for it: the database may come later.
+  void greetAdministrator();
+}

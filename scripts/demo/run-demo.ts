@@ -1,0 +1,124 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { health } from '#lib/config/health.ts';
+import { migrate } from '#prisma/migrate.ts';
+import { fetchKafka, startKafka } from '../stack/kafka.ts';
+import { ensureDatabase, startPostgres } from '../stack/postgres.ts';
+import { ensureJavaAndMaven } from '../stack/prerequisites.ts';
+import { type StackProcess, startProcess, waitUntilReady } from '../stack/process.ts';
+import { ensureWebBuild } from '../web-build.ts';
+import { type DemoPlan, redriveEnvironment, shopEnvironment, stateDirectory } from './demo-plan.ts';
+import { keepDemoToken } from './demo-token.ts';
+import { step } from './progress.ts';
+import { removeFromExternal } from './reset-demo.ts';
+
+const root = join(import.meta.dirname, '../..');
+const log = (name: string) => join(stateDirectory, `logs/${name}.log`);
+const script = (file: string, ...args: string[]) => ({ command: process.execPath, args: [join(root, file), ...args], cwd: root });
+
+/** Processes in the order in which they were started; they stop in reverse. */
+export type Started = StackProcess[];
+
+async function startKafkaAndPostgres({ ports, externalKafka, externalDatabase }: DemoPlan, started: Started, signal: AbortSignal): Promise<void> {
+  const kafka = async () => {
+    if (externalKafka !== undefined) return;
+    await step('Java and Maven', async (note) => note((await ensureJavaAndMaven()).map((name) => `installed ${name}`).join(', ')), signal);
+    await step('Kafka 4.4, from Maven', () => fetchKafka(), signal);
+    started.push(
+      await step(
+        'Kafka is up',
+        async (note) => (note(`127.0.0.1:${ports.kafka}`), startKafka({ directory: join(stateDirectory, 'kafka'), ports, logFile: log('kafka') })),
+        signal,
+      ),
+    );
+  };
+  const postgres = async () => {
+    if (externalDatabase !== undefined) return;
+    started.push(
+      await step(
+        'Postgres is up',
+        async (note) => (
+          note(`127.0.0.1:${ports.postgres}`), startPostgres({ directory: join(stateDirectory, 'postgres'), port: ports.postgres, logFile: log('postgres') })
+        ),
+        signal,
+      ),
+    );
+    await ensureDatabase(ports.postgres, 'redrive');
+    await ensureDatabase(ports.postgres, 'shop');
+  };
+  await Promise.all([kafka(), postgres()]);
+}
+
+async function readJson<Schema extends z.ZodType>(url: string, schema: Schema): Promise<z.infer<Schema> | undefined> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    return schema.parse(await response.json());
+  } catch {
+    // Not up yet; whoever waits for it says so when its patience ends.
+    return undefined;
+  }
+}
+
+const shopPhase = z.object({ phase: z.string(), waitingFor: z.string().nullable(), history: z.object({ progress: z.number(), events: z.int() }) });
+
+async function startShop(plan: DemoPlan, started: Started, signal: AbortSignal): Promise<void> {
+  await step(
+    'The shop has its day of orders and is open',
+    async (note) => {
+      const shop = startProcess({ name: 'the shop', ...script('demo/main.ts'), env: shopEnvironment(plan), logFile: log('shop') });
+      started.push(shop);
+      await waitUntilReady(
+        shop,
+        async () => {
+          signal.throwIfAborted();
+          const state = await readJson(`http://127.0.0.1:${plan.ports.shop}/health`, shopPhase);
+          if (state === undefined) return false;
+          if (state.phase === 'history')
+            note(`${Math.round(state.history.progress * 100)} % of a day of history, ${state.history.events.toLocaleString('en-US')} events through Kafka`);
+          else if (state.waitingFor !== null) note(`waits for ${state.waitingFor}`);
+          else if (state.phase === 'live') note(state.history.events > 0 ? `${state.history.events.toLocaleString('en-US')} events` : '');
+          return state.phase === 'live';
+        },
+        600_000,
+      );
+    },
+    signal,
+  );
+}
+
+async function startConsole(plan: DemoPlan, started: Started, signal: AbortSignal): Promise<void> {
+  const env = redriveEnvironment(plan);
+  const worker = startProcess({ name: 'the worker', ...script('lib/worker/main.ts'), env, logFile: log('worker') });
+  started.push(worker);
+  const distDir = await step('The console is built for production', () => ensureWebBuild(log('build')), signal);
+  await step(
+    'Worker and console are healthy',
+    async () => {
+      const web = startProcess({ name: 'the console', ...script('scripts/start.ts'), env: { ...env, REDRIVE_DIST_DIR: distDir }, logFile: log('web') });
+      started.push(web);
+      await waitUntilReady(web, async () => {
+        signal.throwIfAborted();
+        return (await readJson(`http://127.0.0.1:${plan.ports.web}/api/health`, health))?.status === 'ok';
+      });
+    },
+    signal,
+  );
+}
+
+/** Starts everything, in `started` what runs. @throws Error with a sentence (and the end of a log) when a part does not come up. */
+export async function runDemo(plan: DemoPlan, { isReset }: { isReset: boolean }, started: Started, signal: AbortSignal): Promise<void> {
+  await startKafkaAndPostgres(plan, started, signal);
+  if (isReset && plan.isExternal) await step('What an earlier demo created is removed', () => removeFromExternal(plan), signal);
+  await step(
+    'The database has Redrive’s tables',
+    async (note) => {
+      const applied = await migrate(plan.databaseUrl);
+      note(applied.length === 0 ? 'nothing to do' : applied.join(', '));
+      await keepDemoToken(plan);
+    },
+    signal,
+  );
+  writeFileSync(join(stateDirectory, 'environment.json'), `${JSON.stringify(shopEnvironment(plan), null, 2)}\n`);
+  await Promise.all([startShop(plan, started, signal), startConsole(plan, started, signal)]);
+}

@@ -1,0 +1,17 @@
+import type { DemoPlan } from './demo-plan.ts';
+
+/** What a visitor reads when everything is up. */
+export function whatToTry({ url, ports, isExternal }: DemoPlan): string {
+  return `
+  The console      ${url}   (you are signed in as the demo operator)
+  The shop's page  http://127.0.0.1:${ports.shop}   (break things here)
+
+Try first:
+  1. Open the console. In the last 24 hours the payment provider and the warehouse's stock service were down; their dead letters wait for you.
+  2. Choose warehouse-dlt, open a dead letter with Enter, press r, read the plan, and replay it: the order is shipped within seconds.
+  3. In another terminal: npm run demo:reconcile                                     what is out of step, row by row
+                          npm run demo:fail -- payments-outage --minutes 5           break something
+  The API: curl -H "Authorization: Bearer $(cat .redrive/demo-token)" ${url}/api/clusters/demo-shop/dead-letters
+${isExternal ? '\nOn your Kafka and Postgres, everything of the demo begins with redrive-demo; `npm run demo -- --reset` removes it.\n' : ''}
+Ctrl-C stops everything.`;
+}

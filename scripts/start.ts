@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigurationError, type Environment, readEnvironment } from '#lib/config/environment.ts';
+
+const root = join(import.meta.dirname, '..');
+
+/** Serves the built console until it is told to stop. @returns the exit code. */
+function serve({ PORT, HOSTNAME }: Environment): Promise<number> {
+  const next = spawn(process.execPath, [join(root, 'node_modules/next/dist/bin/next'), 'start', '--port', String(PORT), '--hostname', HOSTNAME], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+  });
+  // Ctrl-C reaches Next by itself; a signal to us alone is passed on.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => next.kill('SIGTERM'));
+  return new Promise((resolve) => next.once('exit', (code) => resolve(code ?? 0)));
+}
+
+/** The entry of `npm start`: refuses a wrong configuration and a missing build with a sentence, then serves. */
+async function main(): Promise<number> {
+  const environment = readEnvironment(process.env);
+  const build = process.env.REDRIVE_DIST_DIR ?? '.next';
+  if (!existsSync(join(root, build, 'BUILD_ID'))) {
+    console.error(`The console is not built: there is no ${build}/BUILD_ID. Run \`npm run build\` first.`);
+    return 1;
+  }
+  return serve(environment);
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof ConfigurationError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
