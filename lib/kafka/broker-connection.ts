@@ -1,4 +1,4 @@
-import { AuthenticationError, Connection, type ConnectionOptions } from '@platformatic/kafka';
+import { AuthenticationError, Connection, type ConnectionOptions, GenericError } from '@platformatic/kafka';
 import type { ClusterConfig } from '#lib/config/clusters.ts';
 import { type BrokerCapabilities, capabilitiesRequest, readCapabilities } from '#lib/kafka/cluster-version.ts';
 import { KafkaError } from '#lib/kafka/kafka-error.ts';
@@ -38,14 +38,20 @@ function connectionOptions({ tls, sasl }: ClusterConfig): ConnectionOptions {
   };
 }
 
-/** The innermost cause says what happened (`ECONNREFUSED`), the outer ones only that it did. */
+/** The innermost cause says what happened (`ECONNREFUSED`), the outer ones only that it did; of a response's errors the first. */
 function rootCause(error: unknown): unknown {
   let root = error;
-  while (root instanceof Error && root.cause !== undefined) root = root.cause;
-  return root;
+  for (;;) {
+    const inner: unknown = root instanceof AggregateError ? root.errors[0] : root instanceof Error ? root.cause : undefined;
+    if (inner === undefined) return root;
+    root = inner;
+  }
 }
 
+/** Whether the broker refused the credentials. A connection that breaks meanwhile is reported by the library as a failed authentication too, but passes. */
 function hasAuthenticationFailed(error: unknown): boolean {
+  const root = rootCause(error);
+  if (root instanceof Error && GenericError.isGenericError(root) && root.code === 'PLT_KFK_NETWORK') return false;
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (cause instanceof AuthenticationError) return true;
   }
