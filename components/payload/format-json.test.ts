@@ -19,9 +19,8 @@ test('a hundred thousand brackets do not explode', () => {
 });
 
 test('any JSON means the same afterwards, laid out as JSON.stringify would', () => {
-  fc.assert(
-    fc.property(fc.jsonValue({ maxDepth: 6 }), (value) =>
-      expect(formatJson(JSON.stringify(value))).toBe(JSON.stringify(JSON.parse(JSON.stringify(value)), null, 2)),
-    ),
-  );
+  const laysOutAlike = fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => {
+    expect(formatJson(JSON.stringify(value))).toBe(JSON.stringify(value, null, 2));
+  });
+  fc.assert(laysOutAlike);
 });
