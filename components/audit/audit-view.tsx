@@ -3,6 +3,7 @@
 import { FileText } from 'lucide-react';
 import Link from 'next/link';
 import { useNewestFirst } from '#components/api/use-newest-first.ts';
+import { countOf, formatCount } from '#components/ui/format-number.ts';
 import { Instant } from '#components/ui/instant.tsx';
 import { ListFoot, ListHead } from '#components/ui/list-parts.tsx';
 import { Pill, type Tone } from '#components/ui/pill.tsx';
@@ -16,6 +17,18 @@ import { fetchAuditPage } from './fetch-audit-page.ts';
 import { subjectHref } from './subject-href.ts';
 
 const outcomeTones: Record<AuditEntry['outcome'], Tone> = { done: 'ok', refused: 'risk', failed: 'failed' };
+
+/** A plan's hash is recognised by its beginning. */
+const isHash = /^[0-9a-f]{40,}$/;
+
+/** How it went lately. */
+function auditSentence(entries: readonly AuditEntry[] | undefined): string {
+  if (entries === undefined) return 'Audit';
+  if (entries.length === 0) return 'Nobody has acted yet';
+  const notDone = entries.filter(({ outcome }) => outcome !== 'done').length;
+  if (notDone === 0) return `The newest ${countOf(entries.length, 'action')} ${entries.length === 1 ? 'was' : 'were all'} done`;
+  return `${formatCount(notDone)} of the newest ${countOf(entries.length, 'action')} ${notDone === 1 ? 'was' : 'were'} refused or failed`;
+}
 
 /** What people did or were refused, over all clusters, newest first. */
 export function AuditView() {
@@ -32,13 +45,11 @@ export function AuditView() {
   return (
     <section aria-label="Audit">
       <div className="flex flex-wrap items-baseline gap-x-3 px-5 pt-4 pb-3">
-        <h1 className="text-xl font-[620] tracking-[-0.01em] [overflow-wrap:anywhere]">
-          {newest === undefined ? 'Audit' : `${visibleText(newest.actor)} was the last to act`}
-        </h1>
+        <h1 className="text-xl font-[620] tracking-[-0.01em] [overflow-wrap:anywhere]">{auditSentence(lines)}</h1>
         <p className="text-text-3">
           {newest === undefined ? null : (
             <>
-              <Instant at={newest.at} />.{' '}
+              The last one <Instant at={newest.at} />.{' '}
             </>
           )}
           Every action and every refusal is kept, with who, when and why.
@@ -47,7 +58,7 @@ export function AuditView() {
       <ListHead list={list} />
       {list.error === null ? null : <ErrorState title="The audit could not be loaded" error={list.error} onRetry={list.retry} />}
       {lines?.length === 0 ? (
-        <EmptyState icon={FileText} title="Nobody has acted yet">
+        <EmptyState icon={FileText} title="No action yet">
           Replays, discards, notes and sign-ins are written down here as they happen.
         </EmptyState>
       ) : null}
@@ -85,7 +96,7 @@ function Line({ entry }: { entry: AuditEntry }) {
       <Cell className="font-[570] whitespace-nowrap">{entry.action}</Cell>
       <Cell className="whitespace-nowrap">
         {entry.subject === null ? null : href === null ? (
-          <Raw>{entry.subject}</Raw>
+          <Raw title={entry.subject}>{entry.subject.length > 24 ? `${entry.subject.slice(0, 23)}…` : entry.subject}</Raw>
         ) : (
           <Link href={href} prefetch={false} className="text-accent hover:underline">
             <Raw>{entry.subject}</Raw>
@@ -106,11 +117,14 @@ function Line({ entry }: { entry: AuditEntry }) {
 function Detail({ detail }: Pick<AuditEntry, 'detail'>) {
   return (
     <p className="max-w-[72ch] [overflow-wrap:anywhere]">
-      {Object.entries(detail).map(([name, value]) => (
-        <span key={name} className="mr-3">
-          <span className="text-text-3">{name}</span> {visibleText(typeof value === 'string' ? value : JSON.stringify(value))}
-        </span>
-      ))}
+      {Object.entries(detail).map(([name, value]) => {
+        const text = visibleText(typeof value === 'string' ? value : JSON.stringify(value));
+        return (
+          <span key={name} className="mr-3">
+            <span className="text-text-3">{name}</span> {isHash.test(text) ? <Raw title={text}>{text.slice(0, 12)}</Raw> : text}
+          </span>
+        );
+      })}
     </p>
   );
 }

@@ -13,7 +13,7 @@ export function KeyList({ onClose }: { onClose: () => void }) {
         {shown.map(({ keys, label }) => (
           <div key={keys} className="col-span-2 grid grid-cols-subgrid items-center border-b border-line py-1.5 last:border-0">
             <dt className="text-text-2">{label}</dt>
-            <dd className="flex gap-1">
+            <dd className="flex justify-end gap-1">
               {keys.split(' ').map((key) => (
                 <kbd key={key} className="rounded border border-line-strong bg-sunken px-1.5 font-mono text-xs">
                   {key}

@@ -23,7 +23,9 @@ export function RunShards({ shards }: Pick<ReplayDetail, 'shards'>) {
               <Cell>
                 <Raw>{`${topic}/${partition}`}</Raw>
               </Cell>
-              <Cell>{worker === null ? <span className="text-text-3">none at the moment</span> : <Raw>{worker}</Raw>}</Cell>
+              <Cell>
+                {worker === null ? <span className="text-text-3">{position === total ? 'finished' : 'none at the moment'}</span> : <Raw>{worker}</Raw>}
+              </Cell>
               <Cell className="w-[36%]">
                 <span className="block h-1.5 overflow-hidden rounded-full bg-line">
                   <span className="block h-full bg-replay" style={{ width: `${total === '0' ? 100 : Number((BigInt(position) * 100n) / BigInt(total))}%` }} />

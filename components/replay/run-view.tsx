@@ -54,7 +54,7 @@ export function RunView({ cluster, job }: { cluster: string; job: ReplayDetail }
             </div>
             <CountsBar counts={job.counts} selected={job.selected} />
           </section>
-          <div className="grid min-w-0 gap-3.5 xl:grid-cols-[minmax(0,1fr)_440px]">
+          <div className="grid min-w-0 gap-3.5 items-start xl:grid-cols-[minmax(0,1fr)_440px]">
             <RunItems cluster={cluster} items={job.items} />
             <div className="min-w-0">
               <RunLog log={job.log} />

@@ -20,7 +20,7 @@ export function Dialog({ title, description, isOpen, onClose, children }: Dialog
         <Base.Backdrop className="fixed inset-0 z-40 bg-[rgb(10_10_20/0.4)] transition-opacity duration-100 data-[ending-style]:opacity-0 data-[starting-style]:opacity-0" />
         <Base.Popup
           data-owns-keys
-          className="pop fixed top-[14vh] left-1/2 z-50 max-h-[76vh] w-[min(480px,calc(100vw-32px))] -translate-x-1/2 overflow-auto rounded-[10px] border border-line-strong bg-raised p-4 shadow-floating"
+          className="pop fixed top-[14vh] left-1/2 z-50 max-h-[76vh] w-[min(480px,calc(100vw-32px))] -translate-x-1/2 overflow-auto rounded-[10px] border border-line-strong bg-raised p-4 shadow-floating outline-none"
         >
           <Base.Title className="text-lg font-[620]">{title}</Base.Title>
           {description === undefined ? null : <Base.Description className="mt-1 text-text-2">{description}</Base.Description>}

@@ -13,14 +13,15 @@ export function ListHead({ list }: { list: List }) {
   return (
     <>
       <StaleNote error={staleness?.error ?? null} sinceMs={staleness?.sinceMs ?? 0} />
-      <div aria-live="polite">
+      {/* Floats over the list's head: what is being read keeps its place. */}
+      <div aria-live="polite" className="relative z-10 h-0">
         {arrived.count === 0 ? null : (
           <button
             type="button"
             onClick={list.showNewest}
-            className="flex w-full items-center justify-center gap-1.5 border-b border-line bg-info-weak py-1.5 text-sm font-semibold text-info hover:underline"
+            className="absolute top-1 left-1/2 flex -translate-x-1/2 items-center gap-1.5 rounded-full border border-info bg-info-weak px-3 py-px text-sm font-semibold text-info shadow-floating hover:underline"
           >
-            <ArrowUp aria-hidden size={13} /> {arrived.isMore ? `${arrived.count} or more` : arrived.count} new, show
+            <ArrowUp aria-hidden size={13} /> {arrived.isMore ? `${arrived.count} or more` : arrived.count} new
           </button>
         )}
       </div>
