@@ -51,7 +51,7 @@ export async function withSchemaEngine<Result>(databaseUrl: string, use: (engine
   const pool = new pg.Pool(connection);
   try {
     const factory = bindMigrationAwareSqlAdapterFactory(new ScriptSafePrismaPg(pool, { schema }));
-    const engine = await bindings.SchemaEngine.new({ datamodels: schemaFiles }, () => {}, factory);
+    const engine = await bindings.SchemaEngine.new({ datamodels: schemaFiles }, () => undefined, factory);
     try {
       return await use(engine);
     } finally {

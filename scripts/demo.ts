@@ -5,6 +5,7 @@ import { isExternal, planDemo, stateDirectory } from './demo/demo-plan.ts';
 import { deleteOwnData } from './demo/reset-demo.ts';
 import { runDemo, type Started } from './demo/run-demo.ts';
 import { whatToTry } from './demo/what-to-try.ts';
+import type { StackProcess } from './stack/process.ts';
 import { watchParents } from './stack/watch-parents.ts';
 
 const pidFile = join(stateDirectory, 'pid');
@@ -28,6 +29,15 @@ async function stopAll(started: Started): Promise<void> {
   }
 }
 
+function interrupted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined)));
+}
+
+async function whenEnded(running: StackProcess): Promise<StackProcess> {
+  await running.exited;
+  return running;
+}
+
 /** The entry of `npm run demo`: starts everything, waits for Ctrl-C, stops everything. */
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { reset: { type: 'boolean', default: false } } });
@@ -47,10 +57,7 @@ async function main(): Promise<number> {
     writeFileSync(pidFile, String(process.pid));
     await runDemo(plan, { isReset: values.reset }, started, stop.signal);
     console.log(`\nReady after ${Math.round((performance.now() - startedAtMs) / 1_000)} s.\n${whatToTry(plan)}`);
-    const ended = await Promise.race([
-      new Promise<undefined>((resolve) => stop.signal.addEventListener('abort', () => resolve(undefined))),
-      ...started.map(async (running) => (await running.exited, running)),
-    ]);
+    const ended = await Promise.race([interrupted(stop.signal), ...started.map(whenEnded)]);
     if (ended !== undefined) throw new Error(`${ended.name} has ended by itself. Its log is ${ended.logFile}.`);
     return 0;
   } catch (error) {

@@ -6,7 +6,15 @@ import { type AuditEntry, auditEntry, type auditPage } from './audit-entry.ts';
 import type { Action } from './policy.ts';
 
 /** What is kept besides the actions that the policy is asked about. */
-export type AuditedAction = Action | 'session:begin' | 'account:invite' | 'replays:send' | 'replays:prove' | 'replays:pause' | 'replays:resume' | 'replays:cancel';
+export type AuditedAction =
+  | Action
+  | 'session:begin'
+  | 'account:invite'
+  | 'replays:send'
+  | 'replays:prove'
+  | 'replays:pause'
+  | 'replays:resume'
+  | 'replays:cancel';
 
 /** A value of JSON: what a detail may hold. Offsets go in as strings. */
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };

@@ -1,4 +1,4 @@
 /** Text as Postgres takes it: NUL characters, which it refuses, become their picture ␀. The bytes themselves are kept elsewhere. */
 export function postgresText<Text extends string | null>(text: Text): Text | string {
-  return text !== null && text.includes('\0') ? text.replaceAll('\0', '␀') : text;
+  return text?.includes('\0') ? text.replaceAll('\0', '␀') : text;
 }

@@ -14,6 +14,14 @@ export interface ListedTopic {
 /** Settings in force by name (`cleanup.policy`, `retention.ms`, `max.message.bytes`, …), set on the topic or inherited; null where Kafka hides the value. */
 export type TopicConfigs = ReadonlyMap<string, string | null>;
 
+/** Kafka's own default of `max.message.bytes`. */
+const defaultMaxMessageBytes = 1_048_588;
+
+/** The most bytes that a batch for this topic may have. */
+export function maxMessageBytes(configs: TopicConfigs): number {
+  return Number(configs.get('max.message.bytes') ?? defaultMaxMessageBytes);
+}
+
 /** Every topic that we may see, by name. @throws KafkaError */
 export async function listTopics(cluster: KafkaCluster): Promise<ListedTopic[]> {
   const topics = await cluster.allTopics();

@@ -1,16 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { pause } from '#lib/config/pause.ts';
 
 /** How long a failing piece of work waits before its next try: 0.5 s, doubling to 15 s. */
 const firstPauseMs = 500;
 const longestPauseMs = 15_000;
-
-/** Waits, or ends early when `signal` aborts. */
-export async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await delay(ms, undefined, { signal }).catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-  });
-}
 
 /**
  * Runs `turn` again and again until `signal` aborts; `turn` says how long to wait before the next. A turn that throws is logged once per kind of

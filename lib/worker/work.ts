@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Environment } from '#lib/config/environment.ts';
+import { pause } from '#lib/config/pause.ts';
 import type { Database } from '#lib/db/client.ts';
 import { ensureEvidencePartitions } from '#lib/db/evidence-partitions.ts';
 import { readSchemaVersion } from '#lib/db/schema-version.ts';
@@ -10,7 +11,7 @@ import { LeaseHolder } from '#lib/leases/lease-holder.ts';
 import { advanceReplays } from '#lib/replay/advance-replays.ts';
 import { indexHeld } from './index-held.ts';
 import { replayHeld } from './replay-held.ts';
-import { pause, supervise } from './supervise.ts';
+import { supervise } from './supervise.ts';
 import { type Duty, leaseName, type WantedLeases, wantedLeases } from './wanted-leases.ts';
 
 export interface WorkerContext {

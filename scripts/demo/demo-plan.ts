@@ -77,7 +77,7 @@ export function shopEnvironment(plan: DemoPlan): Record<string, string> {
 
 /** What web and worker are started with. The proof's wait is short: nothing in the shop retries for longer than a few seconds. */
 export function redriveEnvironment(plan: DemoPlan): Record<string, string> {
-  const patterns = ['*-dlt', '*.DLT', '*.dlq', 'dead-letter-topic-*'];
+  const patterns = ['*-dlt', '*.DLT', '*.dlq', '*.DLQ', 'dead-letter-topic-*'];
   return {
     DATABASE_URL: plan.databaseUrl,
     KAFKA_BROKERS: plan.brokers,

@@ -7,7 +7,7 @@ import { openCluster } from '#lib/kafka/cluster-connection.ts';
 import { deleteGroups, listGroups } from '#lib/kafka/consumer-groups.ts';
 import { type DemoPlan, stateDirectory, tokenFile } from './demo-plan.ts';
 
-const quiet = { info: () => {}, error: (text: string) => console.error(text) };
+const quiet = { info: () => undefined, error: (text: string) => console.error(text) };
 
 async function removeReplayGroups({ brokers, groupPrefix }: DemoPlan): Promise<void> {
   const cluster = openCluster({ id: 'demo-shop', name: 'demo-shop', brokers: brokers.split(',') });

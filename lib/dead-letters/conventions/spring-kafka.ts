@@ -35,5 +35,5 @@ export const springKafka: Convention = {
 
 /** Spring writes "message; causeMessage"; when the first part is the wrapper's "Listener failed", the cause's is the one to read. */
 function seeThrough(message: string | null): string | null {
-  return message?.replace(/^Listener (method '[^]*?' threw exception|failed); /, '') ?? null;
+  return message?.replace(/^Listener (method '[\s\S]*?' threw exception|failed); /, '') ?? null;
 }

@@ -5,9 +5,10 @@ import { type FetchedPartition, fetchRecords } from '#lib/kafka/fetch-records.ts
 import { listOffsets } from '#lib/kafka/offsets.ts';
 import { visitRecords } from '#lib/kafka/record-batch-reader.ts';
 import type { Lease } from '#lib/leases/lease.ts';
+import type { Gap } from './batch.ts';
 import { type ReadDeadLetter, readDeadLetter } from './read-dead-letter.ts';
 import { recognise } from './recognise.ts';
-import { type Gap, storeBatch } from './store-batch.ts';
+import { storeBatch } from './store-batch.ts';
 import type { TopicIds } from './topic-ids.ts';
 
 /** A partition that this worker holds the lease of, and how far it is indexed. */

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { postgresText } from '#lib/db/postgres-text.ts';
-import type { Batch } from './store-batch.ts';
+import type { Batch } from './batch.ts';
 
 /**
  * Within the transaction of a batch: a dead letter whose origin is the position of a copy that we sent joins that copy's failure, also where its consumer

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Returned } from './upsert-failures.ts';
+import type { Returned } from './batch.ts';
 
 /** Within the transaction of a batch: the replays that had sent these failures learn that they came back, and with which error. */
 export async function markReturned(client: pg.ClientBase, cluster: string, returned: readonly Returned[]): Promise<void> {

@@ -2,10 +2,10 @@ import type pg from 'pg';
 import { CopyRows } from '#lib/db/copy-rows.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import type { Lease } from '#lib/leases/lease.ts';
+import type { Batch, DeadLetterToStore } from './batch.ts';
 import { joinCopies } from './join-copies.ts';
 import { markReturned } from './mark-returned.ts';
-import { type IndexMove, moveIndexPosition } from './move-index-position.ts';
-import type { ReadDeadLetter } from './read-dead-letter.ts';
+import { moveIndexPosition } from './move-index-position.ts';
 import { upsertFailures } from './upsert-failures.ts';
 
 const columns = [
@@ -37,25 +37,6 @@ const columns = [
   'trace_id',
   'returned_from_job_id',
 ]; // indexed_at is the transaction's time
-
-/** A dead letter that knows its failure: see recognise.ts. */
-export interface DeadLetterToStore extends ReadDeadLetter {
-  recognisedBy: string;
-}
-
-/** Offsets of a partition that cannot be indexed. */
-export interface Gap {
-  fromOffset: bigint;
-  toOffset: bigint;
-  reason: string;
-}
-
-/** Dead letters read from one partition, and the move of its position that they belong to. */
-export interface Batch extends IndexMove {
-  cluster: string;
-  records: DeadLetterToStore[];
-  gaps: Gap[];
-}
 
 async function reserveIds(client: pg.ClientBase, count: number): Promise<bigint[]> {
   const { rows } = await client.query<{ id: string }>(`select nextval('dead_letter_id_seq') as id from generate_series(1, $1)`, [count]);

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { postgresText } from '#lib/db/postgres-text.ts';
-import type { DeadLetterToStore } from './store-batch.ts';
+import type { DeadLetterToStore, Returned } from './batch.ts';
 
 /** What one batch says of one failure. */
 interface Sighting {
@@ -11,12 +11,6 @@ interface Sighting {
   records: number;
   firstFailedAtMs: bigint;
   lastFailedAtMs: bigint;
-}
-
-/** A failure that came back: it was dealt with, or its replay was under way, and here is its dead letter again. */
-export interface Returned {
-  failureId: bigint;
-  recordId: bigint;
 }
 
 export interface UpsertedFailures {

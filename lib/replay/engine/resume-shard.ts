@@ -1,6 +1,7 @@
 import { listOffsets } from '#lib/kafka/offsets.ts';
 import type { TransactionalProducer } from '#lib/kafka/transactional-producer.ts';
 import type { Lease } from '#lib/leases/lease.ts';
+import { originOf } from '../plan/origin-of.ts';
 import { loadRecords } from '../plan/selected-failure.ts';
 import type { ReplayContext } from '../replay-context.ts';
 import { findCopies } from './find-copies.ts';
@@ -45,13 +46,10 @@ async function catchUp(context: ReplayContext, lease: Lease, shard: Shard, commi
     partition: shard.target_partition,
     jobId: shard.jobId,
     fromOffset: shard.opened_at_offset ?? 0n,
-    needed: Number.POSITIVE_INFINITY,
   });
   const outcomes = items.map((item): ItemOutcome => {
     const record = records.get(item.recordId);
-    const { origin_topic: topic, origin_partition: partition, origin_offset: offset } = record ?? {};
-    const origin = topic != null && partition != null && offset != null ? { topic, partition, offset } : record;
-    const copy = origin === undefined ? undefined : copies.get(key(origin));
+    const copy = record === undefined ? undefined : copies.get(key(originOf(record)));
     if (copy !== undefined && sent.includes(item)) return { item, outcome: 'sent', offset: copy };
     return { item, outcome: 'skipped', reason: 'left out by a worker that was lost before it could write down why' };
   });

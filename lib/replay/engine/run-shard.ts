@@ -1,9 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { pause } from '#lib/config/pause.ts';
 import { describeTopicConfigs } from '#lib/kafka/topics.ts';
 import { openTransactionalProducer, type TransactionalProducer } from '#lib/kafka/transactional-producer.ts';
 import type { Lease } from '#lib/leases/lease.ts';
 import { findNewerEvents } from '../guard/find-newer-events.ts';
+import { guardedMessages } from '../guard/guarded-messages.ts';
 import { loadRecords, type SelectedFailure } from '../plan/selected-failure.ts';
 import type { ReplayContext } from '../replay-context.ts';
 import { type BuiltSlice, buildSlice } from './build-slice.ts';
@@ -34,15 +35,10 @@ async function overtaken(
   records: ReadonlyMap<bigint, SelectedFailure>,
 ): Promise<Map<bigint, string>> {
   const { target_topic: topic, target_partition: partition } = shard;
-  const messages = items.flatMap(({ failureId, recordId }) => {
-    const record = records.get(recordId);
-    if (record?.key == null || record.origin_offset === null || record.origin_topic !== topic || record.origin_partition !== partition) return [];
-    return [{ id: String(failureId), key: record.key, eventType: record.event_type, originOffset: record.origin_offset }];
-  });
-  const [first] = messages;
-  if (first === undefined) return new Map();
-  const fromOffset = messages.reduce((least, { originOffset }) => (originOffset < least ? originOffset : least), first.originOffset) + 1n;
-  const { newer } = await findNewerEvents(cluster, { topic, partition, messages, fromOffset });
+  const selected = items.flatMap(({ recordId }) => records.get(recordId) ?? []);
+  const guarded = guardedMessages(selected, { topic, partition });
+  if (guarded === undefined) return new Map();
+  const { newer } = await findNewerEvents(cluster, { topic, partition, ...guarded });
   return new Map([...newer].map(([id, { offset }]) => [BigInt(id), `overtaken: a newer event of the same key and type is at offset ${offset}`]));
 }
 
@@ -109,7 +105,7 @@ export async function runShard(
       log.info({ jobId, shard: number, position: String(shard.position), total: String(shard.total) }, 'Sent a slice of a replay.');
       const sent = outcomes.filter(({ outcome }) => outcome === 'sent').length;
       const dueMs = (sent / ratePerSecond) * 1_000 - (performance.now() - startedMs);
-      if (dueMs > 0 && shard.position < shard.total) await delay(dueMs, undefined, { signal }).catch(() => {});
+      if (dueMs > 0 && shard.position < shard.total) await pause(dueMs, signal);
     }
   } finally {
     await producer.close();

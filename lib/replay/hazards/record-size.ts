@@ -1,9 +1,10 @@
+import { maxMessageBytes } from '#lib/kafka/topics.ts';
 import type { Hazard } from '../replay-job.ts';
 import { count, messages, mostExamples, type PlanContext } from './plan-context.ts';
 
 /** Messages that the target refuses for their size; they are skipped. */
 export function checkRecordSize({ items, targets }: PlanContext): Hazard {
-  const limits = [...targets].map(([topic, { configs }]) => `${topic} takes ${count(Number(configs.get('max.message.bytes') ?? 1_048_588))} bytes`);
+  const limits = [...targets].map(([topic, { configs }]) => `${topic} takes ${count(maxMessageBytes(configs))} bytes`);
   const largest = items.reduce((most, { sizeBytes }) => Math.max(most, sizeBytes), 0);
   const oversize = items.filter(({ skipReason }) => skipReason?.startsWith('larger than'));
   if (oversize.length > 0) {

@@ -1,8 +1,9 @@
 import { Refusal } from '#lib/access/refusal.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import { groupsOnTopic } from '#lib/kafka/committed-offsets.ts';
-import { describeTopicConfigs, type TopicConfigs } from '#lib/kafka/topics.ts';
+import { describeTopicConfigs, maxMessageBytes, type TopicConfigs } from '#lib/kafka/topics.ts';
 import { findNewerEvents, type GuardScan } from '../guard/find-newer-events.ts';
+import { guardedMessages } from '../guard/guarded-messages.ts';
 import { checkPlan } from '../hazards/check-plan.ts';
 import type { PlanContext } from '../hazards/plan-context.ts';
 import type { PlannedItem, ReplayPlan } from '../replay-job.ts';
@@ -51,16 +52,14 @@ function inOriginOrder(a: Placed, b: Placed): number {
 async function scanForNewer(cluster: KafkaCluster, shards: readonly Placed[][]): Promise<Map<string, GuardScan>> {
   const scans = new Map<string, GuardScan>();
   for (const shard of shards) {
-    const messages = shard.flatMap(({ failure, topic, partition }) =>
-      failure.key !== null && failure.origin_offset !== null && failure.origin_topic === topic && failure.origin_partition === partition
-        ? [{ id: String(failure.failure_id), key: failure.key, eventType: failure.event_type, originOffset: failure.origin_offset }]
-        : [],
-    );
     const [first] = shard;
-    const [message] = messages;
-    if (first === undefined || message === undefined) continue;
-    const fromOffset = messages.reduce((least, { originOffset }) => (originOffset < least ? originOffset : least), message.originOffset) + 1n;
-    scans.set(`${first.topic}/${first.partition}`, await findNewerEvents(cluster, { topic: first.topic, partition: first.partition, messages, fromOffset }));
+    if (first === undefined) continue;
+    const { topic, partition } = first;
+    const guarded = guardedMessages(
+      shard.map(({ failure }) => failure),
+      { topic, partition },
+    );
+    if (guarded !== undefined) scans.set(`${topic}/${partition}`, await findNewerEvents(cluster, { topic, partition, ...guarded }));
   }
   return scans;
 }
@@ -75,7 +74,7 @@ function skipReasonOf(
   configs: TopicConfigs | undefined,
   maxAttempts: number,
 ): string | null {
-  const limit = Number(configs?.get('max.message.bytes') ?? 1_048_588);
+  const limit = maxMessageBytes(configs ?? new Map());
   if (newer !== undefined) return `overtaken: a newer event of the same key and type is at offset ${newer.offset}`;
   if (attempt > maxAttempts) return `replayed ${maxAttempts} times already`;
   if (sizeBytes + overheadBytes > limit) return `larger than the target's max.message.bytes (${limit})`;
