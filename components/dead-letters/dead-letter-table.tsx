@@ -30,7 +30,7 @@ export function DeadLetterTable({ cluster, lines, openId, onOpen }: DeadLetterTa
         <thead>
           <tr>
             <Head>Error</Head>
-            <Head className="w-[132px] @4xl:w-[180px]">Key</Head>
+            <Head className="hidden w-[132px] @xl:table-cell @4xl:w-[180px]">Key</Head>
             <Head isNumber className="hidden w-[64px] @4xl:table-cell">
               Times
             </Head>
@@ -84,6 +84,11 @@ function Line({ cluster, line, isOpen, onOpen }: { cluster: string; line: DeadLe
           {visibleText(errorTitle(line))}
         </Link>
         <div className="truncate text-sm text-text-3">
+          {key === null ? null : (
+            <span className="@xl:hidden">
+              <Raw>{key}</Raw> ·{' '}
+            </span>
+          )}
           <Route origin={line.origin} position={line.position} />
           {line.eventType === null ? null : (
             <>
@@ -93,7 +98,7 @@ function Line({ cluster, line, isOpen, onOpen }: { cluster: string; line: DeadLe
           )}
         </div>
       </Cell>
-      <Cell className="truncate">{key === null ? <span className="text-text-3">no key</span> : <Raw title={key}>{key}</Raw>}</Cell>
+      <Cell className="hidden truncate @xl:table-cell">{key === null ? <span className="text-text-3">no key</span> : <Raw title={key}>{key}</Raw>}</Cell>
       <Cell isNumber className="hidden @4xl:table-cell">
         {formatCount(line.recordCount)}
       </Cell>
@@ -119,7 +124,7 @@ function SkeletonLines() {
           <Skeleton width={`${28 + ((index * 11) % 20)}%`} height={11} />
         </div>
       </Cell>
-      <Cell>
+      <Cell className="hidden @xl:table-cell">
         <Skeleton width="70%" />
       </Cell>
       <Cell className="hidden @4xl:table-cell">

@@ -62,7 +62,7 @@ function TopicFilter({ cluster, topic, onChange }: { cluster: string; topic: str
       aria-keyshortcuts="/"
       value={topic ?? ''}
       onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}
-      className="mb-1.5 ml-auto h-[26px] max-w-56 shrink-0 rounded-[7px] border border-line-strong bg-raised px-1.5 text-sm"
+      className="mb-1.5 ml-auto h-[26px] max-w-32 sm:max-w-56 shrink-0 rounded-[7px] border border-line-strong bg-raised px-1.5 text-sm"
     >
       <option value="">All dead letter topics</option>
       {[...names].sort().map((name) => (

@@ -14,7 +14,7 @@ export function Brand() {
       >
         <path d="M4 12a8 8 0 1 1 3 6.2M4 12l-2.5-2.5M4 12l2.8-2.4" />
       </svg>
-      Redrive
+      <span className="sr-only sm:not-sr-only">Redrive</span>
     </span>
   );
 }

@@ -56,7 +56,7 @@ function PageLink({ href, keys, icon: Icon, label, count, meaning, isHot = false
         isHere ? 'bg-accent-weak text-accent hover:bg-accent-weak' : 'text-text-2',
       )}
     >
-      <Icon aria-hidden size={16} className="shrink-0 opacity-85" />
+      <Icon aria-hidden size={16} className="hidden shrink-0 opacity-85 sm:block" />
       {label}
       {count === undefined || count === 0 ? null : (
         <span className={classNames('ml-auto text-xs font-semibold tabular-nums', isHot ? 'text-failed' : 'text-text-2')}>
