@@ -5,7 +5,7 @@ import type { DeadLetterLine } from '#lib/dead-letters/dead-letter.ts';
 import type { FailureState } from '#lib/dead-letters/failure-states.ts';
 
 /** A class without its package: `org.shop.StockTimeout` is `StockTimeout`. */
-export function shortClass(name: string): string {
+function shortClass(name: string): string {
   return name.split(/[.$\\]/).at(-1) || name;
 }
 

@@ -6,24 +6,8 @@ import { usePathname } from 'next/navigation';
 import { Fragment } from 'react';
 import { Pill } from '#components/ui/pill.tsx';
 import { ConnectionState } from './connection-state.tsx';
+import { crumbsOf } from './crumbs.ts';
 import { sessionQuery } from './session-query.ts';
-
-const names: Record<string, string> = { 'dead-letters': 'Dead letters', replays: 'Replays', audit: 'Audit', account: 'Account' };
-
-interface Crumb {
-  text: string;
-  href: string;
-}
-
-/** Where one is: the page's list, then the thing itself. */
-export function crumbsOf(path: string): Crumb[] {
-  const segments = path.split('/').filter((segment) => segment !== '');
-  const at = segments.findIndex((segment) => segment in names);
-  return segments.slice(Math.max(at, 0)).map((segment, index) => {
-    const href = `/${segments.slice(0, Math.max(at, 0) + index + 1).join('/')}`;
-    return { href, text: index === 0 ? (names[segment] ?? segment) : `#${segment}` };
-  });
-}
 
 /** Where one is, who one is in a demo, and whether what is shown is up to date. */
 export function TopBar() {

@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { crumbsOf } from './crumbs.ts';
+
+test('a list is one crumb, what was opened from it a second', () => {
+  expect(crumbsOf('/main/dead-letters')).toEqual([{ text: 'Dead letters', href: '/main/dead-letters' }]);
+  expect(crumbsOf('/main/replays/41')).toEqual([
+    { text: 'Replays', href: '/main/replays' },
+    { text: '#41', href: '/main/replays/41' },
+  ]);
+  expect(crumbsOf('/audit')).toEqual([{ text: 'Audit', href: '/audit' }]);
+});
