@@ -72,7 +72,7 @@ export default {
     forbid('no-import-of-tests', { pathNot: tests }, { path: tests }, 'Nothing stands on a test file.'),
     forbid(
       'only-lib-kafka-knows-a-client',
-      { pathNot: [tests, '^(lib/kafka|demo|e2e|scripts/test)/'] },
+      { pathNot: [tests, '^(lib/kafka|demo|e2e|scripts/test|bench)/'] },
       { path: kafkaClients },
       'lib/kafka is the only place that knows a Kafka client.',
     ),

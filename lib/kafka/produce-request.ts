@@ -3,7 +3,8 @@ import type { ProtocolApi } from '#lib/kafka/protocol-request.ts';
 
 /** One Produce request: at most one sealed batch per partition, as brokers demand. */
 export interface ProduceRequest {
-  transactionalId: string;
+  /** Null outside of a transaction. */
+  transactionalId: string | null;
   /** How long the leader may wait for the in-sync replicas. */
   timeoutMs: number;
   topic: string;

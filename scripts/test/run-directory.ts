@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-const runs = join(import.meta.dirname, '../../.redrive/test');
+const state = join(import.meta.dirname, '../../.redrive');
 
 function isAlive(pid: number): boolean {
   try {
@@ -17,7 +17,8 @@ function isAlive(pid: number): boolean {
  * Makes this run's own directory, named by our process, so that two runs beside each other share nothing. Removes what runs that are
  * over have left behind (the logs of one that failed stay until the next).
  */
-export function createRunDirectory(): string {
+export function createRunDirectory(purpose: 'test' | 'bench' = 'test'): string {
+  const runs = join(state, purpose);
   mkdirSync(runs, { recursive: true });
   for (const name of readdirSync(runs)) if (!isAlive(Number(name))) rmSync(join(runs, name), { recursive: true, force: true });
   const directory = join(runs, String(process.pid));
