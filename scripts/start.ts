@@ -6,8 +6,8 @@ import { ConfigurationError, type Environment, readEnvironment } from '#lib/conf
 const root = join(import.meta.dirname, '..');
 
 /** Serves the built console until it is told to stop. @returns the exit code. */
-function serve({ PORT, HOSTNAME }: Environment): Promise<number> {
-  const next = spawn(process.execPath, [join(root, 'node_modules/next/dist/bin/next'), 'start', '--port', String(PORT), '--hostname', HOSTNAME], {
+function serve({ PORT, REDRIVE_HOST }: Environment): Promise<number> {
+  const next = spawn(process.execPath, [join(root, 'node_modules/next/dist/bin/next'), 'start', '--port', String(PORT), '--hostname', REDRIVE_HOST], {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },

@@ -71,7 +71,7 @@ export const environmentSchema = z.object({
     .default('redrive')
     .describe('Begins the names of the private consumer groups and transactional ids of replays; ACLs are given for it.'),
   PORT: wholeNumber(1, 65_535).default(3000).describe('Port of the web process.'),
-  HOSTNAME: z.string().default('127.0.0.1').describe('Address that the web process listens on; `0.0.0.0` for all.'),
+  REDRIVE_HOST: z.string().default('127.0.0.1').describe('Address that the web process listens on; `0.0.0.0` for all.'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'debug, info, warn or error').default('info').describe('Least level that is logged.'),
 });
 

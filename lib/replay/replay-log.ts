@@ -22,7 +22,7 @@ export async function replayLog({ pool }: ReplayContext, jobId: number): Promise
            else action end as text
          from audit where subject = 'replay/' || $1::int
        union all
-       select copy.committed_at, 'worker', format('sent %s to %s/%s, offsets %s–%s', case copy.count when 1 then '1 message' else copy.count || ' messages' end, shard.target_topic, shard.target_partition, copy.base_offset, copy.base_offset + copy.count - 1)
+       select copy.committed_at, 'worker', case copy.count when 1 then format('sent 1 message to %s/%s, offset %s', shard.target_topic, shard.target_partition, copy.base_offset) else format('sent %s messages to %s/%s, offsets %s–%s', copy.count, shard.target_topic, shard.target_partition, copy.base_offset, copy.base_offset + copy.count - 1) end
          from replay_copy copy join replay_shard shard on shard.job_id = copy.job_id and shard.shard = copy.shard where copy.job_id = $1
        union all
        select min(item.passed_at), 'proof', format('%s has passed %s', failure.consumer_group, case count(*) when 1 then 'the copy' else count(*) || ' copies' end)

@@ -92,7 +92,7 @@ export function redriveEnvironment(plan: DemoPlan): Record<string, string> {
     REDRIVE_DEMO: 'true',
     REDRIVE_PROOF_WAIT_MS: '15000',
     PORT: String(plan.ports.web),
-    HOSTNAME: '127.0.0.1',
+    REDRIVE_HOST: '127.0.0.1',
     NODE_ENV: 'production',
   };
 }

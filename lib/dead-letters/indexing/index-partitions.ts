@@ -56,21 +56,32 @@ export async function indexOnce(context: IndexingContext, partitions: readonly H
   return stored;
 }
 
-async function storeFetched({ pool, cluster, topicIds }: IndexingContext, partition: HeldPartition, answer: FetchedPartition): Promise<number> {
+/** Reads what was fetched. A damaged batch is a gap; each is left behind in the buffer, so that one that nothing follows is met only once. */
+function readFetched(answer: FetchedPartition, fromOffset: bigint): { read: ReadDeadLetter[]; gaps: Gap[]; nextOffset: bigint } {
+  const { abortedTransactions } = answer;
   const read: ReadDeadLetter[] = [];
   const gaps: Gap[] = [];
-  let fromOffset = partition.nextOffset;
-  for (;;) {
-    const walk = visitRecords(answer.records, { fromOffset, abortedTransactions: answer.abortedTransactions, isolation: 'read_committed' }, (cursor) =>
+  let { records } = answer;
+  let nextOffset = fromOffset;
+  while (records.length > 0) {
+    const walk = visitRecords(records, { fromOffset: nextOffset, abortedTransactions, isolation: 'read_committed' }, (cursor) =>
       read.push(readDeadLetter(cursor)),
     );
-    fromOffset = walk.nextOffset;
+    nextOffset = walk.nextOffset;
     if (walk.corrupt === undefined) break;
-    gaps.push({ fromOffset, toOffset: walk.corrupt.nextOffset, reason: `damaged batch: ${walk.corrupt.reason}` });
-    fromOffset = walk.corrupt.nextOffset;
+    const { bytes, reason } = walk.corrupt;
+    gaps.push({ fromOffset: nextOffset, toOffset: walk.corrupt.nextOffset, reason: `damaged batch: ${reason}` });
+    nextOffset = walk.corrupt.nextOffset;
+    records = records.subarray(bytes.byteOffset - records.byteOffset + bytes.length);
   }
+  return { read, gaps, nextOffset };
+}
+
+/** Stores what one fetch of a partition gave, damaged batches as gaps, and moves its `nextOffset`. @returns how many dead letters. @throws as indexOnce */
+export async function storeFetched({ pool, cluster, topicIds }: IndexingContext, partition: HeldPartition, answer: FetchedPartition): Promise<number> {
+  const { read, gaps, nextOffset } = readFetched(answer, partition.nextOffset);
   const logEndOffset = answer.lastStableOffset;
-  if (fromOffset === partition.nextOffset && logEndOffset === partition.logEndOffset) return 0;
+  if (nextOffset === partition.nextOffset && logEndOffset === partition.logEndOffset) return 0;
   await topicIds.refreshFor(read.map(({ facts, replayMark }) => replayMark?.origin.topic ?? facts.originTopic));
   const records = read.map((record) => ({ ...record, recognisedBy: recognise(record, partition, topicIds.of) }));
   await storeBatch(pool, partition.lease, {
@@ -78,13 +89,13 @@ async function storeFetched({ pool, cluster, topicIds }: IndexingContext, partit
     topicRef: partition.topicRef,
     partition: partition.partition,
     fromOffset: partition.nextOffset,
-    nextOffset: fromOffset,
+    nextOffset,
     logStartOffset: answer.logStartOffset,
     logEndOffset,
     records,
     gaps,
   });
-  partition.nextOffset = fromOffset;
+  partition.nextOffset = nextOffset;
   partition.logEndOffset = logEndOffset;
   return records.length;
 }

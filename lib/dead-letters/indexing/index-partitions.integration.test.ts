@@ -1,0 +1,184 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, expect, test } from 'vitest';
+import { encodeHeaders, type RecordHeader } from '#lib/kafka/record-headers.ts';
+import { type AppendedRecord, appendInTransaction, appendRecords, textHeader } from '#scripts/test/append-records.ts';
+import { openTestCluster } from '#scripts/test/test-cluster.ts';
+import { openTestIndexer, type TestIndexer } from '#scripts/test/test-indexer.ts';
+import { indexOnce } from './index-partitions.ts';
+
+const kafka = openTestCluster();
+afterAll(() => kafka.close());
+
+interface StoredRecord {
+  partition: number;
+  offset: string;
+  key: Buffer | null;
+  value: Buffer | null;
+  headers: Buffer;
+  timestamp_ms: string;
+}
+
+async function stored({ pool }: TestIndexer): Promise<StoredRecord[]> {
+  const { rows } = await pool.query<StoredRecord>(
+    'select partition, "offset", key, value, headers, timestamp_ms from dead_letter order by partition, "offset"',
+  );
+  return rows;
+}
+
+const awkward: AppendedRecord[] = [
+  { key: null, value: 'null key' },
+  { key: '', value: '' },
+  { key: 'tombstone', value: null },
+  { key: Buffer.from([0, 1, 0]), value: Buffer.from('nul \0 inside') },
+  { key: Buffer.from([0xff, 0xfe, 0x80]), value: Buffer.from([0xc3, 0x28]) },
+  { value: 'before the epoch', timestamp: -1n },
+  { value: 'in the year 2286', timestamp: 9_999_999_999_999n },
+  {
+    value: 'headers',
+    headers: [
+      textHeader('twice', 'one'),
+      textHeader('between', ''),
+      textHeader('twice', 'two'),
+      { name: 'null', value: null },
+      { name: '', value: Buffer.from('a name without letters') },
+      { name: '\ufffd', nameBytes: Buffer.from([0xff]), value: Buffer.from([0x80]) },
+    ],
+  },
+  { value: 'a thousand headers', headers: Array.from({ length: 1_000 }, (_, number): RecordHeader => textHeader(`header-${number % 7}`, `${number}`)) },
+];
+
+test('rows are the topic: every record once, its key, value, headers and timestamp byte for byte', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic({ partitions: 2, configs: { 'message.timestamp.after.max.ms': String(2n ** 63n - 1n) } });
+  // A batch a record: the encoder of the samples writes no timestamps that are far from each other.
+  for (const [index, record] of awkward.entries()) await appendRecords(kafka, topic.name, [record], { partition: index % 2 });
+  await indexer.index(topic);
+  const rows = await stored(indexer);
+  for (const partition of [0, 1]) {
+    const expected = awkward.filter((_, index) => index % 2 === partition);
+    const got = rows.filter((row) => row.partition === partition);
+    const bytes = (value: Buffer | string | null | undefined) => (value == null ? null : Buffer.from(value));
+    expect(got.map(({ key, value }) => ({ key, value }))).toEqual(expected.map(({ key, value }) => ({ key: bytes(key), value: bytes(value) })));
+    expect(got.map(({ headers }) => headers)).toEqual(expected.map(({ headers }) => encodeHeaders(headers ?? [])));
+    for (const [place, { timestamp }] of expected.entries()) if (timestamp !== undefined) expect(got[place]?.timestamp_ms).toBe(String(timestamp));
+  }
+});
+
+test.each(['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const)('a topic compressed with %s is indexed', async (compression) => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic();
+  const values = Array.from({ length: 50 }, (_, number) => `${compression} ${number} ${'x'.repeat(200)}`);
+  await appendRecords(
+    kafka,
+    topic.name,
+    values.map((value) => ({ value })),
+    { compression },
+  );
+  await indexer.index(topic);
+  expect((await stored(indexer)).map(({ value }) => value?.toString())).toEqual(values);
+});
+
+test('header texts of a megabyte, with NUL and of wrong types do not stop indexing', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic({ configs: { 'max.message.bytes': '8000000' } });
+  const megabyte = 'm'.repeat(1_000_000);
+  const hostile: RecordHeader[][] = [
+    [
+      textHeader('x-original-topic', 'orders'),
+      textHeader('x-original-partition', '0'),
+      textHeader('x-original-offset', '1'),
+      textHeader('x-original-consumer-group', megabyte),
+    ],
+    [textHeader('x-original-topic', megabyte), textHeader('x-original-partition', '0'), textHeader('x-original-offset', '1')],
+    [
+      textHeader('x-error-message', 'nul \0 inside'),
+      textHeader('x-error-class', '\0'),
+      textHeader('x-original-consumer-group', '\0\0'),
+      textHeader('event-id', '\0'),
+    ],
+    [textHeader('x-original-topic', 'orders'), textHeader('x-original-partition', '-7'), textHeader('x-original-offset', '99999999999999999999')],
+    [
+      textHeader('x-original-topic', '../../etc'),
+      textHeader('x-original-partition', '4000000000'),
+      textHeader('x-original-offset', '5'),
+      textHeader('x-original-timestamp', '-1'),
+    ],
+    [
+      { name: 'x-original-topic', value: Buffer.from([0xff, 0, 0xfe]) },
+      { name: 'x-original-offset', value: Buffer.from([0x80, 0, 0, 0, 0, 0, 0, 0]) },
+    ],
+    [textHeader('redrive-job-id', '1'), textHeader('redrive-origin', `${'o'.repeat(249)}/999999999/999999999999999999`), textHeader('redrive-attempt', '1')],
+    [textHeader('event-id', megabyte), textHeader('correlation-id', megabyte), textHeader('event-type', megabyte), textHeader('x-error-stack', megabyte)],
+    [textHeader('x-attempts', '99999999999'), textHeader('x-original-timestamp', '9223372036854775807')],
+  ];
+  for (const headers of hostile) await appendRecords(kafka, topic.name, [{ value: 'hostile', headers }]);
+  await indexer.index(topic);
+  const rows = await stored(indexer);
+  expect(rows.map(({ headers }) => headers)).toEqual(hostile.map((headers) => encodeHeaders(headers)));
+  const { rows: failures } = await indexer.pool.query('select from failure');
+  expect(failures).toHaveLength(hostile.length);
+});
+
+test('what an aborted transaction wrote never appears, and an open one hides what is behind it until it ends', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic();
+  const aborted = await appendInTransaction(kafka, topic.name, [{ value: 'aborted' }]);
+  await aborted.end(false);
+  const open = await appendInTransaction(kafka, topic.name, [{ value: 'in a transaction' }]);
+  const behind = await appendInTransaction(kafka, topic.name, [{ value: 'behind' }]);
+  await behind.end(true);
+  const partitions = await indexer.hold(topic);
+  await indexOnce(indexer, partitions);
+  expect(await stored(indexer)).toEqual([]);
+  await open.end(true);
+  await indexer.indexToEnd(partitions);
+  expect((await stored(indexer)).map(({ value }) => value?.toString())).toEqual(['in a transaction', 'behind']);
+});
+
+test('what retention deleted before it was indexed is written down as a gap, and indexing goes on behind it', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic();
+  await appendRecords(kafka, topic.name, [{ value: 'indexed' }]);
+  const partitions = await indexer.hold(topic);
+  await indexer.indexToEnd(partitions);
+  const lost = await appendRecords(kafka, topic.name, [{ value: 'lost' }]);
+  const kept = await appendRecords(kafka, topic.name, [{ value: 'kept' }]);
+  await kafka.admin.deleteRecords({ topics: [{ name: topic.name, partitions: [{ partition: 0, offset: kept }] }] });
+  await indexer.indexToEnd(partitions);
+  expect((await stored(indexer)).map(({ value }) => value?.toString())).toEqual(['indexed', 'kept']);
+  const { rows: gaps } = await indexer.pool.query('select from_offset, to_offset, reason from index_gap');
+  expect(gaps).toEqual([{ from_offset: String(lost), to_offset: String(kept), reason: 'deleted by retention before it was indexed' }]);
+});
+
+test('a holder whose lease went to another writes nothing', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic();
+  await appendRecords(kafka, topic.name, [{ value: 'once' }]);
+  const stale = await indexer.hold(topic);
+  await indexer.pool.query('update lease set token = token + 1');
+  await expect(indexOnce(indexer, stale)).rejects.toMatchObject({ name: 'LeaseLost' });
+  expect(await stored(indexer)).toEqual([]);
+  expect(stale[0]?.nextOffset).toBe(0n);
+});
+
+test('a holder that believes in an older position writes nothing, although its lease is good', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic();
+  await appendRecords(kafka, topic.name, [{ value: 'once' }]);
+  const partitions = await indexer.hold(topic);
+  const twin = partitions.map((partition) => ({ ...partition }));
+  await indexer.indexToEnd(partitions);
+  await expect(indexOnce(indexer, twin)).rejects.toMatchObject({ name: 'LeaseLost' });
+  expect(await stored(indexer)).toHaveLength(1);
+});
+
+test('two holders of one partition at once store each record once between them', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic();
+  for (let batch = 0; batch < 10; batch++) await appendRecords(kafka, topic.name, [{ value: `${batch}` }]);
+  const one = await indexer.hold(topic);
+  const other = one.map((partition) => ({ ...partition }));
+  const outcomes = await Promise.allSettled([indexOnce(indexer, one), sleep(Math.random()).then(() => indexOnce(indexer, other))]);
+  expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(1);
+  expect((await stored(indexer)).map(({ value }) => value?.toString())).toEqual(Array.from({ length: 10 }, (_, batch) => `${batch}`));
+});
