@@ -59,3 +59,19 @@ test.each([
   expect(await indexed(indexer)).toEqual({ values, gaps: [gap] });
   expect(partition.nextOffset).toBe(9n);
 });
+
+test('two damaged batches in a row are two gaps, the second with the next fetch', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic();
+  const [partition] = await indexer.hold(topic);
+  if (partition === undefined) throw new Error('the partition is not held');
+  const batches = [batchAt(0n), damaged(batchAt(3n)), damaged(batchAt(6n)), batchAt(9n)];
+  while (partition.nextOffset < 12n) await storeFetched(indexer, partition, answerOf(topic, batches.slice(Number(partition.nextOffset / 3n)), 12n));
+  expect(await indexed(indexer)).toEqual({
+    values: ['0', '1', '2', '9', '10', '11'],
+    gaps: [
+      ['3', '6'],
+      ['6', '9'],
+    ],
+  });
+});

@@ -56,25 +56,25 @@ export async function indexOnce(context: IndexingContext, partitions: readonly H
   return stored;
 }
 
-/** Reads what was fetched. A damaged batch is a gap; each is left behind in the buffer, so that one that nothing follows is met only once. */
-function readFetched(answer: FetchedPartition, fromOffset: bigint): { read: ReadDeadLetter[]; gaps: Gap[]; nextOffset: bigint } {
-  const { abortedTransactions } = answer;
+/**
+ * Reads what was fetched; a damaged batch is a gap. The walk begins anew behind each, from the start of the buffer, since only the whole of it tells
+ * which transactions were aborted; a batch that is met again is the last, and the next fetch begins behind it.
+ */
+function readFetched({ records, abortedTransactions }: FetchedPartition, fromOffset: bigint): { read: ReadDeadLetter[]; gaps: Gap[]; nextOffset: bigint } {
   const read: ReadDeadLetter[] = [];
   const gaps: Gap[] = [];
-  let { records } = answer;
+  const met = new Set<number>();
   let nextOffset = fromOffset;
-  while (records.length > 0) {
-    const walk = visitRecords(records, { fromOffset: nextOffset, abortedTransactions, isolation: 'read_committed' }, (cursor) =>
+  for (;;) {
+    const { nextOffset: walkedTo, corrupt } = visitRecords(records, { fromOffset: nextOffset, abortedTransactions, isolation: 'read_committed' }, (cursor) =>
       read.push(readDeadLetter(cursor)),
     );
-    nextOffset = walk.nextOffset;
-    if (walk.corrupt === undefined) break;
-    const { bytes, reason } = walk.corrupt;
-    gaps.push({ fromOffset: nextOffset, toOffset: walk.corrupt.nextOffset, reason: `damaged batch: ${reason}` });
-    nextOffset = walk.corrupt.nextOffset;
-    records = records.subarray(bytes.byteOffset - records.byteOffset + bytes.length);
+    nextOffset = walkedTo;
+    if (corrupt === undefined || met.has(corrupt.bytes.byteOffset)) return { read, gaps, nextOffset };
+    met.add(corrupt.bytes.byteOffset);
+    gaps.push({ fromOffset: nextOffset, toOffset: corrupt.nextOffset, reason: `damaged batch: ${corrupt.reason}` });
+    nextOffset = corrupt.nextOffset;
   }
-  return { read, gaps, nextOffset };
 }
 
 /** Stores what one fetch of a partition gave, damaged batches as gaps, and moves its `nextOffset`. @returns how many dead letters. @throws as indexOnce */
