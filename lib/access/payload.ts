@@ -29,7 +29,7 @@ export const headerView = z.object({
 export type HeaderView = z.infer<typeof headerView>;
 
 /** How many bytes of a key, value or header a page gets at once. */
-export const previewBytes = 64 * 1024;
+const previewBytes = 64 * 1024;
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

@@ -82,8 +82,8 @@ export const deadLetterRecord = z.object({
 });
 export type DeadLetterRecord = z.infer<typeof deadLetterRecord>;
 
-export const failureNote = z.object({ id: z.string(), at: instant, author: z.string(), text: z.string() });
-export const failureChange = z.object({
+const failureNote = z.object({ id: z.string(), at: instant, author: z.string(), text: z.string() });
+const failureChange = z.object({
   id: z.string(),
   at: instant,
   actor: z.string(),

@@ -5,7 +5,7 @@ export interface TopicPatterns {
 }
 
 /** Whether a topic name fits a pattern, in which `*` stands for any characters, none included. */
-export function fitsPattern(topic: string, pattern: string): boolean {
+function fitsPattern(topic: string, pattern: string): boolean {
   const expression = pattern
     .split('*')
     .map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'))

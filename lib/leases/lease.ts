@@ -10,9 +10,6 @@ export interface Lease {
 /** How long a lease lasts unless renewed. A lost worker's work is taken over after this and one round of sharing out: within 15 s. */
 export const leaseMs = 9_000;
 
-/** How often a holder renews: three tries before it loses the lease. */
-export const renewEveryMs = 3_000;
-
 /** The lease went to another worker; what was about to be written must not be. */
 export class LeaseLost extends Error {
   override name = 'LeaseLost';

@@ -35,7 +35,7 @@ export const plannedItem = z.object({
 });
 export type PlannedItem = z.infer<typeof plannedItem>;
 
-export const replaySettings = z.object({ ratePerSecond: z.int(), keepTimestamps: z.boolean(), removeFailureHeaders: z.boolean() });
+const replaySettings = z.object({ ratePerSecond: z.int(), keepTimestamps: z.boolean(), removeFailureHeaders: z.boolean() });
 
 /** A plan as frozen; the hash in the job binds all of it but the hazards' wording. */
 export const replayPlan = z.object({
@@ -47,7 +47,7 @@ export const replayPlan = z.object({
 });
 export type ReplayPlan = z.infer<typeof replayPlan>;
 
-export const replayCounts = z.record(replayOutcome, z.int());
+const replayCounts = z.record(replayOutcome, z.int());
 
 /** A replay as lists show it. */
 export const replayLine = z.object({

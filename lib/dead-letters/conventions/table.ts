@@ -9,7 +9,7 @@ const conventions: readonly Convention[] = [springKafka, generic];
 const byName = new Map(conventions.map((convention) => [convention.name, convention]));
 
 /** The name stored for a dead letter that fits no convention: it is one all the same, with the error unknown. */
-export const unknownConvention = 'unknown';
+const unknownConvention = 'unknown';
 
 /** What a dead letter's headers say, and by which convention they were read. */
 export function readFacts(headers: readonly RecordHeader[]): { convention: string; facts: DeadLetterFacts } {

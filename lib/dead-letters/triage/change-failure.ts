@@ -8,7 +8,7 @@ import { canBecome, type FailureState } from '#lib/dead-letters/failure-states.t
 import { noSuchDeadLetter } from '#lib/dead-letters/get-dead-letter.ts';
 
 /** The version that an operator saw is not the newest: somebody changed the failure meanwhile. */
-export function changedMeanwhile(id: string, state: FailureState, by: string | undefined): Refusal {
+function changedMeanwhile(id: string, state: FailureState, by: string | undefined): Refusal {
   return new Refusal(
     `Dead letter ${id} has changed since you looked: it is ${state} now${by === undefined ? '' : `, by ${by}`}. Look at it again before you decide.`,
     {
