@@ -2,12 +2,7 @@
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { RequestFailure } from './request-failure.ts';
-
-/** Only what may pass by itself is tried again: no answer, or a server in trouble. */
-function mayPass(error: Error): boolean {
-  return !(error instanceof RequestFailure) || error.status === null || error.status >= 500;
-}
+import { mayPass } from './request-failure.ts';
 
 function createQueryClient(): QueryClient {
   return new QueryClient({

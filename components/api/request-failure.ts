@@ -33,3 +33,8 @@ function safeJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** Whether a failure may pass by itself: no answer, or a server in trouble. Such requests are tried again, and what they were for is stale meanwhile. */
+export function mayPass(error: Error): boolean {
+  return !(error instanceof RequestFailure) || error.status === null || error.status >= 500;
+}

@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { useFailingPoll } from '#components/api/use-failing-poll.ts';
 import { classNames } from '#components/ui/class-names.ts';
 import { formatAge } from '#components/ui/format-time.ts';
 import { useNow } from '#components/ui/now.ts';
@@ -11,9 +12,10 @@ const dots = { live: 'bg-ok ring-ok-weak', risk: 'bg-risk ring-risk-weak', faile
 
 /** Whether what the page shows is up to date, and if not, since when and what cannot be reached. */
 export function ConnectionState() {
-  const { data, error, failureReason, dataUpdatedAt } = useQuery(healthQuery);
-  const age = useNow((nowMs) => formatAge(dataUpdatedAt, nowMs));
-  const { tone, text, reason } = describeConnection(data, error ?? failureReason, age === 'now' ? '1 s' : age);
+  const { data } = useQuery(healthQuery);
+  const failing = useFailingPoll();
+  const age = useNow((nowMs) => (failing === undefined || failing.sinceMs === 0 ? '' : formatAge(failing.sinceMs, nowMs)));
+  const { tone, text, reason } = describeConnection(data, failing?.error ?? null, age === 'now' ? '1 s' : age);
   return (
     <div title={reason ?? undefined} className="flex min-w-0 shrink-0 items-center gap-2 text-sm text-text-2">
       <span aria-hidden className={classNames('size-[7px] shrink-0 rounded-full ring-[3px]', dots[tone])} />

@@ -12,7 +12,7 @@ test('"Live" is only said when the last poll succeeded and everything is up', ()
     reason: 'no answer',
   });
   expect(describeConnection(undefined, null, '0 s').text).toBe('Connecting');
-  expect(describeConnection(undefined, new Error('no answer'), '0 s').text).toBe('Not connected');
+  expect(describeConnection(undefined, new Error('no answer'), '').text).toBe('Not connected');
 });
 
 test('what is down is named, with its reason', () => {

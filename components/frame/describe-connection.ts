@@ -7,9 +7,9 @@ interface Connection {
   reason: string | null;
 }
 
-/** `failure` is that of the last poll; `ageText` the age of what is shown. Says "Live" only when the last poll succeeded. */
+/** `failure` is that of the last poll; `ageText` the age of what is shown, empty where nothing is. Says "Live" only when the last poll succeeded. */
 export function describeConnection(health: Health | undefined, failure: Error | null, ageText: string): Connection {
-  if (failure !== null) return { tone: 'failed', text: health === undefined ? 'Not connected' : `Stale, ${ageText}`, reason: failure.message };
+  if (failure !== null) return { tone: 'failed', text: ageText === '' ? 'Not connected' : `Stale, ${ageText}`, reason: failure.message };
   if (health === undefined) return { tone: 'risk', text: 'Connecting', reason: null };
   const down = health.checks.filter(({ status }) => status === 'down');
   if (down.length === 0) return { tone: 'live', text: 'Live', reason: null };
