@@ -13,12 +13,6 @@ async function main(environment: Environment): Promise<void> {
   process.on('SIGTERM', () => stop.abort());
   process.on('SIGINT', () => stop.abort());
   const pool = openPool(environment.DATABASE_URL, { max: 20, applicationName: `redrive worker ${name}` });
-  // A frozen worker must not keep rows locked that its successor needs.
-  pool.on('connect', (client) =>
-    client
-      .query('set idle_in_transaction_session_timeout = 5000')
-      .catch((error: unknown) => log.warn({ err: error }, 'A database connection could not be prepared.')),
-  );
   const database = openDatabase(pool, environment.DATABASE_URL);
   const clusters = new Map(environment.clusters.map((config) => [config.id, openCluster(config)]));
   try {

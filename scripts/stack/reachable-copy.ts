@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, renameSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
@@ -26,6 +26,8 @@ export function reachableCopy(folder: string, name: string): string {
     } catch (error) {
       // Another checkout may have made the same copy a moment ago.
       if (!existsSync(copy)) throw error;
+    } finally {
+      rmSync(partial, { recursive: true, force: true });
     }
   }
   const { uid, mode } = statSync(copy);
