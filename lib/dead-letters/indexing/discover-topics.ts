@@ -6,20 +6,21 @@ import { listOffsets } from '#lib/kafka/offsets.ts';
 
 async function startIndexing(pool: pg.Pool, cluster: KafkaCluster, topics: readonly TopicMetadata[]): Promise<void> {
   if (topics.length === 0) return;
-  const { rows } = await pool.query<{ topic_ref: number; topic_id: string; known: number }>(
+  const { rows } = await pool.query<{ topic_ref: number; topic_id: string; known: number[] }>(
     `with seen as (
        insert into topic (cluster, topic_id, name) select $1, topic_id, name from unnest($2::uuid[], $3::text[]) as seen(topic_id, name)
        on conflict (cluster, topic_id) do update set gone_at = null
        returning id, topic_id
      )
-     select seen.id as topic_ref, seen.topic_id::text, (select count(*) from index_position where topic_ref = seen.id)::int as known from seen`,
+     select seen.id as topic_ref, seen.topic_id::text, array(select partition from index_position where topic_ref = seen.id) as known from seen`,
     [cluster.id, topics.map(({ topicId }) => topicId), topics.map(({ name }) => name)],
   );
   const known = new Map(rows.map((row) => [row.topic_id, row]));
-  // Partitions can be added to a topic; those that are known keep their place.
-  const fresh = topics.flatMap(({ name, topicId, leaders }) =>
-    leaders.map((_, partition) => ({ topic: name, topicId, partition })).slice(known.get(topicId)?.known ?? 0),
-  );
+  // Partitions are added to a topic, and any may have been without a leader the last time; those that are known keep their place.
+  const fresh = topics.flatMap(({ name, topicId, leaders }) => {
+    const indexed = new Set(known.get(topicId)?.known);
+    return leaders.map((_, partition) => ({ topic: name, topicId, partition })).filter(({ partition }) => !indexed.has(partition));
+  });
   const offsets = await listOffsets(cluster, fresh, 'earliest');
   const starts = offsets.filter((found) => found.error === undefined);
   await pool.query(

@@ -1,0 +1,108 @@
+import { afterAll, expect, test } from 'vitest';
+import { appendRecords } from '#scripts/test/append-records.ts';
+import { genericHeaders } from '#scripts/test/dead-letter-headers.ts';
+import { eventually } from '#scripts/test/eventually.ts';
+import { openTestCluster } from '#scripts/test/test-cluster.ts';
+import { openTestIndexer, type TestIndexer } from '#scripts/test/test-indexer.ts';
+import { indexOnce } from './index-partitions.ts';
+import { TopicIds } from './topic-ids.ts';
+
+const kafka = openTestCluster();
+afterAll(() => kafka.close());
+
+async function failures({ pool }: TestIndexer) {
+  const { rows } = await pool.query<{ id: string; state: string; group: string | null; record_count: number; error_class: string | null; version: number }>(
+    'select id, state, consumer_group as group, record_count, error_class, version from failure order by id',
+  );
+  return rows;
+}
+
+test('a message that is dead-lettered twice is one failure with two records and the newer error', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic();
+  const partitions = await indexer.hold(topic);
+  const origin = { topic: 'orders', offset: 7n, group: 'payments' };
+  await appendRecords(kafka, topic.name, [{ headers: genericHeaders({ ...origin, errorClass: 'First' }) }]);
+  await indexer.indexToEnd(partitions);
+  await appendRecords(kafka, topic.name, [{ headers: genericHeaders({ ...origin, errorClass: 'Second' }) }]);
+  await indexer.indexToEnd(partitions);
+  expect(await failures(indexer)).toMatchObject([{ state: 'new', record_count: 2, error_class: 'Second', version: 2 }]);
+});
+
+test('twice within one batch makes no difference', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic();
+  const origin = { topic: 'orders', offset: 7n, group: 'payments' };
+  await appendRecords(kafka, topic.name, [
+    { headers: genericHeaders({ ...origin, errorClass: 'First' }) },
+    { headers: genericHeaders({ ...origin, offset: 8n }) },
+    { headers: genericHeaders({ ...origin, errorClass: 'Second' }) },
+  ]);
+  await indexer.index(topic);
+  expect(await failures(indexer)).toMatchObject([
+    { record_count: 2, error_class: 'Second' },
+    { record_count: 1, error_class: 'Timeout' },
+  ]);
+});
+
+test('the failure of another group on the same message is a failure of its own', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic();
+  const origin = { topic: 'orders', offset: 7n };
+  await appendRecords(
+    kafka,
+    topic.name,
+    ['payments', 'warehouse', undefined].map((group) => ({ headers: genericHeaders({ ...origin, group }) })),
+  );
+  await indexer.index(topic);
+  const found = await failures(indexer);
+  expect(found.map(({ group }) => group).sort()).toEqual([null, 'payments', 'warehouse']);
+  expect(found.map(({ record_count }) => record_count)).toEqual([1, 1, 1]);
+});
+
+test('what names no origin is a failure by itself, each record its own', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic();
+  await appendRecords(kafka, topic.name, [{ value: 'one' }, { value: 'one' }]);
+  await indexer.index(topic);
+  expect(await failures(indexer)).toMatchObject([{ record_count: 1 }, { record_count: 1 }]);
+});
+
+test('a discarded failure that is dead-lettered again stays discarded', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic();
+  const headers = genericHeaders({ topic: 'orders', offset: 7n, group: 'payments' });
+  await appendRecords(kafka, topic.name, [{ headers }]);
+  await indexer.index(topic);
+  await indexer.pool.query(`update failure set state = 'discarded', state_before = 'new'`);
+  await appendRecords(kafka, topic.name, [{ headers }]);
+  await indexer.index(topic);
+  expect(await failures(indexer)).toMatchObject([{ state: 'discarded', record_count: 2 }]);
+});
+
+test('a time before 1970 or from the future counts as now, so that no failure stays on top for ever', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic({ configs: { 'message.timestamp.after.max.ms': String(2n ** 63n - 1n) } });
+  await appendRecords(kafka, topic.name, [{ timestamp: -1n }]);
+  await appendRecords(kafka, topic.name, [{ timestamp: 9_999_999_999_999n }]);
+  await indexer.index(topic);
+  const { rows } = await indexer.pool.query(`select from failure where last_failed_at between now() - interval '1 minute' and now() + interval '1 s'`);
+  expect(rows).toHaveLength(2);
+});
+
+test('an origin in a topic that was deleted and created again is another origin', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const deadLetters = await kafka.createTopic();
+  const origin = await kafka.createTopic();
+  const headers = genericHeaders({ topic: origin.name, offset: 0n, group: 'payments' });
+  await appendRecords(kafka, deadLetters.name, [{ headers }]);
+  await indexer.index(deadLetters);
+  await kafka.admin.deleteTopics({ topics: [origin.name] });
+  await eventually(() => kafka.createTopic({ name: origin.name }));
+  await appendRecords(kafka, deadLetters.name, [{ headers }]);
+  const [partition] = await indexer.hold(deadLetters);
+  if (partition === undefined) throw new Error('the partition is not held');
+  // The names as a worker that starts now reads them; one that runs notices within 30 s.
+  await indexOnce({ ...indexer, topicIds: new TopicIds(kafka.cluster) }, [partition]);
+  expect(await failures(indexer)).toHaveLength(2);
+});
