@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError, type Environment, readEnvironment } from '#lib/config/environment.ts';
+import { openPool } from '#lib/db/client.ts';
+import { requireSchema, SchemaMissing } from '#lib/db/schema-version.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -18,6 +20,21 @@ function serve({ PORT, REDRIVE_HOST }: Environment): Promise<number> {
   return new Promise((resolve) => next.once('exit', (code) => resolve(code ?? 0)));
 }
 
+/** Stops where somebody has to migrate first; a database that cannot be asked yet is waited for by the console itself. @throws SchemaMissing */
+async function checkSchema({ DATABASE_URL }: Environment): Promise<void> {
+  const pool = openPool(DATABASE_URL, { max: 1 });
+  try {
+    await requireSchema(pool);
+  } catch (error) {
+    if (error instanceof SchemaMissing) throw error;
+    console.error(
+      `The database does not answer yet (${error instanceof Error ? error.message : String(error)}); the console starts without and goes on once it does.`,
+    );
+  } finally {
+    await pool.end();
+  }
+}
+
 /** The entry of `npm start`: refuses a wrong configuration and a missing build with a sentence, then serves. */
 async function main(): Promise<number> {
   const environment = readEnvironment(process.env);
@@ -26,13 +43,14 @@ async function main(): Promise<number> {
     console.error(`The console is not built: there is no ${build}/BUILD_ID. Run \`npm run build\` first.`);
     return 1;
   }
+  await checkSchema(environment);
   return serve(environment);
 }
 
 try {
   process.exitCode = await main();
 } catch (error) {
-  if (!(error instanceof ConfigurationError)) throw error;
+  if (!(error instanceof ConfigurationError || error instanceof SchemaMissing)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

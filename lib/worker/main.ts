@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { ConfigurationError, type Environment, readEnvironment } from '#lib/config/environment.ts';
 import { log } from '#lib/config/log.ts';
 import { openDatabase, openPool } from '#lib/db/client.ts';
+import { SchemaMissing } from '#lib/db/schema-version.ts';
 import { openCluster } from '#lib/kafka/cluster-connection.ts';
 import { work } from './work.ts';
 
@@ -27,7 +28,7 @@ async function main(environment: Environment): Promise<void> {
 try {
   await main(readEnvironment(process.env));
 } catch (error) {
-  if (!(error instanceof ConfigurationError)) throw error;
+  if (!(error instanceof ConfigurationError || error instanceof SchemaMissing)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

@@ -4,7 +4,7 @@ import type { Environment } from '#lib/config/environment.ts';
 import { pause } from '#lib/config/pause.ts';
 import type { Database } from '#lib/db/client.ts';
 import { ensureEvidencePartitions } from '#lib/db/evidence-partitions.ts';
-import { readSchemaVersion } from '#lib/db/schema-version.ts';
+import { requireSchema, SchemaMissing } from '#lib/db/schema-version.ts';
 import { discoverTopics } from '#lib/dead-letters/indexing/discover-topics.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import { LeaseHolder } from '#lib/leases/lease-holder.ts';
@@ -34,20 +34,30 @@ const partitionsEveryMs = 5_000;
 /** How long a duty that another worker has waits before it looks again. */
 const standByMs = 500;
 
-/** Resolves once the database can be used, saying in the log what it waits for; or when `signal` aborts. */
+/**
+ * Resolves once the database can be used, saying in the log what it waits for; or when `signal` aborts.
+ * @throws SchemaMissing: waiting would not help, somebody has to migrate.
+ */
 async function waitForDatabase({ pool, log }: WorkerContext, signal: AbortSignal): Promise<void> {
   const ready = new AbortController();
+  let missing: SchemaMissing | undefined;
   await supervise('Waiting for the database', log, AbortSignal.any([signal, ready.signal]), async () => {
-    const version = await readSchemaVersion(pool);
-    if (version.status === 'missing') throw new Error(version.reason);
+    try {
+      await requireSchema(pool);
+    } catch (error) {
+      if (!(error instanceof SchemaMissing)) throw error;
+      missing = error;
+    }
     ready.abort();
     return 0;
   });
+  if (missing !== undefined) throw missing;
 }
 
 /**
  * Does a worker's part of all work until `signal` aborts: holds its share of the leases, indexes, replays and does duties. Resolves when what was under
  * way has been stored and every lease was given back.
+ * @throws SchemaMissing when the database has to be migrated first.
  */
 export async function work(context: WorkerContext, signal: AbortSignal): Promise<void> {
   const { pool, clusters, environment, log, name } = context;
