@@ -8,8 +8,10 @@ const commaList = z.string().transform((text) =>
     .filter((entry) => entry !== ''),
 );
 const yesNo = z.enum(['true', 'false'], 'true or false').transform((text) => text === 'true');
-const wholeNumber = (minimum: number, maximum: number) =>
-  z.coerce.number(`a whole number from ${minimum} to ${maximum}`).pipe(z.int().min(minimum).max(maximum));
+function wholeNumber(minimum: number, maximum: number) {
+  const expected = `a whole number from ${minimum} to ${maximum}`;
+  return z.coerce.number(expected).pipe(z.int(expected).min(minimum, expected).max(maximum, expected));
+}
 
 /** Every environment variable that Redrive reads; the README's table is made from this. */
 export const environmentSchema = z.object({
