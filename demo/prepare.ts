@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Admin, Kafka } from 'kafkajs';
 import type { Pool, PoolClient } from 'pg';
 import { deadLetterTopicNames, type Names, serviceNames, topicNames } from './names.ts';
@@ -7,6 +8,24 @@ import { serviceTables } from './services/tables.ts';
 const partitions = 6;
 const topicRetentionMs = 7 * 86_400_000;
 const deadLetterRetentionMs = 14 * 86_400_000;
+const leadersWithinMs = 30_000;
+
+/** Waits until every partition's leader answers: one that is named already may still be coming up, refuses until it is, and kafkajs takes that for final. */
+async function waitForLeaders(admin: Admin, topics: readonly string[]): Promise<void> {
+  const deadlineMs = performance.now() + leadersWithinMs;
+  for (const topic of topics) {
+    for (;;) {
+      try {
+        await admin.fetchTopicOffsets(topic);
+        break;
+      } catch (error) {
+        const isPassing = error instanceof Error && 'retriable' in error && error.retriable === true;
+        if (!isPassing || performance.now() > deadlineMs) throw error;
+        await wait(50);
+      }
+    }
+  }
+}
 
 async function createTopics(admin: Admin, pool: Pool, names: Names): Promise<void> {
   const retentionMs = new Map([
@@ -19,6 +38,7 @@ async function createTopics(admin: Admin, pool: Pool, names: Names): Promise<voi
     waitForLeaders: true,
     topics: missing.map((topic) => ({ topic, numPartitions: partitions, configEntries: [{ name: 'retention.ms', value: String(retentionMs.get(topic)) }] })),
   });
+  await waitForLeaders(admin, missing);
 }
 
 async function claimGroups(admin: Admin, pool: Pool, names: Names): Promise<void> {

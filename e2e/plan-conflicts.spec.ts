@@ -1,0 +1,66 @@
+import { expect, type Page, test } from '@playwright/test';
+import { demoOperator } from './steps/audit.ts';
+import { card, openDeadLetter, title, toast, untouchedDeadLetter } from './steps/dead-letters.ts';
+import { holdNews, inviteColleague } from './steps/operators.ts';
+import { confirmReplay, expectProven, planReplay } from './steps/replays.ts';
+import { clusterId } from './world/console.ts';
+import { seenShop } from './world/shop.ts';
+
+async function planOneOf(page: Page, topic: 'warehouse-dlt' | 'payments.DLT'): Promise<{ failureId: string; plan: string }> {
+  const { id } = await untouchedDeadLetter(page, seenShop().names.topic(topic));
+  await openDeadLetter(page, id);
+  return { failureId: id, plan: await planReplay(page) };
+}
+
+test('a plan that a colleague withdrew is not confirmed, and its operator is told', async ({ page, browser }) => {
+  const { plan } = await planOneOf(page, 'warehouse-dlt');
+  const colleague = await inviteColleague(browser, { email: 'katherine@example.com', name: 'Katherine Johnson' });
+  const releaseNews = await holdNews(page, new RegExp(`/replays/${plan}$`));
+
+  await colleague.goto(`/${clusterId}/replays/${plan}`);
+  await colleague.getByRole('button', { name: 'Withdraw plan' }).click();
+  await expect(title(colleague)).toContainText(`Plan #${plan} was withdrawn: nothing was sent`);
+  await confirmReplay(page, 'the stock service is back');
+  await expect(page.getByRole('alert').filter({ hasText: 'It was not confirmed' })).toContainText(`Replay ${plan} is withdrawn`);
+
+  await releaseNews();
+  await expect(title(page)).toContainText(`Plan #${plan} was withdrawn: nothing was sent`);
+  await colleague.context().close();
+});
+
+test('of two plans for one dead letter the first confirmed wins; the other sends nothing and says who has it', async ({ page, browser }) => {
+  const { failureId, plan: first } = await planOneOf(page, 'warehouse-dlt');
+  const colleague = await inviteColleague(browser, { email: 'mary@example.com', name: 'Mary Jackson' });
+  await openDeadLetter(colleague, failureId);
+  const second = await planReplay(colleague);
+
+  await confirmReplay(page, 'the stock service is back');
+  await expect(card(page, 'What happened')).toContainText(demoOperator);
+  await confirmReplay(colleague, 'the same, a moment later');
+  await expect(colleague.getByRole('alert').filter({ hasText: 'Dead letter' })).toContainText(failureId);
+  await expectProven(page);
+  await colleague.goto(`/${clusterId}/dead-letters/${failureId}`);
+  await expect(card(colleague, 'Replays')).toContainText(`Replay #${first}`);
+  await expect(card(colleague, 'Replays')).not.toContainText(`Replay #${second}`);
+  await colleague.context().close();
+});
+
+test('a plan whose facts have changed is shown anew before anything is sent', async ({ page }) => {
+  const shop = seenShop();
+  const { plan } = await planOneOf(page, 'warehouse-dlt');
+  const newcomer = `${shop.config.prefix}newcomer`;
+  const admin = shop.kafka.admin();
+  await admin.connect();
+  try {
+    await admin.setOffsets({ groupId: newcomer, topic: shop.names.topic('payments'), partitions: [{ partition: 0, offset: '0' }] });
+
+    await confirmReplay(page, 'the stock service is back');
+    await expect(page.getByRole('alert').filter({ hasText: 'The facts have changed since this plan was made' })).toContainText('Nothing was sent');
+    await expect(page.getByRole('listitem').filter({ hasText: newcomer }), 'the new plan names the group').toBeVisible();
+    await page.getByRole('button', { name: 'Withdraw plan' }).click();
+    await expect(toast(page, `Plan #${plan} is withdrawn`)).toContainText('Nothing was sent');
+  } finally {
+    await admin.deleteGroups([newcomer]);
+    await admin.disconnect();
+  }
+});

@@ -1,0 +1,16 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export const demoOperator = 'demo@localhost.local';
+
+export async function openAudit(page: Page): Promise<void> {
+  await page.goto('/audit');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('was the last to act');
+}
+
+/** The audit's lines of one action on one subject, `replay/7` or `failure/12`. */
+export function auditEntries(page: Page, action: string, subject: string): Locator {
+  return page
+    .getByRole('row')
+    .filter({ has: page.getByRole('cell', { name: action, exact: true }) })
+    .filter({ has: page.getByRole('link', { name: subject, exact: true }) });
+}

@@ -1,0 +1,58 @@
+import { expect, test } from '@playwright/test';
+import { auditEntries, demoOperator, openAudit } from './steps/audit.ts';
+import { card, discard, openDeadLetter, toast, untouchedDeadLetter, writeNote } from './steps/dead-letters.ts';
+import { holdNews, inviteColleague } from './steps/operators.ts';
+import { seenShop } from './world/shop.ts';
+
+test('a dead letter is discarded with a reason and restored by the toast; history and audit show both', async ({ page }) => {
+  const { id } = await untouchedDeadLetter(page, seenShop().names.topic('payments.DLT'));
+  await openDeadLetter(page, id);
+
+  await discard(page, 'the customer cancelled by phone');
+  await expect(toast(page, 'Discarded 1 dead letter')).toContainText('nothing was deleted in Kafka');
+  await expect(page.getByRole('button', { name: 'Restore' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Plan replay' }), 'what is discarded is not replayed').toBeDisabled();
+  await toast(page, 'Discarded 1 dead letter').getByRole('button', { name: 'Undo' }).click();
+  await expect(toast(page, 'Restored: it is new again')).toBeVisible();
+
+  const history = card(page, 'History').getByRole('listitem');
+  await expect(history).toHaveCount(2);
+  await expect(history.filter({ hasText: 'the customer cancelled by phone' })).toContainText(/new.*became.*discarded/s);
+  await expect(history.filter({ hasText: /discarded.*became.*new/s })).toContainText(demoOperator);
+
+  await openAudit(page);
+  await expect(auditEntries(page, 'dead-letters:discard', `failure/${id}`)).toContainText('the customer cancelled by phone');
+  await expect(auditEntries(page, 'dead-letters:discard', `failure/${id}`)).toContainText(demoOperator);
+  await expect(auditEntries(page, 'dead-letters:restore', `failure/${id}`)).toContainText(demoOperator);
+});
+
+test('a note stays with its dead letter, as it was written', async ({ page }) => {
+  const { id } = await untouchedDeadLetter(page, seenShop().names.topic('crm.dlq'));
+  await openDeadLetter(page, id);
+
+  await writeNote(page, 'CRM needs its customer first.\nAsk <b>Ines</b>.');
+  await page.reload();
+  await expect(card(page, 'Notes').getByRole('article')).toContainText('Ask <b>Ines</b>.');
+  await expect(card(page, 'Notes').getByRole('article')).toContainText('Demo operator');
+});
+
+test('of two operators who decide on one dead letter the second is told what the first did, and nothing is lost', async ({ page, browser }) => {
+  const { id } = await untouchedDeadLetter(page, seenShop().names.topic('payments.DLT'));
+  const grace = await inviteColleague(browser, { email: 'grace@example.com', name: 'Grace Hopper' });
+  await openDeadLetter(page, id);
+  await openDeadLetter(grace, id);
+  const releaseNews = await holdNews(grace, new RegExp(`/dead-letters/${id}$`));
+
+  await discard(page, 'a duplicate of the order before');
+  await expect(page.getByRole('button', { name: 'Restore' })).toBeVisible();
+  await discard(grace, 'it has been dealt with');
+  await expect(toast(grace, 'It was not discarded')).toContainText(`has changed since you looked: it is discarded now, by ${demoOperator}`);
+
+  await releaseNews();
+  await grace.getByRole('button', { name: 'Cancel' }).click();
+  await expect(card(grace, 'History').getByRole('listitem')).toHaveCount(1);
+  await expect(card(grace, 'History')).toContainText('a duplicate of the order before');
+  await grace.getByRole('button', { name: 'Restore' }).click();
+  await expect(card(page, 'History').getByRole('listitem').filter({ hasText: 'grace@example.com' }), 'the first sees it by itself').toContainText('new');
+  await grace.context().close();
+});
