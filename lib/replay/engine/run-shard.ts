@@ -10,7 +10,7 @@ import type { ReplayContext } from '../replay-context.ts';
 import { type BuiltSlice, buildSlice } from './build-slice.ts';
 import { recordSlice } from './record-slice.ts';
 import { resumeShard, ShardStopped } from './resume-shard.ts';
-import { loadItems, loadShard, type Shard, type ShardItem } from './shard.ts';
+import { loadItems, loadOrigins, loadShard, type Shard, type ShardItem } from './shard.ts';
 import type { ItemOutcome } from './slice-outcome.ts';
 
 /** After this the coordinator aborts a transaction that was not ended; an open one hides live records from readers. */
@@ -33,12 +33,13 @@ async function overtaken(
   shard: Shard,
   items: readonly ShardItem[],
   records: ReadonlyMap<bigint, SelectedFailure>,
+  planned: ReadonlySet<bigint>,
 ): Promise<Map<bigint, string>> {
   const { target_topic: topic, target_partition: partition } = shard;
   const selected = items.flatMap(({ recordId }) => records.get(recordId) ?? []);
   const guarded = guardedMessages(selected, { topic, partition });
   if (guarded === undefined) return new Map();
-  const { newer } = await findNewerEvents(cluster, { topic, partition, ...guarded });
+  const { newer } = await findNewerEvents(cluster, { topic, partition, ...guarded, planned });
   return new Map([...newer].map(([id, { offset }]) => [BigInt(id), `overtaken: a newer event of the same key and type is at offset ${offset}`]));
 }
 
@@ -83,6 +84,7 @@ export async function runShard(
   try {
     await resumeShard(context, lease, producer, shard);
     const configs = (await describeTopicConfigs(cluster, [shard.target_topic])).get(shard.target_topic) ?? new Map();
+    const planned = await loadOrigins(pool, shard);
     const { ratePerSecond } = shard.plan.settings;
     let most = Math.min(mostItemsPerSlice, Math.max(1, Math.floor(ratePerSecond / slicesPerSecond)));
     while (shard.position < shard.total && !signal.aborted) {
@@ -94,7 +96,7 @@ export async function runShard(
         pool,
         items.map(({ recordId }) => recordId),
       );
-      const late = await overtaken(context, shard, items, records);
+      const late = await overtaken(context, shard, items, records, planned);
       const built = buildSlice({ shard, items, records, configs, nowMs: BigInt(Date.now()), skip: ({ failureId }) => late.get(failureId) });
       const outcomes = await send(producer, shard, built);
       if (outcomes === 'halve') {

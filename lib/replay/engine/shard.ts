@@ -62,3 +62,13 @@ export async function loadItems(pool: pg.Pool, { jobId, shard, plan }: Shard, fr
       attempt: attempts.get(String(row.failure_id)) ?? 1,
     }));
 }
+
+/** Offsets in the target partition where messages of the shard came from. */
+export async function loadOrigins(pool: pg.Pool, { jobId, shard, target_topic, target_partition }: Shard): Promise<Set<bigint>> {
+  const { rows } = await pool.query<{ origin_offset: string }>(
+    `select record.origin_offset from replay_item item join dead_letter record on record.id = item.record_id
+      where item.job_id = $1 and item.shard = $2 and record.origin_topic = $3 and record.origin_partition = $4 and record.origin_offset is not null`,
+    [jobId, shard, target_topic, target_partition],
+  );
+  return new Set(rows.map((row) => BigInt(row.origin_offset)));
+}

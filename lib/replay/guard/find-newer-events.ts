@@ -31,11 +31,18 @@ const mostRecords = 1_000_000;
  * Looks for events of the same key and event type that came after the selected messages, in one partition of the topic they came from: a replay would put
  * older state over newer. Copies that a replay sent count as what they are copies of, and so not.
  * @param fromOffset where to begin: the first origin + 1.
+ * @param planned origins of all messages that the plan itself sends to this partition, in their order: they overtake nothing.
  * @throws KafkaError when the partition cannot be read.
  */
 export async function findNewerEvents(
   cluster: KafkaCluster,
-  { topic, partition, messages, fromOffset }: { topic: string; partition: number; messages: readonly GuardedMessage[]; fromOffset: bigint },
+  {
+    topic,
+    partition,
+    messages,
+    fromOffset,
+    planned,
+  }: { topic: string; partition: number; messages: readonly GuardedMessage[]; fromOffset: bigint; planned: ReadonlySet<bigint> },
 ): Promise<GuardScan> {
   const byKey = Map.groupBy(messages, ({ key }) => key.toString('latin1'));
   const newer = new Map<string, NewerEvent>();
@@ -44,7 +51,7 @@ export async function findNewerEvents(
     { topic, partition, fromOffset },
     (cursor) => {
       const candidates = cursor.key === null ? undefined : byKey.get(cursor.key.toString('latin1'));
-      if (candidates === undefined) return;
+      if (candidates === undefined || planned.has(cursor.offset)) return;
       const headers = decodeHeaders(cursor.headers);
       if (readReplayMark(headers) !== null) return;
       const { type } = readIdentity(headers);

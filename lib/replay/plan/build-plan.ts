@@ -59,7 +59,9 @@ async function scanForNewer(cluster: KafkaCluster, shards: readonly Placed[][]):
       shard.map(({ failure }) => failure),
       { topic, partition },
     );
-    if (guarded !== undefined) scans.set(`${topic}/${partition}`, await findNewerEvents(cluster, { topic, partition, ...guarded }));
+    if (guarded === undefined) continue;
+    const planned = new Set(guarded.messages.map(({ originOffset }) => originOffset));
+    scans.set(`${topic}/${partition}`, await findNewerEvents(cluster, { topic, partition, ...guarded, planned }));
   }
   return scans;
 }

@@ -1,0 +1,136 @@
+import type { Actor } from '#lib/access/actor.ts';
+import { readEnvironment } from '#lib/config/environment.ts';
+import { log } from '#lib/config/log.ts';
+import type { TopicMetadata } from '#lib/kafka/cluster-metadata.ts';
+import { readRange } from '#lib/kafka/read-range.ts';
+import { decodeHeaders, type RecordHeader } from '#lib/kafka/record-headers.ts';
+import { acquireLeases, type Lease } from '#lib/leases/lease.ts';
+import { advanceReplays } from '#lib/replay/advance-replays.ts';
+import { confirmReplay } from '#lib/replay/confirm-replay.ts';
+import { runShard } from '#lib/replay/engine/run-shard.ts';
+import { getReplay } from '#lib/replay/get-replay.ts';
+import { planReplay } from '#lib/replay/plan-replay.ts';
+import type { ReplayContext } from '#lib/replay/replay-context.ts';
+import type { ReplayDetail } from '#lib/replay/replay-job.ts';
+import { leaseName } from '#lib/worker/wanted-leases.ts';
+import { type AppendedRecord, appendRecords } from './append-records.ts';
+import { genericHeaders } from './dead-letter-headers.ts';
+import { stableEnd } from './read-committed.ts';
+import type { TestCluster } from './test-cluster.ts';
+import { openTestIndexer, type TestIndexer } from './test-indexer.ts';
+
+export const ada: Actor = { id: 'ada', name: 'Ada', email: 'ada@example.com', role: 'operator', via: 'session' };
+
+/** A message that its consumer could not handle. */
+export interface FailedMessage extends AppendedRecord {
+  partition?: number;
+  group?: string | undefined;
+}
+
+/** A record of a topic as a read_committed reader sees it. */
+export interface SeenRecord {
+  offset: bigint;
+  timestamp: bigint;
+  key: Buffer | null;
+  value: Buffer | null;
+  headers: RecordHeader[];
+}
+
+/** Replays over a database of the calling test's own, on the running stack, without a worker process. */
+export interface TestReplays extends ReplayContext {
+  indexer: TestIndexer;
+  origin: TopicMetadata;
+  deadLetters: TopicMetadata;
+  /** Appends messages to the origin topic and their dead letters, and indexes those. @returns the failures' ids, in the order of the messages. */
+  fail(messages: readonly FailedMessage[]): Promise<string[]>;
+  plan(failureIds: readonly string[]): Promise<ReplayDetail>;
+  /** Plans and confirms. @returns the job's id. */
+  confirmed(failureIds: readonly string[]): Promise<number>;
+  lease(jobId: number, shard?: number): Promise<Lease>;
+  /** Sends all that a confirmed job has to send, shard by shard. */
+  send(jobId: number): Promise<void>;
+  /** One round of what follows the sending. @returns the job then. */
+  advance(jobId: number): Promise<ReplayDetail>;
+  /** The committed records of the origin topic from an offset on. */
+  seen(fromOffset?: bigint, partition?: number): Promise<SeenRecord[]>;
+}
+
+/** Opens what a test of replays needs; all is gone when that test ends. */
+export async function openTestReplays(
+  kafka: TestCluster,
+  { partitions = 1, configs = {}, variables = {} }: { partitions?: number; configs?: Record<string, string>; variables?: Record<string, string> } = {},
+): Promise<TestReplays> {
+  const indexer = await openTestIndexer(kafka);
+  const { pool, database, cluster } = indexer;
+  const [origin, deadLetters] = await Promise.all([
+    kafka.createTopic({ partitions, configs }),
+    kafka.createTopic({ name: `${kafka.uniqueName('shop')}.dlq`, configs: { 'max.message.bytes': '4000000' } }),
+  ]);
+  const environment = readEnvironment({
+    DATABASE_URL: indexer.url,
+    KAFKA_BROKERS: kafka.brokers.join(','),
+    KAFKA_CLUSTER: cluster.id,
+    REDRIVE_SECRET: 'a secret for tests that is long enough',
+    REDRIVE_DEAD_LETTER_TOPICS: deadLetters.name,
+    REDRIVE_REPLAY_RATE: '100000',
+    REDRIVE_PROOF_WAIT_MS: '0',
+    ...variables,
+  });
+  const context = { pool, database, cluster, environment };
+  const held = await indexer.hold(deadLetters);
+
+  async function deadLetter({ partition = 0, group = 'shipping', headers = [], ...record }: FailedMessage): Promise<string> {
+    const offset = await appendRecords(kafka, origin.name, [{ ...record, headers }], { partition });
+    const own = [...headers, ...genericHeaders({ topic: origin.name, partition, offset, group })];
+    await appendRecords(kafka, deadLetters.name, [{ ...record, headers: own }]);
+    return `${partition}/${offset}`;
+  }
+
+  async function lease(jobId: number, shard = 0): Promise<Lease> {
+    const [taken] = await acquireLeases(pool, 'test', [leaseName.replay(jobId, shard)]);
+    if (taken === undefined) throw new Error(`another holds shard ${shard} of replay ${jobId}`);
+    return taken;
+  }
+
+  const replays: TestReplays = {
+    ...context,
+    indexer,
+    origin,
+    deadLetters,
+    lease,
+    async fail(messages) {
+      const origins: string[] = [];
+      for (const message of messages) origins.push(await deadLetter(message));
+      await indexer.indexToEnd(held);
+      const { rows } = await pool.query<{ id: string; at: string }>(
+        `select failure_id as id, origin_partition || '/' || origin_offset as at from dead_letter where origin_topic = $1`,
+        [origin.name],
+      );
+      const ids = new Map(rows.map(({ id, at }) => [at, id]));
+      return origins.map((at) => ids.get(at) ?? '');
+    },
+    plan: async (failureIds) => getReplay(context, await planReplay(context, ada, failureIds)),
+    async confirmed(failureIds) {
+      const { id, planHash } = await replays.plan(failureIds);
+      await confirmReplay(context, ada, { id, planHash, reason: 'the cause is fixed' });
+      return id;
+    },
+    async send(jobId) {
+      const { shards } = await getReplay(context, jobId);
+      for (const { shard } of shards) await runShard(context, await lease(jobId, shard), { jobId, shard }, log, new AbortController().signal);
+    },
+    async advance(jobId) {
+      await advanceReplays({ ...context, log });
+      return getReplay(context, jobId);
+    },
+    async seen(fromOffset = 0n, partition = 0) {
+      await stableEnd(cluster, { topic: origin.name, partition });
+      const records: SeenRecord[] = [];
+      await readRange(cluster, { topic: origin.name, partition, fromOffset }, ({ offset, timestamp, key, value, headers }) =>
+        records.push({ offset, timestamp, key, value, headers: decodeHeaders(headers) }),
+      );
+      return records;
+    },
+  };
+  return replays;
+}
