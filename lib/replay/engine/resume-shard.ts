@@ -6,7 +6,7 @@ import { loadRecords } from '../plan/selected-failure.ts';
 import type { ReplayContext } from '../replay-context.ts';
 import { findCopies } from './find-copies.ts';
 import { recordSlice } from './record-slice.ts';
-import { loadItems, type Shard } from './shard.ts';
+import { loadCopiesEnd, loadItems, type Shard } from './shard.ts';
 import type { ItemOutcome } from './slice-outcome.ts';
 
 /** A shard that must not go on by itself, because what Kafka says of its progress and what we recorded do not fit together. */
@@ -40,17 +40,17 @@ async function catchUp(context: ReplayContext, lease: Lease, shard: Shard, commi
     pool,
     items.map(({ recordId }) => recordId),
   );
-  const sent = items.filter(({ outcome }) => outcome === 'pending');
   const copies = await findCopies(cluster, {
     topic: shard.target_topic,
     partition: shard.target_partition,
     jobId: shard.jobId,
-    fromOffset: shard.opened_at_offset ?? 0n,
+    fromOffset: (await loadCopiesEnd(pool, shard)) ?? shard.opened_at_offset ?? 0n,
   });
   const outcomes = items.map((item): ItemOutcome => {
     const record = records.get(item.recordId);
-    const copy = record === undefined ? undefined : copies.get(key(originOf(record)));
-    if (copy !== undefined && sent.includes(item)) return { item, outcome: 'sent', offset: copy };
+    // Copies lie in the order of the plan, also those of one origin.
+    const copy = record === undefined || item.outcome !== 'pending' ? undefined : copies.get(key(originOf(record)))?.shift();
+    if (copy !== undefined) return { item, outcome: 'sent', offset: copy };
     return { item, outcome: 'skipped', reason: 'left out by a worker that was lost before it could write down why' };
   });
   await recordSlice(pool, lease, shard, outcomes, committed);

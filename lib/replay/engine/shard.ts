@@ -72,3 +72,13 @@ export async function loadOrigins(pool: pg.Pool, { jobId, shard, target_topic, t
   );
   return new Set(rows.map((row) => BigInt(row.origin_offset)));
 }
+
+/** The offset behind the last copy whose position is recorded; undefined when none is. */
+export async function loadCopiesEnd(pool: pg.Pool, { jobId, shard }: Shard): Promise<bigint | undefined> {
+  const { rows } = await pool.query<{ end: string | null }>('select max(base_offset + count) as end from replay_copy where job_id = $1 and shard = $2', [
+    jobId,
+    shard,
+  ]);
+  const end = rows[0]?.end;
+  return end == null ? undefined : BigInt(end);
+}
