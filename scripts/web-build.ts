@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { exclusively } from './stack/exclusive.ts';
 import { logTail, startProcess } from './stack/process.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -27,16 +28,12 @@ function removeOldBuilds(): void {
   for (const { name } of newestFirst.slice(keptBuilds)) rmSync(join(builds, name), { recursive: true, force: true });
 }
 
-/**
- * Builds the console for production unless these sources have been built already, each build in a folder of its own: a demo serves one while the tests make
- * another.
- * @returns the folder as `REDRIVE_DIST_DIR` names it.
- * @throws Error with the end of the log, when it does not build.
- */
-export async function ensureWebBuild(logFile: string): Promise<string> {
-  const distDir = join('.redrive/web', sourceHash());
-  if (existsSync(join(root, distDir, 'BUILD_ID'))) return distDir;
-  const build = startProcess({
+/** Written when a build has ended well; Next writes its own files while it still builds. */
+const builtMark = 'redrive-built';
+
+async function build(distDir: string, logFile: string): Promise<void> {
+  rmSync(join(root, distDir), { recursive: true, force: true });
+  const next = startProcess({
     name: 'next build',
     command: process.execPath,
     args: [join(root, 'node_modules/next/dist/bin/next'), 'build'],
@@ -44,8 +41,22 @@ export async function ensureWebBuild(logFile: string): Promise<string> {
     logFile,
     env: { REDRIVE_DIST_DIR: distDir, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   });
-  const exitCode = await build.exited;
+  const exitCode = await next.exited;
   if (exitCode !== 0) throw new Error(`The console does not build. The end of ${logFile}:\n${logTail(logFile, 30)}`);
+  writeFileSync(join(root, distDir, builtMark), '');
   removeOldBuilds();
-  return distDir;
+}
+
+/**
+ * Builds the console for production unless these sources have been built already, each build in a folder of its own: a demo serves one while the tests make
+ * another. Builds of one checkout wait for each other.
+ * @returns the folder as `REDRIVE_DIST_DIR` names it.
+ * @throws Error with the end of the log, when it does not build.
+ */
+export function ensureWebBuild(logFile: string): Promise<string> {
+  return exclusively(join(root, '.redrive/web-build.lock'), async () => {
+    const distDir = join('.redrive/web', sourceHash());
+    if (!existsSync(join(root, distDir, builtMark))) await build(distDir, logFile);
+    return distDir;
+  });
 }

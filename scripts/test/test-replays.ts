@@ -79,11 +79,14 @@ export async function openTestReplays(
   const context = { pool, database, cluster, environment };
   const held = await indexer.hold(deadLetters);
 
-  async function deadLetter({ partition = 0, group = 'shipping', headers = [], ...record }: FailedMessage): Promise<string> {
-    const offset = await appendRecords(kafka, origin.name, [{ ...record, headers }], { partition });
-    const own = [...headers, ...genericHeaders({ topic: origin.name, partition, offset, group })];
-    await appendRecords(kafka, deadLetters.name, [{ ...record, headers: own }]);
-    return `${partition}/${offset}`;
+  /** Appends the messages, those of a partition as one batch. @returns the offset of each. */
+  async function appendOrigins(messages: readonly FailedMessage[]): Promise<Map<FailedMessage, bigint>> {
+    const offsets = new Map<FailedMessage, bigint>();
+    for (const [partition, own] of Map.groupBy(messages, (message) => message.partition ?? 0)) {
+      const base = await appendRecords(kafka, origin.name, own, { partition });
+      for (const [place, message] of own.entries()) offsets.set(message, base + BigInt(place));
+    }
+    return offsets;
   }
 
   async function lease(jobId: number, shard = 0): Promise<Lease> {
@@ -99,15 +102,19 @@ export async function openTestReplays(
     deadLetters,
     lease,
     async fail(messages) {
-      const origins: string[] = [];
-      for (const message of messages) origins.push(await deadLetter(message));
+      const offsets = await appendOrigins(messages);
+      const records = messages.map((message) => {
+        const { partition = 0, group = 'shipping', headers = [] } = message;
+        return { ...message, headers: [...headers, ...genericHeaders({ topic: origin.name, partition, offset: offsets.get(message) ?? 0n, group })] };
+      });
+      if (records.length > 0) await appendRecords(kafka, deadLetters.name, records);
       await indexer.indexToEnd(held);
       const { rows } = await pool.query<{ id: string; at: string }>(
         `select failure_id as id, origin_partition || '/' || origin_offset as at from dead_letter where origin_topic = $1`,
         [origin.name],
       );
       const ids = new Map(rows.map(({ id, at }) => [at, id]));
-      return origins.map((at) => ids.get(at) ?? '');
+      return messages.map((message) => ids.get(`${message.partition ?? 0}/${offsets.get(message)}`) ?? '');
     },
     plan: async (failureIds) => getReplay(context, await planReplay(context, ada, failureIds)),
     async confirmed(failureIds) {
