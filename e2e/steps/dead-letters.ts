@@ -7,7 +7,8 @@ export const panel = (page: Page): Locator => page.getByRole('complementary', { 
 export const title = (page: Page): Locator => page.getByRole('heading', { level: 1 });
 /** A card of a page, by its heading. */
 export const card = (page: Page, name: string): Locator => page.locator('section').filter({ has: page.getByRole('heading', { name, exact: true }) });
-export const toast = (page: Page, text: string): Locator => page.getByRole('dialog').filter({ hasText: text });
+/** A toast is a dialog to who cannot see it; one that says what failed interrupts. */
+export const toast = (page: Page, text: string): Locator => page.getByRole('dialog').or(page.getByRole('alertdialog')).filter({ hasText: text });
 
 /** Opens the list as the visitor of a demo does, and chooses a topic. */
 export async function openDeadLettersOf(page: Page, topic: string): Promise<void> {

@@ -50,7 +50,10 @@ async function build(undoing: (() => Promise<void>)[]): Promise<void> {
   const directory = process.env.E2E_DIRECTORY ?? '';
   const ports = await choosePorts(join(directory, 'console-ports.json'), { web: undefined, shop: undefined });
   const url = `http://localhost:${ports.web}`;
-  const keep = (started: StackProcess) => (undoing.push(() => started.stop()), started);
+  const keep = (started: StackProcess) => {
+    undoing.push(() => started.stop());
+    return started;
+  };
   const [redrive, shopDatabase] = await Promise.all([createDatabase('redrive'), createDatabase('shop')]);
   undoing.push(redrive.drop, shopDatabase.drop);
   const shop = new TestShop('e2e', { brokers, databaseUrl: shopDatabase.url }, { ...smallDay, SHOP_PORT: String(ports.shop) });
@@ -71,6 +74,7 @@ async function build(undoing: (() => Promise<void>)[]): Promise<void> {
 }
 
 /** Starts the shop with its history, a worker and the console. @returns what ends all of it and removes what it made. */
+// biome-ignore lint/style/noDefaultExport: Playwright calls the default export of its set-up
 export default async function setUp(): Promise<() => Promise<void>> {
   const undoing: (() => Promise<void>)[] = [];
   try {

@@ -1,0 +1,92 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { openDeadLetter, panel, title, untouchedDeadLetter } from './steps/dead-letters.ts';
+import { confirmReplay, expectProven, planReplay } from './steps/replays.ts';
+import { clusterId } from './world/console.ts';
+import { seenShop } from './world/shop.ts';
+
+const screenshots = join(import.meta.dirname, '../.redrive/screenshots');
+mkdirSync(screenshots, { recursive: true });
+
+/** Where things to look at are, made once. */
+let failureId: string;
+let planned: string;
+let done: string;
+
+test.beforeAll(async ({ browser, baseURL }) => {
+  const page = await browser.newPage({ ...(baseURL === undefined ? {} : { baseURL }) });
+  const topic = seenShop().names.topic('warehouse-dlt');
+  const { id } = await untouchedDeadLetter(page, topic);
+  await openDeadLetter(page, id);
+  done = await planReplay(page);
+  await confirmReplay(page, 'INC-2291: the stock service is back');
+  await expectProven(page);
+  failureId = (await untouchedDeadLetter(page, topic)).id;
+  await openDeadLetter(page, failureId);
+  planned = await planReplay(page);
+  await page.close();
+});
+
+interface View {
+  name: string;
+  path: () => string;
+  /** Comes true when the page shows what it is there for. */
+  isReady: (page: Page) => Promise<void>;
+}
+
+const list = `/${clusterId}/dead-letters`;
+const shows = (text: string | RegExp) => (page: Page) => expect(page.getByRole('main')).toContainText(text);
+const showsDeadLetter = async (page: Page) => {
+  await expect(page.getByRole('textbox', { name: 'Value' })).toContainText('ord-');
+};
+
+const views: View[] = [
+  { name: 'list', path: () => list, isReady: (page) => expect(page.getByRole('row').nth(3)).toContainText('ord-') },
+  {
+    name: 'list-with-panel',
+    path: () => `${list}?topic=${seenShop().names.topic('warehouse-dlt')}&open=${failureId}`,
+    isReady: (page) => expect(panel(page)).toContainText('PaymentCaptured'),
+  },
+  { name: 'detail', path: () => `${list}/${failureId}`, isReady: showsDeadLetter },
+  { name: 'plan', path: () => `/${clusterId}/replays/${planned}`, isReady: shows('Is it safe?') },
+  { name: 'run', path: () => `/${clusterId}/replays/${done}`, isReady: shows('proven') },
+  { name: 'replays', path: () => `/${clusterId}/replays`, isReady: (page) => expect(page.getByRole('row').nth(1)).toContainText('Replay') },
+  { name: 'audit', path: () => '/audit', isReady: (page) => expect(page.getByRole('row').nth(1)).toContainText('done') },
+  { name: 'account', path: () => '/account', isReady: shows('Password') },
+  { name: 'sign-in', path: () => '/sign-in?signedOut', isReady: shows('Continue as the demo operator') },
+];
+
+for (const theme of ['light', 'dark'] as const) {
+  test.describe(`in the ${theme} theme`, () => {
+    test.use({ colorScheme: theme });
+    for (const { name, path, isReady } of views) {
+      test(`${name}: everybody can read and use it (axe finds nothing)`, async ({ page, context }) => {
+        if (name !== 'sign-in') await page.goto('/');
+        else await context.clearCookies();
+        await page.goto(path());
+        await isReady(page);
+        await page.screenshot({ path: join(screenshots, `${name}-${theme}.png`) });
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)).toEqual([]);
+      });
+    }
+  });
+}
+
+test.describe('on a telephone', () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+  for (const { name, path, isReady } of views.filter((view) => ['list', 'detail'].includes(view.name))) {
+    test(`${name}: nothing is wider than the screen`, async ({ page }) => {
+      await page.goto(path());
+      await isReady(page);
+      await expect(title(page)).toBeVisible();
+      const widths = await page.evaluate(() =>
+        [document.documentElement, ...document.querySelectorAll('main')].map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth),
+      );
+      expect(Math.max(...widths), 'pixels beyond the edge').toBeLessThanOrEqual(0);
+      await page.screenshot({ path: join(screenshots, `${name}-390.png`) });
+    });
+  }
+});
