@@ -27,6 +27,13 @@ export function shardName(prefix: string, { jobId, plan_hash, shard }: Pick<Shar
   return `${prefix}.job.${jobId}-${plan_hash.slice(0, 12)}.${shard}`;
 }
 
+/** A shard's part of the job's messages per second: that of its messages, so that all shards end together. */
+function rateOf({ plan: { settings, shards }, shard }: Shard): number {
+  const all = shards.reduce((sum, { messages }) => sum + messages, 0);
+  const own = shards.find((planned) => planned.shard === shard)?.messages ?? 0;
+  return own === 0 ? settings.ratePerSecond : (settings.ratePerSecond * own) / all;
+}
+
 /** Looks once more whether newer events have passed, before a slice is sent. @returns why each overtaken item is not sent. */
 async function overtaken(
   { cluster }: ReplayContext,
@@ -85,7 +92,7 @@ export async function runShard(
     await resumeShard(context, lease, producer, shard);
     const configs = (await describeTopicConfigs(cluster, [shard.target_topic])).get(shard.target_topic) ?? new Map();
     const planned = await loadOrigins(pool, shard);
-    const { ratePerSecond } = shard.plan.settings;
+    const ratePerSecond = rateOf(shard);
     let most = Math.min(mostItemsPerSlice, Math.max(1, Math.floor(ratePerSecond / slicesPerSecond)));
     while (shard.position < shard.total && !signal.aborted) {
       const { state } = await loadShard(pool, jobId, number);

@@ -1,0 +1,40 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+const entry = join(import.meta.dirname, '../../lib/worker/main.ts');
+
+/** A real worker, to be killed. */
+export interface WorkerProcess {
+  process: ChildProcess;
+  /** Resolves with the exit code once it has ended; null when a signal ended it. */
+  exited: Promise<number | null>;
+  kill(): Promise<void>;
+  /** Stops it as an operator does. @returns its exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** Starts a worker process with this configuration; what is left of it is killed when the calling test ends. Its warnings go to the test's output. */
+export function startWorker(variables: Record<string, string>): WorkerProcess {
+  const child = spawn(process.execPath, [entry], {
+    env: { PATH: process.env.PATH, NODE_ENV: 'test', LOG_LEVEL: 'error', REDRIVE_SECRET: 'a secret for tests that is long enough', ...variables },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const exited = once(child, 'exit').then(([code]) => (typeof code === 'number' ? code : null));
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    return exited;
+  };
+  onTestFinished(async () => {
+    await end('SIGKILL');
+  });
+  return {
+    process: child,
+    exited,
+    async kill() {
+      await end('SIGKILL');
+    },
+    stop: () => end('SIGTERM'),
+  };
+}
