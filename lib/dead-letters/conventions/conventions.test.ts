@@ -130,6 +130,32 @@ const cases: { says: string; headers: RecordHeader[]; convention: string; facts:
     convention: 'generic',
     facts: { originOffset: null },
   },
+  {
+    says: 'SmallRye: dead-lettered again, the first headers are the newest',
+    headers: [
+      text('dead-letter-reason', 'mailbox full'),
+      text('dead-letter-exception-class-name', 'MailError'),
+      text('dead-letter-topic', 'shipments'),
+      text('dead-letter-partition', '3'),
+      text('dead-letter-offset', '77'),
+      text('dead-letter-reason', 'older'),
+      text('dead-letter-offset', '5'),
+    ],
+    convention: 'smallrye',
+    facts: { originTopic: 'shipments', originPartition: 3, originOffset: 77n, errorClass: 'MailError', errorMessage: 'mailbox full', consumerGroup: null },
+  },
+  {
+    says: 'SmallRye: the cause says more than the exception that carries it; integers are text',
+    headers: [
+      text('dead-letter-reason', 'wrapped'),
+      text('dead-letter-exception-class-name', 'Wrapper'),
+      text('dead-letter-cause', 'refused'),
+      text('dead-letter-cause-class-name', 'Refused'),
+      hex('dead-letter-partition', '00000003'),
+    ],
+    convention: 'smallrye',
+    facts: { errorClass: 'Refused', errorMessage: 'refused', originPartition: null },
+  },
   { says: 'no failure header at all', headers: [text('event-id', 'e'), { name: 'x', value: null }], convention: 'unknown', facts: noFacts },
   { says: 'no header', headers: [], convention: 'unknown', facts: noFacts },
 ];

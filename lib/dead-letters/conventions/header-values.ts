@@ -28,7 +28,7 @@ export function readInt64(value: Buffer | undefined): bigint | null {
 const largestInt64 = 2n ** 63n - 1n;
 
 /** Decimal digits. */
-function readDigits(value: Buffer | undefined): bigint | null {
+export function readDigits(value: Buffer | undefined): bigint | null {
   const text = value?.toString('latin1').trim();
   if (text === undefined || !/^-?\d{1,19}$/.test(text)) return null;
   const number = BigInt(text);

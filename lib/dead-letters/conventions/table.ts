@@ -1,10 +1,11 @@
 import type { RecordHeader } from '#lib/kafka/record-headers.ts';
 import { type Convention, type DeadLetterFacts, noFacts } from './convention.ts';
 import { generic } from './generic.ts';
+import { smallrye } from './smallrye.ts';
 import { springKafka } from './spring-kafka.ts';
 
 /** Every convention, in the order in which they are tried: those with a prefix of their own first, the generic one last. */
-const conventions: readonly Convention[] = [springKafka, generic];
+const conventions: readonly Convention[] = [springKafka, smallrye, generic];
 
 const byName = new Map(conventions.map((convention) => [convention.name, convention]));
 
