@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { demoOperator } from './steps/audit.ts';
-import { card, openDeadLetter, title, toast, untouchedDeadLetter } from './steps/dead-letters.ts';
+import { card, openDeadLetter, refusal, title, toast, untouchedDeadLetter } from './steps/dead-letters.ts';
 import { holdNews, inviteColleague } from './steps/operators.ts';
 import { confirmReplay, expectProven, planReplay } from './steps/replays.ts';
 import { clusterId } from './world/console.ts';
@@ -21,7 +21,7 @@ test('a plan that a colleague withdrew is not confirmed, and its operator is tol
   await colleague.getByRole('button', { name: 'Withdraw plan' }).click();
   await expect(title(colleague)).toContainText(`Plan #${plan} was withdrawn: nothing was sent`);
   await confirmReplay(page, 'the stock service is back');
-  await expect(page.getByRole('alert').filter({ hasText: 'It was not confirmed' })).toContainText(`Replay ${plan} is withdrawn`);
+  await expect(refusal(page, 'It was not confirmed')).toContainText(`Replay ${plan} is withdrawn`);
 
   await releaseNews();
   await expect(title(page)).toContainText(`Plan #${plan} was withdrawn: nothing was sent`);
@@ -37,7 +37,7 @@ test('of two plans for one dead letter the first confirmed wins; the other sends
   await confirmReplay(page, 'the stock service is back');
   await expect(card(page, 'What happened')).toContainText(demoOperator);
   await confirmReplay(colleague, 'the same, a moment later');
-  await expect(colleague.getByRole('alert').filter({ hasText: 'Dead letter' })).toContainText(failureId);
+  await expect(refusal(colleague, 'Dead letter')).toContainText(failureId);
   await expectProven(page);
   await colleague.goto(`/${clusterId}/dead-letters/${failureId}`);
   await expect(card(colleague, 'Replays')).toContainText(`Replay #${first}`);
@@ -55,7 +55,7 @@ test('a plan whose facts have changed is shown anew before anything is sent', as
     await admin.setOffsets({ groupId: newcomer, topic: shop.names.topic('payments'), partitions: [{ partition: 0, offset: '0' }] });
 
     await confirmReplay(page, 'the stock service is back');
-    await expect(page.getByRole('alert').filter({ hasText: 'The facts have changed since this plan was made' })).toContainText('Nothing was sent');
+    await expect(refusal(page, 'The facts have changed since this plan was made')).toContainText('Nothing was sent');
     await expect(page.getByRole('listitem').filter({ hasText: newcomer }), 'the new plan names the group').toBeVisible();
     await page.getByRole('button', { name: 'Withdraw plan' }).click();
     await expect(toast(page, `Plan #${plan} is withdrawn`)).toContainText('Nothing was sent');

@@ -19,13 +19,13 @@ test('one dead letter of the outage is replayed from the browser: the warehouse 
   const failureId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
 
   await expect(title(page)).toHaveText(/^ord-\d+: StockServiceTimeoutError, dead-lettered once$/);
-  const orderId = (await title(page).innerText()).split(':')[0] ?? '';
+  const orderId = (await title(page).textContent())?.split(':')[0] ?? '';
   await expect(page.getByRole('region', { name: 'Stack trace' })).toContainText('StockServiceTimeoutError: The stock service did not answer within 150 ms');
   await expect(card(page, 'Error')).toContainText(`reported by ${warehouse}`);
   await expect(page.getByRole('textbox', { name: 'Value' })).toContainText(orderId);
   await expect(page.getByRole('row').filter({ hasText: 'kafka_dlt-original-topic' })).toContainText(payments);
   await expect(page.getByRole('row').filter({ hasText: 'event-type' })).toContainText('PaymentCaptured');
-  const originOffset = /payments\/(\d)\/\d+/.exec(await card(page, 'Origin').innerText());
+  const originOffset = /payments\/(\d)\/\d+/.exec((await card(page, 'Origin').textContent()) ?? '');
   expect(originOffset, 'the page names the origin position').not.toBeNull();
   expect(await shop.brokenRules(orderId), 'the outage left it out of step').toContain('paid-not-reserved');
 

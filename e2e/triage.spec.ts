@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { auditEntries, demoOperator, openAudit } from './steps/audit.ts';
-import { card, discard, openDeadLetter, toast, untouchedDeadLetter, writeNote } from './steps/dead-letters.ts';
+import { card, discard, openDeadLetter, refusal, toast, untouchedDeadLetter, writeNote } from './steps/dead-letters.ts';
 import { holdNews, inviteColleague } from './steps/operators.ts';
 import { seenShop } from './world/shop.ts';
 
@@ -46,7 +46,7 @@ test('of two operators who decide on one dead letter the second is told what the
   await discard(page, 'a duplicate of the order before');
   await expect(page.getByRole('button', { name: 'Restore' })).toBeVisible();
   await discard(grace, 'it has been dealt with');
-  await expect(toast(grace, 'It was not discarded')).toContainText(`has changed since you looked: it is discarded now, by ${demoOperator}`);
+  await expect(refusal(grace, 'It was not discarded')).toContainText(`has changed since you looked: it is discarded now, by ${demoOperator}`);
 
   await releaseNews();
   await grace.getByRole('button', { name: 'Cancel' }).click();

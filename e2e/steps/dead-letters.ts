@@ -7,8 +7,10 @@ export const panel = (page: Page): Locator => page.getByRole('complementary', { 
 export const title = (page: Page): Locator => page.getByRole('heading', { level: 1 });
 /** A card of a page, by its heading. */
 export const card = (page: Page, name: string): Locator => page.locator('section').filter({ has: page.getByRole('heading', { name, exact: true }) });
-/** A toast is a dialog to who cannot see it; one that says what failed interrupts. */
-export const toast = (page: Page, text: string): Locator => page.getByRole('dialog').or(page.getByRole('alertdialog')).filter({ hasText: text });
+/** A toast is a dialog to who cannot see it. */
+export const toast = (page: Page, text: string): Locator => page.getByRole('dialog').filter({ hasText: text });
+/** What was refused or failed is read out at once. */
+export const refusal = (page: Page, text: string): Locator => page.getByRole('alert').filter({ hasText: text });
 
 /** Opens the list as the visitor of a demo does, and chooses a topic. */
 export async function openDeadLettersOf(page: Page, topic: string): Promise<void> {
@@ -24,7 +26,7 @@ export async function chooseByKeyboard(page: Page, error: string): Promise<void>
   await page.keyboard.press('j');
   const heading = panel(page).getByRole('heading', { level: 2 }).first();
   await expect(heading).toContainText('dead-lettered');
-  while (!(await heading.innerText()).includes(error)) {
+  while (!(await heading.textContent())?.includes(error)) {
     const before = page.url();
     await page.keyboard.press('j');
     await expect(page, `no dead letter of ${error} further down`).not.toHaveURL(before);
