@@ -3,8 +3,8 @@ import { proveJob } from './proof/prove-job.ts';
 import type { ReplayContext } from './replay-context.ts';
 
 /**
- * Moves a cluster's jobs on where nobody else does: plans expire, jobs whose shards are all sent are proven, and end. A duty of one worker; harmless when
- * two do it.
+ * Moves a cluster's jobs on where nobody else does: plans expire, jobs whose shards are all sent are proven, and end; cancelled ones end, and what they had
+ * sent is proven all the same. A duty of one worker; harmless when two do it.
  */
 export async function advanceReplays(context: ReplayContext & { log: Logger }): Promise<void> {
   const { pool, cluster } = context;
@@ -17,6 +17,15 @@ export async function advanceReplays(context: ReplayContext & { log: Logger }): 
        select 'worker', 'replays:send', sent.cluster, 'replay/' || sent.id, 'done', (select jsonb_object_agg(outcome, count) from (select outcome, count(*) from replay_item where job_id = sent.id group by outcome) counts) from sent`,
     [cluster.id],
   );
-  const { rows } = await pool.query<{ id: number }>(`select id from replay_job where cluster = $1 and state = 'proving' order by id`, [cluster.id]);
+  await pool.query(
+    `update replay_job set state = 'cancelled', ended_at = now()
+      where cluster = $1 and state = 'cancelling' and not exists (select from replay_shard where job_id = replay_job.id and position < total)`,
+    [cluster.id],
+  );
+  const { rows } = await pool.query<{ id: number }>(
+    `select id from replay_job where cluster = $1 and (state = 'proving'
+        or (state = 'cancelled' and exists (select from replay_item where job_id = replay_job.id and outcome = 'sent'))) order by id`,
+    [cluster.id],
+  );
   for (const { id } of rows) await proveJob(context, id);
 }

@@ -26,7 +26,10 @@ export async function resumeReplay(context: ReplayContext, actor: Actor, id: num
   });
 }
 
-/** Ends a paused replay where it stands: what was not sent is let go in the same transaction, and is what it was before. @throws as resumeReplay */
+/**
+ * Ends a paused replay where it stands. Workers let go what was not sent, once they have looked what a lost one may have sent without writing it down
+ * (engine/catch-up.ts); until then the failures stay claimed. @throws as resumeReplay
+ */
 export async function cancelReplay(context: ReplayContext, actor: Actor, id: number): Promise<void> {
   const { database, cluster } = context;
   const job = await pausedJob(context, id);
@@ -34,14 +37,6 @@ export async function cancelReplay(context: ReplayContext, actor: Actor, id: num
   await database.$transaction(async (transaction) => {
     const { count } = await transaction.replayJob.updateMany({ where: { id, state: 'paused' }, data: { state: 'cancelling' } });
     if (count !== 1) throw notPaused(id, job.state, 'cancelled');
-    await transaction.$executeRaw`
-      with let_go as (
-        update failure set state = state_before, claimed_by_job_id = null, version = version + 1 where claimed_by_job_id = ${id} returning id, state
-      ), history as (
-        insert into failure_change (failure_id, actor, from_state, to_state, reason, job_id) select id, ${actor.email}, 'claimed', state, 'the replay was cancelled', ${id} from let_go
-      )
-      update replay_item set outcome = 'skipped', reason = 'the replay was cancelled before it was known to be sent' where job_id = ${id} and outcome = 'pending'`;
-    await transaction.replayJob.update({ where: { id }, data: { state: 'cancelled', endedAt: new Date() } });
     await recordAudit(transaction, { actor, action: 'replays:cancel', cluster: cluster.id, subject: `replay/${id}`, outcome: 'done' });
   });
 }

@@ -40,7 +40,7 @@ export interface WantedLeases {
 const partitionRow = z.object({ cluster: z.string(), topic_ref: z.int(), name: z.string(), topic_id: z.string(), partition: z.int() });
 const shardRow = z.object({ cluster: z.string(), job_id: z.int(), shard: z.int() });
 
-/** Everything that some worker should hold now: partitions of dead letter topics, unfinished shards of running jobs, and each cluster's duties. */
+/** Everything that some worker should hold now: partitions of dead letter topics, unfinished shards of running and cancelled jobs, and each cluster's duties. */
 export async function wantedLeases(pool: pg.Pool, clusters: readonly string[]): Promise<WantedLeases> {
   const { rows: partitionRows } = await pool.query(
     `select topic.cluster, topic.id as topic_ref, topic.name, topic.topic_id, position.partition
@@ -49,7 +49,7 @@ export async function wantedLeases(pool: pg.Pool, clusters: readonly string[]): 
   );
   const { rows: shardRows } = await pool.query(
     `select job.cluster, shard.job_id, shard.shard from replay_job job join replay_shard shard on shard.job_id = job.id
-      where job.state in ('confirmed', 'canary', 'running') and job.cluster = any($1) and shard.position < shard.total order by shard.job_id, shard.shard`,
+      where job.state in ('confirmed', 'canary', 'running', 'cancelling') and job.cluster = any($1) and shard.position < shard.total order by shard.job_id, shard.shard`,
     [clusters],
   );
   const partitions = z

@@ -1,13 +1,9 @@
 import { listOffsets } from '#lib/kafka/offsets.ts';
 import type { TransactionalProducer } from '#lib/kafka/transactional-producer.ts';
 import type { Lease } from '#lib/leases/lease.ts';
-import { originOf } from '../plan/origin-of.ts';
-import { loadRecords } from '../plan/selected-failure.ts';
 import type { ReplayContext } from '../replay-context.ts';
-import { findCopies } from './find-copies.ts';
-import { recordSlice } from './record-slice.ts';
-import { loadCopiesEnd, loadItems, type Shard } from './shard.ts';
-import type { ItemOutcome } from './slice-outcome.ts';
+import { catchUp } from './catch-up.ts';
+import type { Shard } from './shard.ts';
 
 /** A shard that must not go on by itself, because what Kafka says of its progress and what we recorded do not fit together. */
 export class ShardStopped extends Error {
@@ -28,32 +24,6 @@ async function open({ pool, cluster }: ReplayContext, producer: TransactionalPro
   ]);
   shard.opened_at = new Date();
   shard.opened_at_offset = end.offset;
-}
-
-const key = (origin: { topic: string; partition: number; offset: bigint }) => `${origin.topic}/${origin.partition}/${origin.offset}`;
-
-/** Brings Postgres up to what Kafka committed: a worker was lost between the two. Where the copies lie is read from the target. */
-async function catchUp(context: ReplayContext, lease: Lease, shard: Shard, committed: bigint): Promise<void> {
-  const { pool, cluster } = context;
-  const items = await loadItems(pool, shard, shard.position, Number(committed - shard.position));
-  const records = await loadRecords(
-    pool,
-    items.map(({ recordId }) => recordId),
-  );
-  const copies = await findCopies(cluster, {
-    topic: shard.target_topic,
-    partition: shard.target_partition,
-    jobId: shard.jobId,
-    fromOffset: (await loadCopiesEnd(pool, shard)) ?? shard.opened_at_offset ?? 0n,
-  });
-  const outcomes = items.map((item): ItemOutcome => {
-    const record = records.get(item.recordId);
-    // Copies lie in the order of the plan, also those of one origin.
-    const copy = record === undefined || item.outcome !== 'pending' ? undefined : copies.get(key(originOf(record)))?.shift();
-    if (copy !== undefined) return { item, outcome: 'sent', offset: copy };
-    return { item, outcome: 'skipped', reason: 'left out by a worker that was lost before it could write down why' };
-  });
-  await recordSlice(pool, lease, shard, outcomes, committed);
 }
 
 /**
@@ -77,5 +47,6 @@ export async function resumeShard(context: ReplayContext, lease: Lease, producer
     );
   if (committed < shard.position)
     throw new ShardStopped(`Kafka's committed position of ${topic}/${partition} is ${committed}, behind ${shard.position} as recorded. Nothing more was sent.`);
-  if (committed > shard.position) await catchUp(context, lease, shard, committed);
+  if (committed > shard.position)
+    await catchUp(context, lease, shard, { upTo: committed, elseBecause: 'left out by a worker that was lost before it could write down why' });
 }

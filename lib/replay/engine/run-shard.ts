@@ -8,6 +8,7 @@ import { guardedMessages } from '../guard/guarded-messages.ts';
 import { loadRecords, type SelectedFailure } from '../plan/selected-failure.ts';
 import type { ReplayContext } from '../replay-context.ts';
 import { type BuiltSlice, buildSlice } from './build-slice.ts';
+import { catchUp } from './catch-up.ts';
 import { recordSlice } from './record-slice.ts';
 import { resumeShard, ShardStopped } from './resume-shard.ts';
 import { loadItems, loadOrigins, loadShard, type Shard, type ShardItem } from './shard.ts';
@@ -73,7 +74,8 @@ async function send(producer: TransactionalProducer, shard: Shard, { batches, ba
 }
 
 /**
- * Sends a shard's part of a confirmed job, slice by slice, from where Kafka says it stands, until it is done, paused or the lease ends.
+ * Sends a shard's part of a confirmed job, slice by slice, from where Kafka says it stands, until it is done, paused or the lease ends. Of a job that is
+ * being cancelled it lets go what was not sent.
  * @throws ShardStopped when it must not go on by itself; LeaseLost or a fenced KafkaError when another worker has taken over; KafkaError.
  */
 export async function runShard(
@@ -89,6 +91,10 @@ export async function runShard(
   const name = shardName(environment.REDRIVE_GROUP_PREFIX, shard);
   const producer = await openTransactionalProducer(cluster, { transactionalId: name, groupId: name, timeoutMs: transactionTimeoutMs });
   try {
+    if (shard.state === 'cancelling') {
+      await catchUp(context, lease, shard, { upTo: shard.total, elseBecause: 'the replay was cancelled before it was sent' });
+      return;
+    }
     await resumeShard(context, lease, producer, shard);
     const configs = (await describeTopicConfigs(cluster, [shard.target_topic])).get(shard.target_topic) ?? new Map();
     const planned = await loadOrigins(pool, shard);
