@@ -4,6 +4,8 @@ import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { postgresText } from './postgres-text.ts';
 
+const epoch2000Ms = 946_684_800_000n;
+
 /** Writes rows in Postgres's binary COPY format (PostgreSQL manual, COPY, "Binary Format"): no escaping, bytes stay bytes. */
 export class CopyRows {
   #buffer: Buffer;
@@ -58,6 +60,11 @@ export class CopyRows {
     this.#end = this.#buffer.writeInt32BE(8, this.#end);
     this.#end = this.#buffer.writeBigInt64BE(value, this.#end);
     return this;
+  }
+
+  /** An instant in milliseconds since 1970; Postgres counts microseconds since 2000. */
+  timestamptz(ms: bigint): this {
+    return this.int8((ms - epoch2000Ms) * 1_000n);
   }
 
   bool(value: boolean): this {

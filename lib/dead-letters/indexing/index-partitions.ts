@@ -3,10 +3,8 @@ import { log } from '#lib/config/log.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import { type FetchedPartition, fetchRecords } from '#lib/kafka/fetch-records.ts';
 import { listOffsets } from '#lib/kafka/offsets.ts';
-import { visitRecords } from '#lib/kafka/record-batch-reader.ts';
 import type { Lease } from '#lib/leases/lease.ts';
-import type { Gap } from './batch.ts';
-import { type ReadDeadLetter, readDeadLetter } from './read-dead-letter.ts';
+import { readFetched } from './read-fetched.ts';
 import { recognise } from './recognise.ts';
 import { storeBatch } from './store-batch.ts';
 import type { TopicIds } from './topic-ids.ts';
@@ -32,6 +30,8 @@ export interface IndexingContext {
 
 /** How long a broker may wait for the first new dead letter before it answers with nothing. */
 const maxWaitMs = 500;
+/** Partitions whose batches are stored at the same time: while one waits for Postgres, the next is decoded. */
+const storedAtOnce = 3;
 const maxBytes = 16 * 1024 * 1024;
 const partitionMaxBytes = 4 * 1024 * 1024;
 
@@ -47,34 +47,20 @@ export async function indexOnce(context: IndexingContext, partitions: readonly H
     maxBytes,
     partitionMaxBytes,
   });
+  const waiting = [...fetched.entries()];
   let stored = 0;
-  for (const [index, answer] of fetched.entries()) {
-    const partition = partitions[index];
-    if (partition === undefined) continue;
-    stored += answer.error === undefined ? await storeFetched(context, partition, answer) : await handleFault(context, partition, answer.error);
-  }
+  const storeInTurn = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [index, answer] = next;
+      const partition = partitions[index];
+      if (partition === undefined) continue;
+      const count = answer.error === undefined ? await storeFetched(context, partition, answer) : await handleFault(context, partition, answer.error);
+      stored += count;
+    }
+  };
+  const settled = await Promise.allSettled(Array.from({ length: storedAtOnce }, storeInTurn));
+  for (const result of settled) if (result.status === 'rejected') throw result.reason;
   return stored;
-}
-
-/**
- * Reads what was fetched; a damaged batch is a gap. The walk begins anew behind each, from the start of the buffer, since only the whole of it tells
- * which transactions were aborted; a batch that is met again is the last, and the next fetch begins behind it.
- */
-function readFetched({ records, abortedTransactions }: FetchedPartition, fromOffset: bigint): { read: ReadDeadLetter[]; gaps: Gap[]; nextOffset: bigint } {
-  const read: ReadDeadLetter[] = [];
-  const gaps: Gap[] = [];
-  const met = new Set<number>();
-  let nextOffset = fromOffset;
-  for (;;) {
-    const { nextOffset: walkedTo, corrupt } = visitRecords(records, { fromOffset: nextOffset, abortedTransactions, isolation: 'read_committed' }, (cursor) =>
-      read.push(readDeadLetter(cursor)),
-    );
-    nextOffset = walkedTo;
-    if (corrupt === undefined || met.has(corrupt.bytes.byteOffset)) return { read, gaps, nextOffset };
-    met.add(corrupt.bytes.byteOffset);
-    gaps.push({ fromOffset: nextOffset, toOffset: corrupt.nextOffset, reason: `damaged batch: ${corrupt.reason}` });
-    nextOffset = corrupt.nextOffset;
-  }
 }
 
 /** Stores what one fetch of a partition gave, damaged batches as gaps, and moves its `nextOffset`. @returns how many dead letters. @throws as indexOnce */

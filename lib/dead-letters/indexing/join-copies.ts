@@ -11,6 +11,11 @@ export async function joinCopies(client: pg.ClientBase, { cluster, records }: Ba
     ({ replayMark, facts }) => replayMark === null && facts.originTopic !== null && facts.originPartition !== null && facts.originOffset !== null,
   );
   if (candidates.length === 0) return;
+  const { rows: targets } = await client.query(
+    'select from replay_shard join replay_job on replay_job.id = replay_shard.job_id where replay_job.cluster = $1 and target_topic = any($2) limit 1',
+    [cluster, [...new Set(candidates.map(({ facts }) => postgresText(facts.originTopic)))]],
+  );
+  if (targets.length === 0) return;
   const { rows } = await client.query<{ index: number; recognised_by: string }>(
     `select given.index::int, failure.recognised_by
        from unnest($2::text[], $3::int[], $4::bigint[], $5::text[]) with ordinality as given(topic, partition, "offset", consumer_group, index)

@@ -1,12 +1,13 @@
 import type pg from 'pg';
 import { CopyRows } from '#lib/db/copy-rows.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
+import { reserveIds } from '#lib/db/reserve-ids.ts';
 import type { Lease } from '#lib/leases/lease.ts';
 import type { Batch, DeadLetterToStore } from './batch.ts';
 import { joinCopies } from './join-copies.ts';
 import { markReturned } from './mark-returned.ts';
 import { moveIndexPosition } from './move-index-position.ts';
-import { upsertFailures } from './upsert-failures.ts';
+import { isMadeByAnother, upsertFailures } from './upsert-failures.ts';
 
 const columns = [
   'id',
@@ -38,11 +39,6 @@ const columns = [
   'returned_from_job_id',
 ]; // indexed_at is the transaction's time
 
-async function reserveIds(client: pg.ClientBase, count: number): Promise<bigint[]> {
-  const { rows } = await client.query<{ id: string }>(`select nextval('dead_letter_id_seq') as id from generate_series(1, $1)`, [count]);
-  return rows.map(({ id }) => BigInt(id));
-}
-
 function addRow(rows: CopyRows, record: DeadLetterToStore, id: bigint, failureId: bigint, { topicRef, partition }: Batch): void {
   const { facts, identity } = record;
   rows.row().int8(id).int8(failureId).int4(topicRef).int4(partition).int8(record.offset).int8(record.timestampMs).bool(record.isLogAppendTime);
@@ -53,34 +49,45 @@ function addRow(rows: CopyRows, record: DeadLetterToStore, id: bigint, failureId
   rows.int4(record.replayMark?.jobId ?? null);
 }
 
+async function storeWithin(client: pg.ClientBase, lease: Lease, batch: Batch): Promise<void> {
+  // A commit that a crash of Postgres loses takes the position with it, and the batch is read from Kafka again: no need to wait for the disk.
+  await client.query('set local synchronous_commit = off');
+  await moveIndexPosition(client, lease, batch);
+  for (const { fromOffset, toOffset, reason } of batch.gaps) {
+    await client.query('insert into index_gap (topic_ref, partition, from_offset, to_offset, reason) values ($1, $2, $3, $4, $5)', [
+      batch.topicRef,
+      batch.partition,
+      fromOffset,
+      toOffset,
+      reason,
+    ]);
+  }
+  if (batch.records.length === 0) return;
+  await joinCopies(client, batch);
+  const ids = await reserveIds(client, 'dead_letter_id_seq', batch.records.length);
+  const failures = await upsertFailures(client, batch.cluster, batch.topicRef, batch.records, ids);
+  const rows = new CopyRows(columns.length);
+  for (const [index, record] of batch.records.entries()) {
+    const failureId = failures.ids.get(record.recognisedBy);
+    const id = ids[index];
+    if (failureId === undefined || id === undefined) throw new Error(`no failure was made for ${batch.topicRef}/${batch.partition}/${record.offset}`);
+    addRow(rows, record, id, failureId, batch);
+  }
+  await rows.copyInto(client, 'dead_letter', columns);
+  if (failures.returned.length > 0) await markReturned(client, batch.cluster, failures.returned);
+}
+
 /**
  * Stores a batch exactly once: its rows, failures and gaps, and the partition's next offset, in one transaction.
  * @throws LeaseLost when another worker has the partition: nothing was written.
  */
 export async function storeBatch(pool: pg.Pool, lease: Lease, batch: Batch): Promise<void> {
-  await inTransaction(pool, async (client) => {
-    await moveIndexPosition(client, lease, batch);
-    for (const { fromOffset, toOffset, reason } of batch.gaps) {
-      await client.query('insert into index_gap (topic_ref, partition, from_offset, to_offset, reason) values ($1, $2, $3, $4, $5)', [
-        batch.topicRef,
-        batch.partition,
-        fromOffset,
-        toOffset,
-        reason,
-      ]);
+  for (;;) {
+    try {
+      return await inTransaction(pool, (client) => storeWithin(client, lease, batch));
+    } catch (error) {
+      // Each round one more failure of the batch is there already, so this ends.
+      if (!isMadeByAnother(error)) throw error;
     }
-    if (batch.records.length === 0) return;
-    await joinCopies(client, batch);
-    const ids = await reserveIds(client, batch.records.length);
-    const failures = await upsertFailures(client, batch.cluster, batch.topicRef, batch.records, ids);
-    const rows = new CopyRows(columns.length);
-    for (const [index, record] of batch.records.entries()) {
-      const failureId = failures.ids.get(record.recognisedBy);
-      const id = ids[index];
-      if (failureId === undefined || id === undefined) throw new Error(`no failure was made for ${batch.topicRef}/${batch.partition}/${record.offset}`);
-      addRow(rows, record, id, failureId, batch);
-    }
-    await rows.copyInto(client, 'dead_letter', columns);
-    if (failures.returned.length > 0) await markReturned(client, batch.cluster, failures.returned);
-  });
+  }
 }

@@ -1,17 +1,9 @@
-import type pg from 'pg';
+import pg from 'pg';
+import { CopyRows } from '#lib/db/copy-rows.ts';
 import { postgresText } from '#lib/db/postgres-text.ts';
+import { reserveIds } from '#lib/db/reserve-ids.ts';
 import type { DeadLetterToStore, Returned } from './batch.ts';
-
-/** What one batch says of one failure. */
-interface Sighting {
-  recognisedBy: string;
-  consumerGroup: string | null;
-  errorClass: string | null;
-  lastRecordId: bigint;
-  records: number;
-  firstFailedAtMs: bigint;
-  lastFailedAtMs: bigint;
-}
+import { gatherSightings, type Sighting } from './sightings.ts';
 
 export interface UpsertedFailures {
   /** The failure's id by how it is recognised. */
@@ -19,36 +11,75 @@ export interface UpsertedFailures {
   returned: Returned[];
 }
 
-/** A record's own time, but never later than now: timestamps lie, and one from the future would stay on top for ever. */
-function plausible(timestampMs: bigint, nowMs: bigint): bigint {
-  if (timestampMs < 0n || timestampMs > nowMs) return nowMs;
-  return timestampMs;
+const columns = [
+  'id',
+  'cluster',
+  'recognised_by',
+  'topic_ref',
+  'consumer_group',
+  'error_class',
+  'last_record_id',
+  'record_count',
+  'first_failed_at',
+  'last_failed_at',
+];
+
+/** Whether a batch failed because another made one of its failures first. Once that has committed, a second try finds it. */
+export function isMadeByAnother(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '23505' && error.constraint === 'failure_cluster_recognised_by_key';
 }
 
-function gather(records: readonly DeadLetterToStore[], recordIds: readonly bigint[], nowMs: bigint): Sighting[] {
-  const sightings = new Map<string, Sighting>();
-  for (const [index, record] of records.entries()) {
-    const recordId = recordIds[index] ?? 0n;
-    const failedAtMs = plausible(record.timestampMs, nowMs);
-    const earlier = sightings.get(record.recognisedBy);
-    sightings.set(record.recognisedBy, {
-      recognisedBy: record.recognisedBy,
-      consumerGroup: record.facts.consumerGroup,
-      errorClass: record.facts.errorClass,
-      lastRecordId: recordId,
-      records: (earlier?.records ?? 0) + 1,
-      firstFailedAtMs: earlier !== undefined && earlier.firstFailedAtMs < failedAtMs ? earlier.firstFailedAtMs : failedAtMs,
-      lastFailedAtMs: earlier !== undefined && earlier.lastFailedAtMs > failedAtMs ? earlier.lastFailedAtMs : failedAtMs,
-    });
+async function insertFailures(
+  client: pg.ClientBase,
+  cluster: string,
+  topicRef: number,
+  sightings: readonly Sighting[],
+  ids: Map<string, bigint>,
+): Promise<void> {
+  const newIds = await reserveIds(client, 'failure_id_seq', sightings.length);
+  const rows = new CopyRows(columns.length);
+  for (const [index, { recognisedBy, consumerGroup, errorClass, lastRecordId, records, firstFailedAtMs, lastFailedAtMs }] of sightings.entries()) {
+    const id = newIds[index] ?? 0n;
+    ids.set(recognisedBy, id);
+    rows.row().int8(id).text(cluster).text(recognisedBy).int4(topicRef).text(consumerGroup).text(errorClass);
+    rows.int8(lastRecordId).int4(records).timestamptz(firstFailedAtMs).timestamptz(lastFailedAtMs);
   }
-  // All workers lock failures in the same order, so that two batches cannot wait for each other.
-  return [...sightings.values()].sort((a, b) => (a.recognisedBy < b.recognisedBy ? -1 : 1));
+  // COPY takes two thirds of the time of INSERT … ON CONFLICT.
+  await rows.copyInto(client, 'failure', columns);
+}
+
+async function updateFailures(client: pg.ClientBase, topicRef: number, sightings: readonly Sighting[], ids: ReadonlyMap<string, bigint>): Promise<void> {
+  await client.query(
+    `with seen as (
+       select * from unnest($2::bigint[], $3::text[], $4::bigint[], $5::int[], $6::bigint[]) as seen(id, error_class, last_record_id, records, last_failed_ms)
+     ), before as (
+       select id, state from failure where id = any($2)
+     ), updated as (
+       update failure set
+         state = case when failure.state in ('replayed', 'resolved') then 'returned' else failure.state end,
+         topic_ref = $1, error_class = seen.error_class, last_record_id = seen.last_record_id, record_count = failure.record_count + seen.records,
+         last_failed_at = greatest(failure.last_failed_at, to_timestamp(seen.last_failed_ms / 1000.0)), version = failure.version + 1
+       from seen where failure.id = seen.id
+     )
+     insert into failure_change (failure_id, actor, from_state, to_state, reason, record_id)
+     select before.id, 'Kafka', before.state, 'returned', 'dead-lettered again', seen.last_record_id
+       from before join seen on seen.id = before.id where before.state in ('replayed', 'resolved')`,
+    [
+      topicRef,
+      sightings.map(({ recognisedBy }) => ids.get(recognisedBy)),
+      sightings.map(({ errorClass }) => postgresText(errorClass)),
+      sightings.map(({ lastRecordId }) => lastRecordId),
+      sightings.map(({ records }) => records),
+      sightings.map(({ lastFailedAtMs }) => lastFailedAtMs),
+    ],
+  );
 }
 
 /**
  * Within the transaction of a batch: makes a failure of each new one and adds to those that are known. One that was replayed or resolved has returned;
  * every other keeps its state (a discarded one stays discarded).
  * Relies on the unique index failure_cluster_recognised_by_key.
+ * @throws an error that `isMadeByAnother`, when another transaction made one of the failures meanwhile.
  */
 export async function upsertFailures(
   client: pg.ClientBase,
@@ -57,42 +88,16 @@ export async function upsertFailures(
   records: readonly DeadLetterToStore[],
   recordIds: readonly bigint[],
 ): Promise<UpsertedFailures> {
-  const sightings = gather(records, recordIds, BigInt(Date.now()));
-  const { rows } = await client.query<{ id: string; recognised_by: string; last_record_id: string; came_back: boolean }>(
-    `with seen as (
-       select * from unnest($3::text[], $4::text[], $5::text[], $6::bigint[], $7::int[], $8::bigint[], $9::bigint[])
-         as seen(recognised_by, consumer_group, error_class, last_record_id, records, first_failed_ms, last_failed_ms)
-     ), before as materialized (
-       select id, state from failure where cluster = $1 and recognised_by = any($3) order by recognised_by for update
-     ), upserted as (
-       insert into failure (cluster, recognised_by, topic_ref, consumer_group, error_class, last_record_id, record_count, first_failed_at, last_failed_at)
-       select $1, recognised_by, $2, consumer_group, error_class, last_record_id, records, to_timestamp(first_failed_ms / 1000.0), to_timestamp(last_failed_ms / 1000.0) from seen
-       where (select count(*) from before) >= 0
-       on conflict (cluster, recognised_by) do update set
-         state = case when failure.state in ('replayed', 'resolved') then 'returned' else failure.state end,
-         topic_ref = excluded.topic_ref, error_class = excluded.error_class, last_record_id = excluded.last_record_id,
-         record_count = failure.record_count + excluded.record_count, last_failed_at = greatest(failure.last_failed_at, excluded.last_failed_at), version = failure.version + 1
-       returning id, recognised_by, last_record_id
-     ), changed as (
-       insert into failure_change (failure_id, actor, from_state, to_state, reason, record_id)
-       select upserted.id, 'Kafka', before.state, 'returned', 'dead-lettered again', upserted.last_record_id
-         from upserted join before on before.id = upserted.id where before.state in ('replayed', 'resolved')
-     )
-     select upserted.id, recognised_by, last_record_id, before.id is not null as came_back from upserted left join before on before.id = upserted.id`,
-    [
-      cluster,
-      topicRef,
-      sightings.map((sighting) => sighting.recognisedBy),
-      sightings.map((sighting) => postgresText(sighting.consumerGroup)),
-      sightings.map((sighting) => postgresText(sighting.errorClass)),
-      sightings.map((sighting) => sighting.lastRecordId),
-      sightings.map((sighting) => sighting.records),
-      sightings.map((sighting) => sighting.firstFailedAtMs),
-      sightings.map((sighting) => sighting.lastFailedAtMs),
-    ],
+  const sightings = gatherSightings(records, recordIds, BigInt(Date.now()));
+  const { rows } = await client.query<{ id: string; recognised_by: string }>(
+    'select id, recognised_by from failure where cluster = $1 and recognised_by = any($2) order by recognised_by for update',
+    [cluster, sightings.map(({ recognisedBy }) => recognisedBy)],
   );
-  return {
-    ids: new Map(rows.map((row) => [row.recognised_by, BigInt(row.id)])),
-    returned: rows.filter((row) => row.came_back).map((row) => ({ failureId: BigInt(row.id), recordId: BigInt(row.last_record_id) })),
-  };
+  const ids = new Map(rows.map((row) => [row.recognised_by, BigInt(row.id)]));
+  const known = sightings.filter(({ recognisedBy }) => ids.has(recognisedBy));
+  const fresh = known.length === 0 ? sightings : sightings.filter(({ recognisedBy }) => !ids.has(recognisedBy));
+  if (known.length > 0) await updateFailures(client, topicRef, known, ids);
+  const returned = known.map(({ recognisedBy, lastRecordId }) => ({ failureId: ids.get(recognisedBy) ?? 0n, recordId: lastRecordId }));
+  if (fresh.length > 0) await insertFailures(client, cluster, topicRef, fresh, ids);
+  return { ids, returned };
 }

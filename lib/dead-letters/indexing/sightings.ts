@@ -1,0 +1,49 @@
+import type { DeadLetterToStore } from './batch.ts';
+
+/** What one batch says of one failure. */
+export interface Sighting {
+  recognisedBy: string;
+  consumerGroup: string | null;
+  errorClass: string | null;
+  lastRecordId: bigint;
+  records: number;
+  firstFailedAtMs: bigint;
+  lastFailedAtMs: bigint;
+}
+
+/** A record's own time, but never later than now: timestamps lie, and one from the future would stay on top for ever. */
+function plausible(timestampMs: bigint, nowMs: bigint): bigint {
+  if (timestampMs < 0n || timestampMs > nowMs) return nowMs;
+  return timestampMs;
+}
+
+/**
+ * Gathers the records of a batch by their failures; of several the last says what failed.
+ * @returns sorted, so that all workers touch failures in the same order and two batches cannot wait for each other.
+ */
+export function gatherSightings(records: readonly DeadLetterToStore[], recordIds: readonly bigint[], nowMs: bigint): Sighting[] {
+  const sightings = new Map<string, Sighting>();
+  for (const [index, { recognisedBy, facts, timestampMs }] of records.entries()) {
+    const { consumerGroup, errorClass } = facts;
+    const lastRecordId = recordIds[index] ?? 0n;
+    const failedAtMs = plausible(timestampMs, nowMs);
+    const known = sightings.get(recognisedBy);
+    if (known === undefined) {
+      sightings.set(recognisedBy, {
+        recognisedBy,
+        consumerGroup,
+        errorClass,
+        lastRecordId,
+        records: 1,
+        firstFailedAtMs: failedAtMs,
+        lastFailedAtMs: failedAtMs,
+      });
+      continue;
+    }
+    Object.assign(known, { consumerGroup, errorClass, lastRecordId });
+    known.records++;
+    if (failedAtMs < known.firstFailedAtMs) known.firstFailedAtMs = failedAtMs;
+    if (failedAtMs > known.lastFailedAtMs) known.lastFailedAtMs = failedAtMs;
+  }
+  return [...sightings.values()].sort((a, b) => (a.recognisedBy < b.recognisedBy ? -1 : 1));
+}
