@@ -4,17 +4,19 @@ import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { postgresText } from './postgres-text.ts';
 
+const chunkBytes = 256 * 1024;
 const epoch2000Ms = 946_684_800_000n;
 
 /** Writes rows in Postgres's binary COPY format (PostgreSQL manual, COPY, "Binary Format"): no escaping, bytes stay bytes. */
 export class CopyRows {
-  #buffer: Buffer;
+  /** What is full already; rows run on from one to the next. */
+  readonly #chunks: Buffer[] = [];
+  #buffer: Buffer = Buffer.allocUnsafe(chunkBytes);
   #end = 0;
   readonly #columns: number;
   #rows = 0;
 
-  constructor(columns: number, initialBytes = 256 * 1024) {
-    this.#buffer = Buffer.allocUnsafe(initialBytes);
+  constructor(columns: number) {
     this.#columns = columns;
     this.#end = this.#buffer.write('PGCOPY\n\xff\r\n\0', 'latin1');
     this.#end = this.#buffer.writeInt32BE(0, this.#end);
@@ -27,9 +29,9 @@ export class CopyRows {
 
   #reserve(bytes: number): void {
     if (this.#end + bytes <= this.#buffer.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#end + bytes));
-    this.#buffer.copy(larger, 0, 0, this.#end);
-    this.#buffer = larger;
+    this.#chunks.push(this.#buffer.subarray(0, this.#end));
+    this.#buffer = Buffer.allocUnsafe(Math.max(chunkBytes, bytes));
+    this.#end = 0;
   }
 
   /** Begins a row; its fields follow in the order of the columns. */
@@ -98,6 +100,6 @@ export class CopyRows {
     this.#reserve(2);
     this.#end = this.#buffer.writeInt16BE(-1, this.#end);
     const target = client.query(copyFrom(`copy ${table} (${columns.map((column) => `"${column}"`).join(', ')}) from stdin (format binary)`));
-    await pipeline(Readable.from([this.#buffer.subarray(0, this.#end)]), target);
+    await pipeline(Readable.from([...this.#chunks, this.#buffer.subarray(0, this.#end)]), target);
   }
 }

@@ -32,8 +32,8 @@ export interface IndexingContext {
 const maxWaitMs = 500;
 /** Partitions whose batches are stored at the same time: while one waits for Postgres, the next is decoded. */
 const storedAtOnce = 3;
-const maxBytes = 16 * 1024 * 1024;
-const partitionMaxBytes = 4 * 1024 * 1024;
+const maxBytes = 8 * 1024 * 1024;
+const partitionMaxBytes = 2 * 1024 * 1024;
 
 /**
  * Fetches once from the leader of these partitions and stores what came, each partition in a transaction of its own; moves their `nextOffset`.
