@@ -66,8 +66,9 @@ export async function loadItems(pool: pg.Pool, { jobId, shard, plan }: Shard, fr
 /** Offsets in the target partition where messages of the shard came from. */
 export async function loadOrigins(pool: pg.Pool, { jobId, shard, target_topic, target_partition }: Shard): Promise<Set<bigint>> {
   const { rows } = await pool.query<{ origin_offset: string }>(
-    `select record.origin_offset from replay_item item join dead_letter record on record.id = item.record_id
-      where item.job_id = $1 and item.shard = $2 and record.origin_topic = $3 and record.origin_partition = $4 and record.origin_offset is not null`,
+    `select began.origin_offset from replay_item item
+       join lateral (select origin_topic, origin_partition, origin_offset from dead_letter where failure_id = item.failure_id order by id limit 1) began on true
+      where item.job_id = $1 and item.shard = $2 and began.origin_topic = $3 and began.origin_partition = $4 and began.origin_offset is not null`,
     [jobId, shard, target_topic, target_partition],
   );
   return new Set(rows.map((row) => BigInt(row.origin_offset)));

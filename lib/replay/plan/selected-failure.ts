@@ -27,14 +27,19 @@ const selectedRow = z.object({
   earlier_replays: z.int(),
 });
 
-/** A failure that was selected for a replay, with its newest dead letter whole. */
+/**
+ * A failure that was selected for a replay, with its newest dead letter whole; but its origin is that of its first one: the origin of one that returned is
+ * the position of our copy.
+ */
 export type SelectedFailure = z.infer<typeof selectedRow>;
 
 const selectedSql = `
   select failure.id as failure_id, failure.state, failure.claimed_by_job_id, record.id as record_id, topic.name as topic, record.partition, record."offset", record.timestamp_ms,
-         record.key, record.value, record.headers, record.convention, record.origin_topic, record.origin_partition, record.origin_offset, record.origin_timestamp_ms, record.consumer_group, record.event_type,
+         record.key, record.value, record.headers, record.convention, began.origin_topic, began.origin_partition, began.origin_offset, record.origin_timestamp_ms, record.consumer_group, record.event_type,
          (select count(*) from replay_item where replay_item.failure_id = failure.id and replay_item.outcome in ('sent', 'proven', 'returned', 'unproven'))::int as earlier_replays
-    from failure join dead_letter record on record.id = `;
+    from failure
+    join lateral (select origin_topic, origin_partition, origin_offset from dead_letter where failure_id = failure.id order by id limit 1) began on true
+    join dead_letter record on record.id = `;
 
 /**
  * Loads the failures of a selection with their newest dead letters.
