@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /** At full size (`npm run torture`) one test may take long. */
-const integrationTimeoutMs = process.env.TORTURE_ROUNDS === undefined ? 60_000 : 1_800_000;
+const isFullSize = process.env.TORTURE_ROUNDS !== undefined;
+const longestMs = 1_800_000;
 
 const everywhere = ['**/node_modules/**', '.next/**', '.redrive/**', 'lib/db/generated/**', 'e2e/**'];
 
@@ -21,7 +22,7 @@ export default defineConfig({
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: [...everywhere, '**/*.integration.test.ts', gates],
           setupFiles: ['scripts/test/nothing-left-setup.ts'],
-          testTimeout: 10_000,
+          testTimeout: isFullSize ? longestMs : 10_000,
         },
       },
       {
@@ -32,7 +33,7 @@ export default defineConfig({
           exclude: everywhere,
           globalSetup: ['scripts/test/integration-setup.ts'],
           setupFiles: ['scripts/test/nothing-left-setup.ts'],
-          testTimeout: integrationTimeoutMs,
+          testTimeout: isFullSize ? longestMs : 60_000,
           hookTimeout: 60_000,
         },
       },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { collectRecords, encodeMarker, encodeSampleBatch, type SampleRecord } from '#scripts/test/sample-batches.ts';
-import { tortureRounds } from '#scripts/test/torture-rounds.ts';
+import { fuzzCases } from '#scripts/test/torture-rounds.ts';
 import type { AbortedTransaction } from './aborted-transactions.ts';
 
 /** Four zero bytes: what the key of an abort marker looks like. */
@@ -90,7 +90,7 @@ describe('read_committed', () => {
         const expected = log.committed.filter((offset) => offset >= BigInt(start) && offset < log.lastStableOffset);
         expect(seen).toEqual(expected.toSorted((a, b) => Number(a - b)));
       }),
-      { numRuns: tortureRounds(200) },
+      { numRuns: fuzzCases(200) },
     );
   });
 

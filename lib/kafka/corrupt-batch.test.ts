@@ -2,7 +2,7 @@ import { compressionsAlgorithms } from '@platformatic/kafka';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { arbitraryCompression, arbitraryRecords, collectRecords, encodeSampleBatch, reseal, type SampleRecord } from '#scripts/test/sample-batches.ts';
-import { tortureRounds } from '#scripts/test/torture-rounds.ts';
+import { fuzzCases } from '#scripts/test/torture-rounds.ts';
 import { BATCH_LAYOUT } from './record-batch-header.ts';
 import { visitRecords } from './record-batch-reader.ts';
 import { decodeHeaders } from './record-headers.ts';
@@ -22,7 +22,7 @@ function withRecords(batch: Buffer, records: Buffer): Buffer {
 }
 
 /** More would wear out the WebAssembly decompressor; see decompressRecords. */
-const garbageRounds = Math.min(tortureRounds(300), 3000);
+const garbageRounds = Math.min(fuzzCases(300), 3000);
 
 describe('a corrupt batch', () => {
   test('is reported with its bytes, whichever byte under the checksum is wrong, and the walk goes on after it in the same buffer', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { arbitraryHeaders } from '#scripts/test/sample-batches.ts';
-import { tortureRounds } from '#scripts/test/torture-rounds.ts';
+import { fuzzCases } from '#scripts/test/torture-rounds.ts';
 import { KeptHeaders } from './kept-headers.ts';
 import { encodeHeaderEntries, encodeHeaders } from './record-headers.ts';
 
@@ -20,7 +20,7 @@ describe('kept headers', () => {
         expect(kept.copyTo(copy, 0)).toBe(kept.byteLength);
         expect({ count: kept.count, bytes: copy }).toEqual(expected);
       }),
-      { numRuns: tortureRounds(200) },
+      { numRuns: fuzzCases(200) },
     );
   });
 

@@ -1,7 +1,7 @@
 import { murmur2 as theirMurmur2 } from '@platformatic/kafka';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { tortureRounds } from '#scripts/test/torture-rounds.ts';
+import { fuzzCases } from '#scripts/test/torture-rounds.ts';
 import { murmur2, partitionForKey } from './partition-for-key.ts';
 
 describe('partition for a key', () => {
@@ -29,7 +29,7 @@ describe('partition for a key', () => {
         expect(partition).toBeGreaterThanOrEqual(0);
         expect(partition).toBeLessThan(count);
       }),
-      { numRuns: tortureRounds(200) },
+      { numRuns: fuzzCases(200) },
     );
   });
 

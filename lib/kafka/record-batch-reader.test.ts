@@ -11,7 +11,7 @@ import {
   type SampleRecord,
   withAttributes,
 } from '#scripts/test/sample-batches.ts';
-import { tortureRounds } from '#scripts/test/torture-rounds.ts';
+import { fuzzCases } from '#scripts/test/torture-rounds.ts';
 import { BATCH_ATTRIBUTES, BATCH_LAYOUT } from './record-batch-header.ts';
 import { visitRecords } from './record-batch-reader.ts';
 import { decodeHeaders } from './record-headers.ts';
@@ -40,7 +40,7 @@ describe('reading record batches', () => {
         const fromOffset = start + BigInt(skipped);
         expect(visibleRecords(Buffer.concat(buffers), fromOffset)).toEqual(expected.filter((record) => record.offset >= fromOffset));
       }),
-      { numRuns: tortureRounds(100) },
+      { numRuns: fuzzCases(100) },
     );
   });
 
@@ -50,7 +50,7 @@ describe('reading record batches', () => {
         const visited = visibleRecords(await encodeWithKafkaJs(records, compression));
         expect(visited).toEqual(records.map((record, index) => ({ ...record, headers: [], offset: BigInt(index) })));
       }),
-      { numRuns: tortureRounds(100) },
+      { numRuns: fuzzCases(100) },
     );
   });
 

@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeWithKafkaJs } from '#scripts/test/kafkajs-batches.ts';
 import { arbitraryCompression, arbitraryRecord, arbitraryRecords, collectRecords, encodeSampleBatch, type SampleRecord } from '#scripts/test/sample-batches.ts';
-import { tortureRounds } from '#scripts/test/torture-rounds.ts';
+import { fuzzCases } from '#scripts/test/torture-rounds.ts';
 import { KeptHeaders } from './kept-headers.ts';
 import { BATCH_LAYOUT } from './record-batch-header.ts';
 import { visitRecords } from './record-batch-reader.ts';
 import { type BatchWriter, createBatchWriter } from './record-batch-writer.ts';
 import { encodeHeaderEntries, encodeHeaders } from './record-headers.ts';
 
-const numRuns = tortureRounds(150);
+const numRuns = fuzzCases(150);
 const producer = { producerId: 2n ** 40n, producerEpoch: 7, baseSequence: 2_147_483_640, transactional: true };
 const kept = new KeptHeaders();
 const toHeaders = (list: SampleRecord['headers']) => list.map(([nameBytes, value]) => ({ name: '', nameBytes, value }));

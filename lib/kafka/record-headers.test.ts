@@ -2,11 +2,11 @@ import { Writer } from '@platformatic/kafka';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { arbitraryHeaders } from '#scripts/test/sample-batches.ts';
-import { tortureRounds } from '#scripts/test/torture-rounds.ts';
+import { fuzzCases } from '#scripts/test/torture-rounds.ts';
 import { MalformedBytesError } from './malformed-bytes-error.ts';
 import { decodeHeaders, encodeHeaderEntries, encodeHeaders } from './record-headers.ts';
 
-const numRuns = tortureRounds(200);
+const numRuns = fuzzCases(200);
 
 function encodeTheirs(headers: readonly [Buffer, Buffer | null][]): Buffer {
   return Writer.create().appendVarIntArray([...headers], (writer, [name, value]) => {

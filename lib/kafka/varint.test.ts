@@ -1,11 +1,11 @@
 import { Reader, Writer } from '@platformatic/kafka';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { tortureRounds } from '#scripts/test/torture-rounds.ts';
+import { fuzzCases } from '#scripts/test/torture-rounds.ts';
 import { MalformedBytesError } from './malformed-bytes-error.ts';
 import { unsignedVarintLength, VarintReader, varintLength, varlongLength, writeUnsignedVarint, writeVarint, writeVarlong } from './varint.ts';
 
-const numRuns = tortureRounds(500);
+const numRuns = fuzzCases(500);
 const int32 = fc.oneof(fc.integer(), fc.constantFrom(0, -1, 63, 64, -64, -65, 8191, 8192, -0x80000000, 0x7fffffff));
 const uint32 = fc.oneof(fc.integer({ min: 0, max: 0xffffffff }), fc.constantFrom(0, 127, 128, 16383, 16384, 2097151, 2097152, 268435455, 268435456));
 const int64 = fc.oneof(

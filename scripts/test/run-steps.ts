@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '../..');
 export interface RunOptions {
   /** The steps wanted, by name; none means all. What they need is added. */
   only: string[];
-  integrationFilters?: string[];
+  filters?: string[];
   environment?: Record<string, string>;
 }
 
@@ -72,9 +72,9 @@ async function runInOrder(steps: Step[], context: StepContext): Promise<Totals> 
  * stopped before it returns.
  * @returns the exit code: 0 when all passed, 130 when interrupted, else 1.
  */
-export async function runTests({ only, integrationFilters = [], environment = {} }: RunOptions): Promise<number> {
+export async function runTests({ only, filters = [], environment = {} }: RunOptions): Promise<number> {
   const stacks: TestStack[] = [];
-  const steps = selectSteps(allSteps({ root, onStackStarted: (stack) => stacks.push(stack), integrationFilters }), only);
+  const steps = selectSteps(allSteps({ root, onStackStarted: (stack) => stacks.push(stack), filters }), only);
   if ('problem' in steps) {
     console.error(steps.problem);
     console.log(summaryLine({ ...nothing, failed: 1 }));

@@ -26,7 +26,8 @@ function vitestStep(project: string, needs: string[], filters: string[] = []): S
     run(context) {
       const report = join(context.logDirectory, `${project}.json`);
       const reporters = ['--reporter=minimal', '--reporter=json', `--outputFile.json=${report}`];
-      const args = [join(context.root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', project, ...reporters, ...filters];
+      const chosen = filters.length === 0 ? [] : ['--passWithNoTests', ...filters];
+      const args = [join(context.root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', project, ...reporters, ...chosen];
       return runReported(context, { name: project, args }, report, vitestTotals);
     },
   };
@@ -84,19 +85,19 @@ export interface StepsOptions {
   root: string;
   /** Called once Kafka and Postgres run; the caller stops them. */
   onStackStarted: (stack: TestStack) => void;
-  /** Only integration tests whose path contains one of these. */
-  integrationFilters?: string[];
+  /** Only unit and integration tests whose path contains one of these. */
+  filters?: string[];
 }
 
 /** Everything `npm test` runs, in order: what is cheap first, so that a slip is seen within seconds. */
-export function allSteps({ root, onStackStarted, integrationFilters = [] }: StepsOptions): Step[] {
+export function allSteps({ root, onStackStarted, filters = [] }: StepsOptions): Step[] {
   return [
     ...gates.map(gateStep),
     vitestStep('gates', []),
-    vitestStep('unit', []),
+    vitestStep('unit', [], filters),
     javaStep,
     stackStep(onStackStarted),
-    vitestStep('integration', ['stack'], integrationFilters),
+    vitestStep('integration', ['stack'], filters),
     ...(existsSync(join(root, 'bench/main.ts')) ? [benchStep] : []),
     ...(existsSync(join(root, 'e2e/playwright.config.ts')) ? [chromiumStep, endToEndStep] : []),
   ];
