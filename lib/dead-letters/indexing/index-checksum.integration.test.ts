@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { afterAll, expect, test } from 'vitest';
+import { encodeHeaders } from '#lib/kafka/record-headers.ts';
+import { type AppendedRecord, appendRecords, textHeader } from '#scripts/test/append-records.ts';
+import { openTestCluster } from '#scripts/test/test-cluster.ts';
+import { openTestIndexer } from '#scripts/test/test-indexer.ts';
+
+const kafka = openTestCluster();
+afterAll(() => kafka.close());
+
+const partitionCount = 4;
+const recordCount = 20_000;
+const batchRecords = 500;
+/** Fewer than records: one failure has records in several partitions, which are stored at the same time. */
+const failureCount = 6_000;
+
+function generate(number: number): Required<AppendedRecord> {
+  return {
+    key: number % 17 === 0 ? null : Buffer.from(`order-${number % 3_000}`),
+    value: number % 101 === 0 ? null : Buffer.from(JSON.stringify({ number, says: 'Grüße, \0'.repeat(number % 40) })),
+    timestamp: 1_767_600_000_000n + BigInt(number),
+    headers: [
+      textHeader('x-original-topic', 'orders'),
+      textHeader('x-original-partition', '0'),
+      textHeader('x-original-offset', String(number % failureCount)),
+      textHeader('x-error-message', `Attempt ${number} failed`),
+      { name: 'trace', value: createHash('sha256').update(String(number)).digest() },
+      { name: 'trace', value: null },
+    ],
+  };
+}
+
+/** A checksum of a partition: of each record in order its offset, key, value and headers, each with its length, so that none can run into another. */
+class Checksum {
+  readonly #hash = createHash('sha256');
+
+  add(offset: bigint, ...parts: (Buffer | null)[]): void {
+    this.#hash.update(`${offset}`);
+    for (const part of parts) this.#hash.update(`|${part?.length ?? 'null'}:`).update(part ?? '');
+  }
+
+  digest(): string {
+    return this.#hash.digest('hex');
+  }
+}
+
+const checksums = () => Array.from({ length: partitionCount }, () => new Checksum());
+const digests = (sums: readonly Checksum[]) => sums.map((sum) => sum.digest());
+const bytes = (value: Buffer | string | null) => (typeof value === 'string' ? Buffer.from(value) : value);
+
+test('20,000 records in 4 partitions are stored once, equal by checksum over key, value and headers, and gathered in their failures', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic({ partitions: partitionCount });
+  const expected = checksums();
+  for (let first = 0; first < recordCount; first += batchRecords) {
+    const partition = (first / batchRecords) % partitionCount;
+    const records = Array.from({ length: batchRecords }, (_, index) => generate(first + index));
+    const baseOffset = await appendRecords(kafka, topic.name, records, { partition });
+    for (const [index, { key, value, headers }] of records.entries())
+      expected[partition]?.add(baseOffset + BigInt(index), bytes(key), bytes(value), encodeHeaders(headers));
+  }
+
+  await indexer.index(topic);
+
+  const { rows } = await indexer.pool.query<{ partition: number; offset: string; key: Buffer | null; value: Buffer | null; headers: Buffer }>(
+    'select partition, "offset", key, value, headers from dead_letter order by partition, "offset"',
+  );
+  const stored = checksums();
+  for (const { partition, offset, key, value, headers } of rows) stored[partition]?.add(BigInt(offset), key, value, headers);
+  expect(rows).toHaveLength(recordCount);
+  expect(digests(stored)).toEqual(digests(expected));
+
+  const { rows: failures } = await indexer.pool.query(
+    `select count(*)::int as failures, sum(record_count)::int as records, bool_and(record_count = (select count(*) from dead_letter where failure_id = failure.id)) as agree
+       from failure`,
+  );
+  expect(failures).toEqual([{ failures: failureCount, records: recordCount, agree: true }]);
+});
