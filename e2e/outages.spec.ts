@@ -57,7 +57,8 @@ test.afterAll(async () => {
   await database.drop();
 });
 
-const notice = (page: Page) => page.getByRole('status');
+/** What the page says of one thing that is down. */
+const notice = (page: Page, text: string | RegExp) => page.getByRole('status').filter({ hasText: text });
 const openConsole = (page: Page) => page.goto(`${url}/${clusterId}/dead-letters`);
 
 /** What is down, by /api/health, with why. */
@@ -68,13 +69,13 @@ async function whatIsDown(): Promise<string[]> {
 
 async function expectAllWell(page: Page): Promise<void> {
   await expect(page.getByRole('banner')).toContainText('Live', { timeout: 45_000 });
-  await expect(notice(page).filter({ hasText: 'is down' })).toHaveCount(0);
+  await expect(notice(page, 'is down.')).toHaveCount(0);
   await expect.poll(whatIsDown).toEqual([]);
 }
 
 test('a console whose Kafka is not there at the start says so, and goes on by itself once it is', async ({ page }) => {
   await openConsole(page);
-  await expect(notice(page)).toContainText(`kafka/${clusterId} is down.`);
+  await expect(notice(page, `kafka/${clusterId} is down.`)).toBeVisible();
   await expect.poll(whatIsDown).toEqual([expect.stringMatching(new RegExp(`^kafka/${clusterId}: .{10,}`))]);
 
   await kafkaLink.mend();
@@ -93,7 +94,7 @@ test('while the database is away the page says so and how old it is, and goes on
   await expectAllWell(page);
 
   await databaseLink.cut();
-  await expect(notice(page).filter({ hasText: 'database is down.' })).toBeVisible();
+  await expect(notice(page, 'database is down.')).toBeVisible();
   await expect(page.getByText(/^Stale, \d+ s old\./)).toBeVisible();
   await expect(title(page), 'what was there stays').toContainText('No dead letter');
   await expect(page, 'nobody is signed out by it').toHaveURL(`${url}/${clusterId}/dead-letters`);
@@ -109,8 +110,8 @@ test('without a worker the page says that nothing is indexed or replayed, until 
   await expectAllWell(page);
 
   await worker.stop();
-  await expect(notice(page).filter({ hasText: 'worker is down.' })).toContainText('nothing is indexed or replayed', { timeout: 25_000 });
-  await expect(notice(page)).toContainText('npm run worker');
+  await expect(notice(page, 'worker is down.')).toContainText('nothing is indexed or replayed', { timeout: 25_000 });
+  await expect(notice(page, 'worker is down.')).toContainText('npm run worker');
 
   worker = startWorker(options, environment);
   await expectAllWell(page);
