@@ -3,11 +3,17 @@ import { z } from 'zod';
 
 const pem = z.string().describe('A PEM file, by path');
 
+/** A broker's address. */
+export const brokerAddress = z.string().refine((text) => {
+  const port = /^.+:(\d{1,5})$/.exec(text)?.[1];
+  return port !== undefined && Number(port) >= 1 && Number(port) <= 65_535;
+}, 'host:port, several separated by commas');
+
 /** One Kafka cluster as an operator configures it. Its id is part of every key, lease, URL and API path. */
 const clusterEntry = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens, at most 40'),
   name: z.string().min(1).optional(),
-  brokers: z.array(z.string().regex(/^.+:\d{1,5}$/, 'host:port')).min(1),
+  brokers: z.array(brokerAddress).min(1, 'at least one broker, host:port'),
   tls: z
     .union([
       z.literal(true),
@@ -27,7 +33,10 @@ const clusterEntry = z.strictObject({
     .optional(),
 });
 
-export const clusterEntries = z.array(clusterEntry).min(1);
+export const clusterEntries = z
+  .array(clusterEntry)
+  .min(1, 'at least one cluster')
+  .refine((entries) => new Set(entries.map(({ id }) => id)).size === entries.length, 'each id once');
 
 /** A cluster with its PEM files read. */
 export interface ClusterConfig {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ClusterConfig, clusterEntries, readClusters } from './clusters.ts';
+import { brokerAddress, type ClusterConfig, clusterEntries, readClusters } from './clusters.ts';
 
 const commaList = z.string().transform((text) =>
   text
@@ -19,7 +19,7 @@ export const environmentSchema = z.object({
     .url({ protocol: /^postgres(ql)?$/, error: 'postgresql://user:password@host:port/database, optionally ?schema=name' })
     .describe('Postgres. `?schema=name` keeps Redrive in a schema of its own.'),
   KAFKA_BROKERS: commaList
-    .pipe(z.array(z.string().regex(/^.+:\d{1,5}$/, 'host:port, several separated by commas')))
+    .pipe(z.array(brokerAddress).min(1, 'host:port, several separated by commas'))
     .optional()
     .describe('Brokers of the one cluster, `host:port,…`: the short form of `REDRIVE_CLUSTERS`.'),
   KAFKA_CLUSTER: z
@@ -102,7 +102,14 @@ export function readEnvironment(variables: Record<string, string | undefined>): 
     throw new ConfigurationError(`The configuration is wrong:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
   const { KAFKA_BROKERS, REDRIVE_CLUSTERS, KAFKA_CLUSTER, ...rest } = parsed.data;
   const entries = REDRIVE_CLUSTERS ?? [{ id: KAFKA_CLUSTER, brokers: KAFKA_BROKERS ?? [] }];
-  return { ...rest, clusters: readClusters(entries) };
+  try {
+    return { ...rest, clusters: readClusters(entries) };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ConfigurationError(`The configuration is wrong:\n  REDRIVE_CLUSTERS is wrong: a PEM file that it names cannot be read (${why}).`, {
+      cause: error,
+    });
+  }
 }
 
 function describeProblem(name: string, path: PropertyKey[], message: string, isSet: boolean): string {
