@@ -5,8 +5,8 @@ import type { DeadLetterPage, DeadLetterQuery } from './dead-letter.ts';
 import { type FailureState, failureState, openStates } from './failure-states.ts';
 import { failureRow, failureRowSql, lineOfRow } from './line-of-row.ts';
 
-/** Where a page ends: the last line's time and id. */
-const cursorSchema = z.tuple([z.iso.datetime(), z.string().regex(/^\d{1,19}$/)]);
+/** Where a page ends: the last line's time and id; neither may be more than Postgres takes. */
+const cursorSchema = z.tuple([z.iso.datetime().refine((text) => Date.parse(text) >= 0), z.string().regex(/^\d{1,18}$/)]);
 
 function readCursor(cursor: string): z.infer<typeof cursorSchema> {
   const parsed = z

@@ -41,6 +41,8 @@ async function planAgain({ pool, cluster, environment }: ReplayContext, frozen: 
 /** Claims the failures that will be sent: the first job wins. @throws Refusal that names who has them. */
 async function claim(transaction: Transaction, job: ReplayJob, items: readonly PlannedItem[], actor: Actor): Promise<void> {
   const ids = items.filter(({ skipReason }) => skipReason === null).map(({ failureId }) => BigInt(failureId));
+  // All who claim lock in the same order, so that two plans that share failures cannot wait for each other.
+  await transaction.$queryRaw`select from failure where id = any(${ids}) order by id for update`;
   const failures = await transaction.failure.findMany({ where: { id: { in: ids } }, orderBy: { id: 'asc' } });
   const claimable = await transaction.$queryRaw<{ id: bigint }[]>`
     update failure set state_before = state, state = 'claimed', claimed_by_job_id = ${job.id}, version = version + 1

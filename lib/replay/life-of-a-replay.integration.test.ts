@@ -117,6 +117,22 @@ test('a replay whose group has passed the copies is proven and done, its failure
   expect(await states(replays)).toEqual(['resolved']);
 });
 
+test('a group that is rewound after it had passed has to pass again before anything is proven', async () => {
+  const replays = await openTestReplays(kafka, { variables: { REDRIVE_PROOF_WAIT_MS: '3000' } });
+  const group = kafka.uniqueGroup('shipping');
+  const jobId = await replays.confirmed(await replays.fail([{ key: 'a', group }]));
+  await replays.send(jobId);
+  await replays.advance(jobId);
+  const passedAt = async () => (await replays.pool.query<{ passed_at: Date | null }>('select passed_at from replay_item')).rows[0]?.passed_at;
+  await commitGroup(replays, group, 1_000n);
+  await replays.advance(jobId);
+  expect(await passedAt()).not.toBeNull();
+  await commitGroup(replays, group, 0n);
+  await replays.advance(jobId);
+  expect(await passedAt()).toBeNull();
+  expect((await getReplay(replays, jobId)).counts).toMatchObject({ sent: 1, proven: 0 });
+});
+
 test('without a known group the copy stays unproven at once; with one that never passes, after the timeout', async () => {
   const replays = await openTestReplays(kafka, { variables: { REDRIVE_PROOF_TIMEOUT_MS: '1000' } });
   const offset = await appendRecords(kafka, replays.origin.name, [{ key: 'a' }]);

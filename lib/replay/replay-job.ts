@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { position } from '#lib/dead-letters/dead-letter.ts';
 import { replayJobState, replayOutcome } from './job-states.ts';
 
-const digits = z.string().regex(/^\d+$/);
+/** An id or a position: at most 18 digits, so that it fits 64 bits. */
+const digits = z.string().regex(/^\d{1,18}$/);
 const instant = z.iso.datetime();
 
 /** One check of a plan with its evidence. `blocking` ones must be dealt with before anything can be sent. */

@@ -40,6 +40,8 @@ export async function changeFailure(database: Database, actor: Actor, { cluster,
   const topic = await database.topic.findUniqueOrThrow({ where: { id: known.topicRef } });
   await requireAllowed(actor, action, { cluster, topic: topic.name });
   await database.$transaction(async (transaction) => {
+    // Whoever comes second waits here and then sees what the first has done.
+    await transaction.$queryRaw`select from failure where id = ${known.id} for update`;
     const failure = await transaction.failure.findUniqueOrThrow({ where: { id: known.id } });
     const latest = await transaction.failureChange.findFirst({ where: { failureId: known.id }, orderBy: { id: 'desc' } });
     if (failure.version !== version) throw changedMeanwhile(id, failure.state, latest?.actor);
@@ -51,11 +53,7 @@ export async function changeFailure(database: Database, actor: Actor, { cluster,
         fields: { id, state: failure.state },
       });
     }
-    const { count } = await transaction.failure.updateMany({
-      where: { id: known.id, version },
-      data: { state: next, stateBefore: failure.state, version: { increment: 1 } },
-    });
-    if (count !== 1) throw changedMeanwhile(id, failure.state, undefined);
+    await transaction.failure.update({ where: { id: known.id }, data: { state: next, stateBefore: failure.state, version: { increment: 1 } } });
     await transaction.failureChange.create({
       data: { failureId: known.id, actor: actor.email, fromState: failure.state, toState: next, reason: reason ?? null },
     });

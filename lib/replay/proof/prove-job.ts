@@ -73,6 +73,9 @@ export async function proveJob(context: ReplayContext, jobId: number): Promise<v
     if (verdict.settled) await settle(context, jobId, copy.failure_id, verdict);
     else if (verdict.hasPassed && copy.passed_at === null)
       await pool.query('update replay_item set passed_at = now() where job_id = $1 and failure_id = $2 and passed_at is null', [jobId, copy.failure_id]);
+    // A group that was rewound handles the copy again: the wait begins anew when it passes.
+    else if (!verdict.hasPassed && copy.passed_at !== null)
+      await pool.query('update replay_item set passed_at = null where job_id = $1 and failure_id = $2', [jobId, copy.failure_id]);
   }
   await pool.query(
     `update replay_job set state = 'done', ended_at = now() where id = $1 and state = 'proving' and not exists (select from replay_item where job_id = $1 and outcome in ('sent', 'pending'))`,

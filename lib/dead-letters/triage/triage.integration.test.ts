@@ -1,0 +1,108 @@
+import { afterAll, expect, test } from 'vitest';
+import { getDeadLetter } from '#lib/dead-letters/get-dead-letter.ts';
+import { appendRecords } from '#scripts/test/append-records.ts';
+import { openTestCluster } from '#scripts/test/test-cluster.ts';
+import { openTestIndexer, type TestIndexer } from '#scripts/test/test-indexer.ts';
+import { ada } from '#scripts/test/test-replays.ts';
+import { addNote } from './add-note.ts';
+import { discardFailure } from './discard.ts';
+import { restoreFailure } from './restore.ts';
+
+const kafka = openTestCluster();
+afterAll(() => kafka.close());
+
+const ben = { ...ada, id: 'ben', email: 'ben@example.com' };
+const cluster = 'test';
+
+/** One failure to work on. */
+async function openFailure() {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic();
+  await appendRecords(kafka, topic.name, [{ key: 'k', value: 'v' }]);
+  await indexer.index(topic);
+  const { rows } = await indexer.pool.query<{ id: string }>('select id from failure');
+  const id = rows[0]?.id ?? '';
+  return { ...indexer, id, topic: topic.name, detail: () => getDeadLetter(indexer.pool, indexer.database, cluster, id) };
+}
+
+const audited = async ({ pool }: Pick<TestIndexer, 'pool'>) =>
+  (await pool.query('select actor, action, subject, outcome, detail from audit order by id')).rows as { action: string; actor: string }[];
+
+test('a discarded failure says by whom and why, and is what it was after it is restored; the audit has both', async () => {
+  const failure = await openFailure();
+  const { id, database } = failure;
+  await discardFailure(database, ada, { cluster, id, version: 1, reason: 'a test order' });
+  expect(await failure.detail()).toMatchObject({ state: 'discarded', version: 2, history: [{ actor: 'ada@example.com', reason: 'a test order' }] });
+  await restoreFailure(database, ben, { cluster, id, version: 2 });
+  expect(await failure.detail()).toMatchObject({ state: 'new', version: 3, history: [{ actor: 'ben@example.com', fromState: 'discarded' }, {}] });
+  expect(await audited(failure)).toMatchObject([
+    {
+      actor: 'ada@example.com',
+      action: 'dead-letters:discard',
+      subject: `failure/${id}`,
+      outcome: 'done',
+      detail: { topic: failure.topic, from: 'new', to: 'discarded', reason: 'a test order' },
+    },
+    { actor: 'ben@example.com', action: 'dead-letters:restore', outcome: 'done' },
+  ]);
+});
+
+test('the second of two operators who saw the same version is told what the failure is now and who did it', async () => {
+  const failure = await openFailure();
+  const { id, database } = failure;
+  await discardFailure(database, ada, { cluster, id, version: 1, reason: 'a test order' });
+  await expect(discardFailure(database, ben, { cluster, id, version: 1, reason: 'mine' })).rejects.toMatchObject({
+    kind: 'conflict',
+    type: 'changed-meanwhile',
+    message: expect.stringMatching(/it is discarded now, by ada@example\.com/),
+  });
+  expect(await audited(failure)).toHaveLength(1);
+});
+
+test('of two at the very same moment one is done and the other told the same', async () => {
+  for (let round = 0; round < 2; round++) {
+    const failure = await openFailure();
+    const { id, database } = failure;
+    const outcomes = await Promise.allSettled([ada, ben].map((actor) => discardFailure(database, actor, { cluster, id, version: 1, reason: actor.email })));
+    const [done, refused] = outcomes[0]?.status === 'fulfilled' ? [ada, outcomes[1]] : [ben, outcomes[0]];
+    expect(refused).toMatchObject({
+      status: 'rejected',
+      reason: { type: 'changed-meanwhile', message: expect.stringContaining(`it is discarded now, by ${done.email}`) },
+    });
+    expect((await failure.detail()).history).toHaveLength(1);
+    expect(await audited(failure)).toMatchObject([{ actor: done.email }]);
+  }
+});
+
+test('what makes no sense in a state is refused in a sentence, and an unknown id is not found', async () => {
+  const failure = await openFailure();
+  const { id, database } = failure;
+  await expect(restoreFailure(database, ada, { cluster, id, version: 1 })).rejects.toMatchObject({
+    type: 'not-in-this-state',
+    message: `Dead letter ${id} is new; restore is not possible then.`,
+  });
+  await expect(discardFailure(database, ada, { cluster, id: '404', version: 1, reason: 'r' })).rejects.toMatchObject({ kind: 'not-found' });
+  await expect(discardFailure(database, ada, { cluster: 'another', id, version: 1, reason: 'r' })).rejects.toMatchObject({ kind: 'not-found' });
+  await expect(addNote(database, ada, { cluster, id: '404', text: 't' })).rejects.toMatchObject({ kind: 'not-found' });
+});
+
+test('a note is kept as written, whoever else works on the failure, and is in the audit without its text', async () => {
+  const failure = await openFailure();
+  const { id, database } = failure;
+  await addNote(database, ada, { cluster, id, text: 'seen before \0 <b>' });
+  await discardFailure(database, ben, { cluster, id, version: 1, reason: 'r' });
+  expect((await failure.detail()).notes).toMatchObject([{ author: 'ada@example.com', text: 'seen before ␀ <b>' }]);
+  expect((await audited(failure)).map(({ actor, action }) => [actor, action])).toEqual([
+    ['ada@example.com', 'dead-letters:note'],
+    ['ben@example.com', 'dead-letters:discard'],
+  ]);
+});
+
+test('an action whose audit cannot be written is not done', async () => {
+  const failure = await openFailure();
+  const { id, database, pool } = failure;
+  await pool.query('alter table audit add constraint is_full check (false) not valid');
+  await expect(discardFailure(database, ada, { cluster, id, version: 1, reason: 'r' })).rejects.toThrow();
+  await expect(addNote(database, ada, { cluster, id, text: 't' })).rejects.toThrow();
+  expect(await failure.detail()).toMatchObject({ state: 'new', version: 1, notes: [], history: [] });
+});
