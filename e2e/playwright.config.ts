@@ -23,7 +23,8 @@ export default defineConfig({
     timezoneId: 'UTC',
     actionTimeout: 15_000,
     reducedMotion: 'reduce',
-    trace: 'retain-on-failure',
+    // Pictures of every frame would cost a core.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     // As root, Chromium has no sandbox.
     launchOptions: { ...(process.env.CHROMIUM_PATH === undefined ? {} : { executablePath: process.env.CHROMIUM_PATH }), args: ['--no-sandbox'] },
   },
