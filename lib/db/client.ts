@@ -26,6 +26,8 @@ export function openPool(databaseUrl: string, { max = 10, applicationName = 'red
   });
   // An idle connection that the server closes is replaced at the next query, which fails loudly if it cannot be.
   pool.on('error', (error) => log.warn({ error: error.message }, 'An idle database connection was lost.'));
+  // One that is lost while it is lent out, between two statements, fails the next statement; without a listener it would end the process.
+  pool.on('connect', (client) => client.on('error', (error) => log.debug({ error: error.message }, 'A database connection was lost.')));
   return pool;
 }
 
