@@ -79,7 +79,8 @@ export async function startKafka({
   const java = [`-Xmx${heapMb}m`, `-Dlog4j2.configurationFile=${join(import.meta.dirname, 'kafka/log4j2.xml')}`, '-cp', join(jarsDirectory, '*')];
   if (!existsSync(join(directory, 'data/meta.properties'))) {
     const clusterId = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url');
-    await run('java', [...java, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties]);
+    // One argument: an id may begin with a hyphen and would pass for an option.
+    await run('java', [...java, 'kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '-c', properties]);
   }
   const broker = startProcess({ name: 'Kafka', command: 'java', args: [...java, 'kafka.Kafka', properties], logFile });
   await waitUntilReady(broker, () => canConnect(ports.kafka));
