@@ -69,9 +69,11 @@ export async function indexHeld({
       return 0;
     }
     try {
+      const startedMs = performance.now();
       const stored = await indexOnce(context, partitions);
       if (stored > 0) log.info({ cluster: cluster.id, deadLetters: stored }, 'Indexed dead letters.');
-      return 0;
+      // A broker that has nothing waits; one that refuses a partition answers at once, and must not be asked without pause.
+      return stored === 0 && performance.now() - startedMs < idleMs ? idleMs : 0;
     } catch (error) {
       // Where each partition stands is read again from the database: what was stored before the error stays stored.
       for (const { lease } of partitions) known.delete(lease.name);

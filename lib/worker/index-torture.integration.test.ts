@@ -63,7 +63,7 @@ async function forget({ pool }: TestIndexer): Promise<void> {
 }
 
 test('workers that are killed at random moments while a topic is written leave every record indexed exactly once', async () => {
-  const rounds = tortureRounds(3);
+  const rounds = tortureRounds(2);
   const { indexer, start, written } = await openScene();
   const workers: WorkerProcess[] = [start(), start()];
   for (let round = 0; round < rounds; round++) {

@@ -53,9 +53,9 @@ async function expectEachOnce(replays: TestReplays, jobId: number, values: strin
 }
 
 test('a replay whose worker is killed again and again sends each message exactly once and knows where', async () => {
-  const rounds = tortureRounds(3);
+  const rounds = tortureRounds(2);
   const partitions = 2;
-  const values = Array.from({ length: 200 * (rounds + 1) }, (_, number) => `message ${number}`);
+  const values = Array.from({ length: 150 * (rounds + 1) }, (_, number) => `message ${number}`);
   const replays = await openTestReplays(kafka, { partitions, variables: { REDRIVE_REPLAY_RATE: '200' } });
   const jobId = await replays.confirmed(await replays.fail(values.map((value, number) => ({ key: value, value, partition: number % partitions }))));
   const variables = variablesOf(replays);

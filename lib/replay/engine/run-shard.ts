@@ -99,7 +99,8 @@ export async function runShard(
     const configs = (await describeTopicConfigs(cluster, [shard.target_topic])).get(shard.target_topic) ?? new Map();
     const planned = await loadOrigins(pool, shard);
     const ratePerSecond = rateOf(shard);
-    let most = Math.min(mostItemsPerSlice, Math.max(1, Math.floor(ratePerSecond / slicesPerSecond)));
+    const usual = Math.min(mostItemsPerSlice, Math.max(1, Math.floor(ratePerSecond / slicesPerSecond)));
+    let most = usual;
     while (shard.position < shard.total && !signal.aborted) {
       const { state } = await loadShard(pool, jobId, number);
       if (state !== 'running' && state !== 'canary') return;
@@ -117,6 +118,7 @@ export async function runShard(
         continue;
       }
       await recordSlice(pool, lease, shard, outcomes, built.nextPosition);
+      most = Math.min(usual, most * 2);
       log.info({ jobId, shard: number, position: String(shard.position), total: String(shard.total) }, 'Sent a slice of a replay.');
       const sent = outcomes.filter(({ outcome }) => outcome === 'sent').length;
       const dueMs = (sent / ratePerSecond) * 1_000 - (performance.now() - startedMs);
