@@ -8,7 +8,7 @@ export interface Lease {
 }
 
 /** How long a lease lasts unless renewed. A lost worker's work is taken over after this and one round of sharing out: within 15 s. */
-export const leaseMs = 9_000;
+const leaseMs = 9_000;
 
 /** The lease went to another worker; what was about to be written must not be. */
 export class LeaseLost extends Error {
