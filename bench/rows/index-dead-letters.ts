@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
+import { ensureKcat, timeKcat } from '#bench/kcat.ts';
+import type { Row, RowContext } from '#bench/row.ts';
 import { openPool } from '#lib/db/client.ts';
 import { migrate } from '#prisma/migrate.ts';
 import { logTail, type StackProcess, startProcess } from '#scripts/stack/process.ts';
-import { ensureKcat, timeKcat } from '../kcat.ts';
-import type { Row, RowContext } from '../row.ts';
 
 /** Prints what a dead letter is: key, value and headers. */
 const format = '%k %s %h\n';

@@ -1,10 +1,10 @@
+import { partitionCount } from '#bench/dead-letter-topic.ts';
+import { ensureKcat, timeKcat } from '#bench/kcat.ts';
+import type { Row } from '#bench/row.ts';
 import { type KafkaCluster, openCluster } from '#lib/kafka/cluster-connection.ts';
 import { type FetchPosition, fetchRecords } from '#lib/kafka/fetch-records.ts';
 import { listOffsets } from '#lib/kafka/offsets.ts';
 import { visitRecords } from '#lib/kafka/record-batch-reader.ts';
-import { partitionCount } from '../dead-letter-topic.ts';
-import { ensureKcat, timeKcat } from '../kcat.ts';
-import type { Row } from '../row.ts';
 
 /** kcat and we in turn, so that both meet the same machine. */
 const rounds = 3;

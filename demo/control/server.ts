@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { findFailure, unknownFailure } from '../failures/registry.ts';
-import type { FailureSchedule } from '../failures/schedule.ts';
-import type { Log } from '../log.ts';
+import { findFailure, unknownFailure } from '#demo/failures/registry.ts';
+import type { FailureSchedule } from '#demo/failures/schedule.ts';
+import type { Log } from '#demo/log.ts';
 import { controlPage } from './page.ts';
 import { failureRequest, listFailures, type ShopHealth } from './status.ts';
 

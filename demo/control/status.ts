@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { failures } from '../failures/registry.ts';
-import type { FailureSchedule } from '../failures/schedule.ts';
+import { failures } from '#demo/failures/registry.ts';
+import type { FailureSchedule } from '#demo/failures/schedule.ts';
 
 export const failureStatus = z.object({
   name: z.string(),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { StockServiceTimeoutError } from '../dependencies/stock-service.ts';
-import { MalformedPayloadError } from '../errors.ts';
+import { StockServiceTimeoutError } from '#demo/dependencies/stock-service.ts';
+import { MalformedPayloadError } from '#demo/errors.ts';
 import type { RefusedRecord } from './dead-letter.ts';
 import { dlq } from './dlq.ts';
 import { smallRye } from './small-rye.ts';

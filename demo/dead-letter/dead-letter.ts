@@ -1,5 +1,5 @@
 import type { IHeaders } from 'kafkajs';
-import type { DeadLetterTopicName } from '../names.ts';
+import type { DeadLetterTopicName } from '#demo/names.ts';
 
 /** A record that a service gave up on, and why. */
 export interface RefusedRecord {

@@ -1,5 +1,5 @@
 import type { IHeaders } from 'kafkajs';
-import { causeChain, fullStack } from '../errors.ts';
+import { causeChain, fullStack } from '#demo/errors.ts';
 import { appendHeaders, type DeadLetterConvention, type RefusedRecord } from './dead-letter.ts';
 
 const wrapper = 'org.springframework.kafka.listener.ListenerExecutionFailedException';

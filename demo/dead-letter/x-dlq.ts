@@ -1,4 +1,4 @@
-import { fullStack } from '../errors.ts';
+import { fullStack } from '#demo/errors.ts';
 import type { DeadLetterConvention } from './dead-letter.ts';
 
 /** The `x-dlq-*` flavour of the generic convention: the last dead-lettering wins. */

@@ -1,4 +1,4 @@
-import { fullStack } from '../errors.ts';
+import { fullStack } from '#demo/errors.ts';
 import type { DeadLetterConvention } from './dead-letter.ts';
 
 /** The generic convention as text, each header once: the last dead-lettering wins. */

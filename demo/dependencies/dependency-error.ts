@@ -1,4 +1,4 @@
-import { ShopError } from '../errors.ts';
+import { ShopError } from '#demo/errors.ts';
 
 /** A dependency that did not do its work; it may the next time. */
 export class DependencyError extends ShopError {

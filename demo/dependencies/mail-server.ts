@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.ts';
-import { ShopError } from '../errors.ts';
-import type { FailureSchedule } from '../failures/schedule.ts';
+import type { Clock } from '#demo/clock.ts';
+import { ShopError } from '#demo/errors.ts';
+import type { FailureSchedule } from '#demo/failures/schedule.ts';
 import { chance } from './chance.ts';
 import { DependencyError } from './dependency-error.ts';
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import type { FailureSchedule } from '../failures/schedule.ts';
+import type { Clock } from '#demo/clock.ts';
+import type { FailureSchedule } from '#demo/failures/schedule.ts';
 import { chance } from './chance.ts';
 import { DependencyError } from './dependency-error.ts';
 

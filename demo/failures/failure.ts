@@ -1,4 +1,4 @@
-import type { ServiceName } from '../names.ts';
+import type { ServiceName } from '#demo/names.ts';
 
 /** What the services depend on and do not own. */
 export const dependencyNames = ['payment-provider', 'stock-service', 'mail-server'] as const;

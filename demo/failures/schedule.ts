@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import type { Pool } from 'pg';
-import type { ServiceName } from '../names.ts';
+import type { ServiceName } from '#demo/names.ts';
 import type { DependencyName, Failure } from './failure.ts';
 import { failures, findFailure } from './registry.ts';
 

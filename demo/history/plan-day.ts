@@ -1,9 +1,9 @@
-import { chance } from '../dependencies/chance.ts';
-import { malformedPayload } from '../failures/malformed-payload.ts';
-import { paymentsOutage } from '../failures/payments-outage.ts';
-import type { FailureWindow } from '../failures/schedule.ts';
-import { stockOutage } from '../failures/stock-outage.ts';
-import type { NewOrder } from '../services/checkout/place-orders.ts';
+import { chance } from '#demo/dependencies/chance.ts';
+import { malformedPayload } from '#demo/failures/malformed-payload.ts';
+import { paymentsOutage } from '#demo/failures/payments-outage.ts';
+import type { FailureWindow } from '#demo/failures/schedule.ts';
+import { stockOutage } from '#demo/failures/stock-outage.ts';
+import type { NewOrder } from '#demo/services/checkout/place-orders.ts';
 
 const minuteMs = 60_000;
 const dayMinutes = 24 * 60;

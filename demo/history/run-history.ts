@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import type { FailureSchedule } from '../failures/schedule.ts';
-import type { Log } from '../log.ts';
-import { countEvents, isQuiet, type QuietOptions } from '../quiet.ts';
-import { placeOrders } from '../services/checkout/place-orders.ts';
+import type { FailureSchedule } from '#demo/failures/schedule.ts';
+import type { Log } from '#demo/log.ts';
+import { countEvents, isQuiet, type QuietOptions } from '#demo/quiet.ts';
+import { placeOrders } from '#demo/services/checkout/place-orders.ts';
 import { firstOrderNumber, planFailures, planOrders } from './plan-day.ts';
 
 export interface History {

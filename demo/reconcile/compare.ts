@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { z } from 'zod';
-import type { ShopConfig } from '../config.ts';
-import { createNames, type Names, serviceNames } from '../names.ts';
+import type { ShopConfig } from '#demo/config.ts';
+import { createNames, type Names, serviceNames } from '#demo/names.ts';
 import { rules } from './rules.ts';
 
 const example = z.object({ orderId: z.string(), detail: z.string() });

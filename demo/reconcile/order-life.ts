@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { z } from 'zod';
-import type { ShopConfig } from '../config.ts';
-import { createNames } from '../names.ts';
+import type { ShopConfig } from '#demo/config.ts';
+import { createNames } from '#demo/names.ts';
 
 const step = z.object({ service: z.string(), what: z.string(), at: z.coerce.date().nullable() });
 export type OrderStep = z.output<typeof step>;

@@ -1,6 +1,6 @@
-import type { FailureSchedule } from '../failures/schedule.ts';
-import type { ServiceName } from '../names.ts';
-import type { ServiceDefinition } from '../service-definition.ts';
+import type { FailureSchedule } from '#demo/failures/schedule.ts';
+import type { ServiceName } from '#demo/names.ts';
+import type { ServiceDefinition } from '#demo/service-definition.ts';
 import { createCheckout } from './checkout/service.ts';
 import { createCrm } from './crm/service.ts';
 import { createNotifications } from './notifications/service.ts';

@@ -1,5 +1,5 @@
-import type { ServiceName } from '../names.ts';
-import { outboxTables } from '../outbox.ts';
+import type { ServiceName } from '#demo/names.ts';
+import { outboxTables } from '#demo/outbox.ts';
 import { checkoutTables } from './checkout/tables.ts';
 import { crmTables } from './crm/tables.ts';
 import { notificationsTables } from './notifications/tables.ts';

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import { decodeEvent } from '../event.ts';
-import { type Names, serviceNames, topicNames } from '../names.ts';
+import { decodeEvent } from '#demo/event.ts';
+import { type Names, serviceNames, topicNames } from '#demo/names.ts';
 import { readTopics, type TopicRecord } from './read-topics.ts';
 import type { TestShop } from './test-shop.ts';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Admin, Kafka, KafkaMessage } from 'kafkajs';
-import type { Names } from '../names.ts';
+import type { Names } from '#demo/names.ts';
 
 export interface TopicRecord {
   topic: string;

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { ServiceName } from '../names.ts';
+import type { ServiceName } from '#demo/names.ts';
 
 /** Services in a real process of their own, to be killed. */
 export class ServiceProcess {

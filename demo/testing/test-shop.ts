@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { Kafka } from 'kafkajs';
 import type { Pool } from 'pg';
-import { parseShopConfig, type ShopConfig } from '../config.ts';
-import { createPool } from '../database.ts';
-import { FailureSchedule } from '../failures/schedule.ts';
-import { createKafka } from '../kafka-client.ts';
-import type { Log } from '../log.ts';
-import { createNames, deadLetterTopicNames, type Names } from '../names.ts';
-import { prepareShop } from '../prepare.ts';
-import { isQuiet } from '../quiet.ts';
-import { resetShop } from '../reset.ts';
+import { parseShopConfig, type ShopConfig } from '#demo/config.ts';
+import { createPool } from '#demo/database.ts';
+import { FailureSchedule } from '#demo/failures/schedule.ts';
+import { createKafka } from '#demo/kafka-client.ts';
+import type { Log } from '#demo/log.ts';
+import { createNames, deadLetterTopicNames, type Names } from '#demo/names.ts';
+import { prepareShop } from '#demo/prepare.ts';
+import { isQuiet } from '#demo/quiet.ts';
+import { resetShop } from '#demo/reset.ts';
 import { readTopics } from './read-topics.ts';
 
 const silent: Log = { info: () => undefined, error: () => undefined };

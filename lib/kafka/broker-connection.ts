@@ -1,8 +1,8 @@
 import { AuthenticationError, Connection, type ConnectionOptions, GenericError } from '@platformatic/kafka';
 import type { ClusterConfig } from '#lib/config/clusters.ts';
-import { type BrokerCapabilities, capabilitiesRequest, readCapabilities } from '#lib/kafka/cluster-version.ts';
-import { KafkaError } from '#lib/kafka/kafka-error.ts';
-import { sendRequest } from '#lib/kafka/protocol-request.ts';
+import { type BrokerCapabilities, capabilitiesRequest, readCapabilities } from './cluster-version.ts';
+import { KafkaError } from './kafka-error.ts';
+import { sendRequest } from './protocol-request.ts';
 
 export interface BrokerAddress {
   host: string;

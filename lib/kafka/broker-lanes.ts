@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterConfig } from '#lib/config/clusters.ts';
-import { type BrokerAddress, type BrokerConnection, type Connecting, connectBroker, formatAddress } from '#lib/kafka/broker-connection.ts';
-import { KafkaError } from '#lib/kafka/kafka-error.ts';
+import { type BrokerAddress, type BrokerConnection, type Connecting, connectBroker, formatAddress } from './broker-connection.ts';
+import { KafkaError } from './kafka-error.ts';
 
 const firstBackoffMs = 50;
 const maxBackoffMs = 1_000;

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
-import { parseAddress } from '#lib/kafka/broker-connection.ts';
-import { type KafkaCluster, openCluster } from '#lib/kafka/cluster-connection.ts';
 import { eventually } from '#scripts/test/eventually.ts';
 import { fetchOne } from '#scripts/test/read-committed.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
+import { parseAddress } from './broker-connection.ts';
+import { type KafkaCluster, openCluster } from './cluster-connection.ts';
 
 const kafka = openTestCluster();
 afterAll(() => kafka.close());

@@ -1,9 +1,9 @@
 import type { ClusterConfig } from '#lib/config/clusters.ts';
-import { type BrokerAddress, type BrokerConnection, formatAddress, parseAddress } from '#lib/kafka/broker-connection.ts';
-import { BrokerLanes } from '#lib/kafka/broker-lanes.ts';
-import { ClusterMetadata, type TopicMetadata } from '#lib/kafka/cluster-metadata.ts';
-import { KafkaError } from '#lib/kafka/kafka-error.ts';
-import { chooseVersion, type ProtocolApi, sendRequest } from '#lib/kafka/protocol-request.ts';
+import { type BrokerAddress, type BrokerConnection, formatAddress, parseAddress } from './broker-connection.ts';
+import { BrokerLanes } from './broker-lanes.ts';
+import { ClusterMetadata, type TopicMetadata } from './cluster-metadata.ts';
+import { KafkaError } from './kafka-error.ts';
+import { chooseVersion, type ProtocolApi, sendRequest } from './protocol-request.ts';
 
 /** Which broker a request goes to: a node by its id, or any that answers. */
 export type RequestTarget = number | 'any';

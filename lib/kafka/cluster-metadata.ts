@@ -1,7 +1,7 @@
 import { metadataV12 } from '@platformatic/kafka';
-import { type BrokerAddress, formatAddress } from '#lib/kafka/broker-connection.ts';
-import { errorFromCode, KafkaError } from '#lib/kafka/kafka-error.ts';
-import type { ProtocolApi } from '#lib/kafka/protocol-request.ts';
+import { type BrokerAddress, formatAddress } from './broker-connection.ts';
+import { errorFromCode, KafkaError } from './kafka-error.ts';
+import type { ProtocolApi } from './protocol-request.ts';
 
 /** What a broker says of a topic. */
 export interface TopicMetadata {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readCapabilities } from '#lib/kafka/cluster-version.ts';
+import { readCapabilities } from './cluster-version.ts';
 
 /** DescribeLogDirs, by which Kafka 3.3 is told from 3.2. */
 const describeLogDirs = (maxVersion: number) => ({ apiKey: 35, name: 'DescribeLogDirs', minVersion: 0, maxVersion });

@@ -1,6 +1,6 @@
 import { apiVersionsV3 } from '@platformatic/kafka';
-import { KafkaError } from '#lib/kafka/kafka-error.ts';
-import type { BrokerVersions } from '#lib/kafka/protocol-request.ts';
+import { KafkaError } from './kafka-error.ts';
+import type { BrokerVersions } from './protocol-request.ts';
 
 /** DescribeLogDirs v4 came with Kafka 3.3 (KIP-827), in ZooKeeper mode too: the one request that tells 3.3 from 3.2 on any broker. */
 const describeLogDirsKey = 35;

@@ -1,8 +1,8 @@
 import { offsetFetchV8 } from '@platformatic/kafka';
-import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
-import { groupByCoordinator, type ListedGroup, listGroups } from '#lib/kafka/consumer-groups.ts';
-import { describeGroups } from '#lib/kafka/group-members.ts';
-import { errorFromCode } from '#lib/kafka/kafka-error.ts';
+import type { KafkaCluster } from './cluster-connection.ts';
+import { groupByCoordinator, type ListedGroup, listGroups } from './consumer-groups.ts';
+import { describeGroups } from './group-members.ts';
+import { errorFromCode } from './kafka-error.ts';
 
 export interface CommittedOffset {
   topic: string;

@@ -1,12 +1,12 @@
 import { Consumer, stringDeserializers } from '@platformatic/kafka';
 import { Kafka, logLevel } from 'kafkajs';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
-import { committedOffsets, groupsOnTopic } from '#lib/kafka/committed-offsets.ts';
-import { deleteGroups, listGroups } from '#lib/kafka/consumer-groups.ts';
-import { describeGroups } from '#lib/kafka/group-members.ts';
-import { openTransactionalProducer } from '#lib/kafka/transactional-producer.ts';
 import { eventually } from '#scripts/test/eventually.ts';
 import { batchOf, openTestCluster } from '#scripts/test/test-cluster.ts';
+import { committedOffsets, groupsOnTopic } from './committed-offsets.ts';
+import { deleteGroups, listGroups } from './consumer-groups.ts';
+import { describeGroups } from './group-members.ts';
+import { openTransactionalProducer } from './transactional-producer.ts';
 
 const kafka = openTestCluster();
 const { cluster } = kafka;

@@ -1,8 +1,8 @@
 import { deleteGroupsV2, listGroupsV4, listGroupsV5 } from '@platformatic/kafka';
-import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
-import { findCoordinators } from '#lib/kafka/coordinators.ts';
-import { errorFromCode, type KafkaError } from '#lib/kafka/kafka-error.ts';
-import type { ProtocolApi } from '#lib/kafka/protocol-request.ts';
+import type { KafkaCluster } from './cluster-connection.ts';
+import { findCoordinators } from './coordinators.ts';
+import { errorFromCode, type KafkaError } from './kafka-error.ts';
+import type { ProtocolApi } from './protocol-request.ts';
 
 /** `classic`: the protocol of Kafka before 4.0. `consumer`: KIP-848. `share`: KIP-932. `streams`: KIP-1071. */
 export type GroupType = 'classic' | 'consumer' | 'share' | 'streams';

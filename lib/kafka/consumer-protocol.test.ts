@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { AssignerProtocol } from 'kafkajs';
 import { expect, test } from 'vitest';
-import { readAssignment, readSubscription } from '#lib/kafka/consumer-protocol.ts';
+import { readAssignment, readSubscription } from './consumer-protocol.ts';
 
 const topicName = fc.stringMatching(/^[a-z0-9._-]{1,30}$/);
 

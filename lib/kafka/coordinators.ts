@@ -1,8 +1,8 @@
 import { findCoordinatorV4 } from '@platformatic/kafka';
-import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
-import { errorFromCode, KafkaError } from '#lib/kafka/kafka-error.ts';
-import type { ProtocolApi } from '#lib/kafka/protocol-request.ts';
-import { retryUntil } from '#lib/kafka/retry-until.ts';
+import type { KafkaCluster } from './cluster-connection.ts';
+import { errorFromCode, KafkaError } from './kafka-error.ts';
+import type { ProtocolApi } from './protocol-request.ts';
+import { retryUntil } from './retry-until.ts';
 
 export type CoordinatorKind = 'group' | 'transaction';
 

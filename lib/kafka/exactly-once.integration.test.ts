@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
-import type { TopicMetadata } from '#lib/kafka/cluster-metadata.ts';
-import { committedOffsets } from '#lib/kafka/committed-offsets.ts';
 import { readCommittedValues } from '#scripts/test/read-committed.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { tortureRounds } from '#scripts/test/torture-rounds.ts';
+import type { TopicMetadata } from './cluster-metadata.ts';
+import { committedOffsets } from './committed-offsets.ts';
 
 const kafka = openTestCluster();
 const { cluster } = kafka;

@@ -1,13 +1,13 @@
 import { Producer, stringSerializers } from '@platformatic/kafka';
 import { afterAll, expect, test } from 'vitest';
-import { fetchRecords } from '#lib/kafka/fetch-records.ts';
-import { produceBatches } from '#lib/kafka/produce-batches.ts';
-import { openTransactionSession } from '#lib/kafka/transaction-session.ts';
-import { openTransactionalProducer } from '#lib/kafka/transactional-producer.ts';
 import { eventually } from '#scripts/test/eventually.ts';
 import { fetchOne, readCommittedValues, stableEnd } from '#scripts/test/read-committed.ts';
 import { collectRecords } from '#scripts/test/sample-batches.ts';
 import { batchOf, openTestCluster } from '#scripts/test/test-cluster.ts';
+import { fetchRecords } from './fetch-records.ts';
+import { produceBatches } from './produce-batches.ts';
+import { openTransactionSession } from './transaction-session.ts';
+import { openTransactionalProducer } from './transactional-producer.ts';
 
 const kafka = openTestCluster();
 const { cluster } = kafka;

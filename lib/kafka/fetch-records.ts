@@ -1,6 +1,6 @@
-import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
-import { type AbortedTransaction, type FetchRequestTopic, type FetchResponsePartition, fetchApis } from '#lib/kafka/fetch-request.ts';
-import { errorFromCode, errorName } from '#lib/kafka/kafka-error.ts';
+import type { KafkaCluster } from './cluster-connection.ts';
+import { type AbortedTransaction, type FetchRequestTopic, type FetchResponsePartition, fetchApis } from './fetch-request.ts';
+import { errorFromCode, errorName } from './kafka-error.ts';
 
 /** Where to read: a partition of the topic with this id, from this offset on. */
 export interface FetchPosition {

@@ -1,5 +1,5 @@
 import { fetchV13, fetchV14, fetchV15, fetchV16, fetchV17, Reader } from '@platformatic/kafka';
-import type { ProtocolApi } from '#lib/kafka/protocol-request.ts';
+import type { ProtocolApi } from './protocol-request.ts';
 
 /** An aborted transaction that overlaps the fetched records: its records from `firstOffset` to its abort marker are to be skipped. */
 export interface AbortedTransaction {

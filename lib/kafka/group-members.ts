@@ -1,8 +1,8 @@
 import { consumerGroupDescribeV0, describeGroupsV5 } from '@platformatic/kafka';
-import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
-import { groupByCoordinator, type ListedGroup } from '#lib/kafka/consumer-groups.ts';
-import { type AssignedPartitions, readAssignment, readSubscription } from '#lib/kafka/consumer-protocol.ts';
-import { errorFromCode } from '#lib/kafka/kafka-error.ts';
+import type { KafkaCluster } from './cluster-connection.ts';
+import { groupByCoordinator, type ListedGroup } from './consumer-groups.ts';
+import { type AssignedPartitions, readAssignment, readSubscription } from './consumer-protocol.ts';
+import { errorFromCode } from './kafka-error.ts';
 
 export interface GroupMember {
   memberId: string;

@@ -1,5 +1,5 @@
-import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
-import { errorFromCode, type KafkaError } from '#lib/kafka/kafka-error.ts';
+import type { KafkaCluster } from './cluster-connection.ts';
+import { errorFromCode, type KafkaError } from './kafka-error.ts';
 
 export interface TopicPartition {
   topic: string;

@@ -1,10 +1,10 @@
 import { afterAll, expect, test } from 'vitest';
-import { listOffsets } from '#lib/kafka/offsets.ts';
-import { describeTopicConfigs, listTopics } from '#lib/kafka/topics.ts';
-import { openTransactionalProducer } from '#lib/kafka/transactional-producer.ts';
 import { eventually } from '#scripts/test/eventually.ts';
 import { stableEnd } from '#scripts/test/read-committed.ts';
 import { batchOf, openTestCluster } from '#scripts/test/test-cluster.ts';
+import { listOffsets } from './offsets.ts';
+import { describeTopicConfigs, listTopics } from './topics.ts';
+import { openTransactionalProducer } from './transactional-producer.ts';
 
 const kafka = openTestCluster();
 const { cluster } = kafka;

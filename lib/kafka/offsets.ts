@@ -1,8 +1,8 @@
 import { listOffsetsV7 } from '@platformatic/kafka';
-import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
-import { errorFromCode, KafkaError } from '#lib/kafka/kafka-error.ts';
-import { findLeaders, type TopicPartition } from '#lib/kafka/leader-requests.ts';
-import { retryUntil } from '#lib/kafka/retry-until.ts';
+import type { KafkaCluster } from './cluster-connection.ts';
+import { errorFromCode, KafkaError } from './kafka-error.ts';
+import { findLeaders, type TopicPartition } from './leader-requests.ts';
+import { retryUntil } from './retry-until.ts';
 
 /**
  * `earliest`: the log's start. `latest`: its end (high watermark). `latest-stable`: where read_committed readers end, before the first open transaction.

@@ -1,7 +1,7 @@
-import type { BrokerChannel, KafkaCluster } from '#lib/kafka/cluster-connection.ts';
-import { errorFromCode, KafkaError } from '#lib/kafka/kafka-error.ts';
-import { type ProduceRequest, type ProduceResponse, produceApis } from '#lib/kafka/produce-request.ts';
-import { retryUntil } from '#lib/kafka/retry-until.ts';
+import type { BrokerChannel, KafkaCluster } from './cluster-connection.ts';
+import { errorFromCode, KafkaError } from './kafka-error.ts';
+import { type ProduceRequest, type ProduceResponse, produceApis } from './produce-request.ts';
+import { retryUntil } from './retry-until.ts';
 
 /** A sealed batch with its sequence numbers in it, so that sending it again cannot append it twice. */
 export interface SealedBatch {

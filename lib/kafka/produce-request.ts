@@ -1,5 +1,5 @@
 import { produceV9, produceV10, produceV11, Writer } from '@platformatic/kafka';
-import type { ProtocolApi } from '#lib/kafka/protocol-request.ts';
+import type { ProtocolApi } from './protocol-request.ts';
 
 /** One Produce request: at most one sealed batch per partition, as brokers demand. */
 export interface ProduceRequest {

@@ -1,5 +1,5 @@
 import { type Connection, GenericError, type Reader, ResponseError, type Writer } from '@platformatic/kafka';
-import { KafkaError } from '#lib/kafka/kafka-error.ts';
+import { KafkaError } from './kafka-error.ts';
 
 /** One version of one request of Kafka's protocol, as the client library exports them (`metadataV12`, …). All that we use are flexible versions. */
 export interface ProtocolApi<Arguments extends readonly unknown[], Response> {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { KafkaError } from '#lib/kafka/kafka-error.ts';
+import { KafkaError } from './kafka-error.ts';
 
 /** How long to wait before the n-th retry (from 0). Markers of the last commit are written within milliseconds (P2), elections take longer. */
 function waitBeforeRetryMs(error: KafkaError, retry: number): number {

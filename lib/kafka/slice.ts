@@ -1,4 +1,4 @@
-import type { CommittedPosition, ProducerIdentity } from '#lib/kafka/transaction-session.ts';
+import type { CommittedPosition, ProducerIdentity } from './transaction-session.ts';
 
 /** What a batch is sealed with at send. */
 export interface BatchSequence extends ProducerIdentity {

@@ -1,6 +1,6 @@
 import { ConfigResourceTypes, describeConfigsV4 } from '@platformatic/kafka';
-import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
-import { errorFromCode } from '#lib/kafka/kafka-error.ts';
+import type { KafkaCluster } from './cluster-connection.ts';
+import { errorFromCode } from './kafka-error.ts';
 
 export interface ListedTopic {
   name: string;

@@ -9,8 +9,8 @@ import {
   txnOffsetCommitV3,
   txnOffsetCommitV4,
 } from '@platformatic/kafka';
-import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
-import { coordinatorOf } from '#lib/kafka/coordinators.ts';
+import type { KafkaCluster } from './cluster-connection.ts';
+import { coordinatorOf } from './coordinators.ts';
 
 /** What identifies a transactional producer to brokers from one InitProducerId to the next. */
 export interface ProducerIdentity {

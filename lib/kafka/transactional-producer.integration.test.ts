@@ -1,9 +1,9 @@
 import { afterAll, expect, test } from 'vitest';
-import { openTransactionSession } from '#lib/kafka/transaction-session.ts';
-import { openTransactionalProducer, type TransactionalProducer } from '#lib/kafka/transactional-producer.ts';
 import { readCommittedValues } from '#scripts/test/read-committed.ts';
 import { batchOf, openTestCluster } from '#scripts/test/test-cluster.ts';
 import { tortureRounds } from '#scripts/test/torture-rounds.ts';
+import { openTransactionSession } from './transaction-session.ts';
+import { openTransactionalProducer, type TransactionalProducer } from './transactional-producer.ts';
 
 const kafka = openTestCluster();
 const { cluster } = kafka;

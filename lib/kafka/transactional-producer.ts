@@ -1,8 +1,8 @@
-import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
-import { errorFromCode, KafkaError } from '#lib/kafka/kafka-error.ts';
-import { isRefusal, type ProducedBatches, produceBatches, type SealedBatch } from '#lib/kafka/produce-batches.ts';
-import type { Slice, SliceOutcome } from '#lib/kafka/slice.ts';
-import { openTransactionSession, type ProducerIdentity, type TransactionSession } from '#lib/kafka/transaction-session.ts';
+import type { KafkaCluster } from './cluster-connection.ts';
+import { errorFromCode, KafkaError } from './kafka-error.ts';
+import { isRefusal, type ProducedBatches, produceBatches, type SealedBatch } from './produce-batches.ts';
+import type { Slice, SliceOutcome } from './slice.ts';
+import { openTransactionSession, type ProducerIdentity, type TransactionSession } from './transaction-session.ts';
 
 /**
  * Holds one transactional id, from its opening until it is closed or another producer takes the id over. A `commitSlice` that throws leaves the producer

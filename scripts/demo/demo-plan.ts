@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentSchema } from '#lib/config/environment.ts';
-import { choosePorts } from '../stack/ports.ts';
-import { postgresUrl } from '../stack/postgres.ts';
+import { choosePorts } from '#scripts/stack/ports.ts';
+import { postgresUrl } from '#scripts/stack/postgres.ts';
 
 const root = join(import.meta.dirname, '../..');
 export const stateDirectory = join(root, '.redrive/demo');

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type StackCommand, startProcess } from '../stack/process.ts';
+import { type StackCommand, startProcess } from '#scripts/stack/process.ts';
 
 export interface CommandResult {
   exitCode: number;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureChromium } from '../stack/chromium.ts';
-import { ensureJavaAndMaven } from '../stack/prerequisites.ts';
+import { ensureChromium } from '#scripts/stack/chromium.ts';
+import { ensureJavaAndMaven } from '#scripts/stack/prerequisites.ts';
 import type { Gate } from './gate.ts';
 import { gates } from './gates.ts';
 import { runReported, type Step } from './step.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { fetchKafka, startKafka } from '../stack/kafka.ts';
-import { choosePorts } from '../stack/ports.ts';
-import { ensureDatabase, postgresUrl, startPostgres } from '../stack/postgres.ts';
-import type { StackProcess } from '../stack/process.ts';
+import { fetchKafka, startKafka } from '#scripts/stack/kafka.ts';
+import { choosePorts } from '#scripts/stack/ports.ts';
+import { ensureDatabase, postgresUrl, startPostgres } from '#scripts/stack/postgres.ts';
+import type { StackProcess } from '#scripts/stack/process.ts';
 
 export interface TestStack {
   /** What the tests read: where Kafka and Postgres are. */

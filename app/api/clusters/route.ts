@@ -1,7 +1,7 @@
+import { handle } from '#app/api/handle.ts';
 import { type ClusterSummary, clusterList } from '#lib/config/cluster-summary.ts';
 import { environment } from '#lib/config/environment.ts';
 import { clusters } from '#lib/kafka/clusters.ts';
-import { handle } from '../handle.ts';
 
 async function summarise(id: string, name: string): Promise<ClusterSummary> {
   try {

@@ -1,5 +1,5 @@
+import { respond } from '#app/api/handle.ts';
 import { checkHealth } from '#lib/worker/check-health.ts';
-import { respond } from '../handle.ts';
 
 /** What Redrive stands on, for anybody: load balancers and the console itself. 503 while something is down. */
 export const GET = (request: Request) =>

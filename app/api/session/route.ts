@@ -1,7 +1,7 @@
+import { handle } from '#app/api/handle.ts';
 import { prolongSession } from '#lib/access/actor-of.ts';
 import { session } from '#lib/access/session.ts';
 import { environment } from '#lib/config/environment.ts';
-import { handle } from '../handle.ts';
 
 /** Who is signed in; prolongs their session where that is due. */
 export const GET = handle({ action: 'session:read' }, async ({ actor, request }) => {

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
-import { basketOf } from '../../catalog.ts';
-import { OrderPlaced } from '../../events.ts';
-import type { FailureSchedule } from '../../failures/schedule.ts';
-import { inTransaction, type Transaction } from '../../outbox.ts';
+import { basketOf } from '#demo/catalog.ts';
+import { OrderPlaced } from '#demo/events.ts';
+import type { FailureSchedule } from '#demo/failures/schedule.ts';
+import { inTransaction, type Transaction } from '#demo/outbox.ts';
 
 export interface NewOrder {
   number: number;

@@ -1,6 +1,6 @@
-import { dlq } from '../../dead-letter/dlq.ts';
-import { OrderCancelled, OrderCompleted, ParcelShipped, PaymentCaptured, PaymentDeclined, StockReserved, StockShort } from '../../events.ts';
-import { handle, type ServiceDefinition } from '../../service-definition.ts';
+import { dlq } from '#demo/dead-letter/dlq.ts';
+import { OrderCancelled, OrderCompleted, ParcelShipped, PaymentCaptured, PaymentDeclined, StockReserved, StockShort } from '#demo/events.ts';
+import { handle, type ServiceDefinition } from '#demo/service-definition.ts';
 
 /** Checkout takes orders and moves each along: placed, paid, reserved, completed; or cancelled. */
 export function createCheckout(): ServiceDefinition {

@@ -1,12 +1,12 @@
-import { findCustomer } from '../../catalog.ts';
-import { xDlq } from '../../dead-letter/x-dlq.ts';
-import { StockService } from '../../dependencies/stock-service.ts';
-import { MalformedPayloadError } from '../../errors.ts';
-import type { Envelope } from '../../event.ts';
-import { CustomerUpdated, OrderPlaced, ParcelShipped, PaymentCaptured } from '../../events.ts';
-import type { FailureSchedule } from '../../failures/schedule.ts';
-import type { Transaction } from '../../outbox.ts';
-import { handle, type ServiceDefinition } from '../../service-definition.ts';
+import { findCustomer } from '#demo/catalog.ts';
+import { xDlq } from '#demo/dead-letter/x-dlq.ts';
+import { StockService } from '#demo/dependencies/stock-service.ts';
+import { MalformedPayloadError } from '#demo/errors.ts';
+import type { Envelope } from '#demo/event.ts';
+import { CustomerUpdated, OrderPlaced, ParcelShipped, PaymentCaptured } from '#demo/events.ts';
+import type { FailureSchedule } from '#demo/failures/schedule.ts';
+import type { Transaction } from '#demo/outbox.ts';
+import { handle, type ServiceDefinition } from '#demo/service-definition.ts';
 
 interface Change {
   customerId: string;

@@ -1,13 +1,13 @@
-import { findCustomer } from '../../catalog.ts';
-import type { Clock } from '../../clock.ts';
-import { smallRye } from '../../dead-letter/small-rye.ts';
-import { MailServer } from '../../dependencies/mail-server.ts';
-import { MalformedPayloadError } from '../../errors.ts';
-import type { Envelope } from '../../event.ts';
-import { EmailSent, ParcelShipped, PaymentCaptured, PaymentDeclined, StockShort } from '../../events.ts';
-import type { FailureSchedule } from '../../failures/schedule.ts';
-import type { Transaction } from '../../outbox.ts';
-import { handle, type ServiceDefinition } from '../../service-definition.ts';
+import { findCustomer } from '#demo/catalog.ts';
+import type { Clock } from '#demo/clock.ts';
+import { smallRye } from '#demo/dead-letter/small-rye.ts';
+import { MailServer } from '#demo/dependencies/mail-server.ts';
+import { MalformedPayloadError } from '#demo/errors.ts';
+import type { Envelope } from '#demo/event.ts';
+import { EmailSent, ParcelShipped, PaymentCaptured, PaymentDeclined, StockShort } from '#demo/events.ts';
+import type { FailureSchedule } from '#demo/failures/schedule.ts';
+import type { Transaction } from '#demo/outbox.ts';
+import { handle, type ServiceDefinition } from '#demo/service-definition.ts';
 
 type Template = 'receipt' | 'payment-declined' | 'out-of-stock' | 'on-its-way';
 

@@ -1,8 +1,8 @@
-import { xOriginal } from '../../dead-letter/x-original.ts';
-import { PaymentProvider } from '../../dependencies/payment-provider.ts';
-import { OrderPlaced, PaymentCaptured, PaymentDeclined } from '../../events.ts';
-import type { FailureSchedule } from '../../failures/schedule.ts';
-import { handle, type ServiceDefinition } from '../../service-definition.ts';
+import { xOriginal } from '#demo/dead-letter/x-original.ts';
+import { PaymentProvider } from '#demo/dependencies/payment-provider.ts';
+import { OrderPlaced, PaymentCaptured, PaymentDeclined } from '#demo/events.ts';
+import type { FailureSchedule } from '#demo/failures/schedule.ts';
+import { handle, type ServiceDefinition } from '#demo/service-definition.ts';
 
 /** Payments takes the money for each order that was placed. */
 export function createPayments(failures: FailureSchedule): ServiceDefinition {

@@ -1,12 +1,12 @@
-import type { Clock } from '../../clock.ts';
-import { springKafka } from '../../dead-letter/spring-kafka.ts';
-import { chance } from '../../dependencies/chance.ts';
-import { StockService } from '../../dependencies/stock-service.ts';
-import type { Envelope } from '../../event.ts';
-import { PaymentCaptured, StockReserved, StockShort } from '../../events.ts';
-import type { FailureSchedule } from '../../failures/schedule.ts';
-import type { Transaction } from '../../outbox.ts';
-import { handle, type ServiceDefinition } from '../../service-definition.ts';
+import type { Clock } from '#demo/clock.ts';
+import { springKafka } from '#demo/dead-letter/spring-kafka.ts';
+import { chance } from '#demo/dependencies/chance.ts';
+import { StockService } from '#demo/dependencies/stock-service.ts';
+import type { Envelope } from '#demo/event.ts';
+import { PaymentCaptured, StockReserved, StockShort } from '#demo/events.ts';
+import type { FailureSchedule } from '#demo/failures/schedule.ts';
+import type { Transaction } from '#demo/outbox.ts';
+import { handle, type ServiceDefinition } from '#demo/service-definition.ts';
 import { shipParcels } from './ship-parcels.ts';
 
 const carriers = ['DHL', 'DPD', 'GLS', 'UPS'];

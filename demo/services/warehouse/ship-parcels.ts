@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import type { Envelope } from '../../event.ts';
-import { ParcelShipped } from '../../events.ts';
-import { inTransaction } from '../../outbox.ts';
-import type { BackgroundWork } from '../../service-definition.ts';
+import type { Envelope } from '#demo/event.ts';
+import { ParcelShipped } from '#demo/events.ts';
+import { inTransaction } from '#demo/outbox.ts';
+import type { BackgroundWork } from '#demo/service-definition.ts';
 
 interface ParcelRow {
   order_id: string;

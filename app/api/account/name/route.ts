@@ -1,6 +1,6 @@
+import { handle } from '#app/api/handle.ts';
 import { nameRequest } from '#lib/access/account.ts';
 import { accountOf, rename } from '#lib/access/change-account.ts';
-import { handle } from '../../handle.ts';
 
 /** Changes one's own name. */
 export const POST = handle({ action: 'account:manage', body: nameRequest }, async ({ actor, body }) => {

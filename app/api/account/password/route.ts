@@ -1,6 +1,6 @@
+import { handle } from '#app/api/handle.ts';
 import { passwordRequest } from '#lib/access/account.ts';
 import { accountOf, setPassword } from '#lib/access/change-account.ts';
-import { handle } from '../../handle.ts';
 
 /** Sets one's own password. Ends all other sessions where it replaces one. */
 export const POST = handle({ action: 'account:manage', body: passwordRequest }, async ({ actor, body, request }) => {

@@ -1,6 +1,6 @@
+import { handle } from '#app/api/handle.ts';
 import { apiTokenRequest, createdApiToken } from '#lib/access/account.ts';
 import { addApiToken } from '#lib/access/change-account.ts';
-import { handle } from '../../handle.ts';
 
 /** Makes an API token; the answer is the only one that shows it. */
 export const POST = handle({ action: 'account:manage', body: apiTokenRequest }, async ({ actor, body }) =>

@@ -1,6 +1,6 @@
+import { respond } from '#app/api/handle.ts';
+import { EdgeRefusal } from '#app/api/problem.ts';
 import { answerAuthRequest } from '#lib/access/auth.ts';
-import { respond } from '../../handle.ts';
-import { EdgeRefusal } from '../../problem.ts';
 
 /** Signing in and out: better-auth's own routes. */
 function handler(request: Request): Promise<Response> {

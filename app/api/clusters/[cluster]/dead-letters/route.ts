@@ -1,8 +1,8 @@
+import { handle } from '#app/api/handle.ts';
+import { inCluster } from '#app/api/in-cluster.ts';
+import { clusterPath } from '#app/api/path-parts.ts';
 import { deadLetterQuery } from '#lib/dead-letters/dead-letter.ts';
 import { listDeadLetters } from '#lib/dead-letters/list-dead-letters.ts';
-import { handle } from '../../../handle.ts';
-import { inCluster } from '../../../in-cluster.ts';
-import { clusterPath } from '../../../path-parts.ts';
 
 /** Dead letters, last failed first. */
 export const GET = handle({ action: 'dead-letters:read', params: clusterPath, query: deadLetterQuery }, ({ params, query }) => {

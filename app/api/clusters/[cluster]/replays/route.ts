@@ -1,10 +1,10 @@
+import { handle } from '#app/api/handle.ts';
+import { inCluster } from '#app/api/in-cluster.ts';
+import { clusterPath, pageQuery } from '#app/api/path-parts.ts';
 import { getReplay } from '#lib/replay/get-replay.ts';
 import { listReplays } from '#lib/replay/list-replays.ts';
 import { planReplay } from '#lib/replay/plan-replay.ts';
 import { planRequest } from '#lib/replay/replay-job.ts';
-import { handle } from '../../../handle.ts';
-import { inCluster } from '../../../in-cluster.ts';
-import { clusterPath, pageQuery } from '../../../path-parts.ts';
 
 /** Replays, newest first. */
 export const GET = handle({ action: 'replays:read', params: clusterPath, query: pageQuery }, ({ params, query }) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { handle } from '#app/api/handle.ts';
 import { accountOf, removeApiToken } from '#lib/access/change-account.ts';
-import { handle } from '../../../../handle.ts';
 
 /** Ends one of one's own API tokens at once. */
 export const POST = handle({ action: 'account:manage', params: z.object({ id: z.uuid() }) }, async ({ actor, params }) => {

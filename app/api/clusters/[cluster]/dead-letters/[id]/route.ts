@@ -1,7 +1,7 @@
+import { handle } from '#app/api/handle.ts';
+import { inCluster } from '#app/api/in-cluster.ts';
+import { deadLetterPath } from '#app/api/path-parts.ts';
 import { getDeadLetter } from '#lib/dead-letters/get-dead-letter.ts';
-import { handle } from '../../../../handle.ts';
-import { inCluster } from '../../../../in-cluster.ts';
-import { deadLetterPath } from '../../../../path-parts.ts';
 
 /** One dead letter with its records, notes, history and replays. */
 export const GET = handle({ action: 'dead-letters:read-payload', params: deadLetterPath }, ({ params }) => {

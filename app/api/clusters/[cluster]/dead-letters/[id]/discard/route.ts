@@ -1,9 +1,9 @@
+import { handle } from '#app/api/handle.ts';
+import { inCluster } from '#app/api/in-cluster.ts';
+import { deadLetterPath } from '#app/api/path-parts.ts';
 import { discardRequest } from '#lib/dead-letters/dead-letter.ts';
 import { getDeadLetter } from '#lib/dead-letters/get-dead-letter.ts';
 import { discardFailure } from '#lib/dead-letters/triage/discard.ts';
-import { handle } from '../../../../../handle.ts';
-import { inCluster } from '../../../../../in-cluster.ts';
-import { deadLetterPath } from '../../../../../path-parts.ts';
 
 /** Decides that nothing will be done about it; can be undone. Answers with the dead letter as it is then. */
 export const POST = handle({ action: 'dead-letters:discard', params: deadLetterPath, body: discardRequest }, async ({ actor, params, body }) => {

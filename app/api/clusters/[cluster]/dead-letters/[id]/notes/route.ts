@@ -1,9 +1,9 @@
+import { handle } from '#app/api/handle.ts';
+import { inCluster } from '#app/api/in-cluster.ts';
+import { deadLetterPath } from '#app/api/path-parts.ts';
 import { noteRequest } from '#lib/dead-letters/dead-letter.ts';
 import { getDeadLetter } from '#lib/dead-letters/get-dead-letter.ts';
 import { addNote } from '#lib/dead-letters/triage/add-note.ts';
-import { handle } from '../../../../../handle.ts';
-import { inCluster } from '../../../../../in-cluster.ts';
-import { deadLetterPath } from '../../../../../path-parts.ts';
 
 /** Adds a note. Answers with the dead letter as it is then. */
 export const POST = handle({ action: 'dead-letters:note', params: deadLetterPath, body: noteRequest }, async ({ actor, params, body }) => {

@@ -1,9 +1,9 @@
+import { handle } from '#app/api/handle.ts';
+import { inCluster } from '#app/api/in-cluster.ts';
+import { deadLetterPath } from '#app/api/path-parts.ts';
 import { restoreRequest } from '#lib/dead-letters/dead-letter.ts';
 import { getDeadLetter } from '#lib/dead-letters/get-dead-letter.ts';
 import { restoreFailure } from '#lib/dead-letters/triage/restore.ts';
-import { handle } from '../../../../../handle.ts';
-import { inCluster } from '../../../../../in-cluster.ts';
-import { deadLetterPath } from '../../../../../path-parts.ts';
 
 /** Undoes a discard. Answers with the dead letter as it is then. */
 export const POST = handle({ action: 'dead-letters:restore', params: deadLetterPath, body: restoreRequest }, async ({ actor, params, body }) => {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { handle } from '#app/api/handle.ts';
+import { inCluster } from '#app/api/in-cluster.ts';
+import { deadLetterPath } from '#app/api/path-parts.ts';
 import { downloadPayload } from '#lib/dead-letters/download-payload.ts';
-import { handle } from '../../../../../handle.ts';
-import { inCluster } from '../../../../../in-cluster.ts';
-import { deadLetterPath } from '../../../../../path-parts.ts';
 
 const query = z.object({ record: z.string().regex(/^\d{1,18}$/), part: z.enum(['key', 'value']).default('value') });
 

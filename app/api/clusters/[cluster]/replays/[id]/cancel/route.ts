@@ -1,8 +1,8 @@
+import { handle } from '#app/api/handle.ts';
+import { inCluster } from '#app/api/in-cluster.ts';
+import { replayPath } from '#app/api/path-parts.ts';
 import { cancelReplay } from '#lib/replay/cancel-replay.ts';
 import { getReplay } from '#lib/replay/get-replay.ts';
-import { handle } from '../../../../../handle.ts';
-import { inCluster } from '../../../../../in-cluster.ts';
-import { replayPath } from '../../../../../path-parts.ts';
 
 /** Ends a paused replay where it stands. Answers with the replay as it is then. */
 export const POST = handle({ action: 'replays:confirm', params: replayPath }, async ({ actor, params }) => {

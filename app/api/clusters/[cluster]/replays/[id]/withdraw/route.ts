@@ -1,8 +1,8 @@
+import { handle } from '#app/api/handle.ts';
+import { inCluster } from '#app/api/in-cluster.ts';
+import { replayPath } from '#app/api/path-parts.ts';
 import { getReplay } from '#lib/replay/get-replay.ts';
 import { withdrawReplay } from '#lib/replay/withdraw-replay.ts';
-import { handle } from '../../../../../handle.ts';
-import { inCluster } from '../../../../../in-cluster.ts';
-import { replayPath } from '../../../../../path-parts.ts';
 
 /** Puts a plan away. Answers with the replay as it is then. */
 export const POST = handle({ action: 'replays:withdraw', params: replayPath }, async ({ actor, params }) => {
