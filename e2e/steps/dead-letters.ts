@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { clusterId } from '#e2e/world/console.ts';
 import { type DeadLetterLine, deadLetterDetail, deadLetterPage } from '#lib/dead-letters/dead-letter.ts';
-import { clusterId } from '../world/console.ts';
 
 /** The panel beside the list. */
 export const panel = (page: Page): Locator => page.getByRole('complementary', { name: 'Open dead letter' });

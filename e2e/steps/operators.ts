@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, expect, type Page } from '@playwright/test';
-import { readWorld } from '../world/world.ts';
+import { readWorld } from '#e2e/world/world.ts';
 
 const run = promisify(execFile);
 

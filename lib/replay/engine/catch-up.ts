@@ -1,7 +1,7 @@
 import type { Lease } from '#lib/leases/lease.ts';
-import { originOf } from '../plan/origin-of.ts';
-import { loadRecords } from '../plan/selected-failure.ts';
-import type { ReplayContext } from '../replay-context.ts';
+import { originOf } from '#lib/replay/plan/origin-of.ts';
+import { loadRecords } from '#lib/replay/plan/selected-failure.ts';
+import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { findCopies } from './find-copies.ts';
 import { recordSlice } from './record-slice.ts';
 import { loadCopiesEnd, loadItems, type Shard } from './shard.ts';

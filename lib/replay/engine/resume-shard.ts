@@ -1,7 +1,7 @@
 import { listOffsets } from '#lib/kafka/offsets.ts';
 import type { TransactionalProducer } from '#lib/kafka/transactional-producer.ts';
 import type { Lease } from '#lib/leases/lease.ts';
-import type { ReplayContext } from '../replay-context.ts';
+import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { catchUp } from './catch-up.ts';
 import type { Shard } from './shard.ts';
 

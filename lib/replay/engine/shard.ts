@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { z } from 'zod';
-import { replayOutcome } from '../job-states.ts';
-import { replayPlan } from '../replay-job.ts';
+import { replayOutcome } from '#lib/replay/job-states.ts';
+import { replayPlan } from '#lib/replay/replay-job.ts';
 
 const int64 = z.string().transform(BigInt);
 

@@ -1,4 +1,4 @@
-import type { SelectedFailure } from '../plan/selected-failure.ts';
+import type { SelectedFailure } from '#lib/replay/plan/selected-failure.ts';
 import type { GuardedMessage } from './find-newer-events.ts';
 
 /**

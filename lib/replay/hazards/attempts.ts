@@ -1,4 +1,4 @@
-import type { Hazard } from '../replay-job.ts';
+import type { Hazard } from '#lib/replay/replay-job.ts';
 import { messages, mostExamples, type PlanContext } from './plan-context.ts';
 
 /** Messages that were replayed and failed again: the loop of a poison message is counted, and ends at the cap. */

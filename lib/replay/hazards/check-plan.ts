@@ -1,4 +1,4 @@
-import type { Hazard } from '../replay-job.ts';
+import type { Hazard } from '#lib/replay/replay-job.ts';
 import { checkAttempts } from './attempts.ts';
 import { checkCompaction } from './compaction.ts';
 import { checkNewerEvents } from './newer-events.ts';

@@ -1,4 +1,4 @@
-import type { Hazard } from '../replay-job.ts';
+import type { Hazard } from '#lib/replay/replay-job.ts';
 import { messages, mostExamples, type PlanContext } from './plan-context.ts';
 
 /** Tombstones delete, and in a compacted topic an old value beats a newer one that was there before it. */

@@ -1,11 +1,11 @@
 import { afterAll, expect, test } from 'vitest';
 import { log } from '#lib/config/log.ts';
+import { runShard } from '#lib/replay/engine/run-shard.ts';
 import { getReplay } from '#lib/replay/get-replay.ts';
 import { appendRecords, textHeader } from '#scripts/test/append-records.ts';
 import { genericHeaders } from '#scripts/test/dead-letter-headers.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { openTestReplays, type TestReplays } from '#scripts/test/test-replays.ts';
-import { runShard } from '../engine/run-shard.ts';
 
 const kafka = openTestCluster();
 afterAll(() => kafka.close());

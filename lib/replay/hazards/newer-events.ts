@@ -1,4 +1,4 @@
-import type { Hazard } from '../replay-job.ts';
+import type { Hazard } from '#lib/replay/replay-job.ts';
 import { count, messages, mostExamples, type PlanContext } from './plan-context.ts';
 
 /** Whether newer events of the same key and type have passed: those messages are skipped, since a replay would put older state over newer. */

@@ -1,4 +1,4 @@
-import type { Hazard } from '../replay-job.ts';
+import type { Hazard } from '#lib/replay/replay-job.ts';
 import { mostExamples, type PlanContext } from './plan-context.ts';
 
 /** Which consumer groups besides the failing ones read the target and will see the copies too. */

@@ -1,8 +1,8 @@
 import type { GroupOnTopic } from '#lib/kafka/committed-offsets.ts';
 import type { TopicConfigs } from '#lib/kafka/topics.ts';
-import type { GuardScan } from '../guard/find-newer-events.ts';
-import type { SelectedFailure } from '../plan/selected-failure.ts';
-import type { PlannedItem, ReplayPlan } from '../replay-job.ts';
+import type { GuardScan } from '#lib/replay/guard/find-newer-events.ts';
+import type { SelectedFailure } from '#lib/replay/plan/selected-failure.ts';
+import type { PlannedItem, ReplayPlan } from '#lib/replay/replay-job.ts';
 
 /** The facts that the checks of a plan are made from; reading them is done before, so that a check only thinks. */
 export interface PlanContext {

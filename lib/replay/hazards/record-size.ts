@@ -1,5 +1,5 @@
 import { maxMessageBytes } from '#lib/kafka/topics.ts';
-import type { Hazard } from '../replay-job.ts';
+import type { Hazard } from '#lib/replay/replay-job.ts';
 import { count, messages, mostExamples, type PlanContext } from './plan-context.ts';
 
 /** Messages that the target refuses for their size; they are skipped. */

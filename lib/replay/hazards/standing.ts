@@ -1,4 +1,4 @@
-import type { Hazard } from '../replay-job.ts';
+import type { Hazard } from '#lib/replay/replay-job.ts';
 import { messages, type PlanContext } from './plan-context.ts';
 
 /** Whether the order within a key holds: from the origin partition to the same one, in origin order. */

@@ -1,5 +1,5 @@
-import { replayTimestamp } from '../plan/replay-timestamp.ts';
-import type { Hazard } from '../replay-job.ts';
+import { replayTimestamp } from '#lib/replay/plan/replay-timestamp.ts';
+import type { Hazard } from '#lib/replay/replay-job.ts';
 import { messages, mostExamples, type PlanContext } from './plan-context.ts';
 
 /** Messages whose old timestamp the target would refuse, or delete the copy for at once: they are sent with a new one. */

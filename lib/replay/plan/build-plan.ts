@@ -2,11 +2,11 @@ import { Refusal } from '#lib/access/refusal.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import { groupsOnTopic } from '#lib/kafka/committed-offsets.ts';
 import { describeTopicConfigs, maxMessageBytes, type TopicConfigs } from '#lib/kafka/topics.ts';
-import { findNewerEvents, type GuardScan } from '../guard/find-newer-events.ts';
-import { guardedMessages } from '../guard/guarded-messages.ts';
-import { checkPlan } from '../hazards/check-plan.ts';
-import type { PlanContext } from '../hazards/plan-context.ts';
-import type { PlannedItem, ReplayPlan } from '../replay-job.ts';
+import { findNewerEvents, type GuardScan } from '#lib/replay/guard/find-newer-events.ts';
+import { guardedMessages } from '#lib/replay/guard/guarded-messages.ts';
+import { checkPlan } from '#lib/replay/hazards/check-plan.ts';
+import type { PlanContext } from '#lib/replay/hazards/plan-context.ts';
+import type { PlannedItem, ReplayPlan } from '#lib/replay/replay-job.ts';
 import { choosePartition } from './choose-partition.ts';
 import type { SelectedFailure } from './selected-failure.ts';
 

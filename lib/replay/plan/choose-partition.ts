@@ -1,5 +1,5 @@
 import { partitionForKey } from '#lib/kafka/partition-for-key.ts';
-import type { PlannedItem } from '../replay-job.ts';
+import type { PlannedItem } from '#lib/replay/replay-job.ts';
 
 /**
  * The target partition of a dead letter: the one it came from, where the target still has it; else the one that a Java producer would choose for its key

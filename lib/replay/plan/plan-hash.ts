@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ReplayPlan } from '../replay-job.ts';
+import type { ReplayPlan } from '#lib/replay/replay-job.ts';
 
 /** What confirming a plan binds: selection, target, policies and settings. Hazards are looked at again; they are not part of it. */
 export function planHash(cluster: string, { frozenAt, items, settings }: Pick<ReplayPlan, 'frozenAt' | 'items' | 'settings'>): string {

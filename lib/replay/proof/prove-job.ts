@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { committedOffsets } from '#lib/kafka/committed-offsets.ts';
-import type { ReplayContext } from '../replay-context.ts';
+import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { judgeCopy, type Verdict } from './judge-copy.ts';
 
 const sentRow = z.object({
