@@ -35,6 +35,12 @@ function rateOf({ plan: { settings, shards }, shard }: Shard): number {
   return own === 0 ? settings.ratePerSecond : (settings.ratePerSecond * own) / all;
 }
 
+/** Whether the job still runs: somebody may have paused or cancelled it since the last slice. */
+async function mayGoOn(pool: ReplayContext['pool'], jobId: number): Promise<boolean> {
+  const { rowCount } = await pool.query(`select from replay_job where id = $1 and state in ('running', 'canary')`, [jobId]);
+  return rowCount === 1;
+}
+
 /** Looks once more whether newer events have passed, before a slice is sent. @returns why each overtaken item is not sent. */
 async function overtaken(
   { cluster }: ReplayContext,
@@ -102,8 +108,7 @@ export async function runShard(
     const usual = Math.min(mostItemsPerSlice, Math.max(1, Math.floor(ratePerSecond / slicesPerSecond)));
     let most = usual;
     while (shard.position < shard.total && !signal.aborted) {
-      const { state } = await loadShard(pool, jobId, number);
-      if (state !== 'running' && state !== 'canary') return;
+      if (!(await mayGoOn(pool, jobId))) return;
       const startedMs = performance.now();
       const items = await loadItems(pool, shard, shard.position, most);
       const records = await loadRecords(
