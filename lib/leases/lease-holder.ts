@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { endLostSessions } from './end-lost-sessions.ts';
 import { acquireLeases, type Lease, releaseLeases, renewLeases } from './lease.ts';
 import { shareOut } from './share-out.ts';
 
@@ -51,6 +52,7 @@ export class LeaseHolder {
     const wantedNames = new Set(wanted);
     const unwanted = [...this.#held.keys()].filter((name) => !wantedNames.has(name));
     await this.release([...giveBack, ...unwanted]);
+    await endLostSessions(this.#pool, take);
     for (const lease of await acquireLeases(this.#pool, this.worker, take)) this.#held.set(lease.name, lease);
   }
 

@@ -5,6 +5,7 @@ import { log } from '#lib/config/log.ts';
 import { openDatabase, openPool } from '#lib/db/client.ts';
 import { SchemaMissing } from '#lib/db/schema-version.ts';
 import { openCluster } from '#lib/kafka/cluster-connection.ts';
+import { sessionName } from '#lib/leases/end-lost-sessions.ts';
 import { work } from './work.ts';
 
 /** The entry of `npm run worker`: works until SIGTERM or SIGINT, then finishes what is under way and ends. */
@@ -13,7 +14,7 @@ async function main(environment: Environment): Promise<void> {
   const stop = new AbortController();
   process.on('SIGTERM', () => stop.abort());
   process.on('SIGINT', () => stop.abort());
-  const pool = openPool(environment.DATABASE_URL, { max: 20, applicationName: `redrive worker ${name}` });
+  const pool = openPool(environment.DATABASE_URL, { max: 20, applicationName: sessionName(name) });
   const database = openDatabase(pool, environment.DATABASE_URL);
   const clusters = new Map(environment.clusters.map((config) => [config.id, openCluster(config)]));
   try {
