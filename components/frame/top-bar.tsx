@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { Fragment } from 'react';
 import { Pill } from '#components/ui/pill.tsx';
+import { visibleText } from '#components/ui/visible-text.ts';
 import { ConnectionState } from './connection-state.tsx';
 import { crumbsOf } from './crumbs.ts';
 import { sessionQuery } from './session-query.ts';
@@ -35,9 +36,9 @@ export function TopBar() {
       </nav>
       <div className="ml-auto flex min-w-0 items-center gap-4">
         {session?.isDemo === true ? (
-          <Pill tone="info" title="This console is a demo: it signs every visitor in as the demo operator.">
+          <Pill tone="info" title="This console is a demo: who comes without an account of their own is signed in as the demo operator.">
             <span className="lg:hidden">Demo</span>
-            <span className="hidden lg:inline">Demo: you are signed in as the demo operator</span>
+            <span className="hidden max-w-[44ch] truncate lg:block">Demo: you are signed in as {visibleText(session.user.name)}</span>
           </Pill>
         ) : null}
         <ConnectionState />
