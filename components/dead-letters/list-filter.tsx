@@ -5,6 +5,7 @@ import { useRef } from 'react';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { classNames } from '#components/ui/class-names.ts';
 import { formatCount } from '#components/ui/format-number.ts';
+import { KeyboardKey } from '#components/ui/keyboard-key.tsx';
 import type { DeadLetterPage } from '#lib/dead-letters/dead-letter.ts';
 import { failureState } from '#lib/dead-letters/failure-states.ts';
 import { type DeadLetterFilter, sumOpen } from './dead-letters-query.ts';
@@ -27,8 +28,8 @@ export function ListFilter({ cluster, filter, counts, onChange }: ListFilterProp
     { state: 'all' as const, count: total },
   ];
   return (
-    <div className="flex items-end gap-3 border-b border-line px-5">
-      <div role="group" aria-label="State" className="flex min-w-0 gap-0.5 overflow-x-auto">
+    <div className="border-b border-line px-5 sm:flex sm:items-end sm:gap-3">
+      <div role="group" aria-label="State" className="-mx-5 flex min-w-0 gap-0.5 overflow-x-auto border-b border-line px-5 sm:mx-0 sm:border-0 sm:px-0">
         {tabs.map(({ state, count }) => (
           <button
             key={state}
@@ -53,23 +54,38 @@ export function ListFilter({ cluster, filter, counts, onChange }: ListFilterProp
 function TopicFilter({ cluster, topic, onChange }: { cluster: string; topic: string | null; onChange: (topic: string | null) => void }) {
   const { data } = useQuery(topicsQuery(cluster));
   const select = useRef<HTMLSelectElement>(null);
+  /** While closed, arrows and letters go from topic to topic, and one wants to go on; any other choice is made, and the keys are the list's again. */
+  const isWalking = useRef(false);
   useKeyBinding('/', 'Filter by topic', () => select.current?.focus());
   const names = new Set([...(data?.topics.map(({ name }) => name) ?? []), ...(topic === null ? [] : [topic])]);
   return (
-    <select
-      ref={select}
-      aria-label="Dead letter topic"
-      aria-keyshortcuts="/"
-      value={topic ?? ''}
-      onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}
-      className="mb-1.5 ml-auto h-[26px] max-w-32 sm:max-w-56 shrink-0 rounded-[7px] border border-line-strong bg-raised px-1.5 text-sm"
-    >
-      <option value="">All dead letter topics</option>
-      {[...names].sort().map((name) => (
-        <option key={name} value={name}>
-          {name}
-        </option>
-      ))}
-    </select>
+    <div className="my-1.5 flex shrink-0 items-center gap-1.5 text-text-3 sm:mt-0 sm:ml-auto">
+      <KeyboardKey keys="/" />
+      <select
+        ref={select}
+        aria-label="Dead letter topic"
+        aria-keyshortcuts="/"
+        value={topic ?? ''}
+        onPointerDown={() => {
+          isWalking.current = false;
+        }}
+        onKeyDown={(event) => {
+          isWalking.current = !event.altKey && event.key !== ' ' && event.key !== 'Enter';
+          if (event.key === 'Escape' || event.key === 'Enter') event.currentTarget.blur();
+        }}
+        onChange={(event) => {
+          onChange(event.target.value === '' ? null : event.target.value);
+          if (!isWalking.current) event.target.blur();
+        }}
+        className="h-[26px] w-full rounded-[7px] border border-line-strong bg-raised px-1.5 text-sm text-text sm:w-auto sm:max-w-56"
+      >
+        <option value="">All dead letter topics</option>
+        {[...names].sort().map((name) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }
