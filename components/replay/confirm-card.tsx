@@ -1,7 +1,6 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { RequestFailure } from '#components/api/request-failure.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { countOf, formatCount } from '#components/ui/format-number.ts';
@@ -10,11 +9,11 @@ import { Instant } from '#components/ui/instant.tsx';
 import { Raw } from '#components/ui/raw.tsx';
 import { TextForm } from '#components/ui/text-form.tsx';
 import type { ReplayDetail } from '#lib/replay/replay-job.ts';
-import { useReplayActions } from './use-replay-actions.ts';
+import { NotConfirmed } from './not-confirmed.tsx';
+import type { ReplayActions } from './use-replay-actions.ts';
 
 /** How the plan will run, the reason, and the button that starts exactly it. */
-export function ConfirmCard({ cluster, job }: { cluster: string; job: ReplayDetail }) {
-  const { confirm, withdraw } = useReplayActions(cluster, job);
+export function ConfirmCard({ job, actions: { confirm, withdraw } }: { job: ReplayDetail; actions: ReplayActions }) {
   const { settings, items, shards, hazards } = job.plan;
   const count = items.filter(({ skipReason }) => skipReason === null).length;
   const blocking = hazards.filter(({ level }) => level === 'blocking');
@@ -69,7 +68,7 @@ export function ConfirmCard({ cluster, job }: { cluster: string; job: ReplayDeta
             onSubmit={(reason) => confirm.mutate(reason)}
           />
         )}
-        {confirm.error === null ? null : <ConfirmError error={confirm.error} />}
+        {confirm.error === null ? null : <NotConfirmed error={confirm.error} />}
         <p className="text-center text-sm text-text-3" title={job.planHash}>
           What runs is what is shown: plan <Raw>{hash}</Raw>
           <br />
@@ -88,17 +87,6 @@ function Setting({ title, value, children }: { title: string; value: ReactNode; 
         <b className="min-w-0 text-right font-semibold [overflow-wrap:anywhere]">{value}</b>
       </p>
       <p className="text-sm text-text-3">{children}</p>
-    </div>
-  );
-}
-
-function ConfirmError({ error }: { error: Error }) {
-  const hasChanged = error instanceof RequestFailure && error.type.endsWith('plan-changed');
-  return (
-    <div role="alert" className="rounded-[7px] border border-line border-l-[3px] border-l-risk bg-risk-weak px-3 py-2 text-risk">
-      <b className="font-semibold">{hasChanged ? 'The facts have changed since this plan was made' : 'It was not confirmed'}</b>
-      <p className="[overflow-wrap:anywhere]">{error.message}</p>
-      {hasChanged ? <p>Nothing was sent. Look at the checks again, then confirm or withdraw.</p> : null}
     </div>
   );
 }

@@ -3,11 +3,10 @@
 import { Button } from '#components/ui/button.tsx';
 import type { ReplayDetail } from '#lib/replay/replay-job.ts';
 import { sentCount } from './describe-replay.ts';
-import { useReplayActions } from './use-replay-actions.ts';
+import type { ReplayActions } from './use-replay-actions.ts';
 
 /** What can be decided about a paused replay; the page says above why it is paused and what was sent. */
-export function PausedActions({ cluster, job }: { cluster: string; job: ReplayDetail }) {
-  const { resume, cancel } = useReplayActions(cluster, job);
+export function PausedActions({ job, actions: { resume, cancel } }: { job: ReplayDetail; actions: ReplayActions }) {
   const isBusy = resume.isPending || cancel.isPending;
   const rest = job.selected - sentCount(job.counts);
   return (

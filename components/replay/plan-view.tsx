@@ -5,9 +5,10 @@ import { ConfirmCard } from './confirm-card.tsx';
 import { replaySentence } from './describe-replay.ts';
 import { HazardList } from './hazard-list.tsx';
 import { PlannedMessages } from './planned-messages.tsx';
+import type { ReplayActions } from './use-replay-actions.ts';
 
 /** A plan before its confirmation: what will be sent, is it safe, how will it run. */
-export function PlanView({ cluster, job }: { cluster: string; job: ReplayDetail }) {
+export function PlanView({ cluster, job, actions }: { cluster: string; job: ReplayDetail; actions: ReplayActions }) {
   return (
     <div className="grid gap-4 px-5 pt-4 pb-8 xl:grid-cols-[minmax(0,1fr)_372px]">
       <div className="grid min-w-0 content-start gap-3.5">
@@ -21,7 +22,7 @@ export function PlanView({ cluster, job }: { cluster: string; job: ReplayDetail 
         <HazardList title="Is it safe?" hazards={job.plan.hazards} />
       </div>
       <div className="min-w-0">
-        <ConfirmCard cluster={cluster} job={job} />
+        <ConfirmCard job={job} actions={actions} />
       </div>
     </div>
   );

@@ -6,9 +6,12 @@ import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
 import { StaleNote } from '#components/ui/stale-note.tsx';
 import { ErrorState } from '#components/ui/view-state.tsx';
+import type { ReplayDetail } from '#lib/replay/replay-job.ts';
+import { NotConfirmed } from './not-confirmed.tsx';
 import { PlanView } from './plan-view.tsx';
 import { replayQuery } from './replay-query.ts';
 import { RunView } from './run-view.tsx';
+import { useReplayActions } from './use-replay-actions.ts';
 
 /** One replay: its plan while it is planned, its run afterwards. */
 export function ReplayView({ cluster, id }: { cluster: string; id: string }) {
@@ -30,7 +33,23 @@ export function ReplayView({ cluster, id }: { cluster: string; id: string }) {
   return (
     <>
       <StaleNote error={error} sinceMs={dataUpdatedAt} />
-      {data.state === 'planned' ? <PlanView cluster={cluster} job={data} /> : <RunView cluster={cluster} job={data} />}
+      <Job cluster={cluster} job={data} />
+    </>
+  );
+}
+
+/** Confirming belongs to both views: a plan that somebody else confirmed or withdrew is gone at once, its refusal must not be. */
+function Job({ cluster, job }: { cluster: string; job: ReplayDetail }) {
+  const actions = useReplayActions(cluster, job);
+  if (job.state === 'planned') return <PlanView cluster={cluster} job={job} actions={actions} />;
+  return (
+    <>
+      {actions.confirm.error === null ? null : (
+        <div className="px-5 pt-4">
+          <NotConfirmed error={actions.confirm.error} />
+        </div>
+      )}
+      <RunView cluster={cluster} job={job} actions={actions} />
     </>
   );
 }

@@ -10,9 +10,10 @@ import { PausedActions } from './paused-actions.tsx';
 import { RunItems } from './run-items.tsx';
 import { RunLog } from './run-log.tsx';
 import { RunShards } from './run-shards.tsx';
+import type { ReplayActions } from './use-replay-actions.ts';
 
 /** A replay after its confirmation, or a plan that ended without one: is it going well, what is proven. */
-export function RunView({ cluster, job }: { cluster: string; job: ReplayDetail }) {
+export function RunView({ cluster, job, actions }: { cluster: string; job: ReplayDetail; actions: ReplayActions }) {
   const wasConfirmed = job.confirmedAt !== null;
   return (
     <div className="grid gap-3.5 px-5 pt-4 pb-8">
@@ -33,7 +34,7 @@ export function RunView({ cluster, job }: { cluster: string; job: ReplayDetail }
             )}
           </p>
         </div>
-        {job.state === 'paused' ? <PausedActions cluster={cluster} job={job} /> : null}
+        {job.state === 'paused' ? <PausedActions job={job} actions={actions} /> : null}
       </div>
       {job.stateReason === null ? null : (
         <p role="status" className="rounded-lg border border-line border-l-[3px] border-l-risk bg-risk-weak px-3.5 py-2.5 text-risk [overflow-wrap:anywhere]">

@@ -47,3 +47,4 @@ export function useReplayActions(cluster: string, job: ReplayDetail) {
   });
   return { confirm, withdraw, resume, cancel };
 }
+export type ReplayActions = ReturnType<typeof useReplayActions>;
