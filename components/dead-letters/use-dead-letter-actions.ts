@@ -9,10 +9,16 @@ import { type DeadLetterDetail, type DeadLetterLine, type DeadLetterPage, deadLe
 import { deadLetterAddress, deadLetterQuery } from './dead-letter-query.ts';
 import { deadLetterListKey } from './dead-letters-query.ts';
 
+/** What a refusal is called, in its dialog or where that is closed already. */
+export const refusals = { discard: 'It was not discarded', note: 'The note was not kept' } as const;
+
 type Cached = DeadLetterPage | InfiniteData<DeadLetterPage>;
 
-/** Everything an operator can do to one dead letter. Each answers in place; what can be undone offers it. */
-export function useDeadLetterActions(cluster: string, failure: DeadLetterLine) {
+/**
+ * Everything an operator can do to one dead letter. Each answers in place; what can be undone offers it.
+ * @param isAsking whether the dialog that asked for a discard or a note is still there, and so shows a refusal itself.
+ */
+export function useDeadLetterActions(cluster: string, failure: DeadLetterLine, isAsking: () => boolean) {
   const client = useQueryClient();
   const router = useRouter();
   const { id, version } = failure;
@@ -24,10 +30,12 @@ export function useDeadLetterActions(cluster: string, failure: DeadLetterLine) {
     void client.invalidateQueries({ queryKey: ['clusters', cluster, 'dead-letters', 'open-count'] });
   };
 
-  const refreshOnConflict = (title: string) => (error: Error) => {
+  const refresh = () => void client.invalidateQueries({ queryKey: deadLetterQuery(cluster, id).queryKey });
+  const announceAndRefresh = (title: string) => (error: Error) => {
     announceFailure(title, error);
-    void client.invalidateQueries({ queryKey: deadLetterQuery(cluster, id).queryKey });
+    refresh();
   };
+  const sayWhereAsked = (title: string) => (error: Error) => (isAsking() ? refresh() : announceAndRefresh(title)(error));
 
   const restore = useMutation({
     mutationFn: (seen: number) => post('restore', { version: seen }),
@@ -35,7 +43,7 @@ export function useDeadLetterActions(cluster: string, failure: DeadLetterLine) {
       show(detail);
       announce({ title: `Restored: it is ${detail.state} again` });
     },
-    onError: refreshOnConflict('It could not be restored'),
+    onError: announceAndRefresh('It could not be restored'),
   });
   const discard = useMutation({
     mutationFn: (reason: string) => post('discard', { reason, version }),
@@ -47,17 +55,17 @@ export function useDeadLetterActions(cluster: string, failure: DeadLetterLine) {
         undo: () => restore.mutate(detail.version),
       });
     },
-    onError: refreshOnConflict('It was not discarded'),
+    onError: sayWhereAsked(refusals.discard),
   });
   const note = useMutation({
     mutationFn: (text: string) => post('notes', { text }),
     onSuccess: show,
-    onError: refreshOnConflict('The note was not kept'),
+    onError: sayWhereAsked(refusals.note),
   });
   const replay = useMutation({
     mutationFn: () => planReplay(cluster, [id]),
     onSuccess: (job) => router.push(`/${cluster}/replays/${job.id}`),
-    onError: refreshOnConflict('No replay could be planned'),
+    onError: announceAndRefresh('No replay could be planned'),
   });
   return { discard, restore, note, replay };
 }

@@ -15,17 +15,19 @@ interface TextFormProps {
   /** The key that leads into the text from anywhere on the page. */
   focusKey?: string;
   isBusy: boolean;
+  /** Why the action is not possible any more; what was written stays, to be copied. */
+  obstacle?: string | undefined;
   onSubmit: (text: string) => void;
   onCancel?: () => void;
 }
 
 /** One required text and the action that it belongs to; Ctrl or ⌘ with Enter sends it. */
-export function TextForm({ label, placeholder, action, kind = 'primary', maximumLength, focusKey, isBusy, onSubmit, onCancel }: TextFormProps) {
+export function TextForm({ label, placeholder, action, kind = 'primary', maximumLength, focusKey, isBusy, obstacle, onSubmit, onCancel }: TextFormProps) {
   const id = useId();
   const [text, setText] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
   useKeyBinding(focusKey ?? '', label, () => field.current?.focus(), focusKey !== undefined);
-  const isReady = text.trim() !== '' && !isBusy;
+  const isReady = text.trim() !== '' && !isBusy && obstacle === undefined;
   return (
     <form
       onSubmit={(event) => {
@@ -50,6 +52,11 @@ export function TextForm({ label, placeholder, action, kind = 'primary', maximum
           if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) event.currentTarget.form?.requestSubmit();
         }}
       />
+      {obstacle === undefined ? null : (
+        <p role="status" className="mt-2 text-risk">
+          {obstacle}
+        </p>
+      )}
       <div className="mt-3 flex justify-end gap-2">
         {onCancel === undefined ? null : (
           <Button kind="quiet" onClick={onCancel}>
