@@ -80,3 +80,17 @@ test('while a transaction holds a lease nobody takes it, not even when it has ex
   });
   expect(await acquireLeases(pool, 'ben', ['index/1'])).toMatchObject([{ name: 'index/1' }]);
 });
+
+test('a transaction that holds a lease for long stops neither its renewal nor that of the others', async () => {
+  const pool = await testPool();
+  const [slow, other] = await acquireLeases(pool, 'ann', ['index/1', 'index/2']);
+  if (slow === undefined || other === undefined) throw new Error('ann did not get both leases');
+  await inTransaction(pool, async (client) => {
+    await holdLease(client, slow);
+    // A renewal that had to wait for this transaction would wait for ever.
+    expect((await renewLeases(pool, 'ann')).map(({ name }) => name).sort()).toEqual(['index/1', 'index/2']);
+    await expire(pool);
+    expect(await acquireLeases(pool, 'ben', ['index/1', 'index/2'])).toMatchObject([{ name: 'index/2' }]);
+  });
+  expect(await acquireLeases(pool, 'ben', ['index/1'])).toHaveLength(1);
+});

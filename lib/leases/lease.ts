@@ -63,9 +63,11 @@ export async function releaseLeases(pool: pg.Pool, leases: readonly Lease[]): Pr
 
 /**
  * Within a transaction: makes sure that the lease is still ours, and keeps it from being taken until the transaction ends.
+ * FOR KEY SHARE stands against taking it (FOR UPDATE), but not against renewing it (an update of no key column): a batch that is stored for longer than a
+ * lease lasts does not cost its worker every other lease.
  * @throws LeaseLost
  */
 export async function holdLease(client: pg.ClientBase, { name, token }: Lease): Promise<void> {
-  const { rowCount } = await client.query('select from lease where name = $1 and token = $2 and expires_at > now() for share', [name, token.toString()]);
+  const { rowCount } = await client.query('select from lease where name = $1 and token = $2 and expires_at > now() for key share', [name, token.toString()]);
   if (rowCount !== 1) throw new LeaseLost(name);
 }
