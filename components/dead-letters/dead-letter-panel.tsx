@@ -48,7 +48,7 @@ export function DeadLetterPanel({ cluster, id, onClose }: { cluster: string; id:
             <DeadLetterHead failure={data} level={2} />
             <DeadLetterActions cluster={cluster} failure={data} />
             {data.notes.length > 0 || data.replays.length > 0 ? <TriageCards cluster={cluster} failure={data} /> : null}
-            <RecordCards cluster={cluster} failure={data} />
+            <RecordCards cluster={cluster} failure={data} isBrief />
             {data.notes.length > 0 || data.replays.length > 0 ? null : <TriageCards cluster={cluster} failure={data} />}
           </>
         )}

@@ -5,7 +5,7 @@ import type { DeadLetterRecord } from '#lib/dead-letters/dead-letter.ts';
 import { StackTrace } from './stack-trace.tsx';
 
 /** The error as its consumer reported it. */
-export function ErrorCard({ error, group }: { error: DeadLetterRecord['error']; group: string | null }) {
+export function ErrorCard({ error, group, isBrief }: { error: DeadLetterRecord['error']; group: string | null; isBrief: boolean }) {
   const { stackTrace, message } = error;
   return (
     <Card
@@ -26,7 +26,7 @@ export function ErrorCard({ error, group }: { error: DeadLetterRecord['error']; 
           )}
         </div>
       ) : (
-        <StackTrace text={stackTrace} />
+        <StackTrace text={stackTrace} isBrief={isBrief} />
       )}
     </Card>
   );

@@ -12,8 +12,8 @@ import { ErrorCard } from './error-card.tsx';
 import { HeadersTable } from './headers-table.tsx';
 import { RecordFacts } from './record-facts.tsx';
 
-/** The evidence: each dead letter record of the failure, the newest first to be seen. */
-export function RecordCards({ cluster, failure }: { cluster: string; failure: DeadLetterDetail }) {
+/** The evidence: each dead letter record of the failure, the newest first to be seen. `isBrief` folds the trace, so that the value is seen beside the list. */
+export function RecordCards({ cluster, failure, isBrief = false }: { cluster: string; failure: DeadLetterDetail; isBrief?: boolean }) {
   const [chosenId, setChosenId] = useState<string | undefined>(undefined);
   const record = failure.records.find(({ id }) => id === chosenId) ?? failure.records[0];
   if (record === undefined) return <p className="text-text-2">Its records were removed by retention; what was decided about it stays.</p>;
@@ -22,7 +22,7 @@ export function RecordCards({ cluster, failure }: { cluster: string; failure: De
   return (
     <div className="grid min-w-0 gap-3.5">
       {failure.records.length > 1 ? <RecordChoice records={failure.records} chosenId={record.id} onChoose={setChosenId} /> : null}
-      <ErrorCard error={record.error} group={record.origin.consumerGroup} />
+      <ErrorCard key={record.id} error={record.error} group={record.origin.consumerGroup} isBrief={isBrief} />
       <Card title="Value">
         <PayloadView key={record.id} payload={record.value} label="Value" downloadHref={download('value')} />
       </Card>

@@ -3,11 +3,15 @@
 import { useState } from 'react';
 import { countOf } from '#components/ui/format-number.ts';
 import { visibleText } from '#components/ui/visible-text.ts';
+import { firstFrames } from './first-frames.ts';
 import { type StackPart, stackParts } from './stack-frames.ts';
 
-/** An exception with one's own frames in front; runs of framework frames are folded to a line that opens. */
-export function StackTrace({ text }: { text: string }) {
-  const parts = stackParts(text).map((part, index) => ({ ...part, id: `${index}-${part.kind}` }));
+/** An exception with one's own frames in front; runs of framework frames are folded to a line that opens. `isBrief` begins with what names the place. */
+export function StackTrace({ text, isBrief }: { text: string; isBrief: boolean }) {
+  const [isWhole, setIsWhole] = useState(!isBrief);
+  const whole = stackParts(text);
+  const brief = firstFrames(whole);
+  const parts = (isWhole ? whole : brief.parts).map((part, index) => ({ ...part, id: `${index}-${part.kind}` }));
   return (
     <section aria-label="Stack trace">
       <pre
@@ -19,6 +23,16 @@ export function StackTrace({ text }: { text: string }) {
           <Part key={part.id} part={part} />
         ))}
       </pre>
+      {isBrief && brief.leftOut > 0 ? (
+        <button
+          type="button"
+          aria-expanded={isWhole}
+          onClick={() => setIsWhole(!isWhole)}
+          className="block w-full border-t border-line px-3.5 py-1.5 text-left text-sm text-accent hover:underline"
+        >
+          {isWhole ? 'Fold the stack trace' : `The whole stack trace, ${countOf(brief.leftOut, 'more line')}`}
+        </button>
+      ) : null}
     </section>
   );
 }
