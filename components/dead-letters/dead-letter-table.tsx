@@ -1,7 +1,7 @@
 'use client';
 
 import Link from 'next/link';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { classNames } from '#components/ui/class-names.ts';
 import { formatCount } from '#components/ui/format-number.ts';
 import { Instant } from '#components/ui/instant.tsx';
@@ -13,6 +13,7 @@ import type { DeadLetterLine } from '#lib/dead-letters/dead-letter.ts';
 import { errorTitle, keyText } from './describe-failure.ts';
 import { FailurePill } from './failure-pill.tsx';
 import { Route } from './route.tsx';
+import { sharedBeginnings } from './shared-beginning.ts';
 
 interface DeadLetterTableProps {
   cluster: string;
@@ -22,8 +23,11 @@ interface DeadLetterTableProps {
   onOpen: (id: string) => void;
 }
 
-/** The list's lines. Columns go as room goes: with a panel beside it, error, key, age and state stay. */
+/** The list's lines. Columns go as room goes: with a panel beside it, error, key, age and state stay; on a telephone the state stands below the error. */
 export function DeadLetterTable({ cluster, lines, openId, onOpen }: DeadLetterTableProps) {
+  // As one text, since the lines are new objects with every poll while their titles stay; a title has no line break.
+  const titles = lines?.map(errorTitle).join('\n') ?? '';
+  const shared = useMemo(() => sharedBeginnings(titles.split('\n')), [titles]);
   return (
     <div className="@container">
       <table className="w-full table-fixed border-collapse">
@@ -40,14 +44,16 @@ export function DeadLetterTable({ cluster, lines, openId, onOpen }: DeadLetterTa
             <Head isNumber className="w-[80px]">
               Last failed
             </Head>
-            <Head className="w-[128px]">State</Head>
+            <Head className="hidden w-[128px] @xl:table-cell">State</Head>
           </tr>
         </thead>
         <tbody>
           {lines === undefined ? (
             <SkeletonLines />
           ) : (
-            lines.map((line) => <Line key={line.id} cluster={cluster} line={line} isOpen={line.id === openId} onOpen={onOpen} />)
+            lines.map((line) => (
+              <Line key={line.id} cluster={cluster} line={line} shared={shared.get(errorTitle(line)) ?? 0} isOpen={line.id === openId} onOpen={onOpen} />
+            ))
           )}
         </tbody>
       </table>
@@ -55,7 +61,16 @@ export function DeadLetterTable({ cluster, lines, openId, onOpen }: DeadLetterTa
   );
 }
 
-function Line({ cluster, line, isOpen, onOpen }: { cluster: string; line: DeadLetterLine; isOpen: boolean; onOpen: (id: string) => void }) {
+interface LineProps {
+  cluster: string;
+  line: DeadLetterLine;
+  /** How many characters at the beginning of its error only repeat what other lines say. */
+  shared: number;
+  isOpen: boolean;
+  onOpen: (id: string) => void;
+}
+
+function Line({ cluster, line, shared, isOpen, onOpen }: LineProps) {
   const row = useRef<HTMLTableRowElement>(null);
   useEffect(() => {
     if (isOpen) row.current?.scrollIntoView({ block: 'nearest' });
@@ -79,11 +94,14 @@ function Line({ cluster, line, isOpen, onOpen }: { cluster: string; line: DeadLe
             if (event.metaKey || event.ctrlKey || event.shiftKey) return;
             event.preventDefault();
           }}
-          className={classNames('block truncate font-[570]', isClosed && 'text-text-2')}
+          className={classNames('block font-[570]', isClosed && 'text-text-2')}
         >
-          {visibleText(errorTitle(line))}
+          <ErrorTitle title={errorTitle(line)} shared={shared} />
         </Link>
         <div className="truncate text-sm text-text-3">
+          <span className="mr-1.5 @xl:hidden">
+            <FailurePill state={line.state} jobId={line.claimedByJobId} />
+          </span>
           {key === null ? null : (
             <span className="@xl:hidden">
               <Raw>{key}</Raw> ·{' '}
@@ -108,10 +126,21 @@ function Line({ cluster, line, isOpen, onOpen }: { cluster: string; line: DeadLe
       <Cell isNumber>
         <Instant at={line.lastFailedAt} as="age" />
       </Cell>
-      <Cell>
+      <Cell className="hidden @xl:table-cell">
         <FailurePill state={line.state} jobId={line.claimedByJobId} />
       </Cell>
     </tr>
+  );
+}
+
+/** On one line, on a telephone on two. Where room is short, what others say too is cut before what is this one's own. */
+function ErrorTitle({ title, shared }: { title: string; shared: number }) {
+  if (shared === 0) return <span className="line-clamp-2 [overflow-wrap:anywhere] @xl:line-clamp-1">{visibleText(title)}</span>;
+  return (
+    <span className="flex flex-col whitespace-pre @xl:flex-row">
+      <span className="min-w-[12ch] truncate @xl:shrink-[1000]">{visibleText(title.slice(0, shared))}</span>
+      <span className="min-w-0 truncate">{visibleText(title.slice(shared))}</span>
+    </span>
   );
 }
 
@@ -119,7 +148,7 @@ function SkeletonLines() {
   return Array.from({ length: 12 }, (_, index) => index).map((index) => (
     <tr key={index}>
       <Cell>
-        <div className="flex h-[36px] flex-col justify-center gap-2">
+        <div className="flex h-[56px] flex-col justify-center gap-2 @xl:h-[36px]">
           <Skeleton width={`${46 + ((index * 17) % 30)}%`} />
           <Skeleton width={`${28 + ((index * 11) % 20)}%`} height={11} />
         </div>
@@ -136,7 +165,7 @@ function SkeletonLines() {
       <Cell>
         <Skeleton width={40} />
       </Cell>
-      <Cell>
+      <Cell className="hidden @xl:table-cell">
         <Skeleton width={64} height={18} />
       </Cell>
     </tr>

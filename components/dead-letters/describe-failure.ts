@@ -9,6 +9,11 @@ function shortClass(name: string): string {
   return name.split(/[.$\\]/).at(-1) || name;
 }
 
+/** The name of an error for a sentence. */
+export function errorName(errorClass: string | null): string {
+  return errorClass === null ? 'unknown error' : shortClass(errorClass);
+}
+
 /** The beginning of a message, as much as a heading bears. */
 export function firstLine(message: string): string {
   const line = message.split('\n')[0]?.trim() ?? '';
@@ -46,8 +51,7 @@ function times(count: number): string {
 
 /** The sentence that a dead letter's page begins with: "ord-100377: StockServiceTimeoutError, dead-lettered once". */
 export function failureSentence(failure: DeadLetterLine): string {
-  const what = failure.errorClass === null ? 'unknown error' : shortClass(failure.errorClass);
-  return `${keyText(failure.key) ?? 'A record without a key'}: ${what}, dead-lettered ${times(failure.recordCount)}`;
+  return `${keyText(failure.key) ?? 'A record without a key'}: ${errorName(failure.errorClass)}, dead-lettered ${times(failure.recordCount)}`;
 }
 
 /** The sentence that the list begins with, without its newest instant: "612 dead letters are open". */

@@ -3,6 +3,7 @@ import { visibleText } from '#components/ui/visible-text.ts';
 import type { DeadLetterPage } from '#lib/dead-letters/dead-letter.ts';
 import { type DeadLetterFilter, sumOpen } from './dead-letters-query.ts';
 import { listSentence } from './describe-failure.ts';
+import { mostFrequent } from './most-frequent.ts';
 
 function countIn(counts: DeadLetterPage['counts'], state: DeadLetterFilter['state']): number {
   if (state === 'open') return sumOpen(counts);
@@ -12,8 +13,9 @@ function countIn(counts: DeadLetterPage['counts'], state: DeadLetterFilter['stat
 /** The sentence that the list begins with, as the newest page has it. */
 export function ListHeading({ filter, head }: { filter: DeadLetterFilter; head: DeadLetterPage | undefined }) {
   const newest = head?.lines[0];
+  const most = head === undefined ? null : mostFrequent(head.lines, countIn(head.counts, filter.state));
   return (
-    <div className="flex min-h-[53px] flex-wrap items-baseline gap-x-3 px-5 pt-4 pb-1.5">
+    <div className="flex min-h-[73px] flex-wrap content-start items-baseline gap-x-3 px-5 pt-4 pb-1.5">
       <h1 className="text-xl font-[620] tracking-[-0.01em]">
         {head === undefined ? 'Dead letters' : visibleText(listSentence(countIn(head.counts, filter.state), filter.state, filter.topic))}
       </h1>
@@ -22,6 +24,7 @@ export function ListHeading({ filter, head }: { filter: DeadLetterFilter; head: 
           newest <Instant at={newest.lastFailedAt} />
         </p>
       )}
+      {most === null ? null : <p className="w-full truncate text-text-2">{visibleText(most)}</p>}
     </div>
   );
 }
