@@ -1,25 +1,17 @@
 'use client';
 
 import { FileText } from 'lucide-react';
-import Link from 'next/link';
 import { useNewestFirst } from '#components/api/use-newest-first.ts';
 import { countOf, formatCount } from '#components/ui/format-number.ts';
 import { Instant } from '#components/ui/instant.tsx';
 import { ListFoot, ListHead } from '#components/ui/list-parts.tsx';
-import { Pill, type Tone } from '#components/ui/pill.tsx';
-import { Raw } from '#components/ui/raw.tsx';
 import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
 import { Cell, Head } from '#components/ui/table.tsx';
 import { EmptyState, ErrorState } from '#components/ui/view-state.tsx';
-import { visibleText } from '#components/ui/visible-text.ts';
 import type { AuditEntry } from '#lib/access/audit-entry.ts';
+import { AuditLines } from './audit-line.tsx';
 import { fetchAuditPage } from './fetch-audit-page.ts';
-import { subjectHref } from './subject-href.ts';
-
-const outcomeTones: Record<AuditEntry['outcome'], Tone> = { done: 'ok', refused: 'risk', failed: 'failed' };
-
-/** A plan's hash is recognised by its beginning. */
-const isHash = /^[0-9a-f]{40,}$/;
+import { foldSessions } from './fold-sessions.ts';
 
 /** How it went lately. */
 function auditSentence(entries: readonly AuditEntry[] | undefined): string {
@@ -76,56 +68,12 @@ export function AuditView() {
                 <Head>Outcome</Head>
               </tr>
             </thead>
-            <tbody>{lines === undefined ? <SkeletonLines /> : lines.map((entry) => <Line key={entry.id} entry={entry} />)}</tbody>
+            <tbody>{lines === undefined ? <SkeletonLines /> : foldSessions(lines).map((line) => <AuditLines key={line.at(-1)?.id} line={line} />)}</tbody>
           </table>
           {lines === undefined ? null : <ListFoot list={list} what="entries" />}
         </div>
       ) : null}
     </section>
-  );
-}
-
-function Line({ entry }: { entry: AuditEntry }) {
-  const href = subjectHref(entry);
-  return (
-    <tr className="align-top hover:bg-sunken">
-      <Cell className="whitespace-nowrap">
-        <Instant at={entry.at} as="exact" />
-      </Cell>
-      <Cell className="whitespace-nowrap">{visibleText(entry.actor)}</Cell>
-      <Cell className="font-[570] whitespace-nowrap">{entry.action}</Cell>
-      <Cell className="whitespace-nowrap">
-        {entry.subject === null ? null : href === null ? (
-          <Raw title={entry.subject}>{entry.subject.length > 24 ? `${entry.subject.slice(0, 23)}…` : entry.subject}</Raw>
-        ) : (
-          <Link href={href} prefetch={false} className="text-accent hover:underline">
-            <Raw>{entry.subject}</Raw>
-          </Link>
-        )}
-        {entry.cluster === null ? null : <span className="text-text-3"> {entry.cluster}</span>}
-      </Cell>
-      <Cell>
-        <Detail detail={entry.detail} />
-      </Cell>
-      <Cell>
-        <Pill tone={outcomeTones[entry.outcome]}>{entry.outcome}</Pill>
-      </Cell>
-    </tr>
-  );
-}
-
-function Detail({ detail }: Pick<AuditEntry, 'detail'>) {
-  return (
-    <p className="max-w-[72ch] [overflow-wrap:anywhere]">
-      {Object.entries(detail).map(([name, value]) => {
-        const text = visibleText(typeof value === 'string' ? value : JSON.stringify(value));
-        return (
-          <span key={name} className="mr-3">
-            <span className="text-text-3">{name}</span> {isHash.test(text) ? <Raw title={text}>{text.slice(0, 12)}</Raw> : text}
-          </span>
-        );
-      })}
-    </p>
   );
 }
 

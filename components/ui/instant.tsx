@@ -7,8 +7,8 @@ import { useZone } from './time-zone.ts';
 interface InstantProps {
   /** ISO 8601, or milliseconds since 1970. */
   at: string | number;
-  /** `age` for columns ("14 min"), `ago` in sentences ("14 min ago"), `exact` to the millisecond in tables of events. */
-  as?: 'age' | 'ago' | 'exact';
+  /** `age` for columns ("14 min"), `ago` in sentences ("14 min ago"), `exact` to the millisecond in tables of events, `dated` where today's date is said too. */
+  as?: 'age' | 'ago' | 'exact' | 'dated';
 }
 
 /** The one way to show an instant; the tooltip holds it exactly, in both zones. */
@@ -16,12 +16,18 @@ export function Instant({ at, as = 'ago' }: InstantProps) {
   const zone = useZone();
   const date = new Date(at);
   const shown = useNow((nowMs) => {
+    if (as === 'dated') return formatExact(date, zone);
     if (as === 'exact') return formatExact(date, zone, new Date(nowMs));
     return as === 'age' ? formatAge(date.getTime(), nowMs) : formatAgo(date.getTime(), nowMs);
   });
   const both = `${formatExact(date, zone)} ${zoneName(zone)}${zone === 'utc' ? '' : `\n${formatExact(date, 'utc')} UTC`}`;
   return (
-    <time dateTime={date.toISOString()} title={both} className={as === 'exact' ? 'mono' : 'whitespace-nowrap tabular-nums'} suppressHydrationWarning>
+    <time
+      dateTime={date.toISOString()}
+      title={both}
+      className={as === 'exact' || as === 'dated' ? 'mono' : 'whitespace-nowrap tabular-nums'}
+      suppressHydrationWarning
+    >
       {shown}
     </time>
   );
