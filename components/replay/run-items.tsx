@@ -18,7 +18,7 @@ export function RunItems({ cluster, items }: { cluster: string; items: ReplayDet
             <Head>Dead letter</Head>
             <Head>Outcome</Head>
             <Head>Copy</Head>
-            <Head>Group that has to pass it</Head>
+            <Head>Has to pass it</Head>
           </tr>
         </thead>
         <tbody>
@@ -35,8 +35,10 @@ export function RunItems({ cluster, items }: { cluster: string; items: ReplayDet
                 </Pill>
                 {reason === null ? null : <p className="mt-0.5 text-sm text-text-2">{visibleText(reason)}</p>}
               </Cell>
-              <Cell>{copy === null ? <span className="text-text-3">none</span> : <Position position={copy} />}</Cell>
-              <Cell>{consumerGroup === null ? <span className="text-text-3">not known</span> : <Raw>{consumerGroup}</Raw>}</Cell>
+              <Cell className="min-w-[190px]">{copy === null ? <span className="text-text-3">none</span> : <Position position={copy} />}</Cell>
+              <Cell className="min-w-[150px]">
+                {consumerGroup === null ? <span className="text-text-3">no group is named: unproven</span> : <Raw>{consumerGroup}</Raw>}
+              </Cell>
             </tr>
           ))}
         </tbody>
