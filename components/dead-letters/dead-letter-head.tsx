@@ -1,6 +1,7 @@
 import { Instant } from '#components/ui/instant.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { DeadLetterLine } from '#lib/dead-letters/dead-letter.ts';
+import { canBecome } from '#lib/dead-letters/failure-states.ts';
 import { failureSentence, firstLine } from './describe-failure.ts';
 import { FailurePill } from './failure-pill.tsx';
 import { Route } from './route.tsx';
@@ -29,6 +30,9 @@ export function DeadLetterHead({ failure, level }: { failure: DeadLetterLine; le
       <p className="mt-0.5 text-sm text-text-3 [overflow-wrap:anywhere]">
         <Route origin={failure.origin} position={failure.position} />
       </p>
+      {failure.origin.topic !== null && failure.origin.consumerGroup === null && canBecome(failure.state, 'claimed') ? (
+        <p className="mt-0.5 text-sm text-risk">Its headers name no consumer group: a replay can be sent, but will stay unproven.</p>
+      ) : null}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { Person } from '#components/access/person.tsx';
 import { outcomeTones } from '#components/replay/describe-replay.ts';
 import { Card } from '#components/ui/card.tsx';
 import { Instant } from '#components/ui/instant.tsx';
@@ -7,7 +8,7 @@ import { Position } from '#components/ui/position.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { DeadLetterDetail } from '#lib/dead-letters/dead-letter.ts';
 import { replayOutcome } from '#lib/replay/job-states.ts';
-import { FailurePill } from './failure-pill.tsx';
+import { HistoryCard } from './history-card.tsx';
 
 const row = 'border-b border-line px-3.5 py-2 last:border-0';
 
@@ -17,7 +18,7 @@ export function TriageCards({ cluster, failure }: { cluster: string; failure: De
     <div className="grid min-w-0 content-start gap-3.5">
       <NotesCard notes={failure.notes} />
       <ReplaysCard cluster={cluster} replays={failure.replays} />
-      <HistoryCard history={failure.history} />
+      <HistoryCard failure={failure} />
     </div>
   );
 }
@@ -29,7 +30,10 @@ function NotesCard({ notes }: Pick<DeadLetterDetail, 'notes'>) {
       {notes.map(({ id, at, author, text }) => (
         <article key={id} className={row}>
           <p className="text-sm text-text-3">
-            <b className="font-semibold text-text-2">{visibleText(author)}</b>, <Instant at={at} />
+            <b className="font-semibold text-text-2">
+              <Person actor={author} />
+            </b>
+            , <Instant at={at} />
           </p>
           <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{visibleText(text)}</p>
         </article>
@@ -68,37 +72,4 @@ function ReplaysCard({ cluster, replays }: { cluster: string } & Pick<DeadLetter
 function OutcomePill({ outcome }: { outcome: string }) {
   const known = replayOutcome.safeParse(outcome);
   return <Pill tone={known.success ? outcomeTones[known.data] : 'neutral'}>{outcome}</Pill>;
-}
-
-function HistoryCard({ history }: Pick<DeadLetterDetail, 'history'>) {
-  return (
-    <Card title="History">
-      {history.length === 0 ? <p className="px-3.5 py-2.5 text-text-3">Nothing was decided yet.</p> : null}
-      <ol>
-        {history.map(({ id, at, actor, fromState, toState, reason, jobId }) => (
-          <li key={id} className={row}>
-            <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-              {fromState === null ? null : (
-                <>
-                  <FailurePill state={fromState} />
-                  <span className="text-text-3">
-                    <span aria-hidden>→</span>
-                    <span className="sr-only">became</span>
-                  </span>
-                </>
-              )}
-              <FailurePill state={toState} jobId={jobId} />
-              <span className="ml-auto text-sm text-text-3">
-                <Instant at={at} as="exact" />
-              </span>
-            </p>
-            <p className="mt-0.5 text-text-2 [overflow-wrap:anywhere]">
-              {visibleText(actor)}
-              {reason === null ? '' : `: ${visibleText(reason)}`}
-            </p>
-          </li>
-        ))}
-      </ol>
-    </Card>
-  );
 }

@@ -16,6 +16,8 @@ import type { ReplayActions } from './use-replay-actions.ts';
 export function ConfirmCard({ job, actions: { confirm, withdraw } }: { job: ReplayDetail; actions: ReplayActions }) {
   const { settings, items, shards, hazards } = job.plan;
   const count = items.filter(({ skipReason }) => skipReason === null).length;
+  const groups = new Map(job.items.map(({ failureId, consumerGroup }) => [failureId, consumerGroup]));
+  const unwatched = items.filter(({ failureId, skipReason }) => skipReason === null && groups.get(failureId) === null).length;
   const blocking = hazards.filter(({ level }) => level === 'blocking');
   const hash = job.planHash.slice(0, 12);
   return (
@@ -46,9 +48,7 @@ export function ConfirmCard({ job, actions: { confirm, withdraw } }: { job: Repl
         <Setting title="Exactly once" value="in transactions">
           for readers with <Raw>isolation.level=read_committed</Raw>; others may see an aborted copy
         </Setting>
-        <Setting title="Outcome" value="proven, not assumed">
-          resolved only when its consumer group has passed the copy and it did not come back
-        </Setting>
+        <Proof count={count} unwatched={unwatched} />
         <hr className="border-line" />
         {blocking.length > 0 ? (
           <p role="alert" className="text-failed">
@@ -76,6 +76,30 @@ export function ConfirmCard({ job, actions: { confirm, withdraw } }: { job: Repl
         </p>
       </div>
     </Card>
+  );
+}
+
+/** What will be known afterwards: only a group that is named can be watched. */
+function Proof({ count, unwatched }: { count: number; unwatched: number }) {
+  if (unwatched === 0) {
+    return (
+      <Setting title="Outcome" value="proven, not assumed">
+        resolved only when its consumer group has passed the copy and it did not come back
+      </Setting>
+    );
+  }
+  return (
+    <Setting
+      title="Outcome"
+      value={
+        <span className="text-risk">
+          {unwatched === count ? 'will stay unproven' : `${formatCount(unwatched)} of ${formatCount(count)} will stay unproven`}
+        </span>
+      }
+    >
+      {unwatched === count ? 'the' : 'their'} dead letter convention names no consumer group, so nobody can be watched passing the copy; one that comes back is
+      still noticed
+    </Setting>
   );
 }
 

@@ -1,3 +1,4 @@
+import { Person } from '#components/access/person.tsx';
 import { Instant } from '#components/ui/instant.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { ReplayDetail } from '#lib/replay/replay-job.ts';
@@ -15,7 +16,8 @@ export function PlanView({ cluster, job, actions }: { cluster: string; job: Repl
         <div>
           <h1 className="text-xl font-[620] tracking-[-0.01em] [overflow-wrap:anywhere]">{visibleText(replaySentence(job))}</h1>
           <p className="mt-0.5 text-text-3">
-            Planned by {visibleText(job.plannedBy)} · nothing has been sent · frozen at <Instant at={job.plan.frozenAt} as="exact" />, later ones are not in it
+            Planned by <Person actor={job.plannedBy} /> · nothing has been sent · frozen at <Instant at={job.plan.frozenAt} as="exact" />, later ones are not in
+            it
           </p>
         </div>
         <PlannedMessages cluster={cluster} job={job} />

@@ -4,6 +4,7 @@ import { RotateCcw } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { Person } from '#components/access/person.tsx';
 import { useNewestFirst } from '#components/api/use-newest-first.ts';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { classNames } from '#components/ui/class-names.ts';
@@ -109,7 +110,9 @@ function Line({ cluster, line, isCurrent }: { cluster: string; line: ReplayLine;
         <CountsBar counts={line.counts} selected={line.selected} isBrief />
       </Cell>
       <Cell isNumber>{formatCount(line.selected)}</Cell>
-      <Cell className="max-w-40 truncate">{visibleText(line.confirmedBy ?? line.plannedBy)}</Cell>
+      <Cell className="max-w-40 truncate">
+        <Person actor={line.confirmedBy ?? line.plannedBy} />
+      </Cell>
       <Cell isNumber>
         <Instant at={line.plannedAt} as="age" />
       </Cell>

@@ -1,3 +1,4 @@
+import { Person } from '#components/access/person.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { Instant } from '#components/ui/instant.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
@@ -16,7 +17,10 @@ export function RunLog({ log }: Pick<ReplayDetail, 'log'>) {
               <Instant at={at} as="exact" />
             </span>
             <span className="[overflow-wrap:anywhere]">
-              {visibleText(text)} <span className="text-text-3">{visibleText(actor)}</span>
+              {visibleText(text)}{' '}
+              <span className="text-text-3">
+                <Person actor={actor} />
+              </span>
             </span>
           </li>
         ))}

@@ -1,3 +1,4 @@
+import { Person } from '#components/access/person.tsx';
 import { formatCount } from '#components/ui/format-number.ts';
 import { Instant } from '#components/ui/instant.tsx';
 import { Pill } from '#components/ui/pill.tsx';
@@ -23,8 +24,12 @@ export function RunView({ cluster, job, actions }: { cluster: string; job: Repla
             {replaySentence(job)} <Pill tone={jobTone(job)}>{job.state}</Pill>
           </h1>
           <p className="mt-0.5 text-text-3 [overflow-wrap:anywhere]">
-            Planned by {visibleText(job.plannedBy)} <Instant at={job.plannedAt} />
-            {job.confirmedBy === null ? '' : `, confirmed by ${visibleText(job.confirmedBy)}`}
+            Planned by <Person actor={job.plannedBy} /> <Instant at={job.plannedAt} />
+            {job.confirmedBy === null ? null : (
+              <>
+                , confirmed by <Person actor={job.confirmedBy} />
+              </>
+            )}
             {job.reason === null ? '' : ` · ${visibleText(job.reason)}`}
             {job.endedAt === null ? null : (
               <>
@@ -55,7 +60,7 @@ export function RunView({ cluster, job, actions }: { cluster: string; job: Repla
             </div>
             <CountsBar counts={job.counts} selected={job.selected} />
           </section>
-          <div className="grid min-w-0 gap-3.5 items-start xl:grid-cols-[minmax(0,1fr)_440px]">
+          <div className="grid min-w-0 gap-3.5 items-start xl:grid-cols-[minmax(0,1fr)_372px]">
             <RunItems cluster={cluster} items={job.items} />
             <div className="min-w-0">
               <RunLog log={job.log} />
