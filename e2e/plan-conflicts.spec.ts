@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { demoOperator } from './steps/audit.ts';
+import { demoOperatorName } from './steps/audit.ts';
 import { card, openDeadLetter, refusal, title, toast, untouchedDeadLetter } from './steps/dead-letters.ts';
 import { holdNews, inviteColleague } from './steps/operators.ts';
 import { confirmReplay, expectProven, planReplay } from './steps/replays.ts';
@@ -25,6 +25,7 @@ test('a plan that a colleague withdrew is not confirmed, and its operator is tol
 
   await releaseNews();
   await expect(title(page)).toContainText(`Plan #${plan} was withdrawn: nothing was sent`);
+  await expect(refusal(page, 'It was not confirmed'), 'the refusal outlives the plan').toContainText(`Replay ${plan} is withdrawn`);
   await colleague.context().close();
 });
 
@@ -35,7 +36,7 @@ test('of two plans for one dead letter the first confirmed wins; the other sends
   const second = await planReplay(colleague);
 
   await confirmReplay(page, 'the stock service is back');
-  await expect(card(page, 'What happened')).toContainText(demoOperator);
+  await expect(card(page, 'What happened')).toContainText(demoOperatorName);
   await confirmReplay(colleague, 'the same, a moment later');
   await expect(refusal(colleague, 'Dead letter')).toContainText(failureId);
   await expectProven(page);

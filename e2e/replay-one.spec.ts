@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { auditEntries, demoOperator, openAudit } from './steps/audit.ts';
-import { card, chooseByKeyboard, openDeadLettersOf, panel, title } from './steps/dead-letters.ts';
+import { card, chooseByKeyboard, decisions, openDeadLettersOf, panel, title } from './steps/dead-letters.ts';
 import { confirmReplay, expectProven, planReplay } from './steps/replays.ts';
 import { seenShop } from './world/shop.ts';
 
@@ -59,7 +59,7 @@ test('one dead letter of the outage is replayed from the browser: the warehouse 
   await card(page, 'Messages').getByRole('link').first().click();
   await expect(page).toHaveURL(new RegExp(`/dead-letters/${failureId}$`));
   await expect(page.getByRole('main')).toContainText('resolved');
-  const history = card(page, 'History').getByRole('listitem');
+  const history = decisions(page);
   await expect(history).toHaveCount(3);
   await expect(history.filter({ hasText: 'resolved' })).toContainText(`${warehouse} has passed offset`);
   await expect(card(page, 'Replays')).toContainText(`Replay #${plan}`);

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { auditEntries, demoOperator, openAudit } from './steps/audit.ts';
-import { card, discard, openDeadLetter, refusal, toast, untouchedDeadLetter, writeNote } from './steps/dead-letters.ts';
+import { auditEntries, demoOperator, demoOperatorName, openAudit } from './steps/audit.ts';
+import { card, decisions, discard, openDeadLetter, refusal, toast, untouchedDeadLetter, writeNote } from './steps/dead-letters.ts';
 import { holdNews, inviteColleague } from './steps/operators.ts';
 import { seenShop } from './world/shop.ts';
 
@@ -15,10 +15,11 @@ test('a dead letter is discarded with a reason and restored by the toast; histor
   await toast(page, 'Discarded 1 dead letter').getByRole('button', { name: 'Undo' }).click();
   await expect(toast(page, 'Restored: it is new again')).toBeVisible();
 
-  const history = card(page, 'History').getByRole('listitem');
+  const history = decisions(page);
   await expect(history).toHaveCount(2);
   await expect(history.filter({ hasText: 'the customer cancelled by phone' })).toContainText(/new.*became.*discarded/s);
-  await expect(history.filter({ hasText: /discarded.*became.*new/s })).toContainText(demoOperator);
+  await expect(card(page, 'History').getByRole('listitem').last(), 'it begins with the failure').toContainText('Dead-lettered');
+  await expect(history.filter({ hasText: /discarded.*became.*new/s })).toContainText(demoOperatorName);
 
   await openAudit(page);
   await expect(auditEntries(page, 'dead-letters:discard', `failure/${id}`)).toContainText('the customer cancelled by phone');
@@ -33,7 +34,7 @@ test('a note stays with its dead letter, as it was written', async ({ page }) =>
   await writeNote(page, 'CRM needs its customer first.\nAsk <b>Ines</b>.');
   await page.reload();
   await expect(card(page, 'Notes').getByRole('article')).toContainText('Ask <b>Ines</b>.');
-  await expect(card(page, 'Notes').getByRole('article')).toContainText(demoOperator);
+  await expect(card(page, 'Notes').getByRole('article')).toContainText(demoOperatorName);
 });
 
 test('of two operators who decide on one dead letter the second is told what the first did, and nothing is lost', async ({ page, browser }) => {
@@ -49,10 +50,12 @@ test('of two operators who decide on one dead letter the second is told what the
   await expect(refusal(grace, 'It was not discarded')).toContainText(`has changed since you looked: it is discarded now, by ${demoOperator}`);
 
   await releaseNews();
+  await expect(grace.getByRole('dialog'), 'what cannot be done any more is not offered').toContainText('It is discarded now, so there is nothing to discard');
+  await expect(grace.getByLabel('Reason, for the audit'), 'nothing that was written is lost').toHaveValue('it has been dealt with');
   await grace.getByRole('button', { name: 'Cancel' }).click();
-  await expect(card(grace, 'History').getByRole('listitem')).toHaveCount(1);
+  await expect(decisions(grace)).toHaveCount(1);
   await expect(card(grace, 'History')).toContainText('a duplicate of the order before');
   await grace.getByRole('button', { name: 'Restore' }).click();
-  await expect(card(page, 'History').getByRole('listitem').filter({ hasText: 'grace@example.com' }), 'the first sees it by itself').toContainText('new');
+  await expect(decisions(page).filter({ hasText: 'grace@example.com' }), 'the first sees it by itself').toContainText('new');
   await grace.context().close();
 });

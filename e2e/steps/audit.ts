@@ -1,6 +1,8 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
+/** As the audit keeps them, and as their own pages name them. */
 export const demoOperator = 'demo@localhost.local';
+export const demoOperatorName = 'Demo operator';
 
 export async function openAudit(page: Page): Promise<void> {
   await page.goto('/audit');

@@ -7,6 +7,8 @@ export const panel = (page: Page): Locator => page.getByRole('complementary', { 
 export const title = (page: Page): Locator => page.getByRole('heading', { level: 1 });
 /** A card of a page, by its heading. */
 export const card = (page: Page, name: string): Locator => page.locator('section').filter({ has: page.getByRole('heading', { name, exact: true }) });
+/** What was decided about a dead letter, without when it failed. */
+export const decisions = (page: Page): Locator => card(page, 'History').getByRole('listitem').filter({ hasText: 'became' });
 /** A toast is a dialog to who cannot see it. */
 export const toast = (page: Page, text: string): Locator => page.getByRole('dialog').filter({ hasText: text });
 /** What was refused or failed is read out at once. */
@@ -17,8 +19,6 @@ export async function openDeadLettersOf(page: Page, topic: string): Promise<void
   await page.goto('/');
   await page.getByLabel('Dead letter topic').selectOption(topic);
   await expect(title(page)).toContainText(`in ${topic}`);
-  // Keys belong to the filter while it has the focus.
-  await title(page).click();
 }
 
 /** Goes down the list with `j` until the panel shows a dead letter of this error. */
