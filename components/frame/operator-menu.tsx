@@ -22,14 +22,15 @@ export function OperatorMenu({ onShowKeys }: { onShowKeys: () => void }) {
   const name = data?.user.name ?? '';
   return (
     <Menu.Root onOpenChange={() => setTheme(currentTheme())}>
-      <Menu.Trigger
-        aria-label={name === '' ? 'Menu' : `${name}, menu`}
-        className="flex w-full min-w-0 items-center gap-2 rounded-[7px] px-2 py-1.5 text-left text-text-2 hover:bg-sunken"
-      >
+      <Menu.Trigger className="flex w-full min-w-0 items-center gap-2 rounded-[7px] px-2 py-1.5 text-left text-text-2 hover:bg-sunken">
         <span aria-hidden className="grid size-[22px] shrink-0 place-items-center rounded-full bg-accent text-[10px] font-bold text-on-colour">
           {initials(name)}
         </span>
-        <span className="hidden md:block md:truncate">{name}</span>
+        {/* One text for who does not see it: names put together of several are read with spaces between. */}
+        <span className="sr-only">{name === '' ? 'Menu' : `${name}, menu`}</span>
+        <span aria-hidden className="hidden md:block md:truncate">
+          {name}
+        </span>
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner side="top" align="start" sideOffset={6} className="z-50">
