@@ -1,13 +1,13 @@
 import { Instant } from '#components/ui/instant.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { DeadLetterLine } from '#lib/dead-letters/dead-letter.ts';
-import { canBecome } from '#lib/dead-letters/failure-states.ts';
-import { failureSentence, firstLine } from './describe-failure.ts';
+import { failureSentence, firstLine, replayLimit } from './describe-failure.ts';
 import { FailurePill } from './failure-pill.tsx';
 import { Route } from './route.tsx';
 
 /** What is the matter with this one, in a sentence, and since when. */
 export function DeadLetterHead({ failure, level }: { failure: DeadLetterLine; level: 1 | 2 }) {
+  const limit = replayLimit(failure);
   const Title = level === 1 ? 'h1' : 'h2';
   return (
     <div className="min-w-0">
@@ -30,9 +30,7 @@ export function DeadLetterHead({ failure, level }: { failure: DeadLetterLine; le
       <p className="mt-0.5 text-sm text-text-3 [overflow-wrap:anywhere]">
         <Route origin={failure.origin} position={failure.position} />
       </p>
-      {failure.origin.topic !== null && failure.origin.consumerGroup === null && canBecome(failure.state, 'claimed') ? (
-        <p className="mt-0.5 text-sm text-risk">Its headers name no consumer group: a replay can be sent, but will stay unproven.</p>
-      ) : null}
+      {limit === null ? null : <p className="mt-0.5 text-sm text-risk">{limit}</p>}
     </div>
   );
 }

@@ -41,7 +41,7 @@ export function DeadLetterTable({ cluster, lines, openId, onOpen }: DeadLetterTa
             <Head isNumber className="hidden w-[84px] @4xl:table-cell">
               First failed
             </Head>
-            <Head isNumber className="w-[80px]">
+            <Head isNumber className="w-[88px] pr-5 @xl:w-[80px] @xl:pr-2.5">
               Last failed
             </Head>
             <Head className="hidden w-[128px] @xl:table-cell">State</Head>
@@ -123,7 +123,7 @@ function Line({ cluster, line, shared, isOpen, onOpen }: LineProps) {
       <Cell isNumber className="hidden text-text-2 @4xl:table-cell">
         <Instant at={line.firstFailedAt} as="age" />
       </Cell>
-      <Cell isNumber>
+      <Cell isNumber className="pr-5 @xl:pr-2.5">
         <Instant at={line.lastFailedAt} as="age" />
       </Cell>
       <Cell className="hidden @xl:table-cell">
@@ -138,7 +138,7 @@ function ErrorTitle({ title, shared }: { title: string; shared: number }) {
   if (shared === 0) return <span className="line-clamp-2 [overflow-wrap:anywhere] @xl:line-clamp-1">{visibleText(title)}</span>;
   return (
     <span className="flex flex-col whitespace-pre @xl:flex-row">
-      <span className="min-w-[12ch] truncate @xl:shrink-[1000]">{visibleText(title.slice(0, shared))}</span>
+      <span className="min-w-[20ch] truncate @xl:shrink-[1000]">{visibleText(title.slice(0, shared))}</span>
       <span className="min-w-0 truncate">{visibleText(title.slice(shared))}</span>
     </span>
   );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { errorTitle, keyText, listSentence } from './describe-failure.ts';
+import { errorTitle, keyText, listSentence, replayLimit } from './describe-failure.ts';
 
 describe('an error is named by its class without the package, then its message', () => {
   test.each([
@@ -22,4 +22,16 @@ test('the list begins with how many are in the state and topic looked at', () =>
   expect(listSentence(1, 'returned', 'crm.dlq')).toBe('1 dead letter is returned in crm.dlq');
   expect(listSentence(0, 'open', null)).toBe('No dead letter is open');
   expect(listSentence(2, 'all', null)).toBe('2 dead letters');
+});
+
+describe('what a replay cannot do is said before it is planned', () => {
+  const origin = { topic: 'orders', partition: 0, offset: '4', consumerGroup: 'warehouse', timestampMs: null };
+  test.each([
+    ['no group to watch', { origin: { ...origin, consumerGroup: null } }, 'will stay unproven'],
+    ['no topic to send it to', { origin: { ...origin, topic: null } }, 'nowhere to replay it to'],
+  ])('%s', (_, failure, says) => expect(replayLimit({ state: 'new', recordCount: 1, ...failure })).toContain(says));
+  test('nothing where it can be proven, or is not to be replayed', () => {
+    expect(replayLimit({ state: 'new', recordCount: 1, origin })).toBeNull();
+    expect(replayLimit({ state: 'discarded', recordCount: 1, origin: { ...origin, topic: null } })).toBeNull();
+  });
 });

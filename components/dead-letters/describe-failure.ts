@@ -2,7 +2,7 @@ import { countOf, formatCount } from '#components/ui/format-number.ts';
 import type { Tone } from '#components/ui/pill.tsx';
 import type { PayloadView } from '#lib/access/payload.ts';
 import type { DeadLetterLine } from '#lib/dead-letters/dead-letter.ts';
-import type { FailureState } from '#lib/dead-letters/failure-states.ts';
+import { canBecome, type FailureState } from '#lib/dead-letters/failure-states.ts';
 
 /** A class without its package: `org.shop.StockTimeout` is `StockTimeout`. */
 function shortClass(name: string): string {
@@ -52,6 +52,14 @@ function times(count: number): string {
 /** The sentence that a dead letter's page begins with: "ord-100377: StockServiceTimeoutError, dead-lettered once". */
 export function failureSentence(failure: DeadLetterLine): string {
   return `${keyText(failure.key) ?? 'A record without a key'}: ${errorName(failure.errorClass)}, dead-lettered ${times(failure.recordCount)}`;
+}
+
+/** What a replay of it cannot do, for want of headers that say where it failed; null where it can be sent and proven, or is not to be replayed now. */
+export function replayLimit({ state, origin, recordCount }: Pick<DeadLetterLine, 'state' | 'origin' | 'recordCount'>): string | null {
+  if (!canBecome(state, 'claimed')) return null;
+  // A replay goes where the first record came from; of several, the newest alone does not tell.
+  if (origin.topic === null) return recordCount === 1 ? 'Its headers name no topic that it came from: there is nowhere to replay it to.' : null;
+  return origin.consumerGroup === null ? 'Its headers name no consumer group: a replay can be sent, but will stay unproven.' : null;
 }
 
 /** The sentence that the list begins with, without its newest instant: "612 dead letters are open". */

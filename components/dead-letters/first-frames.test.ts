@@ -18,10 +18,10 @@ test('a brief trace keeps every message and the first own frames of the cause, a
   expect(parts.map(({ kind, lines }) => [kind, lines.length])).toEqual([
     ['message', 1],
     ['message', 1],
-    ['own', 3],
+    ['own', 2],
   ]);
-  expect(parts.at(-1)?.lines.at(-1)).toContain('Listener.java:41');
-  expect(leftOut).toBe(3);
+  expect(parts.at(-1)?.lines.at(-1)).toContain('Reserve.java:80');
+  expect(leftOut).toBe(4);
 });
 
 test('a trace that is brief already loses nothing', () => {

@@ -1,7 +1,7 @@
 import type { StackPart } from './stack-frames.ts';
 
 /** As many of one's own frames as name the place. */
-const mostOwn = 3;
+const mostOwn = 2;
 
 /** A stack trace cut to its messages (the last one is the cause) and the first own frames below the last of them. @returns how many lines are left out, too. */
 export function firstFrames(parts: readonly StackPart[]): { parts: StackPart[]; leftOut: number } {

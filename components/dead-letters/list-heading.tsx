@@ -24,7 +24,11 @@ export function ListHeading({ filter, head }: { filter: DeadLetterFilter; head: 
           newest <Instant at={newest.lastFailedAt} />
         </p>
       )}
-      {most === null ? null : <p className="w-full truncate text-text-2">{visibleText(most)}</p>}
+      {most === null ? null : (
+        <p title={visibleText(most)} className="line-clamp-2 w-full text-text-2 sm:line-clamp-1">
+          {visibleText(most)}
+        </p>
+      )}
     </div>
   );
 }
