@@ -169,6 +169,8 @@ CREATE TABLE "replay_shard" (
     "shard" INTEGER NOT NULL,
     "target_topic" TEXT NOT NULL,
     "target_partition" INTEGER NOT NULL,
+    "target_topic_id" UUID NOT NULL,
+    "group_id" TEXT NOT NULL,
     "total" BIGINT NOT NULL,
     "position" BIGINT NOT NULL DEFAULT 0,
     "opened_at" TIMESTAMPTZ(3),
@@ -197,6 +199,9 @@ CREATE TABLE "replay_copy" (
     "shard" INTEGER NOT NULL,
     "first_position" BIGINT NOT NULL,
     "count" INTEGER NOT NULL,
+    "cluster" TEXT NOT NULL,
+    "target_topic_id" UUID NOT NULL,
+    "target_partition" INTEGER NOT NULL,
     "base_offset" BIGINT NOT NULL,
     "committed_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -313,6 +318,9 @@ CREATE INDEX "failure_cluster_state_last_failed_at_id_idx" ON "failure"("cluster
 CREATE INDEX "failure_cluster_last_failed_at_id_idx" ON "failure"("cluster", "last_failed_at", "id");
 
 -- CreateIndex
+CREATE INDEX "failure_topic_ref_state_last_failed_at_id_idx" ON "failure"("topic_ref", "state", "last_failed_at", "id");
+
+-- CreateIndex
 CREATE INDEX "failure_claimed_by_job_id_idx" ON "failure"("claimed_by_job_id");
 
 -- CreateIndex
@@ -332,6 +340,9 @@ CREATE INDEX "replay_job_state_idx" ON "replay_job"("state");
 
 -- CreateIndex
 CREATE INDEX "replay_item_failure_id_idx" ON "replay_item"("failure_id");
+
+-- CreateIndex
+CREATE INDEX "replay_copy_cluster_target_topic_id_target_partition_base_o_idx" ON "replay_copy"("cluster", "target_topic_id", "target_partition", "base_offset");
 
 -- CreateIndex
 CREATE INDEX "audit_subject_id_idx" ON "audit"("subject", "id");
@@ -386,7 +397,6 @@ ALTER TABLE "account" ADD CONSTRAINT "account_user_id_fkey" FOREIGN KEY ("user_i
 
 -- AddForeignKey
 ALTER TABLE "api_token" ADD CONSTRAINT "api_token_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "user"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
 
 -- Evidence is partitioned by ranges of 1,048,576 ids in order of indexing, so that old evidence can be dropped a partition at a time.
 -- Workers create the following ones ahead of need (lib/db/evidence-partitions.ts).
