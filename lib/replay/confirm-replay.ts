@@ -5,6 +5,7 @@ import { requireAllowed } from '#lib/access/require-allowed.ts';
 import type { Transaction } from '#lib/db/client.ts';
 import type { ReplayJob } from '#lib/db/generated/client.ts';
 import { postgresText } from '#lib/db/postgres-text.ts';
+import { shardName } from './engine/shard-name.ts';
 import { grownHazards } from './hazards/check-plan.ts';
 import { buildPlan } from './plan/build-plan.ts';
 import { planHash } from './plan/plan-hash.ts';
@@ -62,15 +63,44 @@ async function claim(transaction: Transaction, job: ReplayJob, items: readonly P
   });
 }
 
-async function storeShards(transaction: Transaction, job: ReplayJob, plan: ReplayPlan): Promise<void> {
+/**
+ * The ids of the topics that a plan sends to, as they are now: a topic of the same name that comes later is another topic.
+ * @throws Refusal when one is not there; KafkaError
+ */
+async function targetTopicIds({ cluster }: ReplayContext, { shards }: ReplayPlan): Promise<Map<string, string>> {
+  const names = [...new Set(shards.map(({ topic }) => topic))];
+  for (const name of names) cluster.forgetTopic(name);
+  const topics = await cluster.topics(names);
+  const missing = names.find((name) => !topics.has(name));
+  if (missing !== undefined)
+    throw new Refusal(`The topic ${missing} is no longer in cluster ${cluster.id}. Create it, or plan again without what came from it.`, {
+      kind: 'conflict',
+      type: 'no-target',
+      fields: { topic: missing },
+    });
+  return new Map([...topics].map(([name, { topicId }]) => [name, topicId]));
+}
+
+interface FrozenTarget {
+  topicIds: ReadonlyMap<string, string>;
+  groupPrefix: string;
+}
+
+async function storeShards(transaction: Transaction, job: ReplayJob, plan: ReplayPlan, { topicIds, groupPrefix }: FrozenTarget): Promise<void> {
   await transaction.replayShard.createMany({
-    data: plan.shards.map(({ shard, topic, partition }) => ({
-      jobId: job.id,
-      shard,
-      targetTopic: topic,
-      targetPartition: partition,
-      total: BigInt(plan.items.filter((item) => item.shard === shard).length),
-    })),
+    data: plan.shards.map(({ shard, topic, partition }) => {
+      const targetTopicId = topicIds.get(topic);
+      if (targetTopicId === undefined) throw new Error(`The id of ${topic} was not asked for.`);
+      return {
+        jobId: job.id,
+        shard,
+        targetTopic: topic,
+        targetPartition: partition,
+        targetTopicId,
+        groupId: shardName(groupPrefix, { jobId: job.id, planHash: job.planHash, shard }),
+        total: BigInt(plan.items.filter((item) => item.shard === shard).length),
+      };
+    }),
   });
   await transaction.replayItem.createMany({
     data: plan.items.map((item) => ({
@@ -132,6 +162,7 @@ export async function confirmReplay(context: ReplayContext, actor: Actor, confir
       fields: { id: job.id, grown: grown.map(({ kind }) => kind) },
     });
   }
+  const topicIds = await targetTopicIds(context, plan);
   const reason = postgresText(confirmation.reason);
   await database.$transaction(async (transaction) => {
     const { count } = await transaction.replayJob.updateMany({
@@ -145,7 +176,7 @@ export async function confirmReplay(context: ReplayContext, actor: Actor, confir
         fields: { id: job.id },
       });
     await claim(transaction, job, plan.items, actor);
-    await storeShards(transaction, job, plan);
+    await storeShards(transaction, job, plan, { topicIds, groupPrefix: context.environment.REDRIVE_GROUP_PREFIX });
     await recordAudit(transaction, {
       actor,
       action: 'replays:confirm',

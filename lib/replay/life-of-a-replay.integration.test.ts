@@ -10,7 +10,7 @@ import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { ada, openTestReplays, type TestReplays } from '#scripts/test/test-replays.ts';
 import { cancelReplay, resumeReplay } from './cancel-replay.ts';
 import { pauseJob } from './engine/pause-job.ts';
-import { runShard, shardName } from './engine/run-shard.ts';
+import { runShard } from './engine/run-shard.ts';
 import { loadShard } from './engine/shard.ts';
 import { getReplay } from './get-replay.ts';
 
@@ -92,7 +92,7 @@ test('a replay can be cancelled although its position is gone from Kafka: what w
   const replays = await openTestReplays(kafka, slow);
   const jobId = await replays.confirmed(await replays.fail(failed(12)));
   await pauseAfter(replays, jobId, 5n);
-  await deleteGroups(kafka.cluster, [shardName('redrive', await loadShard(replays.pool, jobId, 0))]);
+  await deleteGroups(kafka.cluster, [(await loadShard(replays.pool, jobId, 0)).group_id]);
   await cancelReplay(replays, ada, jobId);
   await replays.send(jobId);
   const { state, counts } = await replays.advance(jobId);

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { log } from '#lib/config/log.ts';
 import { deleteGroups } from '#lib/kafka/consumer-groups.ts';
-import { runShard, shardName } from '#lib/replay/engine/run-shard.ts';
+import { runShard } from '#lib/replay/engine/run-shard.ts';
 import { loadShard } from '#lib/replay/engine/shard.ts';
 import { getReplay } from '#lib/replay/get-replay.ts';
 import { eventually } from '#scripts/test/eventually.ts';
@@ -23,7 +23,7 @@ test('a replay whose progress is gone from Kafka is paused with the reason, send
   stop.abort();
   await begun;
   const sent = (await replays.seen()).length;
-  await deleteGroups(kafka.cluster, [shardName('redrive', await loadShard(replays.pool, jobId, 0))]);
+  await deleteGroups(kafka.cluster, [(await loadShard(replays.pool, jobId, 0)).group_id]);
   const { shards } = await wantedLeases(replays.pool, ['test']);
   expect(shards).toMatchObject([{ jobId, shard: 0, lease: lease.name }]);
   const end = new AbortController();

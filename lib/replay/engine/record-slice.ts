@@ -65,13 +65,10 @@ export async function recordSlice(pool: pg.Pool, lease: Lease, shard: Shard, out
     ]);
     if (rowCount !== 1) throw new LeaseLost(lease.name);
     for (const run of copyRuns(outcomes)) {
-      await client.query('insert into replay_copy (job_id, shard, first_position, count, base_offset) values ($1, $2, $3, $4, $5)', [
-        shard.jobId,
-        shard.shard,
-        run.firstPosition,
-        run.count,
-        run.baseOffset,
-      ]);
+      await client.query(
+        'insert into replay_copy (job_id, shard, first_position, count, cluster, target_topic_id, target_partition, base_offset) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+        [shard.jobId, shard.shard, run.firstPosition, run.count, shard.cluster, shard.target_topic_id, shard.target_partition, run.baseOffset],
+      );
     }
     const decided = outcomes.filter(({ item }) => item.outcome === 'pending');
     await recordSent(client, shard, decided);

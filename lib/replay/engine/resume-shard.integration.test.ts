@@ -7,7 +7,7 @@ import { appendInTransaction, appendRecords, textHeader } from '#scripts/test/ap
 import { eventually } from '#scripts/test/eventually.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { openTestReplays, type TestReplays } from '#scripts/test/test-replays.ts';
-import { runShard, shardName } from './run-shard.ts';
+import { runShard } from './run-shard.ts';
 import { loadShard } from './shard.ts';
 
 const kafka = openTestCluster();
@@ -109,7 +109,7 @@ test('a committed position that is gone from Kafka stops the shard: it never sta
   const jobId = await replays.confirmed(await replays.fail(failed(12)));
   await runUntil(replays, jobId, 5n);
   const sent = (await replays.seen()).length;
-  await deleteGroups(kafka.cluster, [shardName('redrive', await loadShard(replays.pool, jobId, 0))]);
+  await deleteGroups(kafka.cluster, [(await loadShard(replays.pool, jobId, 0)).group_id]);
   await expect(run(replays, jobId)).rejects.toMatchObject({ name: 'ShardStopped', message: expect.stringContaining('is gone from Kafka') });
   expect(await replays.seen()).toHaveLength(sent);
 });
@@ -119,7 +119,7 @@ test('a committed position behind the recorded one stops the shard', async () =>
   const jobId = await replays.confirmed(await replays.fail(failed(12)));
   await runUntil(replays, jobId, 5n);
   const sent = (await replays.seen()).length;
-  const name = shardName('redrive', await loadShard(replays.pool, jobId, 0));
+  const { group_id: name } = await loadShard(replays.pool, jobId, 0);
   const meddler = await openTransactionalProducer(kafka.cluster, { transactionalId: name, groupId: name, timeoutMs: 10_000 });
   await meddler.commitSlice({ topic: replays.origin.name, batches: [], position: { topic: replays.origin.name, partition: 0, offset: 2n } });
   await meddler.close();

@@ -23,11 +23,6 @@ const mostItemsPerSlice = 5_000;
 /** What Kafka refuses of a single record, as opposed to the topic or us. */
 const recordFaults = new Set(['MESSAGE_TOO_LARGE', 'INVALID_RECORD', 'INVALID_TIMESTAMP', 'CORRUPT_MESSAGE', 'RECORD_LIST_TOO_LARGE']);
 
-/** The name of the transactional id and private group of a shard. The plan's hash keeps jobs of the same number in other databases apart. */
-export function shardName(prefix: string, { jobId, plan_hash, shard }: Pick<Shard, 'jobId' | 'plan_hash' | 'shard'>): string {
-  return `${prefix}.job.${jobId}-${plan_hash.slice(0, 12)}.${shard}`;
-}
-
 /** A shard's part of the job's messages per second: that of its messages, so that all shards end together. */
 function rateOf({ plan: { settings, shards }, shard }: Shard): number {
   const all = shards.reduce((sum, { messages }) => sum + messages, 0);
@@ -91,10 +86,10 @@ export async function runShard(
   log: Logger,
   signal: AbortSignal,
 ): Promise<void> {
-  const { pool, cluster, environment } = context;
+  const { pool, cluster } = context;
   const shard = await loadShard(pool, jobId, number);
   await pool.query(`update replay_job set state = 'running' where id = $1 and state = 'confirmed'`, [jobId]);
-  const name = shardName(environment.REDRIVE_GROUP_PREFIX, shard);
+  const name = shard.group_id;
   const producer = await openTransactionalProducer(cluster, { transactionalId: name, groupId: name, timeoutMs: transactionTimeoutMs });
   try {
     if (shard.state === 'cancelling') {

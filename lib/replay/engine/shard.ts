@@ -7,11 +7,15 @@ const int64 = z.string().transform(BigInt);
 
 const shardRow = z.object({
   state: z.string(),
+  cluster: z.string(),
   plan: replayPlan,
   plan_hash: z.string(),
   confirmed_by: z.string(),
   target_topic: z.string(),
   target_partition: z.int(),
+  target_topic_id: z.string(),
+  /** Transactional id and private group, frozen when the job was confirmed. */
+  group_id: z.string(),
   total: int64,
   position: int64,
   opened_at: z.date().nullable(),
@@ -22,9 +26,9 @@ const shardRow = z.object({
 export type Shard = z.infer<typeof shardRow> & { jobId: number; shard: number };
 
 /** Reads a shard and its job. */
-export async function loadShard(pool: pg.Pool, jobId: number, shard: number): Promise<Shard> {
-  const { rows } = await pool.query(
-    `select job.state, job.plan, job.plan_hash, job.confirmed_by, shard.target_topic, shard.target_partition, shard.total, shard.position, shard.opened_at, shard.opened_at_offset
+export async function loadShard(db: pg.Pool | pg.ClientBase, jobId: number, shard: number): Promise<Shard> {
+  const { rows } = await db.query(
+    `select job.state, job.cluster, job.plan, job.plan_hash, job.confirmed_by, shard.target_topic, shard.target_partition, shard.target_topic_id, shard.group_id, shard.total, shard.position, shard.opened_at, shard.opened_at_offset
        from replay_shard shard join replay_job job on job.id = shard.job_id where shard.job_id = $1 and shard.shard = $2`,
     [jobId, shard],
   );

@@ -1,0 +1,4 @@
+/** The name of the transactional id and private group of a shard. The plan's hash keeps jobs of the same number in other databases apart. */
+export function shardName(prefix: string, { jobId, planHash, shard }: { jobId: number; planHash: string; shard: number }): string {
+  return `${prefix}.job.${jobId}-${planHash.slice(0, 12)}.${shard}`;
+}
