@@ -8,6 +8,7 @@ import type { DeadLetterLine } from '#lib/dead-letters/dead-letter.ts';
 import { canBecome, type FailureState } from '#lib/dead-letters/failure-states.ts';
 import { refusals, useDeadLetterActions } from './use-dead-letter-actions.ts';
 
+const ReasonDialog = dynamic(() => import('./reason-dialog.tsx').then((module) => module.ReasonDialog), { ssr: false });
 const WrittenDialog = dynamic(() => import('./written-dialog.tsx').then((module) => module.WrittenDialog), { ssr: false });
 
 /** Why a state allows no replay, where it allows none. */
@@ -29,19 +30,22 @@ export function DeadLetterActions({ cluster, failure }: { cluster: string; failu
       isAsking.current = false;
     };
   }, [asking]);
-  const { discard, restore, note, replay } = useDeadLetterActions(cluster, failure, () => isAsking.current);
+  const { discard, restore, resolve, note, replay } = useDeadLetterActions(cluster, failure, () => isAsking.current);
   const ask = (what: keyof typeof refusals) => {
     discard.reset();
+    resolve.reset();
     note.reset();
     setAsking(what);
   };
   const close = () => setAsking(undefined);
-  const isDiscarded = failure.state === 'discarded';
   const noReplay = noReplayReason(failure.state);
   const canDiscard = canBecome(failure.state, 'discarded');
+  // That a copy was handled is proven, or somebody's word is taken for it.
+  const canResolve = canBecome(failure.state, 'resolved');
   const canReplay = noReplay === undefined && !replay.isPending;
   useKeyBinding('r', 'Plan a replay', () => replay.mutate(), canReplay);
   useKeyBinding('n', 'Write a note', () => ask('note'));
+  useKeyBinding('y', 'Resolve', () => ask('resolve'), canResolve);
   useKeyBinding('#', 'Discard', () => ask('discard'), canDiscard);
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -51,36 +55,20 @@ export function DeadLetterActions({ cluster, failure }: { cluster: string; failu
       <Button shortcut="n" onClick={() => ask('note')}>
         Note
       </Button>
-      {isDiscarded ? (
-        <Button disabled={restore.isPending} onClick={() => restore.mutate(failure.version)}>
-          Restore
+      {canResolve ? (
+        <Button shortcut="y" onClick={() => ask('resolve')}>
+          Resolve
         </Button>
-      ) : (
-        <Button
-          kind="danger"
-          shortcut="#"
-          disabled={!canDiscard}
-          title={canDiscard ? undefined : 'A replay holds it, or it is resolved.'}
-          onClick={() => ask('discard')}
-        >
-          Discard
-        </Button>
-      )}
-      {asking === 'discard' ? (
-        <WrittenDialog
-          title="Discard 1 dead letter"
-          description="It leaves the open ones and stays here with its history. Nothing is deleted in Kafka, and you can restore it."
-          label="Reason, for the audit"
-          action="Discard 1 dead letter"
-          kind="danger"
-          maximumLength={1_000}
-          isBusy={discard.isPending}
-          refused={discard.error === null ? undefined : { title: refusals.discard, error: discard.error }}
-          obstacle={canDiscard ? undefined : `It is ${failure.state} now, so there is nothing to discard. What you wrote can still be copied.`}
-          onSubmit={(reason) => discard.mutate(reason, { onSuccess: close })}
-          onClose={close}
-        />
       ) : null}
+      <DiscardOrRestore
+        isDiscarded={failure.state === 'discarded'}
+        canDiscard={canDiscard}
+        isRestoring={restore.isPending}
+        onDiscard={() => ask('discard')}
+        onRestore={() => restore.mutate(failure.version)}
+      />
+      {asking === 'discard' ? <ReasonDialog decision="discard" mutation={discard} state={failure.state} isPossible={canDiscard} onClose={close} /> : null}
+      {asking === 'resolve' ? <ReasonDialog decision="resolve" mutation={resolve} state={failure.state} isPossible={canResolve} onClose={close} /> : null}
       {asking === 'note' ? (
         <WrittenDialog
           title="Note"
@@ -95,5 +83,28 @@ export function DeadLetterActions({ cluster, failure }: { cluster: string; failu
         />
       ) : null}
     </div>
+  );
+}
+
+interface DiscardOrRestoreProps {
+  isDiscarded: boolean;
+  canDiscard: boolean;
+  isRestoring: boolean;
+  onDiscard: () => void;
+  onRestore: () => void;
+}
+
+function DiscardOrRestore({ isDiscarded, canDiscard, isRestoring, onDiscard, onRestore }: DiscardOrRestoreProps) {
+  if (isDiscarded)
+    return (
+      <Button disabled={isRestoring} onClick={onRestore}>
+        Restore
+      </Button>
+    );
+  const why = canDiscard ? undefined : 'A replay holds it, or it is resolved.';
+  return (
+    <Button kind="danger" shortcut="#" disabled={!canDiscard} title={why} onClick={onDiscard}>
+      Discard
+    </Button>
   );
 }

@@ -88,7 +88,7 @@ export const stateMeanings: Record<FailureState, string> = {
   snoozed: 'Put aside until a time or a count.',
   claimed: 'A confirmed replay is going to send it.',
   replayed: 'Its copy was sent; that its consumer handled it is not proven yet.',
-  resolved: 'Proven: its consumer passed the copy and it did not come back.',
+  resolved: 'Proven (its consumer passed the copy and it did not come back), or resolved by hand with a reason.',
   returned: 'It was replayed and failed again.',
   discarded: 'Put away with a reason; nothing was deleted in Kafka.',
 };

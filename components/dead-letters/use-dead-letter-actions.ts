@@ -10,13 +10,13 @@ import { deadLetterAddress, deadLetterQuery } from './dead-letter-query.ts';
 import { deadLetterListKey } from './dead-letters-query.ts';
 
 /** What a refusal is called, in its dialog or where that is closed already. */
-export const refusals = { discard: 'It was not discarded', note: 'The note was not kept' } as const;
+export const refusals = { discard: 'It was not discarded', resolve: 'It was not resolved', note: 'The note was not kept' } as const;
 
 type Cached = DeadLetterPage | InfiniteData<DeadLetterPage>;
 
 /**
  * Everything an operator can do to one dead letter. Each answers in place; what can be undone offers it.
- * @param isAsking whether the dialog that asked for a discard or a note is still there, and so shows a refusal itself.
+ * @param isAsking whether the dialog that asked for a reason or a note is still there, and so shows a refusal itself.
  */
 export function useDeadLetterActions(cluster: string, failure: DeadLetterLine, isAsking: () => boolean) {
   const client = useQueryClient();
@@ -57,6 +57,14 @@ export function useDeadLetterActions(cluster: string, failure: DeadLetterLine, i
     },
     onError: sayWhereAsked(refusals.discard),
   });
+  const resolve = useMutation({
+    mutationFn: (reason: string) => post('resolve', { reason, version }),
+    onSuccess: (detail) => {
+      show(detail);
+      announce({ title: 'Resolved 1 dead letter', description: 'Its history says by whom and why; should it come back, it is open again.' });
+    },
+    onError: sayWhereAsked(refusals.resolve),
+  });
   const note = useMutation({
     mutationFn: (text: string) => post('notes', { text }),
     onSuccess: show,
@@ -67,7 +75,7 @@ export function useDeadLetterActions(cluster: string, failure: DeadLetterLine, i
     onSuccess: (job) => router.push(`/${cluster}/replays/${job.id}`),
     onError: announceAndRefresh('No replay could be planned'),
   });
-  return { discard, restore, note, replay };
+  return { discard, restore, resolve, note, replay };
 }
 
 /** The list shows what was just done without waiting for its next poll; the line keeps its place. */

@@ -9,6 +9,7 @@ export const actions = [
   'dead-letters:note',
   'dead-letters:discard',
   'dead-letters:restore',
+  'dead-letters:resolve',
   'replays:read',
   'replays:plan',
   'replays:confirm',

@@ -1,11 +1,13 @@
 import { afterAll, expect, test } from 'vitest';
 import { getDeadLetter } from '#lib/dead-letters/get-dead-letter.ts';
 import { appendRecords } from '#scripts/test/append-records.ts';
+import { eventually } from '#scripts/test/eventually.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { openTestIndexer, type TestIndexer } from '#scripts/test/test-indexer.ts';
-import { ada } from '#scripts/test/test-replays.ts';
+import { ada, openTestReplays } from '#scripts/test/test-replays.ts';
 import { addNote } from './add-note.ts';
 import { discardFailure } from './discard.ts';
+import { resolveFailure } from './resolve.ts';
 import { restoreFailure } from './restore.ts';
 
 const kafka = openTestCluster();
@@ -84,6 +86,26 @@ test('what makes no sense in a state is refused in a sentence, and an unknown id
   await expect(discardFailure(database, ada, { cluster, id: '404', version: 1, reason: 'r' })).rejects.toMatchObject({ kind: 'not-found' });
   await expect(discardFailure(database, ada, { cluster: 'another', id, version: 1, reason: 'r' })).rejects.toMatchObject({ kind: 'not-found' });
   await expect(addNote(database, ada, { cluster, id: '404', text: 't' })).rejects.toMatchObject({ kind: 'not-found' });
+});
+
+test('an unproven replayed failure is resolved by hand with a reason; the replay still says that its copy is unproven', async () => {
+  const replays = await openTestReplays(kafka, { variables: { REDRIVE_PROOF_TIMEOUT_MS: '1000' } });
+  const { database, pool } = replays;
+  const [id = ''] = await replays.fail([{ key: 'k', value: 'v' }]);
+  await expect(resolveFailure(database, ada, { cluster, id, version: 1, reason: 'r' })).rejects.toMatchObject({ type: 'not-in-this-state' });
+  const jobId = await replays.confirmed([id]);
+  await replays.send(jobId);
+  await eventually(async () => (await replays.advance(jobId)).counts.unproven === 1);
+  const { version } = await database.failure.findUniqueOrThrow({ where: { id: BigInt(id) } });
+  await resolveFailure(database, ada, { cluster, id, version, reason: 'the warehouse confirmed it by phone' });
+  expect(await getDeadLetter(pool, database, cluster, id)).toMatchObject({
+    state: 'resolved',
+    history: [{ actor: 'ada@example.com', fromState: 'replayed', toState: 'resolved', reason: 'the warehouse confirmed it by phone' }, {}, {}],
+    replays: [{ jobId, outcome: 'unproven' }],
+  });
+  expect((await audited(replays)).filter(({ action }) => action === 'dead-letters:resolve')).toMatchObject([
+    { actor: 'ada@example.com', subject: `failure/${id}`, outcome: 'done', detail: { from: 'replayed', to: 'resolved' } },
+  ]);
 });
 
 test('a note is kept as written, whoever else works on the failure, and is in the audit without its text', async () => {
