@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { classNames } from '#components/ui/class-names.ts';
 import { countOf } from '#components/ui/format-number.ts';
 import { visibleText } from '#components/ui/visible-text.ts';
 import { firstFrames } from './first-frames.ts';
@@ -17,7 +18,10 @@ export function StackTrace({ text, isBrief }: { text: string; isBrief: boolean }
       <pre
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
-        className="mono max-h-[420px] overflow-auto px-3.5 py-3 text-[12px] leading-5 whitespace-pre-wrap [overflow-wrap:anywhere]"
+        className={classNames(
+          'mono overflow-auto px-3.5 py-3 text-[12px] leading-5 whitespace-pre-wrap [overflow-wrap:anywhere]',
+          isWhole ? 'max-h-[420px]' : 'max-h-[244px]',
+        )}
       >
         {parts.map((part) => (
           <Part key={part.id} part={part} />
