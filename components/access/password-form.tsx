@@ -11,7 +11,9 @@ export function PasswordForm({ email, hasPassword }: { email: string; hasPasswor
   const [currentPassword, setCurrentPassword] = useState('');
   const [newPassword, setNewPassword] = useState('');
   const change = useAccountChange('/api/account/password', {
-    done: hasPassword ? 'Your password was changed; all other browsers are signed out' : 'Your password is set: you can sign in with it from now on',
+    done: hasPassword
+      ? 'Your password was changed; all other browsers are signed out. API tokens stay valid: revoke those that you do not trust'
+      : 'Your password is set: you can sign in with it from now on',
     failed: 'Your password was not changed',
   });
   const clear = () => {

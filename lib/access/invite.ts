@@ -10,33 +10,43 @@ export interface Invitation {
   name?: string | undefined;
   /** A new person is an operator unless said otherwise; one who is known keeps theirs. */
   role?: Role | undefined;
-  /** Ends the person's sessions and forgets their password, so that they can set a new one without knowing it. */
+  /** Ends the person's sessions and API tokens and forgets their password: nothing that somebody else may have got hold of is worth anything any more. */
   resetPassword?: boolean;
+  /** Who invites, for the audit: without a session there is no person to name. */
+  invitedBy?: 'command line' | 'console';
 }
 
 /**
  * Makes the person where they are not known yet.
  * @returns a link that signs them in once, within a day.
  */
-export async function invite({ email, name, role, resetPassword = false }: Invitation): Promise<string> {
+export async function invite({ email, name, role, resetPassword = false, invitedBy = 'command line' }: Invitation): Promise<string> {
   const { user, isNew } = await ensureUser(database(), { email, name: name ?? email.replace(/@.*/, ''), role: role ?? 'operator' });
   await database().$transaction(async (transaction) => {
     if (!isNew && role !== undefined && role !== user.role) await transaction.user.update({ where: { id: user.id }, data: { role } });
     if (resetPassword) {
       await transaction.account.deleteMany({ where: { userId: user.id, providerId: 'credential' } });
       await transaction.session.deleteMany({ where: { userId: user.id } });
+      await transaction.apiToken.deleteMany({ where: { userId: user.id } });
     }
     const detail = { email: user.email, role: role ?? user.role, isNew, resetPassword };
-    await recordAudit(transaction, { actor: 'command line', action: 'account:invite', subject: `user/${user.id}`, outcome: 'done', detail });
+    await recordAudit(transaction, { actor: invitedBy, action: 'account:invite', subject: `user/${user.id}`, outcome: 'done', detail });
   });
   return createSignInLink(user.email);
 }
 
+/** Whether an administrator has ever signed in. Sessions end and are deleted; the audit keeps that they began. */
+async function hasAdministratorSignedIn(): Promise<boolean> {
+  const administrators = await database().user.findMany({ where: { role: 'administrator' }, select: { id: true } });
+  const subjects = administrators.map(({ id }) => `user/${id}`);
+  return (await database().audit.findFirst({ where: { action: 'session:begin', subject: { in: subjects } }, select: { id: true } })) !== null;
+}
+
 /**
- * At the very first start: makes the administrator of the configuration.
- * @returns their one-time link to print; undefined where there is an administrator already.
+ * Makes the administrator of the configuration where they are not known yet.
+ * @returns a one-time link of theirs to print; undefined where an administrator has signed in already, and so can invite others.
  */
 export async function firstAdministratorLink(): Promise<string | undefined> {
-  if ((await database().user.count({ where: { role: 'administrator' } })) > 0) return undefined;
-  return invite({ email: environment().REDRIVE_ADMIN_EMAIL, name: 'Administrator', role: 'administrator' });
+  if (await hasAdministratorSignedIn()) return undefined;
+  return invite({ email: environment().REDRIVE_ADMIN_EMAIL, name: 'Administrator', role: 'administrator', invitedBy: 'console' });
 }

@@ -1,9 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { database } from '#lib/db/client.ts';
 import { consoleUrl, cookiesOf, testConsole } from '#scripts/test/test-console.ts';
 import { actorOf, actorOfSession } from './actor-of.ts';
 import { answerAuthRequest } from './auth.ts';
-import { accountOf, rename, setPassword } from './change-account.ts';
+import { accountOf, addApiToken, rename, setPassword } from './change-account.ts';
+import { greetAdministrator } from './greet-administrator.ts';
 import { firstAdministratorLink, invite } from './invite.ts';
 
 testConsole({ REDRIVE_INSTANCE: 'tests', REDRIVE_ADMIN_EMAIL: 'Boss@example.com' });
@@ -29,11 +30,18 @@ function signInRequest(email: string, password: string, origin = consoleUrl): Re
   });
 }
 
-describe('the first start', () => {
-  test('makes the administrator once, however many processes start', async () => {
-    const links = await Promise.all([firstAdministratorLink(), firstAdministratorLink()]);
-    expect(links.some((link) => link?.startsWith(`${consoleUrl}/`))).toBe(true);
-    expect(await firstAdministratorLink()).toBeUndefined();
+describe('a start', () => {
+  test('makes the administrator once, however many processes start, and prints a link at each until an administrator has signed in', async () => {
+    await Promise.all([firstAdministratorLink(), firstAdministratorLink()]);
+    const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    await greetAdministrator();
+    const line = String(written.mock.calls[0]?.[0]);
+    expect(line).toMatch(/^The administrator Boss@example\.com signs in once .*: http\S+\n$/);
+    expect((await follow(line.trim().split(' ').at(-1) ?? '')).status).toBe(302);
+    written.mockClear();
+    await greetAdministrator();
+    expect(written).not.toHaveBeenCalled();
+    written.mockRestore();
     expect(await database().user.findMany({ select: { email: true, role: true } })).toEqual([{ email: 'boss@example.com', role: 'administrator' }]);
   });
 });
@@ -112,12 +120,16 @@ describe('a password', () => {
     await expect(answerAuthRequest(signInRequest('csrf@example.com', 'correct horse battery', 'https://evil.example'))).rejects.toMatchObject({ status: 403 });
   });
 
-  test('is forgotten, with all sessions, by an invitation that says so', async () => {
+  test('is forgotten, with all sessions and API tokens, by an invitation that says so', async () => {
     const { headers, actor } = await signedIn('forgot@example.com');
     await setPassword(actor, headers, { newPassword: 'correct horse battery' });
     await invite({ email: 'forgot@example.com' });
     expect(await actorOfSession(headers), 'a plain invitation changes nothing').toBeDefined();
+    const { token } = await addApiToken(actor, 'script');
+    const withToken = new Request(consoleUrl, { headers: { authorization: `Bearer ${token}` } });
+    expect(await actorOf(withToken)).toBeDefined();
     await invite({ email: 'forgot@example.com', resetPassword: true });
+    expect(await actorOf(withToken), 'API tokens end').toBeUndefined();
     expect(await actorOfSession(headers)).toBeUndefined();
     await expect(answerAuthRequest(signInRequest('forgot@example.com', 'correct horse battery'))).rejects.toMatchObject({ status: 401 });
   });

@@ -57,7 +57,7 @@ export const environmentSchema = z.object({
   REDRIVE_ADMIN_EMAIL: z
     .email('an e-mail address')
     .default('admin@localhost.local')
-    .describe('The administrator, whose one-time sign-in link the first start prints.'),
+    .describe('The administrator, whose one-time sign-in link each start prints until an administrator has signed in.'),
   REDRIVE_DEMO: yesNo.default(false).describe('Signs every visitor in as the demo operator. Never in production.'),
   REDRIVE_REPLAY_RATE: wholeNumber(1, 1_000_000).default(100).describe('Messages/s of a replay, unless its plan says otherwise.'),
   REDRIVE_MAX_ATTEMPTS: wholeNumber(1, 100).default(3).describe('How often one failure may be replayed before a plan refuses it.'),
