@@ -21,15 +21,24 @@ export async function replayHeld(
   const running = new Map<string, Promise<void>>();
   const notBeforeMs = new Map<string, number>();
 
+  async function stop(shard: WantedShard, lease: Lease, reason: string): Promise<void> {
+    if (!(await pauseJob(pool, lease, shard.jobId, reason))) log.warn({ shard: shard.lease, reason }, 'A shard of a replay stopped that is not running.');
+  }
+
+  async function tell(shard: WantedShard, lease: Lease, error: unknown): Promise<void> {
+    if (error instanceof LeaseLost) log.info({ shard: shard.lease }, 'Another worker goes on with this shard.');
+    else if (error instanceof ShardStopped) await stop(shard, lease, error.message);
+    else if (error instanceof KafkaError && error.fenced)
+      log.info({ shard: shard.lease }, 'The transaction was ended: another worker has taken over, or it took too long. Whoever holds the lease goes on.');
+    else if (error instanceof KafkaError && !error.retriable) await stop(shard, lease, error.message);
+    else log.warn({ shard: shard.lease, err: error }, 'A shard of a replay is tried again.');
+  }
+
   async function run(shard: WantedShard, lease: Lease): Promise<void> {
     try {
       await runShard(context, lease, shard, log, signal);
     } catch (error) {
-      if (error instanceof ShardStopped) await pauseJob(pool, shard.jobId, error.message);
-      else if (error instanceof LeaseLost || (error instanceof KafkaError && error.fenced))
-        log.info({ shard: shard.lease }, 'Another worker goes on with this shard.');
-      else if (error instanceof KafkaError && !error.retriable) await pauseJob(pool, shard.jobId, error.message);
-      else log.warn({ shard: shard.lease, err: error }, 'A shard of a replay is tried again.');
+      await tell(shard, lease, error);
       notBeforeMs.set(shard.lease, performance.now() + retryAfterMs);
     }
   }

@@ -2,26 +2,42 @@ import type { Lease } from '#lib/leases/lease.ts';
 import { originOf } from '#lib/replay/plan/origin-of.ts';
 import { loadRecords } from '#lib/replay/plan/selected-failure.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
-import { findCopies } from './find-copies.ts';
+import { type FoundCopies, findCopies } from './find-copies.ts';
 import { recordSlice } from './record-slice.ts';
 import { loadCopiesEnd, loadItems, type Shard } from './shard.ts';
 import type { ItemOutcome } from './slice-outcome.ts';
 
-/** The copies that are not recorded yet, read from the target. Where it was deleted there are none. */
-async function unrecordedCopies({ pool, cluster }: ReplayContext, shard: Shard): Promise<Map<string, bigint[]>> {
+/** Whether the target is still the topic that the replay was confirmed for. One answer that lacks it proves nothing: a broker may not know it yet. */
+async function isTargetThere({ cluster }: ReplayContext, { target_topic: topic, target_topic_id: topicId }: Shard): Promise<boolean> {
+  if ((await cluster.topics([topic])).get(topic)?.topicId === topicId) return true;
+  cluster.forgetTopic(topic);
+  return (await cluster.allTopics()).some((known) => known.topicId === topicId);
+}
+
+/** The copies that are not recorded yet, read from the target. */
+async function unrecordedCopies(context: ReplayContext, shard: Shard): Promise<FoundCopies> {
   const { target_topic: topic, target_partition: partition, jobId, opened_at_offset: openedAtOffset } = shard;
-  const isThere = (await cluster.topics([topic])).has(topic);
-  if (openedAtOffset === null || !isThere) return new Map();
-  return findCopies(cluster, { topic, partition, jobId, fromOffset: (await loadCopiesEnd(pool, shard)) ?? openedAtOffset });
+  if (openedAtOffset === null) return { byOrigin: new Map(), incomplete: undefined };
+  if (!(await isTargetThere(context, shard))) return { byOrigin: new Map(), incomplete: 'the target was deleted' };
+  return findCopies(context.cluster, { topic, partition, jobId, fromOffset: (await loadCopiesEnd(context.pool, shard)) ?? openedAtOffset });
+}
+
+interface CatchUp {
+  /** The position in the plan up to which something may have been sent without being recorded. */
+  sentTo: bigint;
+  /** The position up to which everything is decided now: what lies between was not sent. */
+  upTo: bigint;
+  /** Why what was not sent is let go. */
+  elseBecause: string;
 }
 
 /**
- * Brings Postgres up to what is in Kafka, where a worker was lost between the two: what has a copy was sent, the rest is let go with the given reason.
+ * Brings Postgres up to what is in Kafka, where a worker was lost between the two: what has a copy was sent, the rest is let go. Where the target cannot be
+ * read whole any more, a copy that was not found counts as sent, and stays unproven: sending it again could be the second time.
  * Only to be called by the holder of the transactional id, so that no copy can be added meanwhile.
- * @param upTo the position in the plan up to which is known that nothing more will be sent.
  * @throws LeaseLost, KafkaError
  */
-export async function catchUp(context: ReplayContext, lease: Lease, shard: Shard, { upTo, elseBecause }: { upTo: bigint; elseBecause: string }): Promise<void> {
+export async function catchUp(context: ReplayContext, lease: Lease, shard: Shard, { sentTo, upTo, elseBecause }: CatchUp): Promise<void> {
   const { pool } = context;
   const items = await loadItems(pool, shard, shard.position, Number(upTo - shard.position));
   const records = await loadRecords(
@@ -33,8 +49,12 @@ export async function catchUp(context: ReplayContext, lease: Lease, shard: Shard
     const record = records.get(item.recordId);
     const origin = record === undefined ? undefined : originOf(record);
     // Copies lie in the order of the plan, also those of one origin.
-    const offset = origin === undefined || item.outcome !== 'pending' ? undefined : copies.get(`${origin.topic}/${origin.partition}/${origin.offset}`)?.shift();
-    return offset === undefined ? { item, outcome: 'skipped', reason: elseBecause } : { item, outcome: 'sent', offset };
+    const offset =
+      origin === undefined || item.outcome !== 'pending' ? undefined : copies.byOrigin.get(`${origin.topic}/${origin.partition}/${origin.offset}`)?.shift();
+    if (offset !== undefined) return { item, outcome: 'sent', offset };
+    if (item.outcome === 'pending' && item.position < sentTo && copies.incomplete !== undefined)
+      return { item, outcome: 'unproven', reason: `it may have been sent; whether, and where its copy lies, can no longer be told: ${copies.incomplete}` };
+    return { item, outcome: 'skipped', reason: elseBecause };
   });
   await recordSlice(pool, lease, shard, outcomes, upTo);
 }

@@ -1,10 +1,11 @@
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import { KafkaError } from '#lib/kafka/kafka-error.ts';
 import { listOffsets } from '#lib/kafka/offsets.ts';
-import { readRange } from '#lib/kafka/read-range.ts';
+import { type RangeRead, readRange } from '#lib/kafka/read-range.ts';
 import { decodeHeaders } from '#lib/kafka/record-headers.ts';
 import { readReplayMark } from '#lib/kafka/redrive-headers.ts';
 import { retryUntil } from '#lib/kafka/retry-until.ts';
+import { describeTopicConfigs } from '#lib/kafka/topics.ts';
 
 /** Transactions of other producers in front of the copies hide them; most end by themselves within this time. */
 const patienceMs = 30_000;
@@ -31,23 +32,37 @@ async function untilStable(cluster: KafkaCluster, topic: string, partition: numb
   });
 }
 
+/** Copies by `topic/partition/offset` of their origin, ascending: two groups may have failed on one message. */
+export interface FoundCopies {
+  byOrigin: Map<string, bigint[]>;
+  /** Why a copy that was not found may have been sent all the same; undefined when the target was read whole. */
+  incomplete: string | undefined;
+}
+
+function incompleteness({ fromOffset: begun, passedOver }: RangeRead, wanted: bigint, isCompacted: boolean): string | undefined {
+  if (begun > wanted) return `the target's log now begins at offset ${begun}; what was at ${wanted} and after is gone`;
+  const [first] = passedOver;
+  if (first !== undefined) return `the target cannot be read at offset ${first.fromOffset}: ${first.reason}`;
+  return isCompacted ? 'the target is compacted, so the copy may have given way to a newer record of its key' : undefined;
+}
+
 /**
  * Finds a job's copies in the target by reading it: their positions were lost when a worker was killed between Kafka's commit and ours.
  * @param fromOffset where the first copy that is looked for can lie.
- * @returns offsets of the copies by `topic/partition/offset` of their origin, ascending: two groups may have failed on one message.
- * @throws KafkaError when the target cannot be read.
+ * @throws KafkaError when the target cannot be read to its end.
  */
 export async function findCopies(
   cluster: KafkaCluster,
   { topic, partition, jobId, fromOffset }: { topic: string; partition: number; jobId: number; fromOffset: bigint },
-): Promise<Map<string, bigint[]>> {
+): Promise<FoundCopies> {
   await untilStable(cluster, topic, partition);
-  const found = new Map<string, bigint[]>();
-  await readRange(cluster, { topic, partition, fromOffset }, (cursor) => {
+  const byOrigin = new Map<string, bigint[]>();
+  const range = await readRange(cluster, { topic, partition, fromOffset }, (cursor) => {
     const mark = readReplayMark(decodeHeaders(cursor.headers));
     if (mark?.jobId !== jobId) return;
     const key = `${mark.origin.topic}/${mark.origin.partition}/${mark.origin.offset}`;
-    found.set(key, [...(found.get(key) ?? []), cursor.offset]);
+    byOrigin.set(key, [...(byOrigin.get(key) ?? []), cursor.offset]);
   });
-  return found;
+  const configs = (await describeTopicConfigs(cluster, [topic])).get(topic);
+  return { byOrigin, incomplete: incompleteness(range, fromOffset, configs?.get('cleanup.policy')?.includes('compact') ?? false) };
 }

@@ -8,8 +8,10 @@ import { copyRuns, type ItemOutcome } from './slice-outcome.ts';
 /** Whoever acts in the history for the engine. */
 const actorOf = (shard: Shard) => shard.confirmed_by;
 
+/** What was sent, or may have been: its failure is replayed. */
 async function recordSent(client: pg.ClientBase, shard: Shard, outcomes: readonly ItemOutcome[]): Promise<void> {
-  const failureIds = outcomes.filter(({ outcome }) => outcome === 'sent').map(({ item }) => item.failureId);
+  const sent = outcomes.filter(({ outcome }) => outcome === 'sent' || outcome === 'unproven');
+  const failureIds = sent.map(({ item }) => item.failureId);
   if (failureIds.length === 0) return;
   // A copy can fail and come back before we get to write that it was sent; then it has returned already.
   const { rows } = await client.query<{ id: string; state: string }>(
@@ -25,15 +27,17 @@ async function recordSent(client: pg.ClientBase, shard: Shard, outcomes: readonl
     [failureIds, actorOf(shard), shard.jobId],
   );
   await client.query(
-    `update replay_item set outcome = case when failure.state = 'returned' then 'returned' else 'sent' end::replay_outcome from failure where failure.id = replay_item.failure_id and job_id = $1 and failure_id = any($2)`,
-    [shard.jobId, failureIds],
+    `update replay_item set outcome = case when failure.state = 'returned' then 'returned' else given.outcome end::replay_outcome, reason = given.reason
+       from unnest($2::bigint[], $3::text[], $4::text[]) as given(failure_id, outcome, reason) join failure on failure.id = given.failure_id
+      where replay_item.job_id = $1 and replay_item.failure_id = given.failure_id`,
+    [shard.jobId, failureIds, sent.map(({ outcome }) => outcome), sent.map((entry) => (entry.outcome === 'sent' ? null : postgresText(entry.reason)))],
   );
 }
 
 /** What will not be sent is let go: its failure is what it was before the claim. */
 async function recordLetGo(client: pg.ClientBase, shard: Shard, outcomes: readonly ItemOutcome[]): Promise<void> {
   for (const entry of outcomes) {
-    if (entry.outcome === 'sent') continue;
+    if (entry.outcome === 'sent' || entry.outcome === 'unproven') continue;
     const reason = postgresText(entry.reason);
     await client.query('update replay_item set outcome = $3, reason = $4 where job_id = $1 and failure_id = $2', [
       shard.jobId,

@@ -5,6 +5,7 @@ import { openTransactionalProducer } from '#lib/kafka/transactional-producer.ts'
 import { getReplay } from '#lib/replay/get-replay.ts';
 import { appendInTransaction, appendRecords, textHeader } from '#scripts/test/append-records.ts';
 import { eventually } from '#scripts/test/eventually.ts';
+import { loseAfterCommit } from '#scripts/test/lose-after-commit.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { openTestReplays, type TestReplays } from '#scripts/test/test-replays.ts';
 import { runShard } from './run-shard.ts';
@@ -26,14 +27,6 @@ async function runUntil(replays: TestReplays, jobId: number, position: bigint): 
   await eventually(async () => (await loadShard(replays.pool, jobId, 0)).position >= position, { intervalMs: 5 });
   stop.abort();
   await running;
-  await giveBack(replays);
-}
-
-/** Sends a slice, and is lost between Kafka's commit and ours: the lease is no longer what it was, so that nothing is written down. */
-async function loseAfterCommit(replays: TestReplays, jobId: number): Promise<void> {
-  const lease = await replays.lease(jobId);
-  const lost = { ...lease, token: lease.token - 1n };
-  await expect(runShard(replays, lost, { jobId, shard: 0 }, log, new AbortController().signal)).rejects.toMatchObject({ name: 'LeaseLost' });
   await giveBack(replays);
 }
 
@@ -66,6 +59,28 @@ test('what was sent by a worker that was lost before it wrote it down is found i
   expect(seen.slice(5, 10).map(({ value }) => value?.toString())).toEqual(names(5));
   expect(seen).toHaveLength(11);
   expect(await recorded(replays, jobId)).toEqual(seen.slice(5, 10).map(({ offset }) => `sent ${offset}`));
+});
+
+test('where retention has taken what a lost worker sent, it counts as sent and stays unproven: nothing is let go or sent twice', async () => {
+  const replays = await openTestReplays(kafka);
+  const jobId = await replays.confirmed(await replays.fail(failed(3)));
+  await loseAfterCommit(replays, jobId);
+  const end = (await replays.seen()).at(-1)?.offset ?? 0n;
+  await kafka.admin.deleteRecords({ topics: [{ name: replays.origin.name, partitions: [{ partition: 0, offset: end }] }] });
+  await run(replays, jobId);
+  expect(await recorded(replays, jobId)).toEqual(['unproven ', 'unproven ', `sent ${end}`]);
+  const { rows } = await replays.pool.query('select state, count(*)::int from failure group by 1');
+  expect(rows).toEqual([{ state: 'replayed', count: 3 }]);
+});
+
+test('a worker that lost the lease sends nothing', async () => {
+  const replays = await openTestReplays(kafka);
+  const jobId = await replays.confirmed(await replays.fail(failed(2)));
+  const lease = await replays.lease(jobId);
+  await expect(runShard(replays, { ...lease, token: lease.token - 1n }, { jobId, shard: 0 }, log, new AbortController().signal)).rejects.toMatchObject({
+    name: 'LeaseLost',
+  });
+  expect(await replays.seen()).toHaveLength(2);
 });
 
 test('also while the transaction of another producer is open in front of the copies', async () => {

@@ -1,6 +1,7 @@
+import { inTransaction } from '#lib/db/in-transaction.ts';
 import { listOffsets } from '#lib/kafka/offsets.ts';
 import type { TransactionalProducer } from '#lib/kafka/transactional-producer.ts';
-import type { Lease } from '#lib/leases/lease.ts';
+import { holdLease, type Lease, LeaseLost } from '#lib/leases/lease.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { catchUp } from './catch-up.ts';
 import type { Shard } from './shard.ts';
@@ -11,17 +12,20 @@ export class ShardStopped extends Error {
 }
 
 /** Opens a shard's progress: position 0 is committed to its private group, and from now on a missing position means that it was lost. */
-async function open({ pool, cluster }: ReplayContext, producer: TransactionalProducer, shard: Shard): Promise<void> {
+async function open({ pool, cluster }: ReplayContext, lease: Lease, producer: TransactionalProducer, shard: Shard): Promise<void> {
   const { target_topic: topic, target_partition: partition, jobId } = shard;
   const [end] = await listOffsets(cluster, [{ topic, partition }], 'latest');
   if (end === undefined || end.error !== undefined) throw end?.error ?? new Error(`${topic}/${partition} gave no end`);
   const outcome = await producer.commitSlice({ topic, batches: [], position: { topic, partition, offset: 0n } });
   if (outcome.status === 'refused') throw new ShardStopped(`Kafka refused to keep the progress of ${topic}/${partition}: ${outcome.message}`);
-  await pool.query('update replay_shard set opened_at = now(), opened_at_offset = $3 where job_id = $1 and shard = $2 and opened_at is null', [
-    jobId,
-    shard.shard,
-    end.offset,
-  ]);
+  await inTransaction(pool, async (client) => {
+    await holdLease(client, lease);
+    const { rowCount } = await client.query(
+      'update replay_shard set opened_at = now(), opened_at_offset = $3 where job_id = $1 and shard = $2 and opened_at is null',
+      [jobId, shard.shard, end.offset],
+    );
+    if (rowCount !== 1) throw new LeaseLost(lease.name);
+  });
   shard.opened_at = new Date();
   shard.opened_at_offset = end.offset;
 }
@@ -38,7 +42,7 @@ export async function resumeShard(context: ReplayContext, lease: Lease, producer
       throw new ShardStopped(
         `The private group of ${topic}/${partition} already has position ${committed}, although this shard never began. Nothing was sent.`,
       );
-    await open(context, producer, shard);
+    await open(context, lease, producer, shard);
     return;
   }
   if (committed === undefined)
@@ -48,5 +52,9 @@ export async function resumeShard(context: ReplayContext, lease: Lease, producer
   if (committed < shard.position)
     throw new ShardStopped(`Kafka's committed position of ${topic}/${partition} is ${committed}, behind ${shard.position} as recorded. Nothing more was sent.`);
   if (committed > shard.position)
-    await catchUp(context, lease, shard, { upTo: committed, elseBecause: 'left out by a worker that was lost before it could write down why' });
+    await catchUp(context, lease, shard, {
+      sentTo: committed,
+      upTo: committed,
+      elseBecause: 'left out by a worker that was lost before it could write down why',
+    });
 }

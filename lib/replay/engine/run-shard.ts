@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import { pause } from '#lib/config/pause.ts';
+import { inTransaction } from '#lib/db/in-transaction.ts';
 import { describeTopicConfigs } from '#lib/kafka/topics.ts';
 import { openTransactionalProducer, type TransactionalProducer } from '#lib/kafka/transactional-producer.ts';
-import type { Lease } from '#lib/leases/lease.ts';
+import { holdLease, type Lease } from '#lib/leases/lease.ts';
 import { findNewerEvents } from '#lib/replay/guard/find-newer-events.ts';
 import { guardedMessages } from '#lib/replay/guard/guarded-messages.ts';
 import { loadRecords, type SelectedFailure } from '#lib/replay/plan/selected-failure.ts';
@@ -11,7 +12,7 @@ import { type BuiltSlice, buildSlice } from './build-slice.ts';
 import { catchUp } from './catch-up.ts';
 import { recordSlice } from './record-slice.ts';
 import { resumeShard, ShardStopped } from './resume-shard.ts';
-import { loadItems, loadOrigins, loadShard, type Shard, type ShardItem } from './shard.ts';
+import { loadGroupId, loadItems, loadOrigins, loadShard, type Shard, type ShardItem } from './shard.ts';
 import type { ItemOutcome } from './slice-outcome.ts';
 
 /** After this the coordinator aborts a transaction that was not ended; an open one hides live records from readers. */
@@ -28,6 +29,28 @@ function rateOf({ plan: { settings, shards }, shard }: Shard): number {
   const all = shards.reduce((sum, { messages }) => sum + messages, 0);
   const own = shards.find((planned) => planned.shard === shard)?.messages ?? 0;
   return own === 0 ? settings.ratePerSecond : (settings.ratePerSecond * own) / all;
+}
+
+/** The most messages in one slice. */
+const usualItems = (shard: Shard) => Math.min(mostItemsPerSlice, Math.max(1, Math.floor(rateOf(shard) / slicesPerSecond)));
+
+/**
+ * Reads the shard as it is once nobody else can send or record for it: the producer that is open has fenced every other, and the lease is held.
+ * @throws LeaseLost
+ */
+async function takeUp({ pool }: ReplayContext, lease: Lease, jobId: number, shard: number): Promise<Shard> {
+  return inTransaction(pool, async (client) => {
+    await holdLease(client, lease);
+    await client.query(`update replay_job set state = 'running' where id = $1 and state = 'confirmed'`, [jobId]);
+    return loadShard(client, jobId, shard);
+  });
+}
+
+/** Lets go what was not sent, once it is known what was. Without a committed position nothing beyond one slice can have been sent unrecorded. */
+async function cancelShard(context: ReplayContext, lease: Lease, producer: TransactionalProducer, shard: Shard): Promise<void> {
+  const { target_topic: topic, target_partition: partition, position, total } = shard;
+  const sentTo = (await producer.committedPosition(topic, partition)) ?? position + BigInt(usualItems(shard));
+  await catchUp(context, lease, shard, { sentTo, upTo: total, elseBecause: 'the replay was cancelled before it was sent' });
 }
 
 /** Whether the job still runs: somebody may have paused or cancelled it since the last slice. */
@@ -87,20 +110,17 @@ export async function runShard(
   signal: AbortSignal,
 ): Promise<void> {
   const { pool, cluster } = context;
-  const shard = await loadShard(pool, jobId, number);
-  await pool.query(`update replay_job set state = 'running' where id = $1 and state = 'confirmed'`, [jobId]);
-  const name = shard.group_id;
+  const name = await loadGroupId(pool, jobId, number);
   const producer = await openTransactionalProducer(cluster, { transactionalId: name, groupId: name, timeoutMs: transactionTimeoutMs });
   try {
-    if (shard.state === 'cancelling') {
-      await catchUp(context, lease, shard, { upTo: shard.total, elseBecause: 'the replay was cancelled before it was sent' });
-      return;
-    }
+    const shard = await takeUp(context, lease, jobId, number);
+    if (shard.state === 'cancelling') return await cancelShard(context, lease, producer, shard);
+    if (shard.state !== 'running' && shard.state !== 'canary') return;
     await resumeShard(context, lease, producer, shard);
     const configs = (await describeTopicConfigs(cluster, [shard.target_topic])).get(shard.target_topic) ?? new Map();
     const planned = await loadOrigins(pool, shard);
     const ratePerSecond = rateOf(shard);
-    const usual = Math.min(mostItemsPerSlice, Math.max(1, Math.floor(ratePerSecond / slicesPerSecond)));
+    const usual = usualItems(shard);
     let most = usual;
     while (shard.position < shard.total && !signal.aborted) {
       if (!(await mayGoOn(pool, jobId))) return;

@@ -25,6 +25,12 @@ const shardRow = z.object({
 /** A shard as the engine works on it: one target partition of a job. */
 export type Shard = z.infer<typeof shardRow> & { jobId: number; shard: number };
 
+/** The name under which a shard is sent, as frozen when its job was confirmed. */
+export async function loadGroupId(pool: pg.Pool, jobId: number, shard: number): Promise<string> {
+  const { rows } = await pool.query('select group_id from replay_shard where job_id = $1 and shard = $2', [jobId, shard]);
+  return z.object({ group_id: z.string() }).parse(rows[0]).group_id;
+}
+
 /** Reads a shard and its job. */
 export async function loadShard(db: pg.Pool | pg.ClientBase, jobId: number, shard: number): Promise<Shard> {
   const { rows } = await db.query(

@@ -1,7 +1,7 @@
 import type { ShardItem } from './shard.ts';
 
-/** What became of one message of a slice. */
-export type ItemOutcome = { item: ShardItem } & ({ outcome: 'sent'; offset: bigint } | { outcome: 'skipped' | 'failed'; reason: string });
+/** What became of one message of a slice. `unproven`: it may have been sent, and where its copy would lie is not known. */
+export type ItemOutcome = { item: ShardItem } & ({ outcome: 'sent'; offset: bigint } | { outcome: 'skipped' | 'failed' | 'unproven'; reason: string });
 
 /** Consecutive positions of the plan whose copies lie at consecutive offsets of the target. */
 export interface CopyRun {
