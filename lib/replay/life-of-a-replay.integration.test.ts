@@ -6,13 +6,15 @@ import { openTransactionalProducer } from '#lib/kafka/transactional-producer.ts'
 import { appendRecords, textHeader } from '#scripts/test/append-records.ts';
 import { genericHeaders } from '#scripts/test/dead-letter-headers.ts';
 import { eventually } from '#scripts/test/eventually.ts';
+import { loseAfterCommit } from '#scripts/test/lose-after-commit.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { ada, openTestReplays, type TestReplays } from '#scripts/test/test-replays.ts';
-import { cancelReplay, resumeReplay } from './cancel-replay.ts';
-import { pauseJob } from './engine/pause-job.ts';
+import { cancelReplay } from './cancel-replay.ts';
 import { runShard } from './engine/run-shard.ts';
 import { loadShard } from './engine/shard.ts';
 import { getReplay } from './get-replay.ts';
+import { pauseReplay } from './pause-replay.ts';
+import { resumeReplay } from './resume-replay.ts';
 
 const kafka = openTestCluster();
 afterAll(() => kafka.close());
@@ -26,11 +28,11 @@ async function commitGroup({ origin }: TestReplays, groupId: string, offset: big
   await producer.close();
 }
 
-/** Sends the first messages of a slow job, and pauses it as a guard does. */
+/** Sends the first messages of a slow job, and pauses it as an operator does. */
 async function pauseAfter(replays: TestReplays, jobId: number, position: bigint): Promise<void> {
   const running = runShard(replays, await replays.lease(jobId), { jobId, shard: 0 }, log, new AbortController().signal);
   await eventually(async () => (await loadShard(replays.pool, jobId, 0)).position >= position, { intervalMs: 5 });
-  await pauseJob(replays.pool, jobId, 'too many came back');
+  await pauseReplay(replays, ada, jobId);
   await running;
   await replays.pool.query('update lease set expires_at = now()');
 }
@@ -42,7 +44,7 @@ test('a paused replay says why, sends nothing, and goes on where it was when it 
   const replays = await openTestReplays(kafka, slow);
   const jobId = await replays.confirmed(await replays.fail(failed(12)));
   await pauseAfter(replays, jobId, 5n);
-  expect(await getReplay(replays, jobId)).toMatchObject({ state: 'paused', stateReason: 'too many came back' });
+  expect(await getReplay(replays, jobId)).toMatchObject({ state: 'paused', stateReason: 'by ada@example.com' });
   const sent = (await replays.seen()).length;
   await replays.send(jobId);
   expect(await replays.seen()).toHaveLength(sent);
@@ -76,16 +78,35 @@ test('a cancelled replay lets go what it has not sent; what it has sent is still
 test('a cancelled replay does not let go what a lost worker had sent without writing it down', async () => {
   const replays = await openTestReplays(kafka);
   const jobId = await replays.confirmed(await replays.fail(failed(3)));
-  const lease = await replays.lease(jobId);
-  const lost = { ...lease, token: lease.token - 1n };
-  await expect(runShard(replays, lost, { jobId, shard: 0 }, log, new AbortController().signal)).rejects.toMatchObject({ name: 'LeaseLost' });
-  await replays.pool.query('update lease set expires_at = now()');
-  await pauseJob(replays.pool, jobId, 'too many came back');
+  await loseAfterCommit(replays, jobId);
   await cancelReplay(replays, ada, jobId);
   await replays.send(jobId);
   expect(await replays.advance(jobId)).toMatchObject({ state: 'cancelled' });
   expect(await states(replays)).toEqual(['replayed', 'replayed', 'replayed']);
   expect((await getReplay(replays, jobId)).counts).toMatchObject({ sent: 3, skipped: 0, pending: 0 });
+});
+
+test('a cancelled replay whose target was deleted lets go all but the one slice that may have been sent', async () => {
+  const replays = await openTestReplays(kafka, slow);
+  const jobId = await replays.confirmed(await replays.fail(failed(12)));
+  await loseAfterCommit(replays, jobId);
+  await cancelReplay(replays, ada, jobId);
+  await kafka.admin.deleteTopics({ topics: [replays.origin.name] });
+  await eventually(async () => !(await kafka.cluster.allTopics()).some(({ name }) => name === replays.origin.name));
+  await replays.send(jobId);
+  const { state, counts, items } = await replays.advance(jobId);
+  expect({ state, counts }).toMatchObject({ state: 'cancelled', counts: { unproven: 5, skipped: 7, sent: 0, pending: 0 } });
+  expect(items[0]).toMatchObject({ outcome: 'unproven', reason: expect.stringContaining('the target was deleted') });
+  expect((await states(replays)).filter((one) => one === 'new')).toHaveLength(7);
+});
+
+test('a replay that runs can be cancelled, one that does not cannot be paused', async () => {
+  const replays = await openTestReplays(kafka);
+  const jobId = await replays.confirmed(await replays.fail(failed(2)));
+  await cancelReplay(replays, ada, jobId);
+  await expect(pauseReplay(replays, ada, jobId)).rejects.toMatchObject({ type: 'not-in-this-state' });
+  await replays.send(jobId);
+  expect(await replays.advance(jobId)).toMatchObject({ state: 'cancelled', counts: { skipped: 2 } });
 });
 
 test('a replay can be cancelled although its position is gone from Kafka: what was sent is found by reading the target', async () => {

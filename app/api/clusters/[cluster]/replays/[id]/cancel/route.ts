@@ -4,8 +4,8 @@ import { replayPath } from '#app/api/path-parts.ts';
 import { cancelReplay } from '#lib/replay/cancel-replay.ts';
 import { getReplay } from '#lib/replay/get-replay.ts';
 
-/** Ends a paused replay where it stands. Answers with the replay as it is then. */
-export const POST = handle({ action: 'replays:confirm', params: replayPath }, async ({ actor, params }) => {
+/** Ends a replay where it stands. Answers with the replay as it is then. */
+export const POST = handle({ action: 'replays:cancel', params: replayPath }, async ({ actor, params }) => {
   const context = inCluster(params.cluster);
   await cancelReplay(context, actor, params.id);
   return getReplay(context, params.id);
