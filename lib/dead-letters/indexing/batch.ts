@@ -1,9 +1,14 @@
 import type { IndexMove } from './move-index-position.ts';
 import type { ReadDeadLetter } from './read-dead-letter.ts';
 
-/** A dead letter that knows its failure: see recognise.ts. */
+/** A dead letter that knows its failure. */
 export interface DeadLetterToStore extends ReadDeadLetter {
+  /** See recognise.ts. */
   recognisedBy: string;
+  /** The id that its origin's topic has now; undefined where none is named or the cluster has none of that name. */
+  originTopicId: string | undefined;
+  /** Whether it is a copy that we sent, as opposed to the original message: by its mark, or by where its origin lies (join-copies.ts). */
+  isReturn: boolean;
 }
 
 /** Offsets of a partition that cannot be indexed. */
@@ -20,7 +25,7 @@ export interface Batch extends IndexMove {
   gaps: Gap[];
 }
 
-/** A failure that came back: it was dealt with, or its replay was under way, and here is its dead letter again. */
+/** A failure that came back: here is the dead letter of a copy that was sent. */
 export interface Returned {
   failureId: bigint;
   recordId: bigint;

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { appendRecords } from '#scripts/test/append-records.ts';
+import { appendRecords, textHeader } from '#scripts/test/append-records.ts';
 import { genericHeaders } from '#scripts/test/dead-letter-headers.ts';
 import { eventually } from '#scripts/test/eventually.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
@@ -105,4 +105,43 @@ test('an origin in a topic that was deleted and created again is another origin'
   // The names as a worker that starts now reads them; one that runs notices within 30 s.
   await indexOnce({ ...indexer, topicIds: new TopicIds(kafka.cluster) }, [partition]);
   expect(await failures(indexer)).toHaveLength(2);
+});
+
+test('the original message dead-lettered once more does not make a replayed or resolved failure return: only a copy that we sent does', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic();
+  const original = genericHeaders({ topic: 'orders', offset: 7n, group: 'payments' });
+  await appendRecords(kafka, topic.name, [{ headers: original }]);
+  await indexer.index(topic);
+  for (const state of ['replayed', 'resolved']) {
+    await indexer.pool.query(`update failure set state = 'claimed', claimed_by_job_id = 1 where state = 'new' or state = 'returned'`);
+    await indexer.pool.query(`update failure set state = 'replayed', claimed_by_job_id = null`);
+    if (state === 'resolved') await indexer.pool.query(`update failure set state = 'resolved'`);
+    await appendRecords(kafka, topic.name, [{ headers: original }]);
+    await indexer.index(topic);
+    expect(await failures(indexer)).toMatchObject([{ state }]);
+    const mark = [textHeader('redrive-job-id', '1'), textHeader('redrive-origin', 'orders/0/7'), textHeader('redrive-attempt', '1')];
+    await appendRecords(kafka, topic.name, [{ headers: [...mark, ...original] }]);
+    await indexer.index(topic);
+    expect(await failures(indexer)).toMatchObject([{ state: 'returned' }]);
+  }
+  expect(await failures(indexer)).toMatchObject([{ record_count: 5 }]);
+});
+
+test('a batch that is stored late does not make an older record the newest, and an earlier time is the first', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic();
+  const origin = { topic: 'orders', offset: 7n, group: 'payments' };
+  await appendRecords(kafka, topic.name, [{ headers: genericHeaders({ ...origin, errorClass: 'Newer' }) }]);
+  await indexer.index(topic);
+  // As if its record had been numbered after that of the batch which is stored next.
+  await indexer.pool.query('update failure set last_record_id = last_record_id + 100, topic_ref = topic_ref + 100');
+  const before = await indexer.pool.query('select last_record_id, topic_ref from failure');
+  await appendRecords(kafka, topic.name, [{ headers: genericHeaders({ ...origin, errorClass: 'Older' }), timestamp: 1_000_000_000_000n }]);
+  await indexer.index(topic);
+  expect(await failures(indexer)).toMatchObject([{ error_class: 'Newer', record_count: 2 }]);
+  const after = await indexer.pool.query('select last_record_id, topic_ref from failure');
+  expect(after.rows).toEqual(before.rows);
+  const { rows } = await indexer.pool.query('select first_failed_at from failure');
+  expect(rows).toEqual([{ first_failed_at: new Date(1_000_000_000_000) }]);
 });

@@ -4,7 +4,7 @@ import { encodeHeaders, type RecordHeader } from '#lib/kafka/record-headers.ts';
 import { type AppendedRecord, appendInTransaction, appendRecords, textHeader } from '#scripts/test/append-records.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { openTestIndexer, type TestIndexer } from '#scripts/test/test-indexer.ts';
-import { indexOnce } from './index-partitions.ts';
+import { indexOnce, moveIntoRange } from './index-partitions.ts';
 
 const kafka = openTestCluster();
 afterAll(() => kafka.close());
@@ -148,6 +148,36 @@ test('what retention deleted before it was indexed is written down as a gap, and
   expect((await stored(indexer)).map(({ value }) => value?.toString())).toEqual(['indexed', 'kept']);
   const { rows: gaps } = await indexer.pool.query('select from_offset, to_offset, reason from index_gap');
   expect(gaps).toEqual([{ from_offset: String(lost), to_offset: String(kept), reason: 'deleted by retention before it was indexed' }]);
+});
+
+test('a next offset that is in range after all, once the broker is asked again, is no gap and stays', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic();
+  await appendRecords(kafka, topic.name, [{ value: 'indexed' }]);
+  const [partition] = await indexer.hold(topic);
+  if (partition === undefined) throw new Error('the partition is not held');
+  await indexer.indexToEnd([partition]);
+  await appendRecords(kafka, topic.name, [{ value: 'behind' }]);
+  const { nextOffset } = partition;
+  await moveIntoRange(indexer, partition);
+  expect(partition.nextOffset).toBe(nextOffset);
+  expect((await indexer.pool.query('select from index_gap')).rowCount).toBe(0);
+});
+
+test('what the broker cut off after it was indexed is written down as a gap, and indexing goes on at the end of its log', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic();
+  await appendRecords(kafka, topic.name, [{ value: 'indexed' }]);
+  const [partition] = await indexer.hold(topic);
+  if (partition === undefined) throw new Error('the partition is not held');
+  await indexer.indexToEnd([partition]);
+  const end = partition.nextOffset;
+  await indexer.pool.query('update index_position set next_offset = next_offset + 7');
+  partition.nextOffset += 7n;
+  await indexOnce(indexer, [partition]);
+  expect(partition.nextOffset).toBe(end);
+  const { rows } = await indexer.pool.query('select from_offset, to_offset from index_gap');
+  expect(rows).toEqual([{ from_offset: String(end), to_offset: String(end + 7n) }]);
 });
 
 test('a holder whose lease went to another writes nothing', async () => {

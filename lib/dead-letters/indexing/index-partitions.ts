@@ -69,7 +69,12 @@ export async function storeFetched({ pool, cluster, topicIds }: IndexingContext,
   const logEndOffset = answer.lastStableOffset;
   if (nextOffset === partition.nextOffset && logEndOffset === partition.logEndOffset) return 0;
   await topicIds.refreshFor(read.map(({ facts, replayMark }) => replayMark?.origin.topic ?? facts.originTopic));
-  const records = read.map((record) => ({ ...record, recognisedBy: recognise(record, partition, topicIds.of) }));
+  const records = read.map((record) => ({
+    ...record,
+    recognisedBy: recognise(record, partition, topicIds.of),
+    originTopicId: record.facts.originTopic === null ? undefined : topicIds.of(record.facts.originTopic),
+    isReturn: record.replayMark !== null,
+  }));
   await storeBatch(pool, partition.lease, {
     cluster: cluster.id,
     topicRef: partition.topicRef,
@@ -92,10 +97,12 @@ async function handleFault(context: IndexingContext, partition: HeldPartition, f
   return 0;
 }
 
-/** The broker no longer has the next offset: what is missing is written down as a gap, and indexing goes on where the log is. */
-async function moveIntoRange({ pool, cluster }: IndexingContext, partition: HeldPartition): Promise<void> {
+/** The broker said that it does not have the next offset: what is missing is written down as a gap, and indexing goes on where the log is. */
+export async function moveIntoRange({ pool, cluster }: IndexingContext, partition: HeldPartition): Promise<void> {
   const [[earliest], [latest]] = await Promise.all([listOffsets(cluster, [partition], 'earliest'), listOffsets(cluster, [partition], 'latest')]);
   if (earliest === undefined || latest === undefined || earliest.error !== undefined || latest.error !== undefined) return;
+  // A leader that had just been elected may have answered: now it has the offset.
+  if (partition.nextOffset >= earliest.offset && partition.nextOffset <= latest.offset) return;
   const isDeleted = partition.nextOffset < earliest.offset;
   const nextOffset = isDeleted ? earliest.offset : latest.offset;
   const gap = isDeleted

@@ -6,6 +6,8 @@ export interface Sighting {
   consumerGroup: string | null;
   errorClass: string | null;
   lastRecordId: bigint;
+  /** The last of its records that is the return of a copy which we sent. */
+  returnRecordId: bigint | null;
   records: number;
   firstFailedAtMs: bigint;
   lastFailedAtMs: bigint;
@@ -23,7 +25,7 @@ function plausible(timestampMs: bigint, nowMs: bigint): bigint {
  */
 export function gatherSightings(records: readonly DeadLetterToStore[], recordIds: readonly bigint[], nowMs: bigint): Sighting[] {
   const sightings = new Map<string, Sighting>();
-  for (const [index, { recognisedBy, facts, timestampMs }] of records.entries()) {
+  for (const [index, { recognisedBy, isReturn, facts, timestampMs }] of records.entries()) {
     const { consumerGroup, errorClass } = facts;
     const lastRecordId = recordIds[index] ?? 0n;
     const failedAtMs = plausible(timestampMs, nowMs);
@@ -34,6 +36,7 @@ export function gatherSightings(records: readonly DeadLetterToStore[], recordIds
         consumerGroup,
         errorClass,
         lastRecordId,
+        returnRecordId: isReturn ? lastRecordId : null,
         records: 1,
         firstFailedAtMs: failedAtMs,
         lastFailedAtMs: failedAtMs,
@@ -41,6 +44,7 @@ export function gatherSightings(records: readonly DeadLetterToStore[], recordIds
       continue;
     }
     Object.assign(known, { consumerGroup, errorClass, lastRecordId });
+    if (isReturn) known.returnRecordId = lastRecordId;
     known.records++;
     if (failedAtMs < known.firstFailedAtMs) known.firstFailedAtMs = failedAtMs;
     if (failedAtMs > known.lastFailedAtMs) known.lastFailedAtMs = failedAtMs;

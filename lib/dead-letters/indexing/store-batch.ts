@@ -74,7 +74,7 @@ async function storeWithin(client: pg.ClientBase, lease: Lease, batch: Batch): P
     addRow(rows, record, id, failureId, batch);
   }
   await rows.copyInto(client, 'dead_letter', columns);
-  if (failures.returned.length > 0) await markReturned(client, batch.cluster, failures.returned);
+  if (failures.returned.length > 0) await markReturned(client, failures.returned);
 }
 
 /**

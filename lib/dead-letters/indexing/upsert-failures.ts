@@ -51,33 +51,40 @@ async function insertFailures(
 async function updateFailures(client: pg.ClientBase, topicRef: number, sightings: readonly Sighting[], ids: ReadonlyMap<string, bigint>): Promise<void> {
   await client.query(
     `with seen as (
-       select * from unnest($2::bigint[], $3::text[], $4::bigint[], $5::int[], $6::bigint[]) as seen(id, error_class, last_record_id, records, last_failed_ms)
+       select * from unnest($2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::int[], $7::bigint[], $8::bigint[])
+         as seen(id, error_class, last_record_id, return_record_id, records, first_failed_ms, last_failed_ms)
      ), before as (
        select id, state from failure where id = any($2)
      ), updated as (
        update failure set
-         state = case when failure.state in ('replayed', 'resolved') then 'returned' else failure.state end,
-         topic_ref = $1, error_class = seen.error_class, last_record_id = seen.last_record_id, record_count = failure.record_count + seen.records,
+         state = case when failure.state in ('replayed', 'resolved') and seen.return_record_id is not null then 'returned' else failure.state end,
+         topic_ref = case when seen.last_record_id > failure.last_record_id then $1 else failure.topic_ref end,
+         error_class = case when seen.last_record_id > failure.last_record_id then seen.error_class else failure.error_class end,
+         last_record_id = greatest(failure.last_record_id, seen.last_record_id), record_count = failure.record_count + seen.records,
+         first_failed_at = least(failure.first_failed_at, to_timestamp(seen.first_failed_ms / 1000.0)),
          last_failed_at = greatest(failure.last_failed_at, to_timestamp(seen.last_failed_ms / 1000.0)), version = failure.version + 1
        from seen where failure.id = seen.id
      )
      insert into failure_change (failure_id, actor, from_state, to_state, reason, record_id)
-     select before.id, 'Kafka', before.state, 'returned', 'dead-lettered again', seen.last_record_id
-       from before join seen on seen.id = before.id where before.state in ('replayed', 'resolved')`,
+     select before.id, 'Kafka', before.state, 'returned', 'dead-lettered again', seen.return_record_id
+       from before join seen on seen.id = before.id where before.state in ('replayed', 'resolved') and seen.return_record_id is not null`,
     [
       topicRef,
       sightings.map(({ recognisedBy }) => ids.get(recognisedBy)),
       sightings.map(({ errorClass }) => postgresText(errorClass)),
       sightings.map(({ lastRecordId }) => lastRecordId),
+      sightings.map(({ returnRecordId }) => returnRecordId),
       sightings.map(({ records }) => records),
+      sightings.map(({ firstFailedAtMs }) => firstFailedAtMs),
       sightings.map(({ lastFailedAtMs }) => lastFailedAtMs),
     ],
   );
 }
 
 /**
- * Within the transaction of a batch: makes a failure of each new one and adds to those that are known. One that was replayed or resolved has returned;
- * every other keeps its state (a discarded one stays discarded).
+ * Within the transaction of a batch: makes a failure of each new one and adds to those that are known. One that was replayed or resolved has returned when
+ * what was dead-lettered is a copy that we sent; another record of the original message only counts. Every other keeps its state (a discarded one stays discarded).
+ * Batches of several partitions may commit in another order than their records were numbered: what is newest moves only forward.
  * Relies on the unique index failure_cluster_recognised_by_key.
  * @throws an error that `isMadeByAnother`, when another transaction made one of the failures meanwhile.
  */
@@ -97,7 +104,9 @@ export async function upsertFailures(
   const known = sightings.filter(({ recognisedBy }) => ids.has(recognisedBy));
   const fresh = known.length === 0 ? sightings : sightings.filter(({ recognisedBy }) => !ids.has(recognisedBy));
   if (known.length > 0) await updateFailures(client, topicRef, known, ids);
-  const returned = known.map(({ recognisedBy, lastRecordId }) => ({ failureId: ids.get(recognisedBy) ?? 0n, recordId: lastRecordId }));
+  const returned = known.flatMap(({ recognisedBy, returnRecordId }) =>
+    returnRecordId === null ? [] : [{ failureId: ids.get(recognisedBy) ?? 0n, recordId: returnRecordId }],
+  );
   if (fresh.length > 0) await insertFailures(client, cluster, topicRef, fresh, ids);
   return { ids, returned };
 }
