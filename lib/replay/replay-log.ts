@@ -28,7 +28,7 @@ export async function replayLog({ pool }: ReplayContext, jobId: number): Promise
        select min(item.passed_at), 'proof', format('%s has passed %s', failure.consumer_group, case count(*) when 1 then 'the copy' else count(*) || ' copies' end)
          from replay_item item join failure on failure.id = item.failure_id where item.job_id = $1 and item.passed_at is not null group by failure.consumer_group
        union all
-       select change.at, change.actor, format('dead letter %s %s%s', change.failure_id, case change.to_state when 'resolved' then 'is proven' else 'came back' end, case change.to_state when 'resolved' then ': ' || coalesce(change.reason, '') else '' end)
+       select change.at, change.actor, format('dead letter %s %s%s', change.failure_id, case when change.to_state = 'returned' then 'came back' when change.actor = 'proof' then 'is proven' else 'was resolved by hand' end, case change.to_state when 'resolved' then ': ' || coalesce(change.reason, '') else '' end)
          from failure_change change join replay_item item on item.failure_id = change.failure_id and item.job_id = $1
         where change.to_state in ('resolved', 'returned') and change.from_state in ('replayed', 'resolved') and (change.job_id = $1 or change.at > (select confirmed_at from replay_job where id = $1))
      ) events order by at desc limit ${mostLines}`,
