@@ -17,7 +17,7 @@ export function RecordCards({ cluster, failure, isBrief = false }: { cluster: st
   const [chosenId, setChosenId] = useState<string | undefined>(undefined);
   const record = failure.records.find(({ id }) => id === chosenId) ?? failure.records[0];
   if (record === undefined) return <p className="text-text-2">Its records were removed by retention; what was decided about it stays.</p>;
-  const download = (part: 'key' | 'value') => `${deadLetterAddress(cluster, failure.id)}/value?record=${encodeURIComponent(record.id)}&part=${part}`;
+  const download = (part: 'key' | 'value') => `${deadLetterAddress(cluster, failure.id)}/payload?record=${encodeURIComponent(record.id)}&part=${part}`;
   const ownHeaders = record.headers.filter(({ owner }) => owner === 'event').length;
   return (
     <div className="grid min-w-0 gap-3.5">

@@ -28,6 +28,8 @@ export const headerView = z.object({
 });
 export type HeaderView = z.infer<typeof headerView>;
 
+// The functions below are the one way in which keys, values and headers leave lib/. Masking will happen here.
+
 /** How many bytes of a key, value or header a page gets at once. */
 const previewBytes = 64 * 1024;
 
@@ -58,10 +60,28 @@ function isJson(text: string): boolean {
   }
 }
 
-/**
- * The one way in which keys and values leave lib/: what a browser, a list or an export gets of a payload.
- * Masking will happen here.
- */
+/** A header's value as pages show it: text, an integer of 4 or 8 bytes where its convention writes such, or nothing readable (the bytes are one click away). */
+export function viewHeaderValue(value: Buffer | null, { mayBeInteger }: { mayBeInteger: boolean }): Pick<HeaderView, 'reading' | 'base64'> {
+  return { reading: readHeaderValue(value, mayBeInteger), base64: value?.toString('base64') ?? '' };
+}
+
+function readHeaderValue(value: Buffer | null, mayBeInteger: boolean): HeaderView['reading'] {
+  if (value === null) return { kind: 'null' };
+  const text = readText(value);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what tells an integer's bytes from text
+  const isPrintable = text !== undefined && !/[\u0000-\u0008\u000e-\u001f\u007f]/.test(text);
+  if (isPrintable) return { kind: 'text', text };
+  if (mayBeInteger && value.length === 4) return { kind: 'integer', text: String(value.readInt32BE()) };
+  if (mayBeInteger && value.length === 8) return { kind: 'integer', text: String(value.readBigInt64BE()) };
+  return { kind: 'binary' };
+}
+
+/** A key or value as the file that is saved of it: every byte. */
+export function wholePayload(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(bytes);
+}
+
+/** What a browser, a list or an export gets of a key or value. */
 export function viewPayload(bytes: Uint8Array | null): PayloadView {
   if (bytes === null) return { kind: 'null' };
   if (bytes.length === 0) return { kind: 'empty' };

@@ -1,21 +1,28 @@
+import type { Actor } from '#lib/access/actor.ts';
+import { wholePayload } from '#lib/access/payload.ts';
 import { Refusal } from '#lib/access/refusal.ts';
+import { requireAllowed } from '#lib/access/require-allowed.ts';
 import type { Database } from '#lib/db/client.ts';
 
-/** The whole key or value of one record of a failure. @throws Refusal when there is none, or it is null */
+/** The whole key or value of one record of a failure. @throws AccessDenied, Refusal when there is none, or it is null */
 export async function downloadPayload(
   database: Database,
-  cluster: string,
-  { id, record, part }: { id: string; record: string; part: 'key' | 'value' },
-): Promise<Uint8Array> {
+  actor: Actor,
+  { cluster, id, record, part }: { cluster: string; id: string; record: string; part: 'key' | 'value' },
+): Promise<Uint8Array<ArrayBuffer>> {
   const failure = await database.failure.findFirst({ where: { id: BigInt(id), cluster }, select: { id: true } });
   const row =
-    failure === null ? null : await database.deadLetter.findFirst({ where: { id: BigInt(record), failureId: failure.id }, select: { key: true, value: true } });
-  const bytes = row?.[part];
-  if (bytes == null)
-    throw new Refusal(row === null ? `Dead letter ${id} has no record ${record}.` : `The ${part} of record ${record} is null; there is nothing to download.`, {
-      kind: 'not-found',
-      type: 'no-payload',
-      fields: { id, record, part },
-    });
-  return bytes;
+    failure === null
+      ? null
+      : await database.deadLetter.findFirst({ where: { id: BigInt(record), failureId: failure.id }, select: { topicRef: true, key: true, value: true } });
+  if (row === null) throw noPayload(`Dead letter ${id} has no record ${record}.`, { id, record, part });
+  const topic = await database.topic.findUniqueOrThrow({ where: { id: row.topicRef } });
+  await requireAllowed(actor, 'dead-letters:read-payload', { cluster, topic: topic.name });
+  const bytes = row[part];
+  if (bytes === null) throw noPayload(`The ${part} of record ${record} is null; there is nothing to download.`, { id, record, part });
+  return wholePayload(bytes);
+}
+
+function noPayload(sentence: string, fields: { id: string; record: string; part: string }): Refusal {
+  return new Refusal(sentence, { kind: 'not-found', type: 'no-payload', fields });
 }

@@ -1,18 +1,13 @@
 import type pg from 'pg';
 import { z } from 'zod';
-import { Refusal } from '#lib/access/refusal.ts';
 import type { Database } from '#lib/db/client.ts';
 import type { DeadLetterDetail } from './dead-letter.ts';
 import { failureRow, failureRowSql, lineOfRow } from './line-of-row.ts';
+import { noSuchDeadLetter } from './no-such-dead-letter.ts';
 import { viewRecord } from './view-record.ts';
 
 /** A failure with more records than this shows its newest. */
 const mostRecords = 50;
-
-/** @returns the refusal for an id that names no dead letter of the cluster. */
-export function noSuchDeadLetter(cluster: string, id: string): Refusal {
-  return new Refusal(`There is no dead letter ${id} in cluster ${cluster}.`, { kind: 'not-found', type: 'no-such-dead-letter', fields: { cluster, id } });
-}
 
 const replayRow = z.object({
   job_id: z.int(),
@@ -49,7 +44,7 @@ async function listReplays(pool: pg.Pool, failureId: string): Promise<DeadLetter
 }
 
 /**
- * One failure with its records, notes, history and replays.
+ * One failure with its records, notes, history and replays. Whoever shows it asks the policy: `showDeadLetter`.
  * @throws Refusal (not found)
  */
 export async function getDeadLetter(pool: pg.Pool, database: Database, cluster: string, id: string): Promise<DeadLetterDetail> {

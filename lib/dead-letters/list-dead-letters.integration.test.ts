@@ -2,13 +2,14 @@ import { afterAll, expect, test } from 'vitest';
 import { type AppendedRecord, appendRecords } from '#scripts/test/append-records.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { openTestIndexer, type TestIndexer } from '#scripts/test/test-indexer.ts';
+import { ada } from '#scripts/test/test-replays.ts';
 import { deadLetterQuery } from './dead-letter.ts';
 import { listDeadLetters } from './list-dead-letters.ts';
 
 const kafka = openTestCluster();
 afterAll(() => kafka.close());
 
-const list = ({ pool }: TestIndexer, query: Record<string, unknown> = {}) => listDeadLetters(pool, 'test', deadLetterQuery.parse(query));
+const list = ({ pool }: TestIndexer, query: Record<string, unknown> = {}) => listDeadLetters(pool, ada, 'test', deadLetterQuery.parse(query));
 
 /** An indexer with a topic of dead letters, to which more can be added. */
 async function openList(records: AppendedRecord[]) {

@@ -1,6 +1,9 @@
 import type pg from 'pg';
 import { z } from 'zod';
+import type { Actor } from '#lib/access/actor.ts';
+import { isAllowed } from '#lib/access/policy.ts';
 import { Refusal } from '#lib/access/refusal.ts';
+import { requireAllowed } from '#lib/access/require-allowed.ts';
 import type { DeadLetterPage, DeadLetterQuery } from './dead-letter.ts';
 import { type FailureState, failureState, openStates } from './failure-states.ts';
 import { failureRow, failureRowSql, lineOfRow } from './line-of-row.ts';
@@ -37,16 +40,27 @@ async function countByState(pool: pg.Pool, cluster: string, topicRefs: number[] 
 }
 
 /**
+ * The topics whose failures are listed: the chosen one, or all that the policy lets somebody read; null where that is every one.
+ * @throws AccessDenied where the chosen topic may not be read
+ */
+async function readableTopicRefs(pool: pg.Pool, actor: Actor, { cluster, topic }: { cluster: string; topic: string | undefined }): Promise<number[] | null> {
+  if (topic !== undefined) await requireAllowed(actor, 'dead-letters:read', { cluster, topic });
+  const { rows } = await pool.query<{ id: number; name: string }>('select id, name from topic where cluster = $1 and ($2::text is null or name = $2)', [
+    cluster,
+    topic ?? null,
+  ]);
+  const readable = rows.filter(({ name }) => isAllowed(actor, 'dead-letters:read', { cluster, topic: name }));
+  return topic === undefined && readable.length === rows.length ? null : readable.map(({ id }) => id);
+}
+
+/**
  * Failures of a cluster, last failed first. Keyset over failure_cluster_state_last_failed_at_id_idx (one state) or failure_cluster_last_failed_at_id_idx:
  * a page costs the same wherever it is, and new arrivals do not shift it.
- * @throws Refusal when the cursor is not one of ours.
+ * @throws AccessDenied where the chosen topic may not be read, Refusal when the cursor is not one of ours.
  */
-export async function listDeadLetters(pool: pg.Pool, cluster: string, { state, topic, cursor, limit }: DeadLetterQuery): Promise<DeadLetterPage> {
+export async function listDeadLetters(pool: pg.Pool, actor: Actor, cluster: string, { state, topic, cursor, limit }: DeadLetterQuery): Promise<DeadLetterPage> {
   const after = cursor === undefined ? null : readCursor(cursor);
-  const topicRefs =
-    topic === undefined
-      ? null
-      : (await pool.query<{ id: number }>('select id from topic where cluster = $1 and name = $2', [cluster, topic])).rows.map(({ id }) => id);
+  const topicRefs = await readableTopicRefs(pool, actor, { cluster, topic });
   const [{ rows }, counts] = await Promise.all([
     pool.query(
       `${failureRowSql}

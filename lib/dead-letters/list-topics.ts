@@ -1,5 +1,7 @@
 import type pg from 'pg';
 import { z } from 'zod';
+import type { Actor } from '#lib/access/actor.ts';
+import { isAllowed } from '#lib/access/policy.ts';
 import type { TopicProgress } from './dead-letter.ts';
 import { openStates } from './failure-states.ts';
 
@@ -17,8 +19,8 @@ const topicRow = z.object({
 /** At most so many gaps of a topic are listed, newest first. */
 const mostGaps = 20;
 
-/** The dead letter topics of a cluster and how far they are indexed, by name; gone ones last. */
-export async function listTopics(pool: pg.Pool, cluster: string): Promise<TopicProgress[]> {
+/** The dead letter topics of a cluster that somebody may know of, and how far they are indexed, by name; gone ones last. */
+export async function listTopics(pool: pg.Pool, actor: Actor, cluster: string): Promise<TopicProgress[]> {
   const { rows } = await pool.query(
     `select topic.name, topic.topic_id, topic.gone_at, count(position.partition)::int as partitions,
             coalesce(sum(greatest(0, position.log_end_offset - position.next_offset)), 0)::text as remaining, max(position.observed_at) as observed_at,
@@ -31,6 +33,7 @@ export async function listTopics(pool: pg.Pool, cluster: string): Promise<TopicP
   return z
     .array(topicRow)
     .parse(rows)
+    .filter(({ name }) => isAllowed(actor, 'topics:read', { cluster, topic: name }))
     .map((row) => ({
       name: row.name,
       topicId: row.topic_id,

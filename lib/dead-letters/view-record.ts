@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type HeaderView, readText, viewPayload } from '#lib/access/payload.ts';
+import { type HeaderView, viewHeaderValue, viewPayload } from '#lib/access/payload.ts';
 import type { Prisma } from '#lib/db/generated/client.ts';
 import { decodeHeaders, type RecordHeader } from '#lib/kafka/record-headers.ts';
 import { isRedriveHeader } from '#lib/kafka/redrive-headers.ts';
@@ -8,24 +8,11 @@ import type { DeadLetterRecord, origin } from './dead-letter.ts';
 
 type Row = Prisma.DeadLetterGetPayload<object>;
 
-/** Text, an integer of 4 or 8 bytes, or nothing readable: how a page shows a header's bytes (the raw ones are one click away). */
-function readHeaderValue(value: Buffer | null, isConventions: boolean): HeaderView['reading'] {
-  if (value === null) return { kind: 'null' };
-  const text = readText(value);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what tells an integer's bytes from text
-  const isPrintable = text !== undefined && !/[\u0000-\u0008\u000e-\u001f\u007f]/.test(text);
-  if (isPrintable) return { kind: 'text', text };
-  if (isConventions && value.length === 4) return { kind: 'integer', text: String(value.readInt32BE()) };
-  if (isConventions && value.length === 8) return { kind: 'integer', text: String(value.readBigInt64BE()) };
-  return { kind: 'binary' };
-}
-
 function viewHeader({ name, value }: RecordHeader, convention: string): HeaderView {
   const isConventions = isFailureHeader(convention, name);
   return {
     name,
-    reading: readHeaderValue(value, isConventions),
-    base64: value?.toString('base64') ?? '',
+    ...viewHeaderValue(value, { mayBeInteger: isConventions }),
     owner: isConventions ? 'convention' : isRedriveHeader(name) ? 'redrive' : 'event',
   };
 }

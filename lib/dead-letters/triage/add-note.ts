@@ -3,7 +3,7 @@ import { recordAudit } from '#lib/access/audit.ts';
 import { requireAllowed } from '#lib/access/require-allowed.ts';
 import type { Database } from '#lib/db/client.ts';
 import { postgresText } from '#lib/db/postgres-text.ts';
-import { noSuchDeadLetter } from '#lib/dead-letters/get-dead-letter.ts';
+import { noSuchDeadLetter } from '#lib/dead-letters/no-such-dead-letter.ts';
 
 /** Adds a note to a failure. @throws AccessDenied, Refusal (not found) */
 export async function addNote(database: Database, actor: Actor, { cluster, id, text }: { cluster: string; id: string; text: string }): Promise<void> {

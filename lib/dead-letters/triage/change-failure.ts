@@ -5,7 +5,7 @@ import { Refusal } from '#lib/access/refusal.ts';
 import { requireAllowed } from '#lib/access/require-allowed.ts';
 import type { Database } from '#lib/db/client.ts';
 import { canBecome, type FailureState } from '#lib/dead-letters/failure-states.ts';
-import { noSuchDeadLetter } from '#lib/dead-letters/get-dead-letter.ts';
+import { noSuchDeadLetter } from '#lib/dead-letters/no-such-dead-letter.ts';
 
 /** The version that an operator saw is not the newest: somebody changed the failure meanwhile. */
 function changedMeanwhile(id: string, state: FailureState, by: string | undefined): Refusal {

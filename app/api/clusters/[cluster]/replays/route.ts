@@ -1,19 +1,17 @@
 import { handle } from '#app/api/handle.ts';
 import { inCluster } from '#app/api/in-cluster.ts';
 import { clusterPath, pageQuery } from '#app/api/path-parts.ts';
-import { getReplay } from '#lib/replay/get-replay.ts';
-import { listReplays } from '#lib/replay/list-replays.ts';
 import { planReplay } from '#lib/replay/plan-replay.ts';
 import { planRequest } from '#lib/replay/replay-job.ts';
+import { showReplay, showReplays } from '#lib/replay/show-replay.ts';
 
 /** Replays, newest first. */
-export const GET = handle({ action: 'replays:read', params: clusterPath, query: pageQuery }, ({ params, query }) => {
-  const { pool, cluster } = inCluster(params.cluster);
-  return listReplays(pool, cluster.id, query);
-});
+export const GET = handle({ action: 'replays:read', params: clusterPath, query: pageQuery }, ({ actor, params, query }) =>
+  showReplays(inCluster(params.cluster), actor, query),
+);
 
 /** Plans a replay of dead letters to the topics they came from. Nothing is sent. */
 export const POST = handle({ action: 'replays:plan', params: clusterPath, body: planRequest }, async ({ actor, params, body }) => {
   const context = inCluster(params.cluster);
-  return getReplay(context, await planReplay(context, actor, body.failureIds));
+  return showReplay(context, actor, await planReplay(context, actor, body.failureIds));
 });

@@ -5,7 +5,7 @@ import { topicList } from '#lib/dead-letters/dead-letter.ts';
 import { listTopics } from '#lib/dead-letters/list-topics.ts';
 
 /** The dead letter topics, how far they are indexed, and the patterns they are found by. */
-export const GET = handle({ action: 'topics:read', params: clusterPath }, async ({ params }) => {
+export const GET = handle({ action: 'topics:read', params: clusterPath }, async ({ actor, params }) => {
   const { pool, cluster, environment } = inCluster(params.cluster);
-  return topicList.parse({ topics: await listTopics(pool, cluster.id), patterns: environment.REDRIVE_DEAD_LETTER_TOPICS });
+  return topicList.parse({ topics: await listTopics(pool, actor, cluster.id), patterns: environment.REDRIVE_DEAD_LETTER_TOPICS });
 });

@@ -2,12 +2,12 @@ import { handle } from '#app/api/handle.ts';
 import { inCluster } from '#app/api/in-cluster.ts';
 import { replayPath } from '#app/api/path-parts.ts';
 import { confirmReplay } from '#lib/replay/confirm-replay.ts';
-import { getReplay } from '#lib/replay/get-replay.ts';
 import { confirmRequest } from '#lib/replay/replay-job.ts';
+import { showReplay } from '#lib/replay/show-replay.ts';
 
 /** Confirms exactly the plan that was shown; workers begin to send. */
 export const POST = handle({ action: 'replays:confirm', params: replayPath, body: confirmRequest }, async ({ actor, params, body }) => {
   const context = inCluster(params.cluster);
   await confirmReplay(context, actor, { id: params.id, ...body });
-  return getReplay(context, params.id);
+  return showReplay(context, actor, params.id);
 });

@@ -1,0 +1,28 @@
+import type { z } from 'zod';
+import type { Actor } from '#lib/access/actor.ts';
+import { isAllowed } from '#lib/access/policy.ts';
+import { requireAllowed } from '#lib/access/require-allowed.ts';
+import { getReplay } from './get-replay.ts';
+import { listReplays } from './list-replays.ts';
+import type { ReplayContext } from './replay-context.ts';
+import type { ReplayDetail, replayPage } from './replay-job.ts';
+
+/** One replay for whoever may read the replays of all its target topics. @throws AccessDenied, Refusal (not found) */
+export async function showReplay(context: ReplayContext, actor: Actor, id: number): Promise<ReplayDetail> {
+  const replay = await getReplay(context, id);
+  for (const topic of replay.targetTopics) await requireAllowed(actor, 'replays:read', { cluster: context.cluster.id, topic });
+  return replay;
+}
+
+/** A page of the replays that somebody may read; those of other topics are left out. @throws Refusal when the cursor is not one of ours */
+export async function showReplays(
+  { pool, cluster }: ReplayContext,
+  actor: Actor,
+  page: { cursor?: string | undefined; limit: number },
+): Promise<z.infer<typeof replayPage>> {
+  const { lines, nextCursor } = await listReplays(pool, cluster.id, page);
+  return {
+    lines: lines.filter(({ targetTopics }) => targetTopics.every((topic) => isAllowed(actor, 'replays:read', { cluster: cluster.id, topic }))),
+    nextCursor,
+  };
+}
