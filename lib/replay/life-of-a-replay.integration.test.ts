@@ -138,6 +138,21 @@ test('a replay whose group has passed the copies is proven and done, its failure
   expect(await states(replays)).toEqual(['resolved']);
 });
 
+test('nothing is proven while a dead letter lies in Kafka that is not indexed yet: it may be the copy', async () => {
+  const replays = await openTestReplays(kafka);
+  const group = kafka.uniqueGroup('shipping');
+  const jobId = await replays.confirmed(await replays.fail([{ key: 'a', group }]));
+  await replays.send(jobId);
+  const copy = (await replays.seen()).at(-1)?.offset ?? 0n;
+  await replays.advance(jobId);
+  await appendRecords(kafka, replays.deadLetters.name, [{ key: 'a', headers: genericHeaders({ topic: replays.origin.name, offset: copy, group }) }]);
+  await commitGroup(replays, group, copy + 1n);
+  for (let turn = 0; turn < 3; turn++) expect(await replays.advance(jobId)).toMatchObject({ state: 'proving', counts: { sent: 1 } });
+  await replays.fail([]);
+  expect(await replays.advance(jobId)).toMatchObject({ state: 'done', counts: { returned: 1, proven: 0 } });
+  expect(await states(replays)).toEqual(['returned']);
+});
+
 test('a group that is rewound after it had passed has to pass again before anything is proven', async () => {
   const replays = await openTestReplays(kafka, { variables: { REDRIVE_PROOF_WAIT_MS: '3000' } });
   const group = kafka.uniqueGroup('shipping');

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { inTransaction } from '#lib/db/in-transaction.ts';
 import { committedOffsets } from '#lib/kafka/committed-offsets.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
+import { indexedEnds } from './indexed-ends.ts';
 import { judgeCopy, type Verdict } from './judge-copy.ts';
 
 const sentRow = z.object({
@@ -11,17 +13,17 @@ const sentRow = z.object({
   copy_offset: z.string().transform(BigInt).nullable(),
   committed_at: z.date().nullable(),
   passed_at: z.date().nullable(),
-  /** Dead letters of the failure's topic that are still to be indexed: a return may be among them. */
-  unread: z.string().transform(BigInt),
+  /** Where a return would come. */
+  dead_letter_topic: z.string(),
 });
 
 /** The copies of a job that were sent and are neither proven nor known to have failed. */
 async function sentCopies({ pool }: ReplayContext, jobId: number): Promise<z.infer<typeof sentRow>[]> {
   const { rows } = await pool.query(
-    `select item.failure_id, failure.consumer_group, shard.target_topic, shard.target_partition, copy.base_offset + (item.position - copy.first_position) as copy_offset, copy.committed_at, item.passed_at,
-            (select coalesce(sum(greatest(0, log_end_offset - next_offset)), 0) from index_position where topic_ref = failure.topic_ref)::text as unread
+    `select item.failure_id, failure.consumer_group, shard.target_topic, shard.target_partition, copy.base_offset + (item.position - copy.first_position) as copy_offset, copy.committed_at, item.passed_at, topic.name as dead_letter_topic
        from replay_item item
        join failure on failure.id = item.failure_id
+       join topic on topic.id = failure.topic_ref
        join replay_shard shard on shard.job_id = item.job_id and shard.shard = item.shard
        left join replay_copy copy on copy.job_id = item.job_id and copy.shard = item.shard and item.position >= copy.first_position and item.position < copy.first_position + copy.count
       where item.job_id = $1 and item.outcome = 'sent'`,
@@ -31,18 +33,22 @@ async function sentCopies({ pool }: ReplayContext, jobId: number): Promise<z.inf
 }
 
 async function settle({ pool, cluster }: ReplayContext, jobId: number, failureId: string, verdict: Extract<Verdict, { settled: true }>): Promise<void> {
-  // The failure moves only from `replayed`: one that came back in this very moment stays returned.
-  await pool.query(
-    `with item as (
-       update replay_item set outcome = $3::replay_outcome, reason = $4 where job_id = $1 and failure_id = $2 and outcome = 'sent' returning failure_id
-     ), resolved as (
-       update failure set state = 'resolved', version = version + 1 from item where failure.id = item.failure_id and failure.state = 'replayed' and $3 = 'proven' returning failure.id
-     ), history as (
-       insert into failure_change (failure_id, actor, from_state, to_state, reason, job_id) select id, 'proof', 'replayed', 'resolved', $4, $1 from resolved
-     )
-     insert into audit (actor, action, cluster, subject, outcome, detail) select 'worker', 'replays:prove', $5, 'failure/' || failure_id, 'done', jsonb_build_object('replay', $1::int, 'verdict', $3::text, 'reason', $4::text) from item`,
-    [jobId, failureId, verdict.outcome, verdict.reason, cluster.id],
-  );
+  await inTransaction(pool, async (client) => {
+    // Whoever writes to both locks the failure before its items, so that two cannot wait for each other.
+    await client.query('select from failure where id = $1 for update', [failureId]);
+    // The failure moves only from `replayed`: one that came back in this very moment stays returned.
+    await client.query(
+      `with item as (
+         update replay_item set outcome = $3::replay_outcome, reason = $4 where job_id = $1 and failure_id = $2 and outcome = 'sent' returning failure_id
+       ), resolved as (
+         update failure set state = 'resolved', version = version + 1 from item where failure.id = item.failure_id and failure.state = 'replayed' and $3 = 'proven' returning failure.id
+       ), history as (
+         insert into failure_change (failure_id, actor, from_state, to_state, reason, job_id) select id, 'proof', 'replayed', 'resolved', $4, $1 from resolved
+       )
+       insert into audit (actor, action, cluster, subject, outcome, detail) select 'worker', 'replays:prove', $5, 'failure/' || failure_id, 'done', jsonb_build_object('replay', $1::int, 'verdict', $3::text, 'reason', $4::text) from item`,
+      [jobId, failureId, verdict.outcome, verdict.reason, cluster.id],
+    );
+  });
 }
 
 /**
@@ -55,6 +61,9 @@ export async function proveJob(context: ReplayContext, jobId: number): Promise<v
   const copies = await sentCopies(context, jobId);
   const groups = [...new Set(copies.flatMap(({ consumer_group }) => consumer_group ?? []))];
   const committed = await committedOffsets(cluster, groups);
+  // Asked after the passes were seen, in an earlier turn: what came back before then lies before these ends.
+  const passed = copies.filter(({ passed_at }) => passed_at !== null && Date.now() - passed_at.getTime() >= environment.REDRIVE_PROOF_WAIT_MS);
+  const indexed = await indexedEnds(context, [...new Set(passed.map(({ dead_letter_topic }) => dead_letter_topic))]);
   for (const copy of copies) {
     const position = committed
       .get(copy.consumer_group ?? '')
@@ -65,7 +74,8 @@ export async function proveJob(context: ReplayContext, jobId: number): Promise<v
       committedOffset: position?.offset ?? null,
       sentAtMs: copy.committed_at?.getTime() ?? null,
       passedAtMs: copy.passed_at?.getTime() ?? null,
-      unread: copy.unread,
+      deadLetterTopic: copy.dead_letter_topic,
+      indexed: indexed.get(copy.dead_letter_topic),
       nowMs: Date.now(),
       waitMs: environment.REDRIVE_PROOF_WAIT_MS,
       timeoutMs: environment.REDRIVE_PROOF_TIMEOUT_MS,

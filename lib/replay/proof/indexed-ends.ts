@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { listOffsets } from '#lib/kafka/offsets.ts';
+import type { ReplayContext } from '#lib/replay/replay-context.ts';
+
+/**
+ * How far the index of a dead letter topic is: `reached` has everything that was in Kafka when it was asked; `behind`: a return may be among what it lacks;
+ * `gone`: the topic is no longer in the cluster, and nothing can come back there.
+ */
+export type IndexedEnd = 'reached' | 'behind' | 'gone';
+
+const positionRow = z.object({ name: z.string(), topic_id: z.string(), partition: z.int(), next_offset: z.string().transform(BigInt) });
+
+/**
+ * Asks Kafka where these dead letter topics end, and then how far they are indexed. The ends are the high watermarks: a dead letter of a transaction that is
+ * still open counts as one that is not indexed.
+ * @throws KafkaError when the cluster cannot be asked; a partition that gives no end makes its topic `behind`.
+ */
+export async function indexedEnds({ pool, cluster }: ReplayContext, topics: readonly string[]): Promise<Map<string, IndexedEnd>> {
+  if (topics.length === 0) return new Map();
+  // Read now: an answer from before could lack new partitions, or a topic that only one broker did not know.
+  const known = new Map((await cluster.allTopics()).map((topic) => [topic.name, topic]));
+  const partitions = topics.flatMap((topic) => known.get(topic)?.leaders.map((_leader, partition) => ({ topic, partition })) ?? []);
+  const ends = await listOffsets(cluster, partitions, 'latest');
+  const { rows } = await pool.query(
+    `select topic.name, topic.topic_id, position.partition, position.next_offset from topic join index_position position on position.topic_ref = topic.id
+      where topic.cluster = $1 and topic.name = any($2)`,
+    [cluster.id, topics],
+  );
+  const indexed = new Map(
+    z
+      .array(positionRow)
+      .parse(rows)
+      .map((row) => [`${row.topic_id}/${row.partition}`, row.next_offset]),
+  );
+  const isIndexed = ({ topic, partition, offset }: (typeof ends)[number]): boolean =>
+    offset !== undefined && (offset === 0n || (indexed.get(`${known.get(topic)?.topicId}/${partition}`) ?? -1n) >= offset);
+  return new Map(
+    topics.map((topic): [string, IndexedEnd] => {
+      if (!known.has(topic)) return [topic, 'gone'];
+      return [topic, ends.filter((end) => end.topic === topic).every(isIndexed) ? 'reached' : 'behind'];
+    }),
+  );
+}
