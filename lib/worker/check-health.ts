@@ -1,4 +1,5 @@
 import type { Health, HealthCheck } from '#lib/config/health.ts';
+import { log } from '#lib/config/log.ts';
 import { databasePool } from '#lib/db/client.ts';
 import { readSchemaVersion } from '#lib/db/schema-version.ts';
 import { clusters } from '#lib/kafka/clusters.ts';
@@ -6,23 +7,34 @@ import { checkWorkers } from './worker-health.ts';
 
 /** What does not answer within this time counts as down. */
 const answerWithinMs = 3_000;
+/** Anybody may ask, however often; the database and Kafka are asked once in this time. */
+const keptMs = 1_000;
 
-async function check(name: string, ask: () => Promise<string | null>): Promise<HealthCheck> {
+/** Where `reason` is what a driver said, it may name hosts and users: `openReason` is what strangers get instead. */
+type FullCheck = HealthCheck & { openReason: string | null };
+
+/** What the log has been told of each; the same is not told twice. */
+const told = new Map<string, string>();
+
+async function check(name: string, ask: () => Promise<string | null>): Promise<FullCheck> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => late.reject(new Error(`It did not answer within ${answerWithinMs / 1_000} s.`)), answerWithinMs);
   try {
     const reason = await Promise.race([ask(), late.promise]);
-    return { name, status: reason === null ? 'up' : 'down', reason };
+    if (reason === null) told.delete(name);
+    return { name, status: reason === null ? 'up' : 'down', reason, openReason: reason };
   } catch (error) {
-    return { name, status: 'down', reason: error instanceof Error && error.message !== '' ? error.message : String(error) };
+    const reason = error instanceof Error && error.message !== '' ? error.message : String(error);
+    if (told.get(name) !== reason) log.warn({ err: error, name }, 'Something that Redrive stands on is down.');
+    told.set(name, reason);
+    return { name, status: 'down', reason, openReason: 'It does not answer. Who is signed in sees why, and so does the log.' };
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** Looks at everything that Redrive stands on: the database and its schema, each cluster's Kafka, and whether a worker is at work. */
-export async function checkHealth(): Promise<Health> {
-  const checks = await Promise.all([
+function checkAll(): Promise<FullCheck[]> {
+  return Promise.all([
     check('database', async () => {
       const version = await readSchemaVersion(databasePool());
       return version.status === 'missing' ? version.reason : null;
@@ -35,5 +47,21 @@ export async function checkHealth(): Promise<Health> {
     ),
     check('worker', async () => (await checkWorkers(databasePool())).reason),
   ]);
-  return { status: checks.every(({ status }) => status === 'up') ? 'ok' : 'degraded', checks };
+}
+
+let kept: { checks: Promise<FullCheck[]>; until: number } | undefined;
+
+/**
+ * Looks at everything that Redrive stands on: the database and its schema, each cluster's Kafka, and whether a worker is at work.
+ * @returns what anybody may know, and the same with what the drivers said.
+ */
+export async function checkHealth(): Promise<{ open: Health; full: Health }> {
+  if (kept === undefined || kept.until < Date.now()) kept = { checks: checkAll(), until: Date.now() + keptMs };
+  const checks = await kept.checks;
+  const status = checks.every((one) => one.status === 'up') ? 'ok' : 'degraded';
+  const view = (reasonOf: (one: FullCheck) => string | null): Health => ({
+    status,
+    checks: checks.map((one) => ({ name: one.name, status: one.status, reason: reasonOf(one) })),
+  });
+  return { open: view(({ openReason }) => openReason), full: view(({ reason }) => reason) };
 }

@@ -1,9 +1,29 @@
 import { respond } from '#app/api/handle.ts';
+import { actorOf } from '#lib/access/actor-of.ts';
+import { isAllowed } from '#lib/access/policy.ts';
+import type { Health } from '#lib/config/health.ts';
+import { isDatabaseDown } from '#lib/db/database-down.ts';
 import { checkHealth } from '#lib/worker/check-health.ts';
 
-/** What Redrive stands on, for anybody: load balancers and the console itself. 503 while something is down. */
+/** Whether the caller is one of us. While the database is down nobody can be told from a stranger. */
+async function mayReadAll(request: Request, { checks }: Health): Promise<boolean> {
+  if (checks.some(({ name, status }) => name === 'database' && status === 'down')) return false;
+  try {
+    const actor = await actorOf(request);
+    return actor !== undefined && isAllowed(actor, 'clusters:read', {});
+  } catch (error) {
+    if (!isDatabaseDown(error)) throw error;
+    return false;
+  }
+}
+
+/**
+ * What Redrive stands on, for anybody: load balancers and the console itself. 503 while something is down. What drivers say about it, which may name hosts,
+ * is for those who are signed in.
+ */
 export const GET = (request: Request) =>
   respond(request, async () => {
-    const health = await checkHealth();
+    const { open, full } = await checkHealth();
+    const health = (await mayReadAll(request, open)) ? full : open;
     return Response.json(health, { status: health.status === 'ok' ? 200 : 503, headers: { 'cache-control': 'no-store' } });
   });
