@@ -125,6 +125,8 @@ function requireConfirmable(job: ReplayJob, plan: ReplayPlan, seenHash: string):
     );
   if (job.expiresAt < new Date()) throw conflict('plan-expired', `The plan of replay ${job.id} has expired. Plan again.`);
   if (job.planHash !== seenHash) throw conflict('plan-changed', 'The plan has changed since you looked. Read it again before you confirm.');
+  const blocking = plan.hazards.find(({ level }) => level === 'blocking');
+  if (blocking !== undefined) throw conflict('blocked', `${blocking.title}. This must be dealt with before anything can be sent.`);
   if (plan.items.every(({ skipReason }) => skipReason !== null))
     throw conflict('nothing-to-send', 'Nothing in this plan would be sent; every message is skipped, each with its reason.');
 }

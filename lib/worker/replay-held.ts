@@ -1,9 +1,10 @@
+import pg from 'pg';
 import type { Logger } from 'pino';
 import { KafkaError } from '#lib/kafka/kafka-error.ts';
 import { type Lease, LeaseLost } from '#lib/leases/lease.ts';
 import { pauseJob } from '#lib/replay/engine/pause-job.ts';
-import { ShardStopped } from '#lib/replay/engine/resume-shard.ts';
 import { runShard } from '#lib/replay/engine/run-shard.ts';
+import { ShardStopped } from '#lib/replay/engine/shard-stopped.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { supervise } from './supervise.ts';
 import type { WantedShard } from './wanted-leases.ts';
@@ -31,6 +32,9 @@ export async function replayHeld(
     else if (error instanceof KafkaError && error.fenced)
       log.info({ shard: shard.lease }, 'The transaction was ended: another worker has taken over, or it took too long. Whoever holds the lease goes on.');
     else if (error instanceof KafkaError && !error.retriable) await stop(shard, lease, error.message);
+    // What the database refuses by its own rules it refuses the next time too; a deadlock or a lost connection passes.
+    else if (error instanceof pg.DatabaseError && error.code?.startsWith('23') === true)
+      await stop(shard, lease, `The database refused what was to be recorded: ${error.message}`);
     else log.warn({ shard: shard.lease, err: error }, 'A shard of a replay is tried again.');
   }
 

@@ -120,7 +120,7 @@ test('the original message dead-lettered once more does not make a replayed or r
     await appendRecords(kafka, topic.name, [{ headers: original }]);
     await indexer.index(topic);
     expect(await failures(indexer)).toMatchObject([{ state }]);
-    const mark = [textHeader('redrive-job-id', '1'), textHeader('redrive-origin', 'orders/0/7'), textHeader('redrive-attempt', '1')];
+    const mark = [textHeader('redrive-job-id', '1-0123456789ab'), textHeader('redrive-origin', 'orders/0/7'), textHeader('redrive-attempt', '1')];
     await appendRecords(kafka, topic.name, [{ headers: [...mark, ...original] }]);
     await indexer.index(topic);
     expect(await failures(indexer)).toMatchObject([{ state: 'returned' }]);

@@ -7,6 +7,7 @@ import type { Batch, DeadLetterToStore } from './batch.ts';
 import { joinCopies } from './join-copies.ts';
 import { markReturned } from './mark-returned.ts';
 import { moveIndexPosition } from './move-index-position.ts';
+import { ownJobs } from './own-jobs.ts';
 import { isMadeByAnother, upsertFailures } from './upsert-failures.ts';
 
 const columns = [
@@ -39,14 +40,14 @@ const columns = [
   'returned_from_job_id',
 ]; // indexed_at is the transaction's time
 
-function addRow(rows: CopyRows, record: DeadLetterToStore, id: bigint, failureId: bigint, { topicRef, partition }: Batch): void {
+function addRow(rows: CopyRows, record: DeadLetterToStore, id: bigint, failureId: bigint, jobId: number | null, { topicRef, partition }: Batch): void {
   const { facts, identity } = record;
   rows.row().int8(id).int8(failureId).int4(topicRef).int4(partition).int8(record.offset).int8(record.timestampMs).bool(record.isLogAppendTime);
   rows.bytes(record.key).bytes(record.value).bytes(record.headers).text(record.convention);
   rows.text(facts.originTopic).int4(facts.originPartition).int8(facts.originOffset).int8(facts.originTimestampMs).text(facts.consumerGroup);
   rows.text(facts.errorClass).text(facts.errorMessage).text(facts.stackTrace).int4(facts.attempt);
   rows.text(identity.eventId).text(identity.type).text(identity.source).text(identity.correlationId).text(identity.causationId).text(identity.traceId);
-  rows.int4(record.replayMark?.jobId ?? null);
+  rows.int4(jobId);
 }
 
 async function storeWithin(client: pg.ClientBase, lease: Lease, batch: Batch): Promise<void> {
@@ -66,12 +67,13 @@ async function storeWithin(client: pg.ClientBase, lease: Lease, batch: Batch): P
   await joinCopies(client, batch);
   const ids = await reserveIds(client, 'dead_letter_id_seq', batch.records.length);
   const failures = await upsertFailures(client, batch.cluster, batch.topicRef, batch.records, ids);
+  const jobOf = await ownJobs(client, batch);
   const rows = new CopyRows(columns.length);
   for (const [index, record] of batch.records.entries()) {
     const failureId = failures.ids.get(record.recognisedBy);
     const id = ids[index];
     if (failureId === undefined || id === undefined) throw new Error(`no failure was made for ${batch.topicRef}/${batch.partition}/${record.offset}`);
-    addRow(rows, record, id, failureId, batch);
+    addRow(rows, record, id, failureId, jobOf(record.replayMark), batch);
   }
   await rows.copyInto(client, 'dead_letter', columns);
   if (failures.returned.length > 0) await markReturned(client, failures.returned);

@@ -2,7 +2,7 @@ import { isFailureHeader } from '#lib/dead-letters/conventions/table.ts';
 import { KeptHeaders } from '#lib/kafka/kept-headers.ts';
 import type { RecordToAppend } from '#lib/kafka/record-batch-writer.ts';
 import { encodeHeaderEntries } from '#lib/kafka/record-headers.ts';
-import { isRedriveHeader, writeReplayMark } from '#lib/kafka/redrive-headers.ts';
+import { isRedriveHeader, planHashPrefix, writeReplayMark } from '#lib/kafka/redrive-headers.ts';
 import type { SliceBatch } from '#lib/kafka/slice.ts';
 import { maxMessageBytes, type TopicConfigs } from '#lib/kafka/topics.ts';
 import { originOf } from '#lib/replay/plan/origin-of.ts';
@@ -34,14 +34,20 @@ function keptHeaders(record: SelectedFailure, removeFailureHeaders: boolean): Ke
   });
 }
 
-function copyOf(record: SelectedFailure, item: ShardItem, { jobId, plan: { settings } }: Shard, configs: TopicConfigs, nowMs: bigint): RecordToAppend {
+function copyOf(
+  record: SelectedFailure,
+  item: ShardItem,
+  { jobId, plan_hash: planHash, plan: { settings } }: Shard,
+  configs: TopicConfigs,
+  nowMs: bigint,
+): RecordToAppend {
   const { timestampMs } = replayTimestamp(record.origin_timestamp_ms ?? record.timestamp_ms, configs, nowMs);
   return {
     timestamp: settings.keepTimestamps ? timestampMs : nowMs,
     key: record.key,
     value: record.value,
     headers: keptHeaders(record, settings.removeFailureHeaders),
-    extraHeaders: encodeHeaderEntries(writeReplayMark({ jobId, origin: originOf(record), attempt: item.attempt })),
+    extraHeaders: encodeHeaderEntries(writeReplayMark({ jobId, planHashPrefix: planHashPrefix(planHash), origin: originOf(record), attempt: item.attempt })),
   };
 }
 

@@ -16,10 +16,10 @@ async function isTargetThere({ cluster }: ReplayContext, { target_topic: topic, 
 
 /** The copies that are not recorded yet, read from the target. */
 async function unrecordedCopies(context: ReplayContext, shard: Shard): Promise<FoundCopies> {
-  const { target_topic: topic, target_partition: partition, jobId, opened_at_offset: openedAtOffset } = shard;
+  const { target_topic: topic, target_partition: partition, jobId, plan_hash: planHash, opened_at_offset: openedAtOffset } = shard;
   if (openedAtOffset === null) return { byOrigin: new Map(), incomplete: undefined };
   if (!(await isTargetThere(context, shard))) return { byOrigin: new Map(), incomplete: 'the target was deleted' };
-  return findCopies(context.cluster, { topic, partition, jobId, fromOffset: (await loadCopiesEnd(context.pool, shard)) ?? openedAtOffset });
+  return findCopies(context.cluster, { topic, partition, jobId, planHash, fromOffset: (await loadCopiesEnd(context.pool, shard)) ?? openedAtOffset });
 }
 
 interface CatchUp {

@@ -3,7 +3,7 @@ import { KafkaError } from '#lib/kafka/kafka-error.ts';
 import { listOffsets } from '#lib/kafka/offsets.ts';
 import { type RangeRead, readRange } from '#lib/kafka/read-range.ts';
 import { decodeHeaders } from '#lib/kafka/record-headers.ts';
-import { readReplayMark } from '#lib/kafka/redrive-headers.ts';
+import { planHashPrefix, readReplayMark } from '#lib/kafka/redrive-headers.ts';
 import { retryUntil } from '#lib/kafka/retry-until.ts';
 import { describeTopicConfigs } from '#lib/kafka/topics.ts';
 
@@ -53,13 +53,13 @@ function incompleteness({ fromOffset: begun, passedOver }: RangeRead, wanted: bi
  */
 export async function findCopies(
   cluster: KafkaCluster,
-  { topic, partition, jobId, fromOffset }: { topic: string; partition: number; jobId: number; fromOffset: bigint },
+  { topic, partition, jobId, planHash, fromOffset }: { topic: string; partition: number; jobId: number; planHash: string; fromOffset: bigint },
 ): Promise<FoundCopies> {
   await untilStable(cluster, topic, partition);
   const byOrigin = new Map<string, bigint[]>();
   const range = await readRange(cluster, { topic, partition, fromOffset }, (cursor) => {
     const mark = readReplayMark(decodeHeaders(cursor.headers));
-    if (mark?.jobId !== jobId) return;
+    if (mark?.jobId !== jobId || mark.planHashPrefix !== planHashPrefix(planHash)) return;
     const key = `${mark.origin.topic}/${mark.origin.partition}/${mark.origin.offset}`;
     byOrigin.set(key, [...(byOrigin.get(key) ?? []), cursor.offset]);
   });

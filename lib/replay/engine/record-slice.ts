@@ -3,6 +3,7 @@ import { inTransaction } from '#lib/db/in-transaction.ts';
 import { postgresText } from '#lib/db/postgres-text.ts';
 import { holdLease, type Lease, LeaseLost } from '#lib/leases/lease.ts';
 import type { Shard } from './shard.ts';
+import { ShardStopped } from './shard-stopped.ts';
 import { copyRuns, type ItemOutcome } from './slice-outcome.ts';
 
 /** Whoever acts in the history for the engine. */
@@ -21,7 +22,7 @@ async function recordSent(client: pg.ClientBase, shard: Shard, outcomes: readonl
     [shard.jobId, failureIds],
   );
   if (rows.length !== failureIds.length)
-    throw new Error(`replay ${shard.jobId} sent ${failureIds.length} messages but had claimed ${rows.length} of their failures`);
+    throw new ShardStopped(`Replay ${shard.jobId} sent ${failureIds.length} messages but had claimed ${rows.length} of their failures. Nothing more was sent.`);
   await client.query(
     `insert into failure_change (failure_id, actor, from_state, to_state, job_id) select id, $2, 'claimed', state, $3 from failure where id = any($1)`,
     [failureIds, actorOf(shard), shard.jobId],
@@ -56,7 +57,7 @@ async function recordLetGo(client: pg.ClientBase, shard: Shard, outcomes: readon
 
 /**
  * Writes down what became of a slice and moves the shard's position, in one transaction. Idempotent by the position: what is written already stays.
- * @throws LeaseLost when another worker has the shard.
+ * @throws LeaseLost when another worker has the shard; ShardStopped when what was sent was not claimed.
  */
 export async function recordSlice(pool: pg.Pool, lease: Lease, shard: Shard, outcomes: readonly ItemOutcome[], nextPosition: bigint): Promise<void> {
   await inTransaction(pool, async (client) => {
@@ -68,13 +69,15 @@ export async function recordSlice(pool: pg.Pool, lease: Lease, shard: Shard, out
       shard.position,
     ]);
     if (rowCount !== 1) throw new LeaseLost(lease.name);
+    const decided = outcomes.filter(({ item }) => item.outcome === 'pending');
+    // Whoever writes to both locks failures before their items, and failures by their ids, so that two cannot wait for each other.
+    await client.query('select from failure where id = any($1) order by id for update', [decided.map(({ item }) => item.failureId)]);
     for (const run of copyRuns(outcomes)) {
       await client.query(
         'insert into replay_copy (job_id, shard, first_position, count, cluster, target_topic_id, target_partition, base_offset) values ($1, $2, $3, $4, $5, $6, $7, $8)',
         [shard.jobId, shard.shard, run.firstPosition, run.count, shard.cluster, shard.target_topic_id, shard.target_partition, run.baseOffset],
       );
     }
-    const decided = outcomes.filter(({ item }) => item.outcome === 'pending');
     await recordSent(client, shard, decided);
     await recordLetGo(client, shard, decided);
   });

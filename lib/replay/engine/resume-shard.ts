@@ -5,11 +5,7 @@ import { holdLease, type Lease, LeaseLost } from '#lib/leases/lease.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { catchUp } from './catch-up.ts';
 import type { Shard } from './shard.ts';
-
-/** A shard that must not go on by itself, because what Kafka says of its progress and what we recorded do not fit together. */
-export class ShardStopped extends Error {
-  override name = 'ShardStopped';
-}
+import { ShardStopped } from './shard-stopped.ts';
 
 /** Opens a shard's progress: position 0 is committed to its private group, and from now on a missing position means that it was lost. */
 async function open({ pool, cluster }: ReplayContext, lease: Lease, producer: TransactionalProducer, shard: Shard): Promise<void> {

@@ -11,8 +11,9 @@ import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { type BuiltSlice, buildSlice } from './build-slice.ts';
 import { catchUp } from './catch-up.ts';
 import { recordSlice } from './record-slice.ts';
-import { resumeShard, ShardStopped } from './resume-shard.ts';
+import { resumeShard } from './resume-shard.ts';
 import { loadGroupId, loadItems, loadOrigins, loadShard, type Shard, type ShardItem } from './shard.ts';
+import { ShardStopped } from './shard-stopped.ts';
 import type { ItemOutcome } from './slice-outcome.ts';
 
 /** After this the coordinator aborts a transaction that was not ended; an open one hides live records from readers. */

@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { log } from '#lib/config/log.ts';
 import { getDeadLetter } from '#lib/dead-letters/get-dead-letter.ts';
+import { getReplay } from '#lib/replay/get-replay.ts';
 import { textHeader } from '#scripts/test/append-records.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { openTestReplays } from '#scripts/test/test-replays.ts';
@@ -29,7 +30,7 @@ test('a replayed message is sent once as it was: key, value, timestamp and heade
   expect(copy).toMatchObject({ key: Buffer.from([0xff, 0]), value: Buffer.from([0, 0xfe]), timestamp: hourAgo });
   expect(copy?.headers).toEqual([
     ...headers.slice(0, 5),
-    textHeader('redrive-job-id', String(jobId)),
+    textHeader('redrive-job-id', `${jobId}-${(await getReplay(replays, jobId)).planHash.slice(0, 12)}`),
     textHeader('redrive-origin', `${replays.origin.name}/0/${original?.offset}`),
     textHeader('redrive-attempt', '1'),
   ]);

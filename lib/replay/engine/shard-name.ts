@@ -1,4 +1,6 @@
+import { planHashPrefix } from '#lib/kafka/redrive-headers.ts';
+
 /** The name of the transactional id and private group of a shard. The plan's hash keeps jobs of the same number in other databases apart. */
 export function shardName(prefix: string, { jobId, planHash, shard }: { jobId: number; planHash: string; shard: number }): string {
-  return `${prefix}.job.${jobId}-${planHash.slice(0, 12)}.${shard}`;
+  return `${prefix}.job.${jobId}-${planHashPrefix(planHash)}.${shard}`;
 }

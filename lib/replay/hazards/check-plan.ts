@@ -27,12 +27,14 @@ export function checkPlan(context: PlanContext): Hazard[] {
 }
 
 /**
- * Whether hazards have grown since an operator saw them: a new kind of risk, or more than 1 % more of one (DESIGN section 3). @returns those that have.
+ * Whether hazards have grown since an operator saw them: a new kind of risk, more than 1 % more of one, or a check that could be made then and not now (DESIGN section 3). @returns those that have.
  */
 export function grownHazards(seen: readonly Hazard[], now: readonly Hazard[]): Hazard[] {
   return now.filter((hazard) => {
-    if (hazard.level === 'ok' || hazard.level === 'not-checked') return false;
     const before = seen.find(({ kind }) => kind === hazard.kind);
+    // What was looked at and found in order, and now could not be looked at, is not what was confirmed.
+    if (hazard.level === 'not-checked') return before?.level === 'ok';
+    if (hazard.level === 'ok') return false;
     if (before === undefined || gravity[before.level] > gravity[hazard.level]) return true;
     return hazard.count > before.count * 1.01;
   });
