@@ -9,15 +9,18 @@ import { printOrderLife, printReconciliation } from './reconcile/print.ts';
 async function run(): Promise<number> {
   const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, order: { type: 'string' } } });
   const config = findShopConfig();
-  const compared = await reconcile({ ...config, orderId: values.order });
   const life = values.order === undefined ? undefined : await orderLife(config, values.order);
+  if (values.order !== undefined && life?.length === 0) {
+    console.error(`No service knows ${values.order}: nothing was compared.`);
+    return 2;
+  }
+  const compared = await reconcile({ ...config, orderId: values.order });
   if (values.json) {
     console.log(JSON.stringify(life === undefined ? compared : { ...compared, life }, null, 2));
   } else {
     if (values.order !== undefined && life !== undefined) console.log(printOrderLife(values.order, life));
-    console.log(printReconciliation(compared));
+    console.log(printReconciliation(compared, values.order));
   }
-  if (life !== undefined && life.length === 0) return 2;
   return compared.inStep ? 0 : 1;
 }
 

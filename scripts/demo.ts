@@ -38,9 +38,20 @@ async function whenEnded(running: StackProcess): Promise<StackProcess> {
   return running;
 }
 
+/** Whether to start afresh; undefined, with a sentence printed, where the arguments make no sense. */
+function readArguments(): boolean | undefined {
+  try {
+    return parseArgs({ options: { reset: { type: 'boolean', default: false } } }).values.reset;
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\nUsage: npm run demo [-- --reset]`);
+    return undefined;
+  }
+}
+
 /** The entry of `npm run demo`: starts everything, waits for Ctrl-C, stops everything. */
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { reset: { type: 'boolean', default: false } } });
+  const isReset = readArguments();
+  if (isReset === undefined) return 2;
   const other = runningDemo();
   if (other !== undefined) {
     console.error(`A demo of this checkout is running already (process ${other}). Stop it with Ctrl-C in its terminal, or by \`kill ${other}\`.`);
@@ -52,10 +63,10 @@ async function main(): Promise<number> {
   const stopWatching = watchParents(() => stop.abort(new Error('the terminal is gone')));
   const started: Started = [];
   try {
-    if (values.reset && !isExternal(process.env)) deleteOwnData();
+    if (isReset && !isExternal(process.env)) deleteOwnData();
     const plan = await planDemo(process.env);
     writeFileSync(pidFile, String(process.pid));
-    await runDemo(plan, { isReset: values.reset }, started, stop.signal);
+    await runDemo(plan, { isReset }, started, stop.signal);
     console.log(`\nReady after ${Math.round((performance.now() - startedAtMs) / 1_000)} s.\n${whatToTry(plan)}`);
     const ended = await Promise.race([interrupted(stop.signal), ...started.map(whenEnded)]);
     if (ended !== undefined) throw new Error(`${ended.name} has ended by itself. Its log is ${ended.logFile}.`);

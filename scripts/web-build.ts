@@ -10,7 +10,18 @@ const builds = join(root, '.redrive/web');
 const keptBuilds = 4;
 
 /** What goes into a build: when none of it has changed, the last build serves. */
-const sources = ['app/**', 'components/**', 'lib/**', 'prisma/schema.prisma', '*.ts', '*.js', '*.mjs', 'tsconfig*.json', 'package-lock.json'];
+const sources = [
+  'app/**',
+  'components/**',
+  'lib/**',
+  'prisma/schema.prisma',
+  'instrumentation.ts',
+  'proxy.ts',
+  'next.config.js',
+  'postcss.config.mjs',
+  'tsconfig*.json',
+  'package-lock.json',
+];
 
 function sourceHash(): string {
   const hash = createHash('sha256');

@@ -7,4 +7,6 @@ export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: ({ signal }) => fetchJson(session, '/api/session', { signal }),
   staleTime: 60_000,
+  // A page that was opened while the console could not tell finds out by itself.
+  refetchInterval: ({ state }) => (state.status === 'error' ? 3_000 : false),
 });

@@ -2,7 +2,7 @@ import type { Reconciliation } from './compare.ts';
 import type { OrderStep } from './order-life.ts';
 
 /** The comparison as lines for a terminal: first what is out of step, then what is in step. */
-export function printReconciliation({ inStep, compared, findings }: Reconciliation): string {
+export function printReconciliation({ inStep, compared, findings }: Reconciliation, orderId?: string): string {
   const widest = Math.max(...findings.map((finding) => finding.rule.length));
   const lines = findings.map(({ rule, finding, count, examples }) => {
     const named = examples.map(({ orderId, detail }) => `${orderId} (${detail})`).join(', ');
@@ -11,15 +11,14 @@ export function printReconciliation({ inStep, compared, findings }: Reconciliati
   const sizes = Object.entries(compared).map(([name, count]) => `${count} ${name}`);
   const broken = findings.filter((finding) => finding.count > 0).length;
   return [
-    `Compared ${sizes.join(', ')}.`,
+    orderId === undefined ? `Compared ${sizes.join(', ')}.` : `Compared what the services know of ${orderId}.`,
     '',
     ...lines,
     '',
-    inStep ? 'Everything is in step.' : `Out of step: ${broken} of ${findings.length} rules are broken.`,
+    inStep ? `${orderId ?? 'Everything'} is in step.` : `Out of step: ${broken} of ${findings.length} rules are broken.`,
   ].join('\n');
 }
 
 export function printOrderLife(orderId: string, steps: readonly OrderStep[]): string {
-  if (steps.length === 0) return `No service knows ${orderId}.`;
   return [`${orderId}:`, ...steps.map(({ service, what, at }) => `  ${at?.toISOString() ?? ' '.repeat(24)}  ${service.padEnd(13)}  ${what}`), ''].join('\n');
 }

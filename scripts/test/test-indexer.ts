@@ -57,7 +57,7 @@ export async function openTestIndexer({ cluster }: TestCluster): Promise<TestInd
   async function indexToEnd(partitions: readonly HeldPartition[]): Promise<void> {
     const ends = await Promise.all(partitions.map((partition) => stableEnd(cluster, partition)));
     const behind = () => partitions.filter(({ nextOffset }, index) => nextOffset < (ends[index] ?? 0n));
-    while (behind().length > 0) await indexOnce(context, behind());
+    while (behind().length > 0) for (const { error } of (await indexOnce(context, behind())).failed) throw error;
   }
 
   async function giveBack(leases: readonly Lease[]): Promise<void> {
