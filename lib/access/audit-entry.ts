@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageLimit } from './page-limit.ts';
 
 /** One thing that somebody did or was refused. */
 export const auditEntry = z.object({
@@ -19,5 +20,5 @@ export const auditQuery = z.object({
     .string()
     .regex(/^\d{1,18}$/, 'the nextCursor of an earlier page')
     .optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: pageLimit,
 });

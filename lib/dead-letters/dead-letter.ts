@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageLimit } from '#lib/access/page-limit.ts';
 import { headerView, payloadView } from '#lib/access/payload.ts';
 import { failureState } from './failure-states.ts';
 
@@ -41,9 +42,12 @@ export type DeadLetterLine = z.infer<typeof deadLetterLine>;
 export const deadLetterQuery = z.object({
   /** `open` is everything that somebody still has to deal with. */
   state: z.enum(['open', 'all', ...failureState.options]).default('open'),
-  topic: z.string().optional(),
+  topic: z
+    .string()
+    .regex(/^[a-zA-Z0-9._-]{1,249}$/, 'the name of a topic')
+    .optional(),
   cursor: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: pageLimit,
 });
 export type DeadLetterQuery = z.infer<typeof deadLetterQuery>;
 
