@@ -29,16 +29,17 @@ export async function readTopics(kafka: Kafka, names: Names, topics: string[]): 
   const missing = await filledEnds(admin, topics);
   const allRead = Promise.withResolvers<void>();
   if (missing.size === 0) allRead.resolve();
+  // Not by the last message: a partition may end with a transaction's marker, which no reader is given.
+  consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload: { topic, partition, lastOffset } }) => {
+    const end = missing.get(`${topic}/${partition}`);
+    if (end !== undefined && BigInt(lastOffset) + 1n >= end) missing.delete(`${topic}/${partition}`);
+    if (missing.size === 0) allRead.resolve();
+  });
   try {
     await consumer.connect();
     await consumer.subscribe({ topics, fromBeginning: true });
     await consumer.run({
-      eachMessage: async ({ topic, partition, message }) => {
-        records.push({ topic, partition, message });
-        const end = missing.get(`${topic}/${partition}`);
-        if (end !== undefined && BigInt(message.offset) + 1n >= end) missing.delete(`${topic}/${partition}`);
-        if (missing.size === 0) allRead.resolve();
-      },
+      eachMessage: async ({ topic, partition, message }) => void records.push({ topic, partition, message }),
     });
     await allRead.promise;
   } finally {
