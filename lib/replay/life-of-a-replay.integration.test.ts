@@ -153,6 +153,24 @@ test('nothing is proven while a dead letter lies in Kafka that is not indexed ye
   expect(await states(replays)).toEqual(['returned']);
 });
 
+test('a copy that came back before its position was written down has returned, and what it was taken for is put aside', async () => {
+  const replays = await openTestReplays(kafka);
+  const [id = ''] = await replays.fail([{ key: 'a' }]);
+  const jobId = await replays.confirmed([id]);
+  await loseAfterCommit(replays, jobId);
+  const copy = (await replays.seen()).at(-1)?.offset ?? 0n;
+  const headers = genericHeaders({ topic: replays.origin.name, offset: copy, group: 'shipping', errorClass: 'StillBroken', errorMessage: 'as before' });
+  await appendRecords(kafka, replays.deadLetters.name, [{ key: 'a', headers }]);
+  await replays.fail([]);
+  expect(await states(replays)).toEqual(['claimed', 'new']);
+  await replays.send(jobId);
+  const job = await replays.advance(jobId);
+  expect(job).toMatchObject({ state: 'done', items: [{ outcome: 'returned', reason: 'StillBroken: as before' }] });
+  expect(await states(replays)).toEqual(['returned', 'discarded']);
+  const { history } = await getDeadLetter(replays.pool, replays.database, 'test', id);
+  expect(history[0]).toMatchObject({ actor: 'Kafka', fromState: 'replayed', toState: 'returned' });
+});
+
 test('a group that is rewound after it had passed has to pass again before anything is proven', async () => {
   const replays = await openTestReplays(kafka, { variables: { REDRIVE_PROOF_WAIT_MS: '3000' } });
   const group = kafka.uniqueGroup('shipping');

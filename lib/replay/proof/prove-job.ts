@@ -3,6 +3,7 @@ import { inTransaction } from '#lib/db/in-transaction.ts';
 import { committedOffsets } from '#lib/kafka/committed-offsets.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { indexedEnds } from './indexed-ends.ts';
+import { joinStrays } from './join-strays.ts';
 import { judgeCopy, type Verdict } from './judge-copy.ts';
 
 const sentRow = z.object({
@@ -64,6 +65,8 @@ export async function proveJob(context: ReplayContext, jobId: number): Promise<v
   // Asked after the passes were seen, in an earlier turn: what came back before then lies before these ends.
   const passed = copies.filter(({ passed_at }) => passed_at !== null && Date.now() - passed_at.getTime() >= environment.REDRIVE_PROOF_WAIT_MS);
   const indexed = await indexedEnds(context, [...new Set(passed.map(({ dead_letter_topic }) => dead_letter_topic))]);
+  // Now that the ends are known to be indexed or not, whatever lies before them can be found; what is joined is no longer `sent` and gets no verdict.
+  await joinStrays(context, jobId);
   for (const copy of copies) {
     const position = committed
       .get(copy.consumer_group ?? '')
