@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Gate } from './gate.ts';
 import { isCode, sourceFiles } from './source-files.ts';
 
@@ -45,6 +45,14 @@ const lineRules = [
   },
 ];
 
+/** One way to write each import: `./` downwards from the own folder, `#` to everything else. */
+function importProblem(file: string, line: string): string | undefined {
+  const target = /(?:\bfrom|\bimport|\bimport\()\s*'([.#][^']*)'/.exec(line)?.[1];
+  if (target?.startsWith('../')) return `“${target}” climbs; begin at the root with #`;
+  if (target?.startsWith(`#${dirname(file)}/`)) return `“${target}” is reached with ./`;
+  return undefined;
+}
+
 function contentProblems(file: string, text: string): string[] {
   const problems: string[] = [];
   const lines = text.split('\n');
@@ -54,11 +62,13 @@ function contentProblems(file: string, text: string): string[] {
   const rules = lineRules.filter((rule) => rule.files.test(file));
   for (const [index, line] of lines.entries()) {
     for (const { pattern, says } of rules) if (pattern.test(line)) problems.push(`${file}:${index + 1}: ${says}`);
+    const wrongImport = isCode(file) ? importProblem(file, line) : undefined;
+    if (wrongImport !== undefined) problems.push(`${file}:${index + 1}: ${wrongImport}`);
   }
   return problems;
 }
 
-/** What no tool knows about: length, names, depth, open ends, suppressions without a reason. */
+/** What no tool knows about: length, names, depth, how imports are written, open ends, suppressions without a reason. */
 export const fileRulesGate: Gate = {
   name: 'files',
   async check({ root }) {

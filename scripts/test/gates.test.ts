@@ -171,6 +171,8 @@ const violations: Violation[] = [
     ['eventually'],
     'lib/config/planted.test.ts',
   ),
+  inFile('files', 'an import that climbs', "import { log } from '../config/log.ts';\n\nexport const planted = log;\n", ['climbs'], 'lib/db/planted-climber.ts'),
+  inFile('files', 'an import of the own folder from the root', "import { log } from '#lib/config/log.ts';\n\nexport const planted = log;\n", ['./']),
   inFile('files', 'an open end', '// TODO later\nexport const planted = 1;\n', ['open end']),
   inFile('files', 'a suppression without a reason', "// @ts-expect-error\nexport const planted: number = 'one';\n", ['reason']),
 ];
