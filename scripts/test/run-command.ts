@@ -14,8 +14,10 @@ export interface CommandResult {
  */
 export async function runCommand({ signal, env, ...command }: StackCommand & { signal?: AbortSignal | undefined }): Promise<CommandResult> {
   rmSync(command.logFile, { force: true });
+  // kafkajs sets a timer to a negative time now and then, in this process or that; Node says so each time.
+  const nodeOptions = `${process.env.NODE_OPTIONS ?? ''} --disable-warning=TimeoutNegativeWarning`.trim();
   const path = `${dirname(process.execPath)}:${process.env.PATH ?? ''}`;
-  const started = startProcess({ ...command, env: { NO_COLOR: '1', PATH: path, ...env } });
+  const started = startProcess({ ...command, env: { NO_COLOR: '1', PATH: path, NODE_OPTIONS: nodeOptions, ...env } });
   const stop = () => started.stop();
   signal?.addEventListener('abort', stop);
   if (signal?.aborted) await stop();
