@@ -10,7 +10,7 @@ test('a topic that ends with a transaction’s marker, or holds nothing else, is
   const names = createNames(`read-topics-${randomBytes(4).toString('hex')}-`);
   const topics = [names.topic('orders'), names.topic('payments.DLT')];
   const admin = kafka.admin();
-  const producer = kafka.producer({ transactionalId: names.topic('test'), maxInFlightRequests: 1, idempotent: true });
+  const producer = kafka.producer({ transactionalId: `${names.prefix}test`, maxInFlightRequests: 1, idempotent: true });
   await Promise.all([admin.connect(), producer.connect()]);
   onTestFinished(async () => {
     await producer.disconnect();
