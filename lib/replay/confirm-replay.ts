@@ -7,16 +7,12 @@ import type { ReplayJob } from '#lib/db/generated/client.ts';
 import { postgresText } from '#lib/db/postgres-text.ts';
 import { shardName } from './engine/shard-name.ts';
 import { grownHazards } from './hazards/check-plan.ts';
+import { noSuchReplay } from './no-such-replay.ts';
 import { buildPlan } from './plan/build-plan.ts';
 import { planHash } from './plan/plan-hash.ts';
 import { selectFailures } from './plan/selected-failure.ts';
 import type { ReplayContext } from './replay-context.ts';
 import { type PlannedItem, type ReplayPlan, replayPlan } from './replay-job.ts';
-
-/** @returns the refusal for an id that names no replay of the cluster. */
-export function noSuchReplay(cluster: string, id: number): Refusal {
-  return new Refusal(`There is no replay ${id} in cluster ${cluster}.`, { kind: 'not-found', type: 'no-such-replay', fields: { cluster, id } });
-}
 
 interface Confirmation {
   id: number;

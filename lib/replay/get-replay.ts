@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { readText } from '#lib/access/payload.ts';
-import { noSuchReplay } from './confirm-replay.ts';
 import { replayOutcome } from './job-states.ts';
 import { replayLineOf, replayLineRow, replayLineSql } from './list-replays.ts';
+import { noSuchReplay } from './no-such-replay.ts';
 import type { ReplayContext } from './replay-context.ts';
 import { type ReplayDetail, type ReplayPlan, replayPlan } from './replay-job.ts';
 import { replayLog } from './replay-log.ts';

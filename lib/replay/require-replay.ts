@@ -3,7 +3,7 @@ import type { Action } from '#lib/access/policy.ts';
 import { Refusal } from '#lib/access/refusal.ts';
 import { requireAllowed } from '#lib/access/require-allowed.ts';
 import type { ReplayJob } from '#lib/db/generated/client.ts';
-import { noSuchReplay } from './confirm-replay.ts';
+import { noSuchReplay } from './no-such-replay.ts';
 import type { ReplayContext } from './replay-context.ts';
 
 /** The job that somebody wants to act on. @throws AccessDenied, Refusal (not found) */

@@ -2,7 +2,7 @@ import type { Actor } from '#lib/access/actor.ts';
 import { recordAudit } from '#lib/access/audit.ts';
 import { Refusal } from '#lib/access/refusal.ts';
 import { requireAllowed } from '#lib/access/require-allowed.ts';
-import { noSuchReplay } from './confirm-replay.ts';
+import { noSuchReplay } from './no-such-replay.ts';
 import type { ReplayContext } from './replay-context.ts';
 
 /** Puts a plan away that nobody will confirm. @throws AccessDenied, Refusal (not found, no longer a plan) */
