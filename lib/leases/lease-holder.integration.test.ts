@@ -1,6 +1,8 @@
 import type pg from 'pg';
 import { expect, test } from 'vitest';
 import { testPool } from '#scripts/test/test-pool.ts';
+import { forgetLeases } from './forget-leases.ts';
+import { acquireLeases } from './lease.ts';
 import { LeaseHolder } from './lease-holder.ts';
 
 const wanted = ['duty/a', 'index/1', 'index/2', 'index/3', 'index/4', 'index/5', 'index/6', 'index/7'];
@@ -80,4 +82,68 @@ test('workers that share out at the same moment never hold one lease both', asyn
   }
   expectEachOnce(...holders);
   expect(counts(...holders)).toEqual([2, 2, 2, 2]);
+});
+
+test('a lease is given back only when the work under it has ended, which is asked to end', async () => {
+  const pool = await testPool();
+  const ann = new LeaseHolder(pool, 'ann');
+  const ben = new LeaseHolder(pool, 'ben');
+  await round(ann);
+  const end = Promise.withResolvers<void>();
+  const asked: string[] = [];
+  const working = wanted.map((name) =>
+    ann.use([name], (wantedBack) => {
+      wantedBack.addEventListener('abort', () => asked.push(name));
+      return end.promise;
+    }),
+  );
+  for (let turn = 0; turn < 6; turn++) await round(ann, ben);
+  // They are no longer to be worked under, but nobody else's yet.
+  expect(counts(ann, ben)).toEqual([4, 0]);
+  expect(asked).toHaveLength(4);
+  end.resolve();
+  await Promise.all(working);
+  for (let turn = 0; turn < 2; turn++) await round(ann, ben);
+  expect(counts(ann, ben)).toEqual([4, 4]);
+  expectEachOnce(ann, ben);
+});
+
+test('work under a lease that was lost is asked to end', async () => {
+  const pool = await testPool();
+  const ann = new LeaseHolder(pool, 'ann');
+  await round(ann);
+  const ended = ann.use(
+    ['index/1'],
+    (wantedBack) => new Promise<string>((resolve) => wantedBack.addEventListener('abort', () => resolve('asked to end'), { once: true })),
+  );
+  await freeze(pool, ann);
+  await ann.renew();
+  expect(await ended).toBe('asked to end');
+});
+
+test('renewing and sharing out at the same moment lose no lease', async () => {
+  const pool = await testPool();
+  const ann = new LeaseHolder(pool, 'ann');
+  const ben = new LeaseHolder(pool, 'ben');
+  for (let turn = 0; turn < 20; turn++)
+    await Promise.all([
+      ann.renew(),
+      ann.balance(turn % 2 === 0 ? wanted : wanted.slice(2)),
+      ben.renew(),
+      ben.balance(turn % 2 === 0 ? wanted : wanted.slice(2)),
+    ]);
+  for (let turn = 0; turn < 6; turn++) await round(ann, ben);
+  expectEachOnce(ann, ben);
+  expect(counts(ann, ben)).toEqual([4, 4]);
+});
+
+test('what nobody has held for an hour is forgotten; made anew, its token still grows', async () => {
+  const pool = await testPool();
+  const [first] = await acquireLeases(pool, 'ann', ['index/1', 'index/2']);
+  await pool.query(`update lease set expires_at = now() - interval '61 minutes' where name = 'index/1'`);
+  await forgetLeases(pool);
+  const { rows } = await pool.query('select name from lease');
+  expect(rows).toEqual([{ name: 'index/2' }]);
+  const [second] = await acquireLeases(pool, 'ben', ['index/1']);
+  expect(second?.token).toBeGreaterThan(first?.token ?? 0n);
 });

@@ -10,6 +10,9 @@ export interface Lease {
 /** How long a lease lasts unless renewed. A lost worker's work is taken over after this and one round of sharing out: within 15 s. */
 const leaseMs = 9_000;
 
+/** A worker that has not been seen for so long counts as gone: its leases have expired as well. */
+export const goneAfterMs = leaseMs;
+
 /** The lease went to another worker; what was about to be written must not be. */
 export class LeaseLost extends Error {
   override name = 'LeaseLost';
@@ -31,7 +34,8 @@ interface Row {
 export async function acquireLeases(pool: pg.Pool, holder: string, names: readonly string[]): Promise<Lease[]> {
   if (names.length === 0) return [];
   await pool.query(
-    `insert into lease (name, holder, token, expires_at) select name, '', 0, now() from unnest($1::text[]) as wanted(name) on conflict do nothing`,
+    // Tokens begin at the clock, so that they also grow where a lease was forgotten meanwhile (forget-leases.ts).
+    `insert into lease (name, holder, token, expires_at) select name, '', extract(epoch from now()) * 1000, now() from unnest($1::text[]) as wanted(name) on conflict do nothing`,
     [names],
   );
   const { rows } = await pool.query<Row>(

@@ -1,15 +1,17 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
-import { type HeldPartition, indexOnce } from '#lib/dead-letters/indexing/index-partitions.ts';
+import { type HeldPartition, type Indexed, indexOnce } from '#lib/dead-letters/indexing/index-partitions.ts';
 import { TopicIds } from '#lib/dead-letters/indexing/topic-ids.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import { groupByLeader } from '#lib/kafka/fetch-records.ts';
-import type { Lease } from '#lib/leases/lease.ts';
+import type { LeaseHolder } from '#lib/leases/lease-holder.ts';
 import { supervise } from './supervise.ts';
 import type { WantedPartition } from './wanted-leases.ts';
 
 /** When there is nothing to index, or a leader is being elected, look again after this. */
 const idleMs = 250;
+/** Before a partition that was refused or could not be stored is tried again. */
+const retryAfterMs = 2_000;
 
 /**
  * Indexes the partitions of one cluster that this worker holds, each leader in a loop of its own, so that a quiet or lost one holds up no other.
@@ -19,34 +21,54 @@ export async function indexHeld({
   pool,
   cluster,
   wanted,
-  held,
+  leases,
   log,
   signal,
 }: {
   pool: pg.Pool;
   cluster: KafkaCluster;
   wanted: () => readonly WantedPartition[];
-  held: () => ReadonlyMap<string, Lease>;
+  leases: Pick<LeaseHolder, 'held' | 'use'>;
   log: Logger;
   signal: AbortSignal;
 }): Promise<void> {
   const context = { pool, cluster, topicIds: new TopicIds(cluster) };
   const known = new Map<string, HeldPartition>();
   const loops = new Map<number, Promise<void>>();
+  const notBeforeMs = new Map<string, number>();
+  /** What was last said of a partition that failed, by its lease. */
+  const complaints = new Map<string, string>();
+
+  /** Says once what is wrong with a partition, until that changes; of many with one fault in one line. */
+  function tell(partitions: readonly HeldPartition[], failed: Indexed['failed']): void {
+    const messages = new Map(failed.map(({ partition, error }) => [partition, error instanceof Error ? error.message : String(error)]));
+    for (const { lease } of partitions.filter((partition) => !messages.has(partition))) complaints.delete(lease.name);
+    const news = failed.filter(({ partition }) => complaints.get(partition.lease.name) !== messages.get(partition));
+    for (const [message, of] of Map.groupBy(news, ({ partition }) => messages.get(partition))) {
+      log.warn(
+        { cluster: cluster.id, partitions: of.map(({ partition }) => `${partition.topic}/${partition.partition}`), err: of[0]?.error },
+        `Not indexed: ${message}`,
+      );
+      for (const { partition } of of) complaints.set(partition.lease.name, message ?? '');
+    }
+  }
 
   /** What is held now, with where each partition's index ends: read from the database when a lease is new. */
   async function heldPartitions(): Promise<HeldPartition[]> {
-    const partitions = wanted().filter(({ cluster: id, lease }) => id === cluster.id && held().has(lease));
-    for (const name of known.keys()) if (known.get(name)?.lease.token !== held().get(name)?.token) known.delete(name);
+    const nowMs = performance.now();
+    const partitions = wanted().filter(({ cluster: id, lease }) => id === cluster.id && leases.held.has(lease) && nowMs >= (notBeforeMs.get(lease) ?? 0));
+    for (const name of known.keys()) if (known.get(name)?.lease.token !== leases.held.get(name)?.token) known.delete(name);
     for (const partition of partitions) {
-      const lease = held().get(partition.lease);
+      const lease = leases.held.get(partition.lease);
       if (lease === undefined || known.has(partition.lease)) continue;
       const { rows } = await pool.query<{ next_offset: string; log_end_offset: string }>(
         'select next_offset, log_end_offset from index_position where topic_ref = $1 and partition = $2',
         [partition.topicRef, partition.partition],
       );
       const [row] = rows;
-      if (row !== undefined) known.set(partition.lease, { ...partition, lease, nextOffset: BigInt(row.next_offset), logEndOffset: BigInt(row.log_end_offset) });
+      // Meanwhile another loop may have read it and gone on from there, or the lease may have gone.
+      if (row === undefined || known.has(partition.lease) || leases.held.get(partition.lease)?.token !== lease.token) continue;
+      known.set(partition.lease, { ...partition, lease, nextOffset: BigInt(row.next_offset), logEndOffset: BigInt(row.log_end_offset) });
     }
     return partitions.flatMap(({ lease }) => known.get(lease) ?? []);
   }
@@ -68,17 +90,20 @@ export async function indexHeld({
       stop.abort();
       return 0;
     }
-    try {
-      const startedMs = performance.now();
-      const stored = await indexOnce(context, partitions);
-      if (stored > 0) log.info({ cluster: cluster.id, deadLetters: stored }, 'Indexed dead letters.');
-      // A broker that has nothing waits; one that refuses a partition answers at once, and must not be asked without pause.
-      return stored === 0 && performance.now() - startedMs < idleMs ? idleMs : 0;
-    } catch (error) {
-      // Where each partition stands is read again from the database: what was stored before the error stays stored.
-      for (const { lease } of partitions) known.delete(lease.name);
-      throw error;
+    const startedMs = performance.now();
+    const { stored, failed } = await leases.use(
+      partitions.map(({ lease }) => lease.name),
+      () => indexOnce(context, partitions),
+    );
+    if (stored > 0) log.info({ cluster: cluster.id, deadLetters: stored }, 'Indexed dead letters.');
+    for (const { partition } of failed) {
+      // Where it stands is read again from the database.
+      known.delete(partition.lease.name);
+      notBeforeMs.set(partition.lease.name, performance.now() + retryAfterMs);
     }
+    tell(partitions, failed);
+    // A broker that has nothing waits; one that refuses a partition answers at once, and must not be asked without pause.
+    return stored === 0 && performance.now() - startedMs < idleMs ? idleMs : 0;
   }
 
   await supervise(`Indexing cluster ${cluster.id}`, log, signal, async () => {

@@ -27,8 +27,11 @@ test('a replay whose progress is gone from Kafka is paused with the reason, send
   const { shards } = await wantedLeases(replays.pool, ['test']);
   expect(shards).toMatchObject([{ jobId, shard: 0, lease: lease.name }]);
   const end = new AbortController();
-  const held = new Map([[lease.name, lease]]);
-  const working = replayHeld({ ...replays, wanted: () => shards, held: () => held, log, signal: end.signal });
+  const leases = {
+    held: new Map([[lease.name, lease]]),
+    use: <Result>(_: readonly string[], act: (wantedBack: AbortSignal) => Promise<Result>) => act(end.signal),
+  };
+  const working = replayHeld({ ...replays, wanted: () => shards, leases, log, signal: end.signal });
   await eventually(async () => (await getReplay(replays, jobId)).state === 'paused');
   end.abort();
   await working;

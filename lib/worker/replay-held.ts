@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import { KafkaError } from '#lib/kafka/kafka-error.ts';
 import { type Lease, LeaseLost } from '#lib/leases/lease.ts';
+import type { LeaseHolder } from '#lib/leases/lease-holder.ts';
 import { pauseJob } from '#lib/replay/engine/pause-job.ts';
 import { runShard } from '#lib/replay/engine/run-shard.ts';
 import { ShardStopped } from '#lib/replay/engine/shard-stopped.ts';
@@ -16,9 +17,9 @@ const retryAfterMs = 2_000;
 
 /** Replays the shards of one cluster that this worker holds, each by itself. Resolves when `signal` aborts and every slice under way has settled. */
 export async function replayHeld(
-  context: ReplayContext & { wanted: () => readonly WantedShard[]; held: () => ReadonlyMap<string, Lease>; log: Logger; signal: AbortSignal },
+  context: ReplayContext & { wanted: () => readonly WantedShard[]; leases: Pick<LeaseHolder, 'held' | 'use'>; log: Logger; signal: AbortSignal },
 ): Promise<void> {
-  const { cluster, pool, wanted, held, log, signal } = context;
+  const { cluster, pool, wanted, leases, log, signal } = context;
   const running = new Map<string, Promise<void>>();
   const notBeforeMs = new Map<string, number>();
 
@@ -40,7 +41,7 @@ export async function replayHeld(
 
   async function run(shard: WantedShard, lease: Lease): Promise<void> {
     try {
-      await runShard(context, lease, shard, log, signal);
+      await leases.use([shard.lease], (wantedBack) => runShard(context, lease, shard, log, AbortSignal.any([signal, wantedBack])));
     } catch (error) {
       await tell(shard, lease, error);
       notBeforeMs.set(shard.lease, performance.now() + retryAfterMs);
@@ -49,7 +50,7 @@ export async function replayHeld(
 
   await supervise(`Replaying in cluster ${cluster.id}`, log, signal, async () => {
     for (const shard of wanted()) {
-      const lease = held().get(shard.lease);
+      const lease = leases.held.get(shard.lease);
       if (shard.cluster !== cluster.id || lease === undefined || running.has(shard.lease) || performance.now() < (notBeforeMs.get(shard.lease) ?? 0)) continue;
       running.set(
         shard.lease,

@@ -1,15 +1,14 @@
 import type { Logger } from 'pino';
 import { pause } from '#lib/config/pause.ts';
 
-/** How long a failing piece of work waits before its next try: 0.5 s, doubling to 15 s. */
+/** How long a failing piece of work waits before its next try: 0.5 s, doubling to `longestPauseMs`. */
 const firstPauseMs = 500;
-const longestPauseMs = 15_000;
 
 /**
  * Runs `turn` again and again until `signal` aborts; `turn` says how long to wait before the next. A turn that throws is logged once per kind of
  * message and tried again after growing pauses: whatever it needs may be down, and comes back by itself.
  */
-export async function supervise(what: string, log: Logger, signal: AbortSignal, turn: () => Promise<number>): Promise<void> {
+export async function supervise(what: string, log: Logger, signal: AbortSignal, turn: () => Promise<number>, longestPauseMs = 15_000): Promise<void> {
   let pauseMs = firstPauseMs;
   let complaint: string | undefined;
   while (!signal.aborted) {

@@ -7,6 +7,7 @@ import { ensureEvidencePartitions } from '#lib/db/evidence-partitions.ts';
 import { requireSchema, SchemaMissing } from '#lib/db/schema-version.ts';
 import { discoverTopics } from '#lib/dead-letters/indexing/discover-topics.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
+import { forgetLeases } from '#lib/leases/forget-leases.ts';
 import { LeaseHolder } from '#lib/leases/lease-holder.ts';
 import { advanceReplays } from '#lib/replay/advance-replays.ts';
 import { indexHeld } from './index-held.ts';
@@ -26,13 +27,18 @@ export interface WorkerContext {
 
 /** How often leases are renewed and shared out anew, and thus how soon new work is taken up. */
 const balanceEveryMs = 1_000;
+/** How long the leases wait after an error at most: renewed any later they would expire. */
+const leasesRetryMs = 1_000;
 /** New dead letter topics are found within this time and one round of sharing out. */
 const discoverEveryMs = 5_000;
 /** How often jobs are looked at: whether all is sent, proven, expired. */
 const advanceEveryMs = 1_000;
 const partitionsEveryMs = 5_000;
+const forgetEveryMs = 600_000;
 /** How long a duty that another worker has waits before it looks again. */
 const standByMs = 500;
+/** How long the database may take to have the leases back. */
+const leaveWithinMs = 2_000;
 
 /**
  * Resolves once the database can be used, saying in the log what it waits for; or when `signal` aborts.
@@ -64,32 +70,44 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
   await waitForDatabase(context, signal);
   if (signal.aborted) return;
   const holder = new LeaseHolder(pool, name);
-  const held = () => holder.held;
   let wanted: WantedLeases = { partitions: [], shards: [], names: [] };
   log.info({ clusters: [...clusters.keys()] }, 'The worker is at work.');
 
   const patterns = { deadLetters: environment.REDRIVE_DEAD_LETTER_TOPICS, excluded: environment.REDRIVE_EXCLUDED_TOPICS };
   const duty = (what: Duty, cluster: string, everyMs: number, act: () => Promise<unknown>) =>
     supervise(`The duty ${what} of cluster ${cluster}`, log, signal, async () => {
-      if (!held().has(leaseName.duty(what, cluster))) return standByMs;
+      if (!holder.held.has(leaseName.duty(what, cluster))) return standByMs;
       await act();
       return everyMs;
     });
 
   // Leases are kept until the work under them has stopped: this loop ends last.
   const leasesEnd = new AbortController();
-  const leases = supervise('Sharing out the work', log, leasesEnd.signal, async () => {
-    await holder.renew();
-    if (!signal.aborted) {
+  const keeping = supervise(
+    'Keeping the leases',
+    log,
+    leasesEnd.signal,
+    async () => {
+      await holder.renew();
+      return balanceEveryMs;
+    },
+    leasesRetryMs,
+  );
+  const sharing = supervise(
+    'Sharing out the work',
+    log,
+    signal,
+    async () => {
       wanted = await wantedLeases(pool, [...clusters.keys()]);
       await holder.balance(wanted.names);
-    }
-    return balanceEveryMs;
-  });
+      return balanceEveryMs;
+    },
+    leasesRetryMs,
+  );
 
   const tasks = [...clusters.values()].flatMap((cluster) => [
-    indexHeld({ pool, cluster, wanted: () => wanted.partitions, held, log, signal }),
-    replayHeld({ ...context, cluster, wanted: () => wanted.shards, held, signal }),
+    indexHeld({ pool, cluster, wanted: () => wanted.partitions, leases: holder, log, signal }),
+    replayHeld({ ...context, cluster, wanted: () => wanted.shards, leases: holder, signal }),
     duty('discovery', cluster.id, discoverEveryMs, () => discoverTopics(pool, cluster, patterns)),
     duty('replays', cluster.id, advanceEveryMs, () => advanceReplays({ ...context, cluster })),
   ]);
@@ -99,17 +117,27 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
       return partitionsEveryMs;
     }),
   );
+  tasks.push(
+    sharing,
+    supervise('Forgetting old leases', log, signal, async () => {
+      await forgetLeases(pool);
+      return forgetEveryMs;
+    }),
+  );
   await Promise.all(tasks);
   leasesEnd.abort();
-  await leases;
+  await keeping;
   await leave(holder, log);
 }
 
 /** Gives the leases back so that others need not wait; where the database is gone they expire. */
 async function leave(holder: LeaseHolder, log: Logger): Promise<void> {
+  const left = new AbortController();
   try {
-    await Promise.race([holder.leave(), pause(2_000, new AbortController().signal)]);
+    await Promise.race([holder.leave(), pause(leaveWithinMs, left.signal)]);
   } catch (error) {
     log.warn({ err: error }, 'The leases could not be given back; they expire by themselves.');
+  } finally {
+    left.abort();
   }
 }

@@ -1,14 +1,12 @@
 import type pg from 'pg';
 import type { HealthCheck } from '#lib/config/health.ts';
-
-/** A worker that has not been seen for so long counts as gone. */
-const aliveMs = 10_000;
+import { goneAfterMs } from '#lib/leases/lease.ts';
 
 /** Whether any worker is at work. @throws the database's error */
 export async function checkWorkers(pool: pg.Pool): Promise<HealthCheck> {
   const { rows } = await pool.query<{ alive: boolean; last_ms: string | null }>(
     `select coalesce(max(seen_at) > now() - $1 * interval '1 ms', false) as alive, extract(epoch from now() - max(seen_at)) * 1000 as last_ms from worker`,
-    [aliveMs],
+    [goneAfterMs],
   );
   const [row] = rows;
   if (row?.alive) return { name: 'worker', status: 'up', reason: null };

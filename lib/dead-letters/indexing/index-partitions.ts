@@ -28,6 +28,14 @@ export interface IndexingContext {
   topicIds: TopicIds;
 }
 
+/** What one fetch brought. */
+export interface Indexed {
+  /** How many dead letters were stored. */
+  stored: number;
+  /** Partitions that the broker refused or that could not be stored, such as when one went to another worker (LeaseLost): the others were stored all the same. */
+  failed: { partition: HeldPartition; error: unknown }[];
+}
+
 /** How long a broker may wait for the first new dead letter before it answers with nothing. */
 const maxWaitMs = 500;
 /** Partitions whose batches are stored at the same time: while one waits for Postgres, the next is decoded. */
@@ -37,10 +45,9 @@ const partitionMaxBytes = 2 * 1024 * 1024;
 
 /**
  * Fetches once from the leader of these partitions and stores what came, each partition in a transaction of its own; moves their `nextOffset`.
- * @returns how many dead letters were stored.
- * @throws KafkaError when the leader cannot be reached, LeaseLost when a partition went to another worker, or the database's error. What was stored before stays stored.
+ * @throws KafkaError when the leader cannot be reached.
  */
-export async function indexOnce(context: IndexingContext, partitions: readonly HeldPartition[]): Promise<number> {
+export async function indexOnce(context: IndexingContext, partitions: readonly HeldPartition[]): Promise<Indexed> {
   const fetched = await fetchRecords(context.cluster, {
     partitions: partitions.map((partition) => ({ ...partition, fromOffset: partition.nextOffset })),
     maxWaitMs,
@@ -48,22 +55,25 @@ export async function indexOnce(context: IndexingContext, partitions: readonly H
     partitionMaxBytes,
   });
   const waiting = [...fetched.entries()];
-  let stored = 0;
+  const indexed: Indexed = { stored: 0, failed: [] };
   const storeInTurn = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const [index, answer] = next;
       const partition = partitions[index];
       if (partition === undefined) continue;
-      const count = answer.error === undefined ? await storeFetched(context, partition, answer) : await handleFault(context, partition, answer.error);
-      stored += count;
+      try {
+        const count = answer.error === undefined ? await storeFetched(context, partition, answer) : await handleFault(context, partition, answer.error);
+        indexed.stored += count;
+      } catch (error) {
+        indexed.failed.push({ partition, error });
+      }
     }
   };
-  const settled = await Promise.allSettled(Array.from({ length: storedAtOnce }, storeInTurn));
-  for (const result of settled) if (result.status === 'rejected') throw result.reason;
-  return stored;
+  await Promise.all(Array.from({ length: storedAtOnce }, storeInTurn));
+  return indexed;
 }
 
-/** Stores what one fetch of a partition gave, damaged batches as gaps, and moves its `nextOffset`. @returns how many dead letters. @throws as indexOnce */
+/** Stores what one fetch of a partition gave, damaged batches as gaps, and moves its `nextOffset`. @returns how many dead letters. @throws LeaseLost, or the database's error */
 export async function storeFetched({ pool, cluster, topicIds }: IndexingContext, partition: HeldPartition, answer: FetchedPartition): Promise<number> {
   const { read, gaps, nextOffset } = readFetched(answer, partition.nextOffset);
   const logEndOffset = answer.lastStableOffset;
@@ -93,7 +103,7 @@ export async function storeFetched({ pool, cluster, topicIds }: IndexingContext,
 
 async function handleFault(context: IndexingContext, partition: HeldPartition, fault: NonNullable<FetchedPartition['error']>): Promise<number> {
   if (fault.kind === 'offset-out-of-range') await moveIntoRange(context, partition);
-  else if (fault.kind === 'refused') log.warn({ topic: partition.topic, partition: partition.partition, code: fault.code }, fault.message);
+  else if (fault.kind === 'refused') throw new Error(fault.message);
   return 0;
 }
 
