@@ -7,7 +7,7 @@ import type { SliceBatch } from '#lib/kafka/slice.ts';
 import { maxMessageBytes, type TopicConfigs } from '#lib/kafka/topics.ts';
 import { originOf } from '#lib/replay/plan/origin-of.ts';
 import { replayTimestamp } from '#lib/replay/plan/replay-timestamp.ts';
-import type { SelectedFailure } from '#lib/replay/plan/selected-failure.ts';
+import type { SelectedRecord } from '#lib/replay/plan/selected-failure.ts';
 import { BatchPacker } from './batch-packer.ts';
 import type { Shard, ShardItem } from './shard.ts';
 import type { ItemOutcome } from './slice-outcome.ts';
@@ -23,11 +23,11 @@ export interface BuiltSlice {
 }
 
 /** A transaction hides live records from read_committed readers while it is open: at most so much in one. */
-const sliceBytes = 2_000_000;
+export const sliceBytes = 2_000_000;
 const usualBatchBytes = 1_000_000;
 
 /** The headers that a copy keeps: all but the convention's own failure headers and an earlier replay's mark, byte for byte. */
-function keptHeaders(record: SelectedFailure, removeFailureHeaders: boolean): KeptHeaders {
+function keptHeaders(record: SelectedRecord, removeFailureHeaders: boolean): KeptHeaders {
   return new KeptHeaders().keep(record.headers, 0, record.headers.length, (_index, buffer, nameStart, nameEnd) => {
     const name = buffer.toString('utf8', nameStart, nameEnd);
     return isRedriveHeader(name) || (removeFailureHeaders && isFailureHeader(record.convention, name));
@@ -35,7 +35,7 @@ function keptHeaders(record: SelectedFailure, removeFailureHeaders: boolean): Ke
 }
 
 function copyOf(
-  record: SelectedFailure,
+  record: SelectedRecord,
   item: ShardItem,
   { jobId, plan_hash: planHash, plan: { settings } }: Shard,
   configs: TopicConfigs,
@@ -51,13 +51,11 @@ function copyOf(
   };
 }
 
-const sizeOf = ({ key, value, headers }: SelectedFailure) => (key?.length ?? 0) + (value?.length ?? 0) + headers.length;
-
 interface SliceInput {
   shard: Shard;
   /** In the order of the plan, the first at the shard's position. */
   items: readonly ShardItem[];
-  records: ReadonlyMap<bigint, SelectedFailure>;
+  records: ReadonlyMap<bigint, SelectedRecord>;
   configs: TopicConfigs;
   nowMs: bigint;
   /** Why an item is not to be sent after all; undefined to send it. */
@@ -74,7 +72,7 @@ export function buildSlice({ shard, items, records, configs, nowMs, skip }: Slic
   for (const item of items) {
     const record = records.get(item.recordId);
     const reason = item.outcome === 'pending' ? skip(item) : 'skipped by the plan';
-    const size = record === undefined ? 0 : sizeOf(record);
+    const size = record?.size_bytes ?? 0;
     if (bytes > 0 && bytes + size > sliceBytes) break;
     nextPosition = item.position + 1n;
     if (reason !== undefined) left.push({ item, outcome: 'skipped', reason });

@@ -1,6 +1,6 @@
 import type { Lease } from '#lib/leases/lease.ts';
 import { originOf } from '#lib/replay/plan/origin-of.ts';
-import { loadRecords } from '#lib/replay/plan/selected-failure.ts';
+import { loadFacts } from '#lib/replay/plan/selected-failure.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { type FoundCopies, findCopies } from './find-copies.ts';
 import { recordSlice } from './record-slice.ts';
@@ -40,14 +40,14 @@ interface CatchUp {
 export async function catchUp(context: ReplayContext, lease: Lease, shard: Shard, { sentTo, upTo, elseBecause }: CatchUp): Promise<void> {
   const { pool } = context;
   const items = await loadItems(pool, shard, shard.position, Number(upTo - shard.position));
-  const records = await loadRecords(
+  const facts = await loadFacts(
     pool,
     items.map(({ recordId }) => recordId),
   );
   const copies = await unrecordedCopies(context, shard);
   const outcomes = items.map((item): ItemOutcome => {
-    const record = records.get(item.recordId);
-    const origin = record === undefined ? undefined : originOf(record);
+    const failure = facts.get(item.recordId);
+    const origin = failure === undefined ? undefined : originOf(failure);
     // Copies lie in the order of the plan, also those of one origin.
     const offset =
       origin === undefined || item.outcome !== 'pending' ? undefined : copies.byOrigin.get(`${origin.topic}/${origin.partition}/${origin.offset}`)?.shift();

@@ -4,15 +4,15 @@ import { inTransaction } from '#lib/db/in-transaction.ts';
 import { describeTopicConfigs } from '#lib/kafka/topics.ts';
 import { openTransactionalProducer, type TransactionalProducer } from '#lib/kafka/transactional-producer.ts';
 import { holdLease, type Lease } from '#lib/leases/lease.ts';
-import { findNewerEvents } from '#lib/replay/guard/find-newer-events.ts';
-import { guardedMessages } from '#lib/replay/guard/guarded-messages.ts';
-import { loadRecords, type SelectedFailure } from '#lib/replay/plan/selected-failure.ts';
+import { KeyGuard } from '#lib/replay/guard/key-guard.ts';
+import { loadFacts, type SelectedFailure } from '#lib/replay/plan/selected-failure.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { type BuiltSlice, buildSlice } from './build-slice.ts';
 import { catchUp } from './catch-up.ts';
+import { loadSlice } from './load-slice.ts';
 import { recordSlice } from './record-slice.ts';
 import { resumeShard } from './resume-shard.ts';
-import { loadGroupId, loadItems, loadOrigins, loadShard, type Shard, type ShardItem } from './shard.ts';
+import { loadGroupId, loadItems, loadOrigins, loadShard, type Shard } from './shard.ts';
 import { ShardStopped } from './shard-stopped.ts';
 import type { ItemOutcome } from './slice-outcome.ts';
 
@@ -21,6 +21,8 @@ const transactionTimeoutMs = 10_000;
 /** A slice is at most this part of a second of the rate limit. */
 const slicesPerSecond = 4;
 const mostItemsPerSlice = 5_000;
+/** What the key guard reads at most in one look: some minutes of reading. A worker can look further than a plan, for which somebody waits. */
+const mostGuardRecords = 20_000_000;
 
 /** What Kafka refuses of a single record, as opposed to the topic or us. */
 const recordFaults = new Set(['MESSAGE_TOO_LARGE', 'INVALID_RECORD', 'INVALID_TIMESTAMP', 'CORRUPT_MESSAGE', 'RECORD_LIST_TOO_LARGE']);
@@ -60,19 +62,27 @@ async function mayGoOn(pool: ReplayContext['pool'], jobId: number): Promise<bool
   return rowCount === 1;
 }
 
-/** Looks once more whether newer events have passed, before a slice is sent. @returns why each overtaken item is not sent. */
-async function overtaken(
-  { cluster }: ReplayContext,
-  shard: Shard,
-  items: readonly ShardItem[],
-  records: ReadonlyMap<bigint, SelectedFailure>,
-  planned: ReadonlySet<bigint>,
-): Promise<Map<bigint, string>> {
-  const { target_topic: topic, target_partition: partition } = shard;
-  const selected = items.flatMap(({ recordId }) => records.get(recordId) ?? []);
-  const guarded = guardedMessages(selected, { topic, partition });
-  if (guarded === undefined) return new Map();
-  const { newer } = await findNewerEvents(cluster, { topic, partition, ...guarded, planned });
+/** What is still to be sent, without its bytes, by record id. */
+async function remainingFacts({ pool }: ReplayContext, shard: Shard): Promise<Map<bigint, SelectedFailure>> {
+  const items = await loadItems(pool, shard, shard.position, Number(shard.total - shard.position));
+  return loadFacts(
+    pool,
+    items.filter(({ outcome }) => outcome === 'pending').map(({ recordId }) => recordId),
+  );
+}
+
+/**
+ * Looks once more whether newer events have passed, before a slice is sent.
+ * @returns why each overtaken failure is not sent; undefined when the signal ended the look.
+ * @throws ShardStopped when more has passed than can be looked at: nothing is sent unlooked.
+ */
+async function overtaken(guard: KeyGuard, shard: Shard, signal: AbortSignal): Promise<Map<bigint, string> | undefined> {
+  const { newer, isWhole } = await guard.look((records) => records >= mostGuardRecords || signal.aborted);
+  if (signal.aborted) return undefined;
+  if (!isWhole)
+    throw new ShardStopped(
+      `More than ${mostGuardRecords} records have come to ${shard.target_topic}/${shard.target_partition} since the messages failed; whether newer events of their keys are among them was not looked at to the end. Nothing more was sent.`,
+    );
   return new Map([...newer].map(([id, { offset }]) => [BigInt(id), `overtaken: a newer event of the same key and type is at offset ${offset}`]));
 }
 
@@ -98,6 +108,13 @@ async function send(producer: TransactionalProducer, shard: Shard, { batches, ba
   );
 }
 
+/** Waits until what a slice sent is no more than the rate allows. */
+async function pace(outcomes: readonly ItemOutcome[], ratePerSecond: number, startedMs: number, signal: AbortSignal): Promise<void> {
+  const sent = outcomes.filter(({ outcome }) => outcome === 'sent').length;
+  const dueMs = (sent / ratePerSecond) * 1_000 - (performance.now() - startedMs);
+  if (dueMs > 0) await pause(dueMs, signal);
+}
+
 /**
  * Sends a shard's part of a confirmed job, slice by slice, from where Kafka says it stands, until it is done, paused or the lease ends. Of a job that is
  * being cancelled it lets go what was not sent.
@@ -119,19 +136,22 @@ export async function runShard(
     if (shard.state !== 'running' && shard.state !== 'canary') return;
     await resumeShard(context, lease, producer, shard);
     const configs = (await describeTopicConfigs(cluster, [shard.target_topic])).get(shard.target_topic) ?? new Map();
-    const planned = await loadOrigins(pool, shard);
+    const facts = await remainingFacts(context, shard);
+    const guard = new KeyGuard(cluster, {
+      topic: shard.target_topic,
+      partition: shard.target_partition,
+      failures: [...facts.values()],
+      planned: await loadOrigins(pool, shard),
+    });
     const ratePerSecond = rateOf(shard);
     const usual = usualItems(shard);
     let most = usual;
     while (shard.position < shard.total && !signal.aborted) {
       if (!(await mayGoOn(pool, jobId))) return;
       const startedMs = performance.now();
-      const items = await loadItems(pool, shard, shard.position, most);
-      const records = await loadRecords(
-        pool,
-        items.map(({ recordId }) => recordId),
-      );
-      const late = await overtaken(context, shard, items, records, planned);
+      const { items, records } = await loadSlice(pool, shard, most, facts);
+      const late = await overtaken(guard, shard, signal);
+      if (late === undefined) return;
       const built = buildSlice({ shard, items, records, configs, nowMs: BigInt(Date.now()), skip: ({ failureId }) => late.get(failureId) });
       const outcomes = await send(producer, shard, built);
       if (outcomes === 'halve') {
@@ -141,9 +161,7 @@ export async function runShard(
       await recordSlice(pool, lease, shard, outcomes, built.nextPosition);
       most = Math.min(usual, most * 2);
       log.info({ jobId, shard: number, position: String(shard.position), total: String(shard.total) }, 'Sent a slice of a replay.');
-      const sent = outcomes.filter(({ outcome }) => outcome === 'sent').length;
-      const dueMs = (sent / ratePerSecond) * 1_000 - (performance.now() - startedMs);
-      if (dueMs > 0 && shard.position < shard.total) await pause(dueMs, signal);
+      if (shard.position < shard.total) await pace(outcomes, ratePerSecond, startedMs, signal);
     }
   } finally {
     await producer.close();

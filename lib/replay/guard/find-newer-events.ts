@@ -24,14 +24,15 @@ export interface GuardScan extends RangeRead {
   newer: Map<string, NewerEvent>;
 }
 
-/** A scan stops here, and the plan says so: enough for the day of a middling topic, and seconds of reading. */
-const mostRecords = 1_000_000;
+/** A scan for a plan stops here, and the plan says so: enough for the day of a middling topic, and seconds of reading. */
+const mostPlanRecords = 1_000_000;
 
 /**
  * Looks for events of the same key and event type that came after the selected messages, in one partition of the topic they came from: a replay would put
  * older state over newer. Copies that a replay sent count as what they are copies of, and so not.
  * @param fromOffset where to begin: the first origin + 1.
  * @param planned origins of all messages that the plan itself sends to this partition, in their order: they overtake nothing.
+ * @param isEnough ends the scan early, see readRange.
  * @throws KafkaError when the partition cannot be read.
  */
 export async function findNewerEvents(
@@ -43,6 +44,7 @@ export async function findNewerEvents(
     fromOffset,
     planned,
   }: { topic: string; partition: number; messages: readonly GuardedMessage[]; fromOffset: bigint; planned: ReadonlySet<bigint> },
+  isEnough = (records: number): boolean => records >= mostPlanRecords,
 ): Promise<GuardScan> {
   const byKey = Map.groupBy(messages, ({ key }) => key.toString('latin1'));
   const newer = new Map<string, NewerEvent>();
@@ -59,7 +61,7 @@ export async function findNewerEvents(
         if (cursor.offset > originOffset && type === eventType) newer.set(id, { offset: cursor.offset, timestampMs: cursor.timestamp });
       }
     },
-    (records) => records >= mostRecords,
+    isEnough,
   );
   return { ...range, newer };
 }

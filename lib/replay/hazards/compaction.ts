@@ -4,7 +4,7 @@ import { messages, mostExamples, type PlanContext } from './plan-context.ts';
 /** Tombstones delete, and in a compacted topic an old value beats a newer one that was there before it. */
 export function checkCompaction({ items, failures, targets }: PlanContext): Hazard {
   const compacted = [...targets].filter(([, { configs }]) => configs.get('cleanup.policy')?.includes('compact')).map(([topic]) => topic);
-  const tombstones = items.filter((item) => item.skipReason === null && failures.get(item.failureId)?.value === null);
+  const tombstones = items.filter((item) => item.skipReason === null && failures.get(item.failureId)?.is_tombstone);
   if (tombstones.length > 0) {
     return {
       kind: 'compaction',

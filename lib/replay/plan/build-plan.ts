@@ -105,7 +105,7 @@ export async function buildPlan(
   const items: PlannedItem[] = shards.flatMap((shard, shardNumber) =>
     shard.map(({ failure, topic, partition, partitionBy }, position) => {
       const failureId = String(failure.failure_id);
-      const sizeBytes = (failure.key?.length ?? 0) + (failure.value?.length ?? 0) + failure.headers.length;
+      const { size_bytes: sizeBytes } = failure;
       const attempt = failure.earlier_replays + 1;
       const newer = scans.get(`${topic}/${partition}`)?.newer.get(failureId);
       const skipReason = skipReasonOf(sizeBytes, attempt, newer, configs.get(topic), maxAttempts);

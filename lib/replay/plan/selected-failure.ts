@@ -15,8 +15,9 @@ const selectedRow = z.object({
   offset: int64,
   timestamp_ms: int64,
   key: z.instanceof(Buffer).nullable(),
-  value: z.instanceof(Buffer).nullable(),
-  headers: z.instanceof(Buffer),
+  /** Key, value and headers together. */
+  size_bytes: z.int(),
+  is_tombstone: z.boolean(),
   convention: z.string(),
   origin_topic: z.string().nullable(),
   origin_partition: z.int().nullable(),
@@ -27,27 +28,32 @@ const selectedRow = z.object({
   earlier_replays: z.int(),
 });
 
+const recordRow = selectedRow.extend({ value: z.instanceof(Buffer).nullable(), headers: z.instanceof(Buffer) });
+
 /**
- * A failure that was selected for a replay, with its newest dead letter whole; but its origin is that of its first one: the origin of one that returned is
- * the position of our copy.
+ * A failure that was selected for a replay, with what is known of its newest dead letter; but its origin is that of its first one: the origin of one that
+ * returned is the position of our copy.
  */
 export type SelectedFailure = z.infer<typeof selectedRow>;
 
-const selectedSql = `
+/** The same with the bytes that are sent: a selection of a thousand can hold a gigabyte of them, so they are loaded by the slice. */
+export type SelectedRecord = z.infer<typeof recordRow>;
+
+const selectedSql = (columns = '') => `
   select failure.id as failure_id, failure.state, failure.claimed_by_job_id, record.id as record_id, topic.name as topic, record.partition, record."offset", record.timestamp_ms,
-         record.key, record.value, record.headers, record.convention, began.origin_topic, began.origin_partition, began.origin_offset, record.origin_timestamp_ms, record.consumer_group, record.event_type,
+         record.key, coalesce(octet_length(record.key), 0) + coalesce(octet_length(record.value), 0) + octet_length(record.headers) as size_bytes, record.value is null as is_tombstone, ${columns} record.convention, began.origin_topic, began.origin_partition, began.origin_offset, record.origin_timestamp_ms, record.consumer_group, record.event_type,
          (select count(*) from replay_item where replay_item.failure_id = failure.id and replay_item.outcome in ('sent', 'proven', 'returned', 'unproven'))::int as earlier_replays
     from failure
     join lateral (select origin_topic, origin_partition, origin_offset from dead_letter where failure_id = failure.id order by id limit 1) began on true
     join dead_letter record on record.id = `;
 
 /**
- * Loads the failures of a selection with their newest dead letters.
+ * Loads the failures of a selection with what is known of their newest dead letters.
  * @throws Refusal when one does not exist, or cannot be replayed in the state it is in.
  */
 export async function selectFailures(pool: pg.Pool, cluster: string, failureIds: readonly string[]): Promise<SelectedFailure[]> {
   const { rows } = await pool.query(
-    `${selectedSql} failure.last_record_id join topic on topic.id = record.topic_ref where failure.cluster = $1 and failure.id = any($2::bigint[])`,
+    `${selectedSql()} failure.last_record_id join topic on topic.id = record.topic_ref where failure.cluster = $1 and failure.id = any($2::bigint[])`,
     [cluster, failureIds],
   );
   const failures = z.array(selectedRow).parse(rows);
@@ -75,14 +81,26 @@ export async function selectFailures(pool: pg.Pool, cluster: string, failureIds:
   return failures;
 }
 
-/** Loads the records of a plan's items, as they were frozen: by record id. */
-export async function loadRecords(pool: pg.Pool, recordIds: readonly bigint[]): Promise<Map<bigint, SelectedFailure>> {
-  const { rows } = await pool.query(`${selectedSql} any($1::bigint[]) and record.failure_id = failure.id join topic on topic.id = record.topic_ref`, [
-    recordIds,
-  ]);
+const byRecordId = (columns?: string) =>
+  `${selectedSql(columns)} any($1::bigint[]) and record.failure_id = failure.id join topic on topic.id = record.topic_ref`;
+
+/** Loads what is known of a plan's items, as they were frozen: by record id. */
+export async function loadFacts(pool: pg.Pool, recordIds: readonly bigint[]): Promise<Map<bigint, SelectedFailure>> {
+  const { rows } = await pool.query(byRecordId(), [recordIds]);
   return new Map(
     z
       .array(selectedRow)
+      .parse(rows)
+      .map((row) => [row.record_id, row]),
+  );
+}
+
+/** Loads the records of a plan's items with their bytes: by record id. */
+export async function loadRecords(pool: pg.Pool, recordIds: readonly bigint[]): Promise<Map<bigint, SelectedRecord>> {
+  const { rows } = await pool.query(byRecordId('record.value, record.headers,'), [recordIds]);
+  return new Map(
+    z
+      .array(recordRow)
       .parse(rows)
       .map((row) => [row.record_id, row]),
   );

@@ -1,0 +1,43 @@
+import { afterAll, expect, test } from 'vitest';
+import { selectFailures } from '#lib/replay/plan/selected-failure.ts';
+import { appendRecords } from '#scripts/test/append-records.ts';
+import { openTestCluster } from '#scripts/test/test-cluster.ts';
+import { openTestReplays } from '#scripts/test/test-replays.ts';
+import { KeyGuard } from './key-guard.ts';
+
+const kafka = openTestCluster();
+afterAll(() => kafka.close());
+
+async function openGuard(count: number) {
+  const replays = await openTestReplays(kafka);
+  const ids = await replays.fail(Array.from({ length: count }, (_, number) => ({ key: `key ${number}` })));
+  const failures = await selectFailures(replays.pool, 'test', ids);
+  const planned = new Set(failures.flatMap(({ origin_offset }) => origin_offset ?? []));
+  return { replays, ids, guard: new KeyGuard(kafka.cluster, { topic: replays.origin.name, partition: 0, failures, planned }) };
+}
+
+test('each look reads only what has come since the last, and remembers what that found', async () => {
+  const { replays, ids, guard } = await openGuard(2);
+  const read: number[] = [];
+  const look = () => guard.look((records) => read.push(records) > 1_000);
+  const first = await appendRecords(kafka, replays.origin.name, [{ key: 'key 0' }, { key: 'other' }]);
+  expect([...(await look()).newer]).toMatchObject([[ids[0], { offset: first }]]);
+  const second = await appendRecords(kafka, replays.origin.name, [{ key: 'key 1' }]);
+  read.length = 0;
+  const { newer, isWhole } = await look();
+  expect([...newer]).toMatchObject([
+    [ids[0], { offset: first }],
+    [ids[1], { offset: second }],
+  ]);
+  expect({ isWhole, most: Math.max(...read) }).toEqual({ isWhole: true, most: 0 });
+});
+
+test('a look that was ended early says that it is not whole, and the next goes on from there', async () => {
+  const { replays, ids, guard } = await openGuard(1);
+  for (let number = 0; number < 10; number++) await appendRecords(kafka, replays.origin.name, [{ key: 'other', value: 'x'.repeat(950_000) }]);
+  const offset = await appendRecords(kafka, replays.origin.name, [{ key: 'key 0' }]);
+  expect(await guard.look((records) => records > 0)).toMatchObject({ isWhole: false, newer: new Map() });
+  const { newer, isWhole } = await guard.look(() => false);
+  expect(isWhole).toBe(true);
+  expect(newer.get(ids[0] ?? '')).toMatchObject({ offset });
+});
