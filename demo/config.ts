@@ -10,6 +10,8 @@ const schema = z.object({
     .string()
     .regex(/^[A-Za-z0-9._-]{0,60}$/, 'may hold letters, digits, dots, dashes and underscores')
     .default(''),
+  /** Where the shop's page listens; in a container it must be reached from outside of it. */
+  SHOP_HOST: z.string().default('127.0.0.1'),
   SHOP_PORT: z.coerce.number().int().min(0).max(65_535).default(4310),
   /** How many orders the history's day has; each makes about eight events. */
   SHOP_HISTORY_ORDERS: z.coerce.number().int().min(0).max(1_000_000).default(3_000),
@@ -23,6 +25,7 @@ export interface ShopConfig {
   databaseUrl: string;
   /** Put before the name of every topic, consumer group and (made safe for SQL) Postgres schema of the shop. */
   prefix: string;
+  host: string;
   port: number;
   historyOrders: number;
   orderIntervalMs: number;
@@ -40,6 +43,7 @@ export function parseShopConfig(environment: Record<string, string | undefined>)
     brokers: data.SHOP_KAFKA_BROKERS,
     databaseUrl: data.SHOP_DATABASE_URL,
     prefix: data.SHOP_PREFIX,
+    host: data.SHOP_HOST,
     port: data.SHOP_PORT,
     historyOrders: data.SHOP_HISTORY_ORDERS,
     orderIntervalMs: data.SHOP_ORDER_INTERVAL_MS,

@@ -8,7 +8,13 @@ import { stopOnSignals } from './stop-on-signals.ts';
 const config = parseShopConfig(process.env);
 const stopping = stopOnSignals();
 const shop = new Shop(config, consoleLog, stopping);
-const server = await startControlServer({ port: config.port, health: () => shop.health(), failures: () => shop.failures(), log: consoleLog });
+const server = await startControlServer({
+  host: config.host,
+  port: config.port,
+  health: () => shop.health(),
+  failures: () => shop.failures(),
+  log: consoleLog,
+});
 consoleLog.info(`the shop's page: http://127.0.0.1:${config.port}`);
 try {
   await shop.run();

@@ -7,6 +7,7 @@ import { controlPage } from './page.ts';
 import { failureRequest, listFailures, type ShopHealth } from './status.ts';
 
 export interface ControlOptions {
+  host: string;
   port: number;
   health(): ShopHealth;
   /** Undefined until the shop has its database. */
@@ -81,7 +82,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, { heal
   response.end(controlPage(health()));
 }
 
-/** Serves the shop's page and its JSON on 127.0.0.1. Resolves once it listens. */
+/** Serves the shop's page and its JSON, wherever it listens only by the names of this machine (see `refuseOtherSites`). Resolves once it listens. */
 export async function startControlServer(options: ControlOptions): Promise<Server> {
   const server = createServer((request, response) => {
     answer(request, response, options).catch((error: unknown) => {
@@ -92,7 +93,7 @@ export async function startControlServer(options: ControlOptions): Promise<Serve
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port, '127.0.0.1', resolve);
+    server.listen(options.port, options.host, resolve);
   });
   return server;
 }

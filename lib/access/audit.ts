@@ -20,7 +20,7 @@ export type AuditedAction =
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
 export interface AuditRecord {
-  /** A person, or the part of Redrive that acts by itself, such as `worker`. */
+  /** A person, or what acts by itself: `worker` (sends, pauses, ends a replay), `proof` (proves a copy), `Kafka` (a copy that came back). */
   actor: Actor | string;
   action: AuditedAction;
   cluster?: string | undefined;
