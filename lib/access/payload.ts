@@ -31,7 +31,7 @@ export type HeaderView = z.infer<typeof headerView>;
 // The functions below are the one way in which keys, values and headers leave lib/. Masking will happen here.
 
 /** How many bytes of a key, value or header a page gets at once. */
-const previewBytes = 64 * 1024;
+const wholePageBytes = 64 * 1024;
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -45,7 +45,7 @@ export function readText(bytes: Uint8Array): string | undefined {
 }
 
 /** Cuts UTF-8 bytes at a whole character. */
-function cut(bytes: Buffer): Buffer {
+function cut(bytes: Buffer, previewBytes: number): Buffer {
   let end = previewBytes;
   while (end > previewBytes - 4 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
   return bytes.subarray(0, end);
@@ -81,13 +81,13 @@ export function wholePayload(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(bytes);
 }
 
-/** What a browser, a list or an export gets of a key or value. */
-export function viewPayload(bytes: Uint8Array | null): PayloadView {
+/** What a browser, a list or an export gets of a key or value: of a longer one the first `previewBytes`. */
+export function viewPayload(bytes: Uint8Array | null, previewBytes = wholePageBytes): PayloadView {
   if (bytes === null) return { kind: 'null' };
   if (bytes.length === 0) return { kind: 'empty' };
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isCut = whole.length > previewBytes;
-  const shown = isCut ? cut(whole) : whole;
+  const shown = isCut ? cut(whole, previewBytes) : whole;
   const text = readText(shown);
   const base = { base64: shown.toString('base64'), sizeBytes: whole.length, isCut };
   if (text === undefined || text.includes('\0')) return { kind: 'binary', ...base };

@@ -3,6 +3,9 @@ import { viewPayload } from '#lib/access/payload.ts';
 import type { DeadLetterLine } from './dead-letter.ts';
 import { failureState } from './failure-states.ts';
 
+/** A line of a list shows the beginning of the key; the record's own page shows more. */
+const keyPreviewBytes = 200;
+
 /** SQL that joins a failure (`failure`) with its newest dead letter (`record`) and that record's topic; its columns are what `failureRow` parses. */
 export const failureRowSql = `
   select failure.id, failure.state, failure.state_before, failure.version, failure.record_count, failure.first_failed_at, failure.last_failed_at, failure.claimed_by_job_id,
@@ -49,7 +52,7 @@ export function lineOfRow(row: FailureRow): DeadLetterLine {
       consumerGroup: row.consumer_group,
       timestampMs: row.origin_timestamp_ms,
     },
-    key: viewPayload(row.key),
+    key: viewPayload(row.key, keyPreviewBytes),
     eventType: row.event_type,
     errorClass: row.error_class,
     errorMessage: row.error_message,

@@ -5,6 +5,8 @@ import { openTestIndexer, type TestIndexer } from '#scripts/test/test-indexer.ts
 import { ada } from '#scripts/test/test-replays.ts';
 import { deadLetterQuery } from './dead-letter.ts';
 import { listDeadLetters } from './list-dead-letters.ts';
+import { listTopics } from './list-topics.ts';
+import { discardFailure } from './triage/discard.ts';
 
 const kafka = openTestCluster();
 afterAll(() => kafka.close());
@@ -59,4 +61,36 @@ test('a cursor that no page gave is refused as such', async () => {
   const beforePostgres = encode('0000-01-01T00:00:00.000Z~1');
   for (const cursor of ['%%%', '17', encode('now~17'), beyondInt64, beforePostgres])
     await expect(list(listed, { cursor }), cursor).rejects.toMatchObject({ name: 'Refusal', kind: 'invalid', type: 'wrong-cursor' });
+});
+
+test('a line shows the beginning of a long key', async () => {
+  const listed = await openList([{ key: 'k'.repeat(5_000) }]);
+  const [line] = (await list(listed)).lines;
+  expect(line?.key).toMatchObject({ kind: 'text', text: 'k'.repeat(200), sizeBytes: 5_000, isCut: true });
+});
+
+test('pages over several states and topics follow one another by time alone', async () => {
+  const listed = await openList(Array.from({ length: 9 }, (_, number) => ({ key: `${number}`, timestamp: minutesAgo(100 - number) })));
+  await listed.pool.query(`update failure set state = 'acknowledged' where id % 2 = 0`);
+  const first = await list(listed, { topic: listed.topic, limit: 5 });
+  const second = await list(listed, { topic: listed.topic, limit: 5, cursor: first.nextCursor });
+  const keys = [...first.lines, ...second.lines].map(({ key }) => (key.kind === 'text' || key.kind === 'json' ? key.text : key.kind));
+  expect(keys).toEqual(['8', '7', '6', '5', '4', '3', '2', '1', '0']);
+  expect(second.nextCursor).toBeNull();
+});
+
+test('of each topic is told how many of its dead letters are open', async () => {
+  const listed = await openList([{ key: 'a' }, { key: 'b' }, { key: 'c' }]);
+  await listed.pool.query(`update failure set state = 'discarded' where id = (select min(id) from failure)`);
+  expect(await listTopics(listed.pool, ada, 'test')).toMatchObject([{ name: listed.topic, openFailures: 2 }]);
+});
+
+test('whoever changes a failure sees the counts that it made at once', async () => {
+  const listed = await openList([{ key: 'a' }, { key: 'b' }]);
+  const page = await list(listed);
+  const [line] = page.lines;
+  if (line === undefined) throw new Error('nothing is listed');
+  expect(page.counts).toMatchObject({ new: 2, discarded: 0 });
+  await discardFailure(listed.database, ada, { cluster: 'test', id: line.id, version: line.version, reason: 'of no use' });
+  expect((await list(listed)).counts).toMatchObject({ new: 1, discarded: 1 });
 });

@@ -4,6 +4,7 @@ import type { Action } from '#lib/access/policy.ts';
 import { Refusal } from '#lib/access/refusal.ts';
 import { requireAllowed } from '#lib/access/require-allowed.ts';
 import type { Database } from '#lib/db/client.ts';
+import { forgetCounts } from '#lib/dead-letters/count-by-state.ts';
 import { canBecome, type FailureState } from '#lib/dead-letters/failure-states.ts';
 import { noSuchDeadLetter } from '#lib/dead-letters/no-such-dead-letter.ts';
 
@@ -66,4 +67,5 @@ export async function changeFailure(database: Database, actor: Actor, { cluster,
       detail: { topic: topic.name, from: failure.state, to: next, ...(reason === undefined ? {} : { reason }) },
     });
   });
+  forgetCounts();
 }
