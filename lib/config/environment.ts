@@ -59,7 +59,9 @@ export const environmentSchema = z.object({
     .default('admin@localhost.local')
     .describe('The administrator, whose one-time sign-in link each start prints until an administrator has signed in.'),
   REDRIVE_DEMO: yesNo.default(false).describe('Signs every visitor in as the demo operator. Never in production.'),
-  REDRIVE_REPLAY_RATE: wholeNumber(1, 1_000_000).default(100).describe('Messages/s of a replay, shared by its target partitions; a plan keeps the rate that it was made with.'),
+  REDRIVE_REPLAY_RATE: wholeNumber(1, 1_000_000)
+    .default(100)
+    .describe('Messages/s of a replay, shared by its target partitions; a plan keeps the rate that it was made with.'),
   REDRIVE_MAX_ATTEMPTS: wholeNumber(1, 100).default(3).describe('How often one failure may be replayed before a plan leaves it out.'),
   REDRIVE_PROOF_WAIT_MS: wholeNumber(0, 86_400_000)
     .default(60_000)

@@ -115,7 +115,7 @@ const writtenText = (maximum: number, what: string) =>
 export const noteRequest = z.strictObject({ text: writtenText(10_000, 'the note') });
 /** `version` is the one that the operator saw; a newer one is a conflict. */
 export const discardRequest = z.strictObject({ reason: writtenText(1_000, 'the reason'), version: z.int() });
-export const resolveRequest = discardRequest;
+export const resolveRequest = z.strictObject({ reason: writtenText(1_000, 'the reason'), version: z.int() });
 export const restoreRequest = z.strictObject({ version: z.int() });
 
 /** A dead letter topic and how far it is indexed. */
