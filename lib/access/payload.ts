@@ -36,7 +36,7 @@ const wholePageBytes = 64 * 1024;
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The bytes as UTF-8 text, or undefined where they are not. */
-export function readText(bytes: Uint8Array): string | undefined {
+function readText(bytes: Uint8Array): string | undefined {
   try {
     return strictUtf8.decode(bytes);
   } catch {
@@ -74,6 +74,11 @@ function readHeaderValue(value: Buffer | null, mayBeInteger: boolean): HeaderVie
   if (mayBeInteger && value.length === 4) return { kind: 'integer', text: String(value.readInt32BE()) };
   if (mayBeInteger && value.length === 8) return { kind: 'integer', text: String(value.readBigInt64BE()) };
   return { kind: 'binary' };
+}
+
+/** The beginning of a key as a line names its message by; null where it is none that can be read. */
+export function labelOfKey(key: Uint8Array | null): string | null {
+  return key === null ? null : (readText(key)?.slice(0, 200) ?? null);
 }
 
 /** A key or value as the file that is saved of it: every byte. */

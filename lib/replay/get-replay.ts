@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readText } from '#lib/access/payload.ts';
+import { labelOfKey } from '#lib/access/payload.ts';
 import { replayOutcome } from './job-states.ts';
 import { replayLineOf, replayLineRow, replayLineSql } from './list-replays.ts';
 import { noSuchReplay } from './no-such-replay.ts';
@@ -61,9 +61,7 @@ async function listItems({ pool }: ReplayContext, jobId: number, plan: ReplayPla
       outcome: row.outcome,
       reason: row.reason,
       copy: row.copy_offset === null ? null : { topic: row.target_topic, partition: row.target_partition, offset: row.copy_offset },
-      label:
-        [row.key === null ? null : (readText(row.key)?.slice(0, 200) ?? null), row.error_class].filter((part) => part !== null).join(' · ') ||
-        `dead letter ${row.failure_id}`,
+      label: [labelOfKey(row.key), row.error_class].filter((part) => part !== null).join(' · ') || `dead letter ${row.failure_id}`,
       consumerGroup: row.consumer_group,
     }));
 }
