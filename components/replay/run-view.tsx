@@ -7,7 +7,7 @@ import type { ReplayDetail } from '#lib/replay/replay-job.ts';
 import { CountsBar } from './counts-bar.tsx';
 import { jobTone, replaySentence, sentCount } from './describe-replay.ts';
 import { HazardList } from './hazard-list.tsx';
-import { PausedActions } from './paused-actions.tsx';
+import { RunActions } from './run-actions.tsx';
 import { RunItems } from './run-items.tsx';
 import { RunLog } from './run-log.tsx';
 import { RunShards } from './run-shards.tsx';
@@ -39,7 +39,7 @@ export function RunView({ cluster, job, actions }: { cluster: string; job: Repla
             )}
           </p>
         </div>
-        {job.state === 'paused' ? <PausedActions job={job} actions={actions} /> : null}
+        <RunActions job={job} actions={actions} />
       </div>
       {job.stateReason === null ? null : (
         <p role="status" className="rounded-lg border border-line border-l-[3px] border-l-risk bg-risk-weak px-3.5 py-2.5 text-risk [overflow-wrap:anywhere]">

@@ -6,7 +6,7 @@ import { announce, announceFailure } from '#components/ui/toasts.tsx';
 import { type ReplayDetail, replayDetail } from '#lib/replay/replay-job.ts';
 import { replayAddress, replayQuery } from './replay-query.ts';
 
-/** Confirming and withdrawing a plan, going on with or cancelling a paused replay. Confirming binds the plan that was shown, by its hash. */
+/** Confirming and withdrawing a plan; pausing, going on with and cancelling a replay. Confirming binds the plan that was shown, by its hash. */
 export function useReplayActions(cluster: string, job: ReplayDetail) {
   const client = useQueryClient();
   const id = String(job.id);
@@ -29,6 +29,14 @@ export function useReplayActions(cluster: string, job: ReplayDetail) {
     },
     onError: (error) => announceFailure('The plan was not withdrawn', error),
   });
+  const pause = useMutation({
+    mutationFn: () => post('pause', {}),
+    onSuccess: (detail) => {
+      show(detail);
+      announce({ title: `Replay #${id} is paused`, description: 'It stops at the end of the slice that is being sent.' });
+    },
+    onError: (error) => announceFailure('The replay was not paused', error),
+  });
   const resume = useMutation({
     mutationFn: () => post('resume', {}),
     onSuccess: (detail) => {
@@ -45,6 +53,6 @@ export function useReplayActions(cluster: string, job: ReplayDetail) {
     },
     onError: (error) => announceFailure('The replay was not cancelled', error),
   });
-  return { confirm, withdraw, resume, cancel };
+  return { confirm, withdraw, pause, resume, cancel };
 }
 export type ReplayActions = ReturnType<typeof useReplayActions>;

@@ -1,0 +1,34 @@
+'use client';
+
+import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
+import { Button } from '#components/ui/button.tsx';
+import type { ReplayDetail } from '#lib/replay/replay-job.ts';
+import { sentCount } from './describe-replay.ts';
+import type { ReplayActions } from './use-replay-actions.ts';
+
+const underWay: readonly ReplayDetail['state'][] = ['confirmed', 'canary', 'running'];
+
+/** What can be decided about a replay that has not sent everything; the page says above how far it is, and why it is paused. */
+export function RunActions({ job, actions: { pause, resume, cancel } }: { job: ReplayDetail; actions: ReplayActions }) {
+  const isBusy = pause.isPending || resume.isPending || cancel.isPending;
+  const isUnderWay = underWay.includes(job.state);
+  const rest = job.selected - sentCount(job.counts);
+  useKeyBinding('p', 'Pause the replay', () => pause.mutate(), isUnderWay && !isBusy);
+  if (!isUnderWay && job.state !== 'paused') return null;
+  return (
+    <div className="flex gap-2">
+      {isUnderWay ? (
+        <Button shortcut="p" disabled={isBusy} title="Takes effect at the end of the slice that is being sent." onClick={() => pause.mutate()}>
+          Pause
+        </Button>
+      ) : (
+        <Button kind="replay" disabled={isBusy} onClick={() => resume.mutate()}>
+          Go on
+        </Button>
+      )}
+      <Button kind="danger" disabled={isBusy} title={`${rest} not sent yet stay unsent; what was sent stays sent.`} onClick={() => cancel.mutate()}>
+        Cancel the rest
+      </Button>
+    </div>
+  );
+}
