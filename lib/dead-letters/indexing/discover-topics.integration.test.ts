@@ -67,7 +67,7 @@ test('a topic that is deleted is marked as gone; recreated, it is another topic,
   // The broker answers a deletion before its own metadata have heard of it.
   await eventually(async () => {
     await discoverTopics(indexer.pool, cluster, patterns);
-    expect(await known(indexer)).toEqual([`${first.name}/0 gone`]);
+    return (await known(indexer)).includes(`${first.name}/0 gone`);
   });
   const second = await eventually(() => kafka.createTopic({ name: first.name }));
   await appendRecords(kafka, second.name, [{ value: 'of the second' }]);
