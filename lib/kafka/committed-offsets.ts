@@ -3,6 +3,7 @@ import type { KafkaCluster } from './cluster-connection.ts';
 import { groupByCoordinator, type ListedGroup, listGroups } from './consumer-groups.ts';
 import { describeGroups } from './group-members.ts';
 import { errorFromCode } from './kafka-error.ts';
+import { retryUntil } from './retry-until.ts';
 
 export interface CommittedOffset {
   topic: string;
@@ -14,13 +15,7 @@ export interface CommittedOffset {
 /** Kafka's error code of a group that is not there, or is a share group: those commit no offsets. */
 const groupIdNotFound = 69;
 
-/**
- * The committed offsets of many groups, on every partition where they have one, in one request per coordinator. An offset that a transaction is just
- * committing is given as it was before.
- * @returns by group; a group that does not exist or never committed has an empty list.
- * @throws KafkaError when a coordinator cannot be asked, or GROUP_AUTHORIZATION_FAILED.
- */
-export async function committedOffsets(cluster: KafkaCluster, groupIds: readonly string[]): Promise<ReadonlyMap<string, CommittedOffset[]>> {
+async function askCommittedOffsets(cluster: KafkaCluster, groupIds: readonly string[]): Promise<ReadonlyMap<string, CommittedOffset[]>> {
   const byCoordinator = await groupByCoordinator(cluster, groupIds);
   const responses = await Promise.all(
     [...byCoordinator].map(([brokerId, ofBroker]) =>
@@ -39,6 +34,19 @@ export async function committedOffsets(cluster: KafkaCluster, groupIds: readonly
     );
   }
   return committed;
+}
+
+/** A coordinator that has just moved or is still loading its groups is asked again for so long. */
+const patienceMs = 10_000;
+
+/**
+ * The committed offsets of many groups, on every partition where they have one, in one request per coordinator. An offset that a transaction is just
+ * committing is given as it was before.
+ * @returns by group; a group that does not exist or never committed has an empty list.
+ * @throws KafkaError when a coordinator cannot be asked, or GROUP_AUTHORIZATION_FAILED.
+ */
+export function committedOffsets(cluster: KafkaCluster, groupIds: readonly string[]): Promise<ReadonlyMap<string, CommittedOffset[]>> {
+  return retryUntil(performance.now() + patienceMs, () => askCommittedOffsets(cluster, groupIds));
 }
 
 export interface GroupOnTopic extends ListedGroup {

@@ -3,6 +3,7 @@ import type { KafkaCluster } from './cluster-connection.ts';
 import { findCoordinators } from './coordinators.ts';
 import { errorFromCode, type KafkaError } from './kafka-error.ts';
 import type { ProtocolApi } from './protocol-request.ts';
+import { retryUntil } from './retry-until.ts';
 
 /** `classic`: the protocol of Kafka before 4.0. `consumer`: KIP-848. `share`: KIP-932. `streams`: KIP-1071. */
 export type GroupType = 'classic' | 'consumer' | 'share' | 'streams';
@@ -37,15 +38,19 @@ function groupType(type = ''): GroupType {
 
 const patienceMs = 10_000;
 
+/** The groups that one broker coordinates. One that is still loading them says so, and is asked again by the caller. */
+async function listGroupsOf(cluster: KafkaCluster, brokerId: number): Promise<ListedGroup[]> {
+  const { errorCode, groups } = await cluster.request(brokerId, listGroupsApis, [[], []]);
+  if (errorCode !== 0) throw errorFromCode(errorCode, 'list the consumer groups', { cluster: cluster.id });
+  return groups.map(({ groupId, protocolType, groupState, groupType: type }) => ({ groupId, protocolType, state: groupState, type: groupType(type) }));
+}
+
 /** Every group that we may see, of every type, from every broker (each knows those that it coordinates). @throws KafkaError when any broker cannot be asked. */
 export async function listGroups(cluster: KafkaCluster): Promise<ListedGroup[]> {
   const brokerIds = await cluster.brokerIds();
-  const responses = await Promise.all(brokerIds.map((brokerId) => cluster.request(brokerId, listGroupsApis, [[], []])));
-  const groups = responses.flatMap(({ errorCode, groups: listed }) => {
-    if (errorCode !== 0) throw errorFromCode(errorCode, 'list the consumer groups', { cluster: cluster.id });
-    return listed.map(({ groupId, protocolType, groupState, groupType: type }) => ({ groupId, protocolType, state: groupState, type: groupType(type) }));
-  });
-  return groups.sort((a, b) => (a.groupId < b.groupId ? -1 : 1));
+  const deadlineAt = performance.now() + patienceMs;
+  const groups = await Promise.all(brokerIds.map((brokerId) => retryUntil(deadlineAt, () => listGroupsOf(cluster, brokerId))));
+  return groups.flat().sort((a, b) => (a.groupId < b.groupId ? -1 : 1));
 }
 
 /** Groups by the broker that coordinates them. @throws KafkaError */

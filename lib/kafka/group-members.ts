@@ -3,6 +3,7 @@ import type { KafkaCluster } from './cluster-connection.ts';
 import { groupByCoordinator, type ListedGroup } from './consumer-groups.ts';
 import { type AssignedPartitions, readAssignment, readSubscription } from './consumer-protocol.ts';
 import { errorFromCode } from './kafka-error.ts';
+import { retryUntil } from './retry-until.ts';
 
 export interface GroupMember {
   memberId: string;
@@ -69,6 +70,9 @@ async function describeAll(
   return (await Promise.all([...byCoordinator].map(([brokerId, groupIds]) => ask(cluster, brokerId, groupIds)))).flat();
 }
 
+/** A coordinator that has just moved or is still loading its groups is asked again for so long. */
+const patienceMs = 10_000;
+
 /**
  * State and members of groups as `listGroups` gives them: each type is described by a request of its own (described as classic, a KIP-848 group is *Dead*
  * without members).
@@ -76,9 +80,10 @@ async function describeAll(
  */
 export async function describeGroups(cluster: KafkaCluster, groups: readonly ListedGroup[]): Promise<DescribedGroup[]> {
   const ofType = (type: ListedGroup['type']): ListedGroup[] => groups.filter((group) => group.type === type);
+  const deadlineAt = performance.now() + patienceMs;
   const [classic, consumer] = await Promise.all([
-    describeAll(cluster, ofType('classic'), describeClassic),
-    describeAll(cluster, ofType('consumer'), describeConsumer),
+    retryUntil(deadlineAt, () => describeAll(cluster, ofType('classic'), describeClassic)),
+    retryUntil(deadlineAt, () => describeAll(cluster, ofType('consumer'), describeConsumer)),
   ]);
   const described = new Map([...classic, ...consumer]);
   return groups.map((group) => {

@@ -27,7 +27,7 @@ interface Row {
 }
 
 /**
- * Takes those of the named leases that are free or expired.
+ * Takes those of the named leases that are free or expired. What is free expired a millisecond ago: the column keeps milliseconds and may round now up.
  * Rows locked by a transaction in progress are passed over: their holder is alive, or Postgres ends its session (idle_in_transaction_session_timeout).
  * @returns the ones taken, perhaps none.
  */
@@ -35,7 +35,7 @@ export async function acquireLeases(pool: pg.Pool, holder: string, names: readon
   if (names.length === 0) return [];
   await pool.query(
     // Tokens begin at the clock, so that they also grow where a lease was forgotten meanwhile (forget-leases.ts).
-    `insert into lease (name, holder, token, expires_at) select name, '', extract(epoch from now()) * 1000, now() from unnest($1::text[]) as wanted(name) on conflict do nothing`,
+    `insert into lease (name, holder, token, expires_at) select name, '', extract(epoch from now()) * 1000, now() - interval '1 ms' from unnest($1::text[]) as wanted(name) on conflict do nothing`,
     [names],
   );
   const { rows } = await pool.query<Row>(
@@ -60,7 +60,7 @@ export async function renewLeases(pool: pg.Pool, holder: string): Promise<Lease[
 export async function releaseLeases(pool: pg.Pool, leases: readonly Lease[]): Promise<void> {
   if (leases.length === 0) return;
   await pool.query(
-    `update lease set holder = '', expires_at = now() from unnest($1::text[], $2::bigint[]) as given(name, token) where lease.name = given.name and lease.token = given.token`,
+    `update lease set holder = '', expires_at = now() - interval '1 ms' from unnest($1::text[], $2::bigint[]) as given(name, token) where lease.name = given.name and lease.token = given.token`,
     [leases.map(({ name }) => name), leases.map(({ token }) => token.toString())],
   );
 }

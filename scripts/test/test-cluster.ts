@@ -44,11 +44,23 @@ export function openTestCluster(): TestCluster {
     async createTopic({ partitions = 1, configs = {}, name = uniqueName('topic') } = {}) {
       const entries = Object.entries({ 'retention.ms': '-1', ...configs });
       topics.add(name);
-      await admin.createTopics({ topics: [name], partitions, replicas: 1, configs: entries.map(([config, value]) => ({ name: config, value })) });
+      const [created] = await admin.createTopics({
+        topics: [name],
+        partitions,
+        replicas: 1,
+        configs: entries.map(([config, value]) => ({ name: config, value })),
+      });
       return eventually(async () => {
         cluster.forgetTopic(name);
         const topic = (await cluster.topics([name])).get(name);
-        return topic !== undefined && topic.leaders.length === partitions && topic.leaders.every((leader) => leader !== undefined) && topic;
+        // A topic that was deleted a moment ago may still be known under this name.
+        return (
+          topic !== undefined &&
+          topic.topicId === created?.id &&
+          topic.leaders.length === partitions &&
+          topic.leaders.every((leader) => leader !== undefined) &&
+          topic
+        );
       });
     },
     async close() {
