@@ -3,6 +3,7 @@ import { Admin } from '@platformatic/kafka';
 import { type KafkaCluster, openCluster } from '#lib/kafka/cluster-connection.ts';
 import type { TopicMetadata } from '#lib/kafka/cluster-metadata.ts';
 import { deleteGroups } from '#lib/kafka/consumer-groups.ts';
+import { listOffsets } from '#lib/kafka/offsets.ts';
 import { createBatchWriter } from '#lib/kafka/record-batch-writer.ts';
 import type { SliceBatch } from '#lib/kafka/slice.ts';
 import { eventually } from './eventually.ts';
@@ -50,18 +51,17 @@ export function openTestCluster(): TestCluster {
         replicas: 1,
         configs: entries.map(([config, value]) => ({ name: config, value })),
       });
-      return eventually(async () => {
+      const topic = await eventually(async () => {
         cluster.forgetTopic(name);
-        const topic = (await cluster.topics([name])).get(name);
+        const known = (await cluster.topics([name])).get(name);
         // A topic that was deleted a moment ago may still be known under this name.
-        return (
-          topic !== undefined &&
-          topic.topicId === created?.id &&
-          topic.leaders.length === partitions &&
-          topic.leaders.every((leader) => leader !== undefined) &&
-          topic
-        );
+        if (known?.topicId !== created?.id || known?.leaders.length !== partitions) return false;
+        return known.leaders.every((leader) => leader !== undefined) && known;
       });
+      // A leader that is named already may still be coming up; until it answers it refuses fetches.
+      const places = topic.leaders.map((_leader, partition) => ({ topic: name, partition }));
+      for (const { error } of await listOffsets(cluster, places, 'latest')) if (error !== undefined) throw error;
+      return topic;
     },
     async close() {
       await deleteGroups(cluster, groups);
