@@ -3,9 +3,10 @@ import type { Pool } from 'pg';
 import type { Clocks } from './clock.ts';
 import type { RefusedRecord } from './dead-letter/dead-letter.ts';
 import type { FailureSchedule } from './failures/schedule.ts';
-import { handleRecords, type ReceivedRecord } from './handle-records.ts';
+import { handleRecords } from './handle-records.ts';
 import type { Log } from './log.ts';
 import type { Names } from './names.ts';
+import type { ReceivedRecord } from './received-record.ts';
 import type { ServiceDefinition } from './service-definition.ts';
 import { WakeSignal } from './wake-signal.ts';
 

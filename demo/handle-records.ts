@@ -1,22 +1,11 @@
-import type { IHeaders } from 'kafkajs';
 import { DatabaseError, type Pool } from 'pg';
 import type { Clocks } from './clock.ts';
 import type { RefusedRecord } from './dead-letter/dead-letter.ts';
 import { isRetriable, toError } from './errors.ts';
 import { decodeEvent, type ReceivedEvent } from './event.ts';
 import { inTransaction, type Transaction } from './outbox.ts';
+import type { ReceivedRecord } from './received-record.ts';
 import type { Handler, ServiceDefinition } from './service-definition.ts';
-
-/** A record as read from Kafka. */
-export interface ReceivedRecord {
-  topic: string;
-  partition: number;
-  offset: string;
-  timestampMs: number;
-  key: Buffer | null;
-  value: Buffer | null;
-  headers: IHeaders;
-}
 
 export interface HandlingContext {
   definition: ServiceDefinition;

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
+import { mayPass } from '#components/api/request-failure.ts';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { StaleNote } from '#components/ui/stale-note.tsx';
 import { ErrorState } from '#components/ui/view-state.tsx';
@@ -18,7 +19,10 @@ export function DeadLetterView({ cluster, id }: { cluster: string; id: string })
   const { data, error, dataUpdatedAt, refetch } = useQuery(deadLetterQuery(cluster, id));
   useKeyBinding('Escape', 'Back to the list', () => router.push(`/${cluster}/dead-letters?open=${encodeURIComponent(id)}`));
   if (data === undefined) {
-    if (error !== null) return <ErrorState title="The dead letter could not be loaded" level={1} error={error} onRetry={() => void refetch()} />;
+    if (error !== null) {
+      const retry = mayPass(error) ? () => void refetch() : undefined;
+      return <ErrorState title="The dead letter could not be loaded" level={1} error={error} onRetry={retry} />;
+    }
     return (
       <div className="px-5 py-4">
         <DeadLetterSkeleton />

@@ -59,7 +59,7 @@ export function replayLimit({ state, origin, recordCount }: Pick<DeadLetterLine,
   if (!canBecome(state, 'claimed')) return null;
   // A replay goes where the first record came from; of several, the newest alone does not tell.
   if (origin.topic === null) return recordCount === 1 ? 'Its headers name no topic that it came from: there is nowhere to replay it to.' : null;
-  return origin.consumerGroup === null ? 'Its headers name no consumer group: a replay can be sent, but will stay unproven.' : null;
+  return origin.consumerGroup === null ? 'Its headers name no consumer group: a replay can be sent, but will stay unproven until somebody resolves it.' : null;
 }
 
 /** The sentence that the list begins with, without its newest instant: "612 dead letters are open". */

@@ -40,7 +40,9 @@ export function RecordFacts({ record }: { record: DeadLetterRecord }) {
         Key: copied(keyText(record.key), 'key') ?? <span className="text-text-3">none</span>,
         Origin: originOf(origin),
         'Consumer group': raw(origin.consumerGroup) ?? (
-          <span className="text-text-3">not named by its convention{origin.topic === null ? '' : '; a replay will stay unproven'}</span>
+          <span className="text-text-3">
+            not named by its convention{origin.topic === null ? '' : '; a replay will stay unproven until somebody resolves it'}
+          </span>
         ),
         'Sent first': origin.timestampMs === null ? null : <Instant at={Number(origin.timestampMs)} as="exact" />,
         'Dead letter': <Position position={record.position} />,

@@ -93,7 +93,7 @@ function Proof({ count, unwatched }: { count: number; unwatched: number }) {
       title="Outcome"
       value={
         <span className="text-risk">
-          {unwatched === count ? 'will stay unproven' : `${formatCount(unwatched)} of ${formatCount(count)} will stay unproven`}
+          {unwatched === count ? 'will stay unproven until resolved by hand' : `${formatCount(unwatched)} of ${formatCount(count)} will stay unproven`}
         </span>
       }
     >

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
+import { mayPass } from '#components/api/request-failure.ts';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
 import { StaleNote } from '#components/ui/stale-note.tsx';
@@ -19,7 +20,10 @@ export function ReplayView({ cluster, id }: { cluster: string; id: string }) {
   const { data, error, dataUpdatedAt, refetch } = useQuery(replayQuery(cluster, id));
   useKeyBinding('Escape', 'Back to the replays', () => router.push(`/${cluster}/replays`));
   if (data === undefined) {
-    if (error !== null) return <ErrorState title="The replay could not be loaded" level={1} error={error} onRetry={() => void refetch()} />;
+    if (error !== null) {
+      const retry = mayPass(error) ? () => void refetch() : undefined;
+      return <ErrorState title="The replay could not be loaded" level={1} error={error} onRetry={retry} />;
+    }
     return (
       <div className="grid gap-3.5 px-5 py-4">
         <LoadingNote what="the replay" />

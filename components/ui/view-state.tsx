@@ -25,12 +25,13 @@ interface ErrorStateProps {
   /** What failed: "The dead letters could not be loaded". */
   title: string;
   error: Error;
-  onRetry: () => void;
+  /** Left out where another try cannot help. */
+  onRetry?: (() => void) | undefined;
   /** 1 where nothing else heads the page. */
   level?: 1 | 2;
 }
 
-/** A view that could not be loaded: what failed, what the server said, and another try. */
+/** A view that could not be loaded: what failed, what the server said, and another try where it may help. */
 export function ErrorState({ title, error, onRetry, level = 2 }: ErrorStateProps) {
   const Title = level === 1 ? 'h1' : 'h2';
   return (
@@ -38,9 +39,11 @@ export function ErrorState({ title, error, onRetry, level = 2 }: ErrorStateProps
       <CircleAlert aria-hidden size={22} className="text-failed" />
       <Title className="text-lg font-[620]">{title}</Title>
       <p className="text-text-2 [overflow-wrap:anywhere]">{error.message}</p>
-      <Button className="mt-2" onClick={onRetry}>
-        Try again
-      </Button>
+      {onRetry === undefined ? null : (
+        <Button className="mt-2" onClick={onRetry}>
+          Try again
+        </Button>
+      )}
     </div>
   );
 }

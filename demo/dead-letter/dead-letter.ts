@@ -1,15 +1,9 @@
 import type { IHeaders } from 'kafkajs';
 import type { DeadLetterTopicName } from '#demo/names.ts';
+import type { ReceivedRecord } from '#demo/received-record.ts';
 
 /** A record that a service gave up on, and why. */
-export interface RefusedRecord {
-  topic: string;
-  partition: number;
-  offset: string;
-  timestampMs: number;
-  key: Buffer | null;
-  value: Buffer | null;
-  headers: IHeaders;
+export interface RefusedRecord extends ReceivedRecord {
   group: string;
   /** What was being done, as a class and method name: `WarehouseService.onPaymentCaptured`. */
   listener: string;

@@ -1,5 +1,6 @@
 import { metadataV12 } from '@platformatic/kafka';
 import { type BrokerAddress, formatAddress } from './broker-connection.ts';
+import { errorCodes } from './error-codes.ts';
 import { errorFromCode, KafkaError } from './kafka-error.ts';
 import type { ProtocolApi } from './protocol-request.ts';
 
@@ -20,11 +21,6 @@ type SendMetadata = (apis: readonly ProtocolApi<MetadataArguments, MetadataRespo
 
 /** Leaders move without a word to those who do not ask; a stale one answers NOT_LEADER, so age is only the second line of defence. */
 const maxAgeMs = 60_000;
-
-/** Kafka's error codes: https://kafka.apache.org/protocol#protocol_error_codes */
-const unknownTopic = 3;
-const leaderNotAvailable = 5;
-const invalidTopic = 17;
 
 function readTopic(topic: MetadataResponse['topics'][number]): TopicMetadata {
   const leaders: (number | undefined)[] = new Array(topic.partitions.length).fill(undefined);
@@ -96,10 +92,10 @@ export class ClusterMetadata {
     this.#brokers = new Map(response.brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]));
     const readAt = performance.now();
     for (const topic of response.topics) {
-      if (topic.errorCode === 0 || topic.errorCode === leaderNotAvailable) {
+      if (topic.errorCode === 0 || topic.errorCode === errorCodes.leaderNotAvailable) {
         const read = readTopic(topic);
         this.#topics.set(read.name, { ...read, readAt });
-      } else if (topic.errorCode !== unknownTopic && topic.errorCode !== invalidTopic) {
+      } else if (topic.errorCode !== errorCodes.unknownTopicOrPartition && topic.errorCode !== errorCodes.invalidTopic) {
         throw errorFromCode(topic.errorCode, `describe topic ${topic.name}`, { cluster: this.#cluster, topic: topic.name ?? undefined });
       }
     }

@@ -1,6 +1,7 @@
 import { offsetFetchV8 } from '@platformatic/kafka';
 import type { KafkaCluster } from './cluster-connection.ts';
 import { groupByCoordinator, type ListedGroup, listGroups } from './consumer-groups.ts';
+import { errorCodes } from './error-codes.ts';
 import { describeGroups } from './group-members.ts';
 import { errorFromCode } from './kafka-error.ts';
 import { retryUntil } from './retry-until.ts';
@@ -12,9 +13,6 @@ export interface CommittedOffset {
   offset: bigint;
 }
 
-/** Kafka's error code of a group that is not there, or is a share group: those commit no offsets. */
-const groupIdNotFound = 69;
-
 async function askCommittedOffsets(cluster: KafkaCluster, groupIds: readonly string[]): Promise<ReadonlyMap<string, CommittedOffset[]>> {
   const byCoordinator = await groupByCoordinator(cluster, groupIds);
   const responses = await Promise.all(
@@ -24,7 +22,8 @@ async function askCommittedOffsets(cluster: KafkaCluster, groupIds: readonly str
   );
   const committed = new Map<string, CommittedOffset[]>();
   for (const { groupId, errorCode, topics } of responses.flatMap(({ groups }) => groups)) {
-    if (errorCode !== 0 && errorCode !== groupIdNotFound) throw errorFromCode(errorCode, `read the offsets of group ${groupId}`, { cluster: cluster.id });
+    if (errorCode !== 0 && errorCode !== errorCodes.groupIdNotFound)
+      throw errorFromCode(errorCode, `read the offsets of group ${groupId}`, { cluster: cluster.id });
     const offsets = topics.flatMap(({ name, partitions }) =>
       partitions.map(({ partitionIndex, committedOffset }) => ({ topic: name, partition: partitionIndex, offset: committedOffset })),
     );

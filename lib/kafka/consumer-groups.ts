@@ -1,6 +1,7 @@
 import { deleteGroupsV2, listGroupsV4, listGroupsV5 } from '@platformatic/kafka';
 import type { KafkaCluster } from './cluster-connection.ts';
 import { findCoordinators } from './coordinators.ts';
+import { errorCodes } from './error-codes.ts';
 import { errorFromCode, type KafkaError } from './kafka-error.ts';
 import type { ProtocolApi } from './protocol-request.ts';
 import { retryUntil } from './retry-until.ts';
@@ -61,9 +62,6 @@ export async function groupByCoordinator(cluster: KafkaCluster, groupIds: readon
   return byCoordinator;
 }
 
-/** Kafka's error code of a group that is not there. */
-const groupIdNotFound = 69;
-
 /**
  * Deletes groups with their committed offsets: only ever private groups of our own. A group that is not there is deleted already.
  * @returns the groups that could not be deleted, with why: NON_EMPTY_GROUP when one has members.
@@ -74,7 +72,8 @@ export async function deleteGroups(cluster: KafkaCluster, groupIds: readonly str
   const byCoordinator = await groupByCoordinator(cluster, groupIds);
   const responses = await Promise.all([...byCoordinator].map(([brokerId, ofBroker]) => cluster.request(brokerId, [deleteGroupsV2], [ofBroker])));
   for (const { groupId, errorCode } of responses.flatMap(({ results }) => results)) {
-    if (errorCode !== 0 && errorCode !== groupIdNotFound) failed.set(groupId, errorFromCode(errorCode, `delete group ${groupId}`, { cluster: cluster.id }));
+    if (errorCode !== 0 && errorCode !== errorCodes.groupIdNotFound)
+      failed.set(groupId, errorFromCode(errorCode, `delete group ${groupId}`, { cluster: cluster.id }));
   }
   return failed;
 }

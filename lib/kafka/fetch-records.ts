@@ -1,4 +1,5 @@
 import type { KafkaCluster } from './cluster-connection.ts';
+import { errorCodes } from './error-codes.ts';
 import { type AbortedTransaction, type FetchRequestTopic, type FetchResponsePartition, fetchApis } from './fetch-request.ts';
 import { errorFromCode, errorName } from './kafka-error.ts';
 
@@ -63,10 +64,6 @@ const faultKinds: Record<string, FetchFault['kind']> = {
   KAFKA_STORAGE_ERROR: 'not-leader',
 };
 
-/** Kafka's error codes: https://kafka.apache.org/protocol#protocol_error_codes */
-const leaderNotAvailable = 5;
-const unknownTopicId = 100;
-
 function fault(cluster: string, { topic, partition, fromOffset }: FetchPosition, errorCode: number): FetchFault {
   const code = errorName(errorCode);
   const { message, retriable } = errorFromCode(errorCode, `read ${topic}/${partition} from offset ${fromOffset}`, { cluster });
@@ -115,7 +112,7 @@ async function unled(cluster: KafkaCluster, positions: readonly FetchPosition[])
     const known = topics.get(position.topic);
     const exists = known?.topicId === position.topicId && position.partition < known.leaders.length;
     cluster.forgetTopic(position.topic);
-    return nothingFrom(cluster.id, position, exists ? leaderNotAvailable : unknownTopicId);
+    return nothingFrom(cluster.id, position, exists ? errorCodes.leaderNotAvailable : errorCodes.unknownTopicId);
   });
 }
 
@@ -129,7 +126,7 @@ async function fetchFromLeader(cluster: KafkaCluster, leader: number, positions:
     const answers = new Map(response.partitions.map((answer) => [`${answer.topicId} ${answer.partition}`, answer]));
     return positions.map((position) => {
       const answer = answers.get(`${position.topicId} ${position.partition}`);
-      return answer === undefined ? nothingFrom(cluster.id, position, leaderNotAvailable) : fetched(cluster.id, position, answer);
+      return answer === undefined ? nothingFrom(cluster.id, position, errorCodes.leaderNotAvailable) : fetched(cluster.id, position, answer);
     });
   } catch (error) {
     // A leader that cannot be reached may have been replaced.

@@ -2,6 +2,7 @@ import { consumerGroupDescribeV0, describeGroupsV5 } from '@platformatic/kafka';
 import type { KafkaCluster } from './cluster-connection.ts';
 import { groupByCoordinator, type ListedGroup } from './consumer-groups.ts';
 import { type AssignedPartitions, readAssignment, readSubscription } from './consumer-protocol.ts';
+import { errorCodes } from './error-codes.ts';
 import { errorFromCode } from './kafka-error.ts';
 import { retryUntil } from './retry-until.ts';
 
@@ -21,13 +22,10 @@ export interface DescribedGroup extends ListedGroup {
 
 type Described = [groupId: string, description: { state: string; members: GroupMember[] }];
 
-/** Kafka's error code of a group that is not there (any more, or not as this type). */
-const groupIdNotFound = 69;
-
 async function describeClassic(cluster: KafkaCluster, brokerId: number, groupIds: readonly string[]): Promise<Described[]> {
   const { groups } = await cluster.request(brokerId, [describeGroupsV5], [[...groupIds], false]);
   return groups.flatMap(({ errorCode, groupId, groupState, protocolType, members }): Described[] => {
-    if (errorCode === groupIdNotFound) return [];
+    if (errorCode === errorCodes.groupIdNotFound) return [];
     if (errorCode !== 0) throw errorFromCode(errorCode, `describe group ${groupId}`, { cluster: cluster.id });
     const isConsumer = protocolType === 'consumer';
     const described = members.map(({ memberId, clientId, clientHost, memberMetadata, memberAssignment }) => ({
@@ -44,7 +42,7 @@ async function describeClassic(cluster: KafkaCluster, brokerId: number, groupIds
 async function describeConsumer(cluster: KafkaCluster, brokerId: number, groupIds: readonly string[]): Promise<Described[]> {
   const { groups } = await cluster.request(brokerId, [consumerGroupDescribeV0], [[...groupIds], false]);
   return groups.flatMap(({ errorCode, errorMessage, groupId, groupState, members }): Described[] => {
-    if (errorCode === groupIdNotFound) return [];
+    if (errorCode === errorCodes.groupIdNotFound) return [];
     if (errorCode !== 0) throw errorFromCode(errorCode, `describe group ${groupId}`, { cluster: cluster.id, detail: errorMessage });
     const described = members.map(({ memberId, clientId, clientHost, subscribedTopicNames, assignment }) => ({
       memberId,

@@ -1,4 +1,5 @@
 import type { KafkaCluster } from './cluster-connection.ts';
+import { errorCodes } from './error-codes.ts';
 import { errorFromCode, type KafkaError } from './kafka-error.ts';
 
 export interface TopicPartition {
@@ -6,14 +7,14 @@ export interface TopicPartition {
   partition: number;
 }
 
-/** Kafka's error codes: https://kafka.apache.org/protocol#protocol_error_codes */
-const unknownTopicOrPartition = 3;
-const leaderNotAvailable = 5;
-
 /** Why a partition has no leader to ask. */
 function noLeader(cluster: string, doing: string, { topic, partition }: TopicPartition, partitions: number | undefined): KafkaError {
   const exists = partitions !== undefined && partition < partitions;
-  return errorFromCode(exists ? leaderNotAvailable : unknownTopicOrPartition, `${doing} of ${topic}/${partition}`, { cluster, topic, partition });
+  return errorFromCode(exists ? errorCodes.leaderNotAvailable : errorCodes.unknownTopicOrPartition, `${doing} of ${topic}/${partition}`, {
+    cluster,
+    topic,
+    partition,
+  });
 }
 
 /** Partitions by the broker that leads them; those that nobody leads with the reason. `doing` completes the sentence "Kafka refused to … of topic/partition". */

@@ -1,4 +1,5 @@
 import type { BrokerChannel, KafkaCluster } from './cluster-connection.ts';
+import { errorCodes } from './error-codes.ts';
 import { errorFromCode, KafkaError } from './kafka-error.ts';
 import { type ProduceRequest, type ProduceResponse, produceApis } from './produce-request.ts';
 import { retryUntil } from './retry-until.ts';
@@ -32,10 +33,6 @@ export interface ProduceTarget {
 }
 
 type PartitionAnswer = ProduceResponse['responses'][number]['partitionResponses'][number];
-
-/** Kafka's error codes: https://kafka.apache.org/protocol#protocol_error_codes */
-const leaderNotAvailable = 5;
-const duplicateSequenceNumber = 46;
 
 const replicaTimeoutMs = 5_000;
 
@@ -128,7 +125,7 @@ async function sendToLeader(
 ): Promise<[SealedBatch, Settled][]> {
   const { topic, lane } = target;
   try {
-    if (leader === undefined) throw errorFromCode(leaderNotAvailable, `append to ${topic}`, { cluster: cluster.id, topic });
+    if (leader === undefined) throw errorFromCode(errorCodes.leaderNotAvailable, `append to ${topic}`, { cluster: cluster.id, topic });
     const channel = await cluster.channel(leader, lane);
     const rounds = await Promise.all(splitIntoRounds(batches).map((round) => sendRound(cluster.id, channel, round, target)));
     return rounds.flat();
@@ -153,9 +150,9 @@ async function sendRound(cluster: string, channel: BrokerChannel, round: readonl
 }
 
 function settle(cluster: string, topic: string, partition: number, answer: PartitionAnswer | undefined): Settled {
-  if (answer === undefined) return errorFromCode(leaderNotAvailable, `append to ${topic}/${partition}`, { cluster, topic, partition });
+  if (answer === undefined) return errorFromCode(errorCodes.leaderNotAvailable, `append to ${topic}/${partition}`, { cluster, topic, partition });
   if (answer.errorCode === 0) return { baseOffset: answer.baseOffset };
-  if (answer.errorCode === duplicateSequenceNumber) return { baseOffset: answer.baseOffset < 0n ? undefined : answer.baseOffset };
+  if (answer.errorCode === errorCodes.duplicateSequenceNumber) return { baseOffset: answer.baseOffset < 0n ? undefined : answer.baseOffset };
   const detail = answer.recordErrors.find(({ batchIndexErrorMessage }) => batchIndexErrorMessage !== null)?.batchIndexErrorMessage ?? answer.errorMessage;
   return errorFromCode(answer.errorCode, `append to ${topic}/${partition}`, { cluster, topic, partition, detail });
 }

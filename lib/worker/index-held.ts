@@ -95,7 +95,7 @@ export async function indexHeld({
       partitions.map(({ lease }) => lease.name),
       () => indexOnce(context, partitions),
     );
-    if (stored > 0) log.info({ cluster: cluster.id, deadLetters: stored }, 'Indexed dead letters.');
+    if (stored > 0) log.debug({ cluster: cluster.id, deadLetters: stored }, 'Indexed dead letters.');
     for (const { partition } of failed) {
       // Where it stands is read again from the database.
       known.delete(partition.lease.name);
