@@ -1,5 +1,6 @@
 import { ConfigResourceTypes, describeConfigsV4 } from '@platformatic/kafka';
 import type { KafkaCluster } from './cluster-connection.ts';
+import { errorCodes } from './error-codes.ts';
 import { errorFromCode } from './kafka-error.ts';
 
 export interface ListedTopic {
@@ -30,9 +31,6 @@ export async function listTopics(cluster: KafkaCluster): Promise<ListedTopic[]> 
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Kafka's error code of a topic that is not there. */
-const unknownTopicOrPartition = 3;
-
 /**
  * The settings of many topics in one request.
  * @returns by topic; a topic that does not exist is missing.
@@ -44,7 +42,7 @@ export async function describeTopicConfigs(cluster: KafkaCluster, topics: readon
   const { results } = await cluster.request('any', [describeConfigsV4], [resources]);
   const described = new Map<string, TopicConfigs>();
   for (const { errorCode, errorMessage, resourceName, configs } of results) {
-    if (errorCode === unknownTopicOrPartition) continue;
+    if (errorCode === errorCodes.unknownTopicOrPartition) continue;
     if (errorCode !== 0)
       throw errorFromCode(errorCode, `describe the settings of topic ${resourceName}`, { cluster: cluster.id, topic: resourceName, detail: errorMessage });
     described.set(resourceName, new Map(configs.map(({ name, value }) => [name, value ?? null])));
