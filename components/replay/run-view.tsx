@@ -43,6 +43,7 @@ export function RunView({ cluster, job, actions }: { cluster: string; job: Repla
       </div>
       {job.stateReason === null ? null : (
         <p role="status" className="rounded-lg border border-line border-l-[3px] border-l-risk bg-risk-weak px-3.5 py-2.5 text-risk [overflow-wrap:anywhere]">
+          {job.state === 'paused' ? 'Paused: ' : ''}
           {visibleText(job.stateReason)}
         </p>
       )}
