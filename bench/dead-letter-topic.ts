@@ -58,7 +58,7 @@ export async function writeDeadLetterTopic(brokers: string, topic: string, messa
       try {
         const { responses } = await channel.request(produceApis, [{ transactionalId: null, timeoutMs: 30_000, topic, batches }]);
         const failed = responses.flatMap(({ partitionResponses }) => partitionResponses).find(({ errorCode }) => errorCode !== 0);
-        if (failed !== undefined) failures.push(errorFromCode(failed.errorCode, `write to ${topic}/${failed.index}`, { cluster: cluster.id, topic }));
+        if (failed !== undefined) failures.push(errorFromCode(failed.errorCode, `write to ${topic}/${failed.index}`, { cluster, request: 'Produce', topic }));
       } catch (error) {
         failures.push(error);
       }

@@ -3,6 +3,7 @@ import { type BrokerAddress, type BrokerConnection, formatAddress, parseAddress 
 import { BrokerLanes } from './broker-lanes.ts';
 import { ClusterMetadata, type TopicMetadata } from './cluster-metadata.ts';
 import { KafkaError } from './kafka-error.ts';
+import { principalOf } from './principal.ts';
 import { chooseVersion, type ProtocolApi, sendRequest } from './protocol-request.ts';
 
 /** Which broker a request goes to: a node by its id, or any that answers. */
@@ -24,6 +25,8 @@ const controlLane = 'control';
 export interface KafkaCluster {
   readonly id: string;
   readonly name: string;
+  /** Who we are to its authorizer: see `principalOf`. */
+  readonly principal: string | undefined;
   /** Connects if need be and resolves with the cluster's Kafka release, as far as it can be told. @throws KafkaError when no broker can be used. */
   release(): Promise<string>;
   /** The connection of a lane to a broker, for requests whose order counts. @throws KafkaError when the broker cannot be reached. */
@@ -38,9 +41,14 @@ export interface KafkaCluster {
     args: NoInfer<Arguments>,
     lane?: string,
   ): Promise<Response>;
-  /** What is known of these topics, read again where not known, stale or older than a minute. Topics that do not exist are missing from the map. */
+  /**
+   * What is known of these topics, read again where not known, stale or older than a minute. Topics that do not exist, and
+   * those that we may not DESCRIBE, are missing from the map.
+   */
   topics(names: readonly string[]): Promise<ReadonlyMap<string, TopicMetadata>>;
-  /** Every topic of the cluster, read now. */
+  /** Why a topic that `topics` did not find is kept from us; undefined where it is merely not there. */
+  topicRefusal(name: string): KafkaError | undefined;
+  /** Every topic of the cluster that we may DESCRIBE, read now. */
   allTopics(): Promise<TopicMetadata[]>;
   /** The ids of the brokers that are up, read now. */
   brokerIds(): Promise<number[]>;
@@ -96,15 +104,18 @@ export function openCluster(config: ClusterConfig, clientId = 'redrive'): KafkaC
 
   const request: KafkaCluster['request'] = async (target, apis, args, lane = controlLane) => (await channel(target, lane)).request(apis, args);
 
-  const metadata = new ClusterMetadata(config.id, (apis, args) => request('any', apis, args));
+  const principal = principalOf(config);
+  const metadata = new ClusterMetadata({ id: config.id, principal }, (apis, args) => request('any', apis, args));
 
   return {
     id: config.id,
     name: config.name,
+    principal,
     channel,
     request,
     release: async () => (await connectAny(controlLane)).capabilities.release,
     topics: (names) => metadata.topics(names),
+    topicRefusal: (name) => metadata.refusal(name),
     allTopics: () => metadata.allTopics(),
     brokerIds: () => metadata.brokerIds(),
     forgetTopic: (name) => metadata.forgetTopic(name),

@@ -1,7 +1,7 @@
 import { metadataV12 } from '@platformatic/kafka';
 import { type BrokerAddress, formatAddress } from './broker-connection.ts';
 import { errorCodes } from './error-codes.ts';
-import { errorFromCode, KafkaError } from './kafka-error.ts';
+import { type ErrorOrigin, errorFromCode, KafkaError } from './kafka-error.ts';
 import type { ProtocolApi } from './protocol-request.ts';
 
 /** What a broker says of a topic. */
@@ -30,12 +30,13 @@ function readTopic(topic: MetadataResponse['topics'][number]): TopicMetadata {
 
 /** What is known of a cluster's brokers, topics and leaders. */
 export class ClusterMetadata {
-  readonly #cluster: string;
+  readonly #cluster: ErrorOrigin;
   readonly #send: SendMetadata;
   readonly #topics = new Map<string, TopicMetadata & { readAt: number }>();
+  readonly #refusals = new Map<string, KafkaError>();
   #brokers = new Map<number, BrokerAddress>();
 
-  constructor(cluster: string, send: SendMetadata) {
+  constructor(cluster: ErrorOrigin, send: SendMetadata) {
     this.#cluster = cluster;
     this.#send = send;
   }
@@ -55,9 +56,9 @@ export class ClusterMetadata {
     const address = this.#brokers.get(nodeId);
     if (address !== undefined) return address;
     const known = [...this.#brokers].map(([id, broker]) => `${id} at ${formatAddress(broker)}`).join(', ');
-    throw new KafkaError(`Broker ${nodeId} of cluster ${this.#cluster} is down: the cluster now has ${known || 'no broker'}.`, {
+    throw new KafkaError(`Broker ${nodeId} of cluster ${this.#cluster.id} is down: the cluster now has ${known || 'no broker'}.`, {
       code: 'BROKER_NOT_AVAILABLE',
-      cluster: this.#cluster,
+      cluster: this.#cluster.id,
       retriable: true,
     });
   }
@@ -82,6 +83,10 @@ export class ClusterMetadata {
     return [...this.#topics.values()];
   }
 
+  refusal(name: string): KafkaError | undefined {
+    return this.#refusals.get(name);
+  }
+
   forgetTopic(name: string): void {
     this.#topics.delete(name);
   }
@@ -92,11 +97,19 @@ export class ClusterMetadata {
     this.#brokers = new Map(response.brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]));
     const readAt = performance.now();
     for (const topic of response.topics) {
+      this.#refusals.delete(topic.name ?? '');
       if (topic.errorCode === 0 || topic.errorCode === errorCodes.leaderNotAvailable) {
         const read = readTopic(topic);
         this.#topics.set(read.name, { ...read, readAt });
       } else if (topic.errorCode !== errorCodes.unknownTopicOrPartition && topic.errorCode !== errorCodes.invalidTopic) {
-        throw errorFromCode(topic.errorCode, `describe topic ${topic.name}`, { cluster: this.#cluster, topic: topic.name ?? undefined });
+        const error = errorFromCode(topic.errorCode, `describe topic ${topic.name}`, {
+          cluster: this.#cluster,
+          request: 'Metadata',
+          topic: topic.name ?? undefined,
+        });
+        // One topic that is kept from us must not keep the others: it is missing, as it is from the list of all.
+        if (error.missingAcl === undefined) throw error;
+        this.#refusals.set(topic.name ?? '', error);
       }
     }
   }

@@ -23,7 +23,7 @@ async function askCommittedOffsets(cluster: KafkaCluster, groupIds: readonly str
   const committed = new Map<string, CommittedOffset[]>();
   for (const { groupId, errorCode, topics } of responses.flatMap(({ groups }) => groups)) {
     if (errorCode !== 0 && errorCode !== errorCodes.groupIdNotFound)
-      throw errorFromCode(errorCode, `read the offsets of group ${groupId}`, { cluster: cluster.id });
+      throw errorFromCode(errorCode, `read the offsets of group ${groupId}`, { cluster, request: 'OffsetFetch', group: groupId });
     const offsets = topics.flatMap(({ name, partitions }) =>
       partitions.map(({ partitionIndex, committedOffset }) => ({ topic: name, partition: partitionIndex, offset: committedOffset })),
     );

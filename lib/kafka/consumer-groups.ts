@@ -42,7 +42,7 @@ const patienceMs = 10_000;
 /** The groups that one broker coordinates. One that is still loading them says so, and is asked again by the caller. */
 async function listGroupsOf(cluster: KafkaCluster, brokerId: number): Promise<ListedGroup[]> {
   const { errorCode, groups } = await cluster.request(brokerId, listGroupsApis, [[], []]);
-  if (errorCode !== 0) throw errorFromCode(errorCode, 'list the consumer groups', { cluster: cluster.id });
+  if (errorCode !== 0) throw errorFromCode(errorCode, 'list the consumer groups', { cluster, request: 'ListGroups' });
   return groups.map(({ groupId, protocolType, groupState, groupType: type }) => ({ groupId, protocolType, state: groupState, type: groupType(type) }));
 }
 
@@ -73,7 +73,7 @@ export async function deleteGroups(cluster: KafkaCluster, groupIds: readonly str
   const responses = await Promise.all([...byCoordinator].map(([brokerId, ofBroker]) => cluster.request(brokerId, [deleteGroupsV2], [ofBroker])));
   for (const { groupId, errorCode } of responses.flatMap(({ results }) => results)) {
     if (errorCode !== 0 && errorCode !== errorCodes.groupIdNotFound)
-      failed.set(groupId, errorFromCode(errorCode, `delete group ${groupId}`, { cluster: cluster.id }));
+      failed.set(groupId, errorFromCode(errorCode, `delete group ${groupId}`, { cluster, request: 'DeleteGroups', group: groupId }));
   }
   return failed;
 }

@@ -1,6 +1,7 @@
 import { findCoordinatorV4 } from '@platformatic/kafka';
 import type { KafkaCluster } from './cluster-connection.ts';
-import { errorFromCode, KafkaError } from './kafka-error.ts';
+import { errorFromCode, KafkaError, type RefusedRequest } from './kafka-error.ts';
+import type { RequestedResources, RequestName } from './missing-acl.ts';
 import type { ProtocolApi } from './protocol-request.ts';
 import { retryUntil } from './retry-until.ts';
 
@@ -8,6 +9,10 @@ export type CoordinatorKind = 'group' | 'transaction';
 
 /** Errors after which another broker may be the coordinator. */
 const coordinatorMoved = new Set(['COORDINATOR_NOT_AVAILABLE', 'NOT_COORDINATOR', 'CONNECTION_LOST', 'UNREACHABLE', 'BROKER_NOT_AVAILABLE']);
+
+function finding(kind: CoordinatorKind, key: string): Pick<RefusedRequest, 'request' | 'group' | 'transactionalId'> {
+  return { request: 'FindCoordinator', ...(kind === 'group' ? { group: key } : { transactionalId: key }) };
+}
 
 /**
  * Finds the brokers that coordinate these groups or transactional ids, waiting (until `deadlineAt` of `performance.now()`) while they are being elected.
@@ -19,7 +24,7 @@ export function findCoordinators(cluster: KafkaCluster, kind: CoordinatorKind, k
     const { coordinators } = await cluster.request('any', [findCoordinatorV4], [kind === 'group' ? 0 : 1, [...keys]]);
     return new Map(
       coordinators.map(({ key, nodeId, errorCode, errorMessage }) => {
-        if (errorCode !== 0) throw errorFromCode(errorCode, `name the coordinator of ${kind} ${key}`, { cluster: cluster.id, detail: errorMessage });
+        if (errorCode !== 0) throw errorFromCode(errorCode, `name the coordinator of ${kind} ${key}`, { cluster, ...finding(kind, key), detail: errorMessage });
         return [key, nodeId];
       }),
     );
@@ -35,7 +40,9 @@ export interface CoordinatorRequest<Arguments extends readonly unknown[], Respon
   errorCodes: (response: Response) => readonly number[];
   /** Which errors to try again; by default, those that are retriable. */
   mayRetry?: (error: KafkaError) => boolean;
-  topic?: string;
+  /** The request by its name, and what it is about, for errors. */
+  request: RequestName;
+  resources: RequestedResources;
   /** On the clock of `performance.now()`. */
   deadlineAt: number;
 }
@@ -54,18 +61,18 @@ export function coordinatorOf(cluster: KafkaCluster, kind: CoordinatorKind, key:
   let node: number | undefined;
   async function locate(deadlineAt: number): Promise<number> {
     node ??= (await findCoordinators(cluster, kind, [key], deadlineAt)).get(key);
-    if (node === undefined) throw errorFromCode(15, `name the coordinator of ${kind} ${key}`, { cluster: cluster.id });
+    if (node === undefined) throw errorFromCode(15, `name the coordinator of ${kind} ${key}`, { cluster, ...finding(kind, key) });
     return node;
   }
   return {
-    ask: ({ doing, apis, args, errorCodes, mayRetry = (error) => error.retriable, topic, deadlineAt }) =>
+    ask: ({ doing, apis, args, errorCodes, mayRetry = (error) => error.retriable, request, resources, deadlineAt }) =>
       retryUntil(
         deadlineAt,
         async () => {
           try {
             const response = await cluster.request(await locate(deadlineAt), apis, args, lane);
             const errorCode = errorCodes(response).find((code) => code !== 0);
-            if (errorCode !== undefined) throw errorFromCode(errorCode, doing, { cluster: cluster.id, topic });
+            if (errorCode !== undefined) throw errorFromCode(errorCode, doing, { cluster, request, ...resources });
             return response;
           } catch (error) {
             if (error instanceof KafkaError && coordinatorMoved.has(error.code)) node = undefined;

@@ -2,6 +2,7 @@ import type { KafkaCluster } from './cluster-connection.ts';
 import { errorCodes } from './error-codes.ts';
 import { type AbortedTransaction, type FetchRequestTopic, type FetchResponsePartition, fetchApis } from './fetch-request.ts';
 import { errorFromCode, errorName } from './kafka-error.ts';
+import type { MissingAcl } from './missing-acl.ts';
 
 /** Where to read: a partition of the topic with this id, from this offset on. */
 export interface FetchPosition {
@@ -22,6 +23,8 @@ export interface FetchFault {
   code: string;
   retriable: boolean;
   message: string;
+  /** The ACL for want of which it was refused. */
+  missingAcl?: MissingAcl | undefined;
 }
 
 export interface FetchedPartition {
@@ -64,13 +67,17 @@ const faultKinds: Record<string, FetchFault['kind']> = {
   KAFKA_STORAGE_ERROR: 'not-leader',
 };
 
-function fault(cluster: string, { topic, partition, fromOffset }: FetchPosition, errorCode: number): FetchFault {
+function fault(cluster: KafkaCluster, { topic, partition, fromOffset }: FetchPosition, errorCode: number): FetchFault {
   const code = errorName(errorCode);
-  const { message, retriable } = errorFromCode(errorCode, `read ${topic}/${partition} from offset ${fromOffset}`, { cluster });
-  return { kind: faultKinds[code] ?? 'refused', code, retriable, message };
+  const { message, retriable, missingAcl } = errorFromCode(errorCode, `read ${topic}/${partition} from offset ${fromOffset}`, {
+    cluster,
+    request: 'Fetch',
+    topic,
+  });
+  return { kind: faultKinds[code] ?? 'refused', code, retriable, message, missingAcl };
 }
 
-function nothingFrom(cluster: string, position: FetchPosition, errorCode: number): FetchedPartition {
+function nothingFrom(cluster: KafkaCluster, position: FetchPosition, errorCode: number): FetchedPartition {
   return {
     ...position,
     highWatermark: -1n,
@@ -82,7 +89,7 @@ function nothingFrom(cluster: string, position: FetchPosition, errorCode: number
   };
 }
 
-function fetched(cluster: string, position: FetchPosition, { errorCode, ...answer }: FetchResponsePartition): FetchedPartition {
+function fetched(cluster: KafkaCluster, position: FetchPosition, { errorCode, ...answer }: FetchResponsePartition): FetchedPartition {
   const { topic, fromOffset } = position;
   return errorCode === 0 ? { ...answer, topic, fromOffset } : { ...answer, topic, fromOffset, error: fault(cluster, position, errorCode) };
 }
@@ -112,7 +119,7 @@ async function unled(cluster: KafkaCluster, positions: readonly FetchPosition[])
     const known = topics.get(position.topic);
     const exists = known?.topicId === position.topicId && position.partition < known.leaders.length;
     cluster.forgetTopic(position.topic);
-    return nothingFrom(cluster.id, position, exists ? errorCodes.leaderNotAvailable : errorCodes.unknownTopicId);
+    return nothingFrom(cluster, position, exists ? errorCodes.leaderNotAvailable : errorCodes.unknownTopicId);
   });
 }
 
@@ -122,11 +129,11 @@ async function fetchFromLeader(cluster: KafkaCluster, leader: number, positions:
   const { lane, release } = cluster.borrowLane('fetch');
   try {
     const response = await cluster.request(leader, fetchApis, [{ maxWaitMs, maxBytes, partitionMaxBytes, isolation, topics: byTopicId(positions) }], lane);
-    if (response.errorCode !== 0) throw errorFromCode(response.errorCode, 'serve a fetch', { cluster: cluster.id });
+    if (response.errorCode !== 0) throw errorFromCode(response.errorCode, 'serve a fetch', { cluster, request: 'Fetch' });
     const answers = new Map(response.partitions.map((answer) => [`${answer.topicId} ${answer.partition}`, answer]));
     return positions.map((position) => {
       const answer = answers.get(`${position.topicId} ${position.partition}`);
-      return answer === undefined ? nothingFrom(cluster.id, position, errorCodes.leaderNotAvailable) : fetched(cluster.id, position, answer);
+      return answer === undefined ? nothingFrom(cluster, position, errorCodes.leaderNotAvailable) : fetched(cluster, position, answer);
     });
   } catch (error) {
     // A leader that cannot be reached may have been replaced.

@@ -26,7 +26,7 @@ async function describeClassic(cluster: KafkaCluster, brokerId: number, groupIds
   const { groups } = await cluster.request(brokerId, [describeGroupsV5], [[...groupIds], false]);
   return groups.flatMap(({ errorCode, groupId, groupState, protocolType, members }): Described[] => {
     if (errorCode === errorCodes.groupIdNotFound) return [];
-    if (errorCode !== 0) throw errorFromCode(errorCode, `describe group ${groupId}`, { cluster: cluster.id });
+    if (errorCode !== 0) throw errorFromCode(errorCode, `describe group ${groupId}`, { cluster, request: 'DescribeGroups', group: groupId });
     const isConsumer = protocolType === 'consumer';
     const described = members.map(({ memberId, clientId, clientHost, memberMetadata, memberAssignment }) => ({
       memberId,
@@ -43,7 +43,8 @@ async function describeConsumer(cluster: KafkaCluster, brokerId: number, groupId
   const { groups } = await cluster.request(brokerId, [consumerGroupDescribeV0], [[...groupIds], false]);
   return groups.flatMap(({ errorCode, errorMessage, groupId, groupState, members }): Described[] => {
     if (errorCode === errorCodes.groupIdNotFound) return [];
-    if (errorCode !== 0) throw errorFromCode(errorCode, `describe group ${groupId}`, { cluster: cluster.id, detail: errorMessage });
+    if (errorCode !== 0)
+      throw errorFromCode(errorCode, `describe group ${groupId}`, { cluster, request: 'DescribeGroups', group: groupId, detail: errorMessage });
     const described = members.map(({ memberId, clientId, clientHost, subscribedTopicNames, assignment }) => ({
       memberId,
       clientId,

@@ -1,8 +1,9 @@
 import { protocolErrors, protocolErrorsCodesById } from '@platformatic/kafka';
+import { findMissingAcl, grantSentence, type MissingAcl, type RequestedResources, type RequestName } from './missing-acl.ts';
 
 export interface KafkaErrorDetails {
   /**
-   * Kafka's name of the error (`NOT_LEADER_OR_FOLLOWER`), or for what no broker said one of ours: UNREACHABLE, CONNECTION_LOST, AUTHENTICATION_FAILED,
+   * Kafka's name of the error (`NOT_LEADER_OR_FOLLOWER`), or for what no broker said one of ours: UNREACHABLE, CONNECTION_LOST, TLS_FAILED, AUTHENTICATION_FAILED,
    * UNSUPPORTED_CLUSTER, MALFORMED_RESPONSE, CLUSTER_CLOSED, PRODUCER_UNUSABLE.
    */
   code: string;
@@ -12,6 +13,8 @@ export interface KafkaErrorDetails {
   topic?: string | undefined;
   partition?: number | undefined;
   offset?: bigint | undefined;
+  /** The ACL for want of which the broker refused. */
+  missingAcl?: MissingAcl | undefined;
   cause?: unknown;
 }
 
@@ -24,8 +27,9 @@ export class KafkaError extends Error {
   readonly topic: string | undefined;
   readonly partition: number | undefined;
   readonly offset: bigint | undefined;
+  readonly missingAcl: MissingAcl | undefined;
 
-  constructor(message: string, { code, cluster, retriable, topic, partition, offset, cause }: KafkaErrorDetails) {
+  constructor(message: string, { code, cluster, retriable, topic, partition, offset, missingAcl, cause }: KafkaErrorDetails) {
     super(message, cause === undefined ? {} : { cause });
     this.code = code;
     this.cluster = cluster;
@@ -33,6 +37,7 @@ export class KafkaError extends Error {
     this.topic = topic;
     this.partition = partition;
     this.offset = offset;
+    this.missingAcl = missingAcl;
   }
 
   /** Another producer with this transactional id has taken over (or the coordinator ended the transaction for its age): stop, never abort and retry. */
@@ -53,21 +58,30 @@ function knownError(name: string): { canRetry: boolean; message: string } | unde
   return known[name];
 }
 
-/** Turns an error code of a response into a KafkaError. `doing` completes the sentence "Kafka refused to …". */
-export function errorFromCode(
-  errorCode: number,
-  doing: string,
-  details: { cluster: string; topic?: string | undefined; partition?: number | undefined; offset?: bigint | undefined; detail?: string | null | undefined },
-): KafkaError {
+/** What of a cluster its errors say. */
+export interface ErrorOrigin {
+  id: string;
+  /** Who we are there: see `principalOf`. */
+  principal: string | undefined;
+}
+
+/** What an error code answered. */
+export interface RefusedRequest extends RequestedResources {
+  cluster: ErrorOrigin;
+  request: RequestName;
+  partition?: number | undefined;
+  /** What the broker said besides the code. */
+  detail?: string | null | undefined;
+}
+
+/** Turns an error code of a response into a KafkaError. `doing` completes the sentences "Kafka refused to …" and "Redrive may not …". */
+export function errorFromCode(errorCode: number, doing: string, refused: RefusedRequest): KafkaError {
+  const { cluster, request, topic, partition, detail } = refused;
   const code = errorName(errorCode);
   const known = knownError(code);
-  const explanation = details.detail ?? known?.message ?? 'an error this client does not know; the broker’s log says more.';
-  return new KafkaError(`Kafka refused to ${doing}: ${code}, ${explanation}`, {
-    code,
-    cluster: details.cluster,
-    retriable: known?.canRetry ?? false,
-    topic: details.topic,
-    partition: details.partition,
-    offset: details.offset,
-  });
+  const missingAcl = findMissingAcl(code, request, refused, cluster.principal);
+  const explanation = detail ?? known?.message ?? 'an error this client does not know; the broker’s log says more.';
+  const message =
+    missingAcl === undefined ? `Kafka refused to ${doing}: ${code}, ${explanation}` : `Redrive may not ${doing}: ${grantSentence(missingAcl)} (${code}).`;
+  return new KafkaError(message, { code, cluster: cluster.id, retriable: known?.canRetry ?? false, topic, partition, missingAcl });
 }

@@ -8,10 +8,13 @@ export interface TopicPartition {
 }
 
 /** Why a partition has no leader to ask. */
-function noLeader(cluster: string, doing: string, { topic, partition }: TopicPartition, partitions: number | undefined): KafkaError {
+function noLeader(cluster: KafkaCluster, doing: string, { topic, partition }: TopicPartition, partitions: number | undefined): KafkaError {
+  const refusal = cluster.topicRefusal(topic);
+  if (refusal !== undefined) return refusal;
   const exists = partitions !== undefined && partition < partitions;
   return errorFromCode(exists ? errorCodes.leaderNotAvailable : errorCodes.unknownTopicOrPartition, `${doing} of ${topic}/${partition}`, {
     cluster,
+    request: 'Metadata',
     topic,
     partition,
   });
@@ -29,7 +32,7 @@ export async function findLeaders<Partition extends TopicPartition>(
   for (const partition of partitions) {
     const leaders = topics.get(partition.topic)?.leaders;
     const leader = leaders?.[partition.partition];
-    if (leader === undefined) unled.push([partition, noLeader(cluster.id, doing, partition, leaders?.length)]);
+    if (leader === undefined) unled.push([partition, noLeader(cluster, doing, partition, leaders?.length)]);
     else led.set(leader, [...(led.get(leader) ?? []), partition]);
   }
   for (const [{ topic }] of unled) cluster.forgetTopic(topic);

@@ -55,7 +55,8 @@ async function askLeader<Partition extends TopicPartition>(
     const answer = answers.get(`${partition.topic} ${partition.partition}`);
     const errorCode = answer?.errorCode ?? -1;
     const error = errorFromCode(errorCode, `${doing} of ${partition.topic}/${partition.partition}`, {
-      cluster: cluster.id,
+      cluster,
+      request: 'ListOffsets',
       topic: partition.topic,
       partition: partition.partition,
     });

@@ -1,6 +1,6 @@
 import type { BrokerChannel, KafkaCluster } from './cluster-connection.ts';
 import { errorCodes } from './error-codes.ts';
-import { errorFromCode, KafkaError } from './kafka-error.ts';
+import { type ErrorOrigin, errorFromCode, KafkaError } from './kafka-error.ts';
 import { type ProduceRequest, type ProduceResponse, produceApis } from './produce-request.ts';
 import { retryUntil } from './retry-until.ts';
 
@@ -125,9 +125,9 @@ async function sendToLeader(
 ): Promise<[SealedBatch, Settled][]> {
   const { topic, lane } = target;
   try {
-    if (leader === undefined) throw errorFromCode(errorCodes.leaderNotAvailable, `append to ${topic}`, { cluster: cluster.id, topic });
+    if (leader === undefined) throw errorFromCode(errorCodes.leaderNotAvailable, `append to ${topic}`, { cluster, request: 'Produce', topic });
     const channel = await cluster.channel(leader, lane);
-    const rounds = await Promise.all(splitIntoRounds(batches).map((round) => sendRound(cluster.id, channel, round, target)));
+    const rounds = await Promise.all(splitIntoRounds(batches).map((round) => sendRound(cluster, channel, round, target)));
     return rounds.flat();
   } catch (error) {
     if (!(error instanceof KafkaError)) throw error;
@@ -135,26 +135,32 @@ async function sendToLeader(
   }
 }
 
-async function sendRound(cluster: string, channel: BrokerChannel, round: readonly SealedBatch[], target: ProduceTarget): Promise<[SealedBatch, Settled][]> {
+async function sendRound(
+  cluster: ErrorOrigin,
+  channel: BrokerChannel,
+  round: readonly SealedBatch[],
+  target: ProduceTarget,
+): Promise<[SealedBatch, Settled][]> {
   const { transactionalId, topic, onFirstAppended } = target;
   try {
     const request: ProduceRequest = { transactionalId, timeoutMs: replicaTimeoutMs, topic, batches: [...round] };
     const response = await channel.request(produceApis, [request]);
     const answers = new Map(response.responses.flatMap(({ partitionResponses }) => partitionResponses.map((answer) => [answer.index, answer])));
     if (response.responses.some(({ partitionResponses }) => partitionResponses.some(({ errorCode }) => errorCode === 0))) onFirstAppended();
-    return round.map((batch) => [batch, settle(cluster, topic, batch.partition, answers.get(batch.partition))]);
+    return round.map((batch) => [batch, settle(cluster, target, batch.partition, answers.get(batch.partition))]);
   } catch (error) {
     if (!(error instanceof KafkaError)) throw error;
     return round.map((batch) => [batch, error]);
   }
 }
 
-function settle(cluster: string, topic: string, partition: number, answer: PartitionAnswer | undefined): Settled {
-  if (answer === undefined) return errorFromCode(errorCodes.leaderNotAvailable, `append to ${topic}/${partition}`, { cluster, topic, partition });
+function settle(cluster: ErrorOrigin, { topic, transactionalId }: ProduceTarget, partition: number, answer: PartitionAnswer | undefined): Settled {
+  if (answer === undefined)
+    return errorFromCode(errorCodes.leaderNotAvailable, `append to ${topic}/${partition}`, { cluster, request: 'Produce', topic, partition });
   if (answer.errorCode === 0) return { baseOffset: answer.baseOffset };
   if (answer.errorCode === errorCodes.duplicateSequenceNumber) return { baseOffset: answer.baseOffset < 0n ? undefined : answer.baseOffset };
   const detail = answer.recordErrors.find(({ batchIndexErrorMessage }) => batchIndexErrorMessage !== null)?.batchIndexErrorMessage ?? answer.errorMessage;
-  return errorFromCode(answer.errorCode, `append to ${topic}/${partition}`, { cluster, topic, partition, detail });
+  return errorFromCode(answer.errorCode, `append to ${topic}/${partition}`, { cluster, request: 'Produce', topic, transactionalId, partition, detail });
 }
 
 /** Behind a batch that was not appended, the next one of its partition is out of order: an echo that is sent again with it, not an error of its own. */

@@ -44,7 +44,12 @@ export async function describeTopicConfigs(cluster: KafkaCluster, topics: readon
   for (const { errorCode, errorMessage, resourceName, configs } of results) {
     if (errorCode === errorCodes.unknownTopicOrPartition) continue;
     if (errorCode !== 0)
-      throw errorFromCode(errorCode, `describe the settings of topic ${resourceName}`, { cluster: cluster.id, topic: resourceName, detail: errorMessage });
+      throw errorFromCode(errorCode, `describe the settings of topic ${resourceName}`, {
+        cluster,
+        request: 'DescribeConfigs',
+        topic: resourceName,
+        detail: errorMessage,
+      });
     described.set(resourceName, new Map(configs.map(({ name, value }) => [name, value ?? null])));
   }
   return described;

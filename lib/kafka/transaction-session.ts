@@ -55,11 +55,14 @@ const noOffset = -1n;
 export function openTransactionSession(cluster: KafkaCluster, { transactionalId, groupId, timeoutMs, lane }: TransactionSessionOptions): TransactionSession {
   const transactions = coordinatorOf(cluster, 'transaction', transactionalId, lane);
   const group = coordinatorOf(cluster, 'group', groupId, lane);
+  const ours = { group: groupId, transactionalId };
   const transaction = `the transaction of ${transactionalId}`;
   return {
     async initProducerId(deadlineAt, current = noIdentity) {
       const { producerId, producerEpoch } = await transactions.ask({
         doing: `open the transactional id ${transactionalId}`,
+        request: 'InitProducerId',
+        resources: ours,
         apis: [initProducerIdV4],
         args: [transactionalId, timeoutMs, current.producerId, current.producerEpoch],
         errorCodes: ({ errorCode }) => [errorCode],
@@ -71,12 +74,13 @@ export function openTransactionSession(cluster: KafkaCluster, { transactionalId,
     async committedPosition(topic, partition, deadlineAt) {
       const { groups } = await group.ask({
         doing: `read the position of group ${groupId} on ${topic}/${partition}`,
+        request: 'OffsetFetch',
+        resources: { ...ours, topic },
         apis: [offsetFetchV8],
         // Stable: an offset that a transaction is still committing is waited for (UNSTABLE_OFFSET_COMMIT), not skipped.
         args: [[{ groupId, memberEpoch: -1, topics: [{ name: topic, partitionIndexes: [partition] }] }], true],
         errorCodes: (response) =>
           response.groups.flatMap(({ errorCode, topics }) => [errorCode, ...topics.flatMap((of) => of.partitions.map((found) => found.errorCode))]),
-        topic,
         deadlineAt,
       });
       const offset = groups[0]?.topics[0]?.partitions[0]?.committedOffset ?? noOffset;
@@ -86,6 +90,8 @@ export function openTransactionSession(cluster: KafkaCluster, { transactionalId,
     async addPartitions({ producerId, producerEpoch }, topic, partitions, deadlineAt) {
       await transactions.ask({
         doing: `add partitions of ${topic} to ${transaction}`,
+        request: 'AddPartitionsToTxn',
+        resources: { ...ours, topic },
         apis: [addPartitionsToTxnV3],
         args: [[{ transactionalId, producerId, producerEpoch, verifyOnly: false, topics: [{ name: topic, partitions: [...partitions] }] }]],
         // OPERATION_NOT_ATTEMPTED (55) stands beside the partition that has the real reason.
@@ -95,7 +101,6 @@ export function openTransactionSession(cluster: KafkaCluster, { transactionalId,
               resultsByPartition.map(({ partitionErrorCode }) => (partitionErrorCode === 55 ? 0 : partitionErrorCode)),
             ),
           ),
-        topic,
         deadlineAt,
       });
     },
@@ -103,6 +108,8 @@ export function openTransactionSession(cluster: KafkaCluster, { transactionalId,
     async addOffsets({ producerId, producerEpoch }, deadlineAt) {
       await transactions.ask({
         doing: `make group ${groupId} part of ${transaction}`,
+        request: 'AddOffsetsToTxn',
+        resources: ours,
         apis: [addOffsetsToTxnV4, addOffsetsToTxnV3],
         args: [transactionalId, producerId, producerEpoch, groupId],
         errorCodes: ({ errorCode }) => [errorCode],
@@ -114,11 +121,12 @@ export function openTransactionSession(cluster: KafkaCluster, { transactionalId,
       const topics = [{ name: topic, partitions: [{ partitionIndex: partition, committedOffset: offset, committedLeaderEpoch: -1, committedMetadata: null }] }];
       await group.ask({
         doing: `commit the position of group ${groupId} on ${topic}/${partition} as part of ${transaction}`,
+        request: 'TxnOffsetCommit',
+        resources: { ...ours, topic },
         apis: [txnOffsetCommitV4, txnOffsetCommitV3],
         // Generation -1 and no member: refused by the broker while the group has members, which a private group never has.
         args: [transactionalId, groupId, producerId, producerEpoch, -1, '', null, topics],
         errorCodes: (response) => response.topics.flatMap(({ partitions }) => partitions.map(({ errorCode }) => errorCode)),
-        topic,
         deadlineAt,
       });
     },
@@ -127,6 +135,8 @@ export function openTransactionSession(cluster: KafkaCluster, { transactionalId,
       // Repeating it after a lost answer is right: a coordinator that has already done it says so.
       await transactions.ask({
         doing: `${committed ? 'commit' : 'abort'} ${transaction}`,
+        request: 'EndTxn',
+        resources: ours,
         apis: [endTxnV4, endTxnV3],
         args: [transactionalId, producerId, producerEpoch, committed],
         errorCodes: ({ errorCode }) => [errorCode],

@@ -1,4 +1,5 @@
 import type { KafkaCluster } from './cluster-connection.ts';
+import { errorCodes } from './error-codes.ts';
 import { errorFromCode, KafkaError } from './kafka-error.ts';
 import { isRefusal, type ProducedBatches, produceBatches, type SealedBatch } from './produce-batches.ts';
 import type { Slice, SliceOutcome } from './slice.ts';
@@ -172,8 +173,11 @@ class Producer implements TransactionalProducer {
     this.#cluster.forgetTopic(topic);
     const partition = await find();
     if (partition === undefined) return undefined;
-    return errorFromCode(3, `append to ${topic}/${partition}`, {
-      cluster: this.#cluster.id,
+    const refusal = this.#cluster.topicRefusal(topic);
+    if (refusal !== undefined) return refusal;
+    return errorFromCode(errorCodes.unknownTopicOrPartition, `append to ${topic}/${partition}`, {
+      cluster: this.#cluster,
+      request: 'Metadata',
       topic,
       partition,
       detail: 'the topic or its partition does not exist.',

@@ -33,7 +33,8 @@ async function placeAll(cluster: KafkaCluster, failures: readonly SelectedFailur
       });
     if (known === undefined)
       throw new Refusal(
-        `The topic ${topic}, which dead letter ${failureId} came from, is not in cluster ${cluster.id}. Create it, or check the console's ACLs (Describe).`,
+        cluster.topicRefusal(topic)?.message ??
+          `The topic ${topic}, which dead letter ${failureId} came from, is not in cluster ${cluster.id}. Create it to replay there.`,
         { kind: 'invalid', type: 'no-target', fields: { id: String(failureId), topic } },
       );
     return { failure, topic, ...choosePartition({ originPartition: failure.origin_partition, key: failure.key, failureId }, known.leaders.length) };
