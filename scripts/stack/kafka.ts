@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { fetchJars } from './fetch-jars.ts';
 import { type StackProcess, startProcess, waitUntilReady } from './process.ts';
 
 const run = promisify(execFile);
@@ -12,13 +13,7 @@ const jarsDirectory = join(root, '.redrive/kafka-4.4.0');
 
 /** Brings the broker's jars through Maven, once per checkout (45 jars, 130 MB). */
 export async function fetchKafka(): Promise<void> {
-  if (existsSync(jarsDirectory)) return;
-  const partial = `${jarsDirectory}.partial`;
-  rmSync(partial, { recursive: true, force: true });
-  await run('mvn', ['-q', '-B', '-f', join(import.meta.dirname, 'kafka/pom.xml'), 'dependency:copy-dependencies', `-DoutputDirectory=${partial}`], {
-    maxBuffer: 10_000_000,
-  });
-  renameSync(partial, jarsDirectory);
+  await fetchJars(join(import.meta.dirname, 'kafka/pom.xml'), jarsDirectory);
 }
 
 export interface KafkaPorts {

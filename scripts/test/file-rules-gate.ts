@@ -17,6 +17,9 @@ const kebabCase = /^[.@_(]?\[{0,2}(\.{3})?[a-z0-9]+([-.][a-z0-9]+)*\]{0,2}\)?$/;
 /** Names that a tool or a custom fixes. */
 const fixedNames = new Set(['README.md', 'LICENSE', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'NOTICE', 'Dockerfile']);
 
+/** A Java file is called like its class. */
+const javaName = /^([A-Z][a-z0-9]*)+\.java$/;
+
 function nameProblems(file: string): string[] {
   const parts = file.split('/');
   const name = parts.at(-1) ?? file;
@@ -25,7 +28,7 @@ function nameProblems(file: string): string[] {
   if (drawer !== undefined) problems.push(`${file}: "${drawer}" is a drawer; call it what it is`);
   if (/-v\d+(\.|$)/.test(name)) problems.push(`${file}: a version beside the old; change the thing itself`);
   // Migrations are named by the instant that orders them, as Prisma does.
-  const named = parts.filter((part) => !(fixedNames.has(part) || /^\d{14}_/.test(part) || part === 'migration_lock.toml'));
+  const named = parts.filter((part) => !(fixedNames.has(part) || /^\d{14}_/.test(part) || part === 'migration_lock.toml' || javaName.test(part)));
   for (const part of named) if (!kebabCase.test(part)) problems.push(`${file}: "${part}" is not kebab-case`);
   // Folders of app/ are the product's URLs.
   if (parts.length > 4 && parts[0] !== 'app') problems.push(`${file}: more than three folders deep`);
@@ -73,7 +76,7 @@ export const fileRulesGate: Gate = {
   name: 'files',
   async check({ root }) {
     const files = await sourceFiles(root);
-    const judged = files.filter((file) => isCode(file) || /\.(css|sql)$/.test(file));
+    const judged = files.filter((file) => isCode(file) || /\.(css|sql|java)$/.test(file));
     // This file names what it forbids.
     const own = /^scripts\/test\/(file-rules-gate|gates\.test)\.ts$/;
     const problems = [
