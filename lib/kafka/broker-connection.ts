@@ -1,7 +1,7 @@
-import { AuthenticationError, Connection, type ConnectionOptions, GenericError } from '@platformatic/kafka';
+import { Connection, type ConnectionOptions } from '@platformatic/kafka';
 import type { ClusterConfig } from '#lib/config/clusters.ts';
 import { type BrokerCapabilities, capabilitiesRequest, readCapabilities } from './cluster-version.ts';
-import { KafkaError } from './kafka-error.ts';
+import { connectFailure } from './connect-failure.ts';
 import { sendRequest } from './protocol-request.ts';
 
 export interface BrokerAddress {
@@ -38,52 +38,6 @@ function connectionOptions({ tls, sasl }: ClusterConfig): ConnectionOptions {
   };
 }
 
-/** The innermost cause says what happened (`ECONNREFUSED`), the outer ones only that it did; of a response's errors the first. */
-function rootCause(error: unknown): unknown {
-  let root = error;
-  for (;;) {
-    const inner: unknown = root instanceof AggregateError ? root.errors[0] : root instanceof Error ? root.cause : undefined;
-    if (inner === undefined) return root;
-    root = inner;
-  }
-}
-
-/** Whether the broker refused the credentials. A connection that breaks meanwhile is reported by the library as a failed authentication too, but passes. */
-function hasAuthenticationFailed(error: unknown): boolean {
-  const root = rootCause(error);
-  if (root instanceof Error && GenericError.isGenericError(root) && root.code === 'PLT_KFK_NETWORK') return false;
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause instanceof AuthenticationError) return true;
-  }
-  return false;
-}
-
-function connectionError({ id, sasl }: ClusterConfig, address: string, error: unknown): KafkaError {
-  if (error instanceof KafkaError) return error;
-  const root = rootCause(error);
-  const reason = root instanceof Error ? root.message : String(root);
-  if (hasAuthenticationFailed(error)) {
-    return new KafkaError(
-      `Broker ${address} of cluster ${id} refused the ${sasl?.mechanism ?? 'SASL'} credentials (${reason}). Check the cluster's sasl settings.`,
-      {
-        code: 'AUTHENTICATION_FAILED',
-        cluster: id,
-        retriable: false,
-        cause: error,
-      },
-    );
-  }
-  return new KafkaError(
-    `Broker ${address} of cluster ${id} cannot be reached (${reason}). Check that it runs, that its address is right, and its tls and sasl settings.`,
-    {
-      code: 'UNREACHABLE',
-      cluster: id,
-      retriable: true,
-      cause: error,
-    },
-  );
-}
-
 /** A connection being made, and the way to give it up. */
 export interface Connecting {
   connected: Promise<BrokerConnection>;
@@ -93,7 +47,7 @@ export interface Connecting {
 
 /**
  * Opens a connection to one broker: TCP or TLS, SASL, and what the broker speaks.
- * `connected` rejects with a KafkaError: UNREACHABLE (retriable), AUTHENTICATION_FAILED, UNSUPPORTED_CLUSTER.
+ * `connected` rejects with a KafkaError: UNREACHABLE (retriable), TLS_FAILED, AUTHENTICATION_FAILED, UNSUPPORTED_CLUSTER.
  */
 export function connectBroker(config: ClusterConfig, clientId: string, { host, port }: BrokerAddress): Connecting {
   const address = formatAddress({ host, port });
@@ -107,7 +61,7 @@ export function connectBroker(config: ClusterConfig, clientId: string, { host, p
       return { connection, capabilities: readCapabilities(config.id, address, response) };
     } catch (error) {
       await connection.close();
-      throw connectionError(config, address, error);
+      throw connectFailure(config, address, error);
     }
   }
   const connected = connect();

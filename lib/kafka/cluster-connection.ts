@@ -2,6 +2,7 @@ import type { ClusterConfig } from '#lib/config/clusters.ts';
 import { type BrokerAddress, type BrokerConnection, formatAddress, parseAddress } from './broker-connection.ts';
 import { BrokerLanes } from './broker-lanes.ts';
 import { ClusterMetadata, type TopicMetadata } from './cluster-metadata.ts';
+import { everyBrokerFailed, mayBeRightElsewhere } from './connect-failure.ts';
 import { KafkaError } from './kafka-error.ts';
 import { principalOf } from './principal.ts';
 import { chooseVersion, type ProtocolApi, sendRequest } from './protocol-request.ts';
@@ -62,11 +63,18 @@ export interface KafkaCluster {
   close(): Promise<void>;
 }
 
+/** A SASL listener says what it speaks to anybody, and ends the connection of who then asks for more without having signed in. */
+function withoutSasl({ message, code, cluster, retriable, cause }: KafkaError): KafkaError {
+  return new KafkaError(`${message} If this goes on, it wants SASL, and the cluster has no sasl settings.`, { code, cluster, retriable, cause });
+}
+
 /** Opens a cluster: see `KafkaCluster`. Nothing is connected before the first operation. */
 export function openCluster(config: ClusterConfig, clientId = 'redrive'): KafkaCluster {
   const lanes = new BrokerLanes(config, clientId);
   const bootstrap = config.brokers.map(parseAddress);
   const borrowed = new Set<string>();
+  /** Whether any broker has answered what only those answer who may talk to it. */
+  let answered = false;
 
   /** Known brokers first, then the configured ones; those that could be reached the last time before the others. */
   function candidates(): BrokerAddress[] {
@@ -80,18 +88,11 @@ export function openCluster(config: ClusterConfig, clientId = 'redrive'): KafkaC
       try {
         return await lanes.connection(address, lane);
       } catch (error) {
-        if (!(error instanceof KafkaError) || !error.retriable) throw error;
+        if (!(error instanceof KafkaError) || !mayBeRightElsewhere(error)) throw error;
         failures.push(error);
       }
     }
-    const [first] = failures;
-    if (failures.length === 1 && first !== undefined) throw first;
-    throw new KafkaError(`None of the ${failures.length} brokers of cluster ${config.id} can be reached. The first said: ${first?.message}`, {
-      code: 'UNREACHABLE',
-      cluster: config.id,
-      retriable: true,
-      cause: first,
-    });
+    throw everyBrokerFailed(config.id, failures);
   }
 
   const connect = async (target: RequestTarget, lane: string): Promise<BrokerConnection> =>
@@ -99,7 +100,18 @@ export function openCluster(config: ClusterConfig, clientId = 'redrive'): KafkaC
 
   async function channel(target: RequestTarget, lane: string): Promise<BrokerChannel> {
     const { connection, capabilities } = await connect(target, lane);
-    return { request: async (apis, args) => sendRequest(connection, config.id, chooseVersion(config.id, capabilities.versions, apis), args) };
+    return {
+      async request(apis, args) {
+        try {
+          const response = await sendRequest(connection, config.id, chooseVersion(config.id, capabilities.versions, apis), args);
+          answered = true;
+          return response;
+        } catch (error) {
+          if (answered || config.sasl !== undefined || !(error instanceof KafkaError) || error.code !== 'CONNECTION_LOST') throw error;
+          throw withoutSasl(error);
+        }
+      },
+    };
   }
 
   const request: KafkaCluster['request'] = async (target, apis, args, lane = controlLane) => (await channel(target, lane)).request(apis, args);

@@ -16,7 +16,7 @@ export interface GroupMember {
 }
 
 export interface DescribedGroup extends ListedGroup {
-  /** undefined for types whose members this client cannot read (share, streams), and for groups that ended meanwhile. */
+  /** undefined for types whose members this client cannot read (share, streams), for groups that ended meanwhile or read a topic that we may not DESCRIBE. */
   members: GroupMember[] | undefined;
 }
 
@@ -43,8 +43,12 @@ async function describeConsumer(cluster: KafkaCluster, brokerId: number, groupId
   const { groups } = await cluster.request(brokerId, [consumerGroupDescribeV0], [[...groupIds], false]);
   return groups.flatMap(({ errorCode, errorMessage, groupId, groupState, members }): Described[] => {
     if (errorCode === errorCodes.groupIdNotFound) return [];
-    if (errorCode !== 0)
-      throw errorFromCode(errorCode, `describe group ${groupId}`, { cluster, request: 'DescribeGroups', group: groupId, detail: errorMessage });
+    if (errorCode !== 0) {
+      const error = errorFromCode(errorCode, `describe group ${groupId}`, { cluster, request: 'DescribeGroups', group: groupId, detail: errorMessage });
+      // A member reads a topic that is kept from us: the broker tells nothing of this group then, which must not keep the others from being described.
+      if (error.missingAcl?.resourceType === 'topic') return [];
+      throw error;
+    }
     const described = members.map(({ memberId, clientId, clientHost, subscribedTopicNames, assignment }) => ({
       memberId,
       clientId,
