@@ -69,6 +69,14 @@ export class CopyRows {
     return this.int8((ms - epoch2000Ms) * 1_000n);
   }
 
+  /** A UUID as 32 hexadecimal digits. */
+  uuid(hex: string): this {
+    this.#reserve(20);
+    this.#end = this.#buffer.writeInt32BE(16, this.#end);
+    this.#end += this.#buffer.write(hex, this.#end, 'hex');
+    return this;
+  }
+
   bool(value: boolean): this {
     this.#reserve(5);
     this.#end = this.#buffer.writeInt32BE(1, this.#end);

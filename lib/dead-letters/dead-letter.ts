@@ -46,6 +46,12 @@ export const deadLetterQuery = z.object({
     .string()
     .regex(/^[a-zA-Z0-9._-]{1,249}$/, 'the name of a topic')
     .optional(),
+  /** Of this consumer group, and with this error class. */
+  consumerGroup: z.string().min(1).max(300).optional(),
+  errorClass: z.string().min(1).max(300).optional(),
+  /** Last failed from this instant on, and before that one. */
+  from: instant.optional(),
+  to: instant.optional(),
   cursor: z.string().optional(),
   limit: pageLimit,
 });

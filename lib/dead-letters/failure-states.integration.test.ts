@@ -10,9 +10,9 @@ test('the database lets a failure go exactly where the table of states says', as
   for (const from of failureState.options) {
     for (const to of failureState.options.filter((state) => state !== from)) {
       const { rows } = await pool.query<{ id: string }>(
-        `insert into failure (cluster, recognised_by, topic_ref, state, claimed_by_job_id, last_record_id, first_failed_at, last_failed_at)
-         values ('main', $1, 1, $2, $3, 1, now(), now()) returning id`,
-        [`${from} ${to}`, from, claim(from)],
+        `insert into failure (cluster, recognised_by, kind_id, state, claimed_by_job_id, last_record_id, first_failed_at, last_failed_at)
+         values ('main', gen_random_uuid(), 1, $1, $2, 1, now(), now()) returning id`,
+        [from, claim(from)],
       );
       const [changed] = await Promise.allSettled([
         pool.query('update failure set state = $2, claimed_by_job_id = $3 where id = $1', [rows[0]?.id, to, claim(to)]),
@@ -30,7 +30,7 @@ test('a failure is claimed by a job exactly while its state says so', async () =
   await pool.query(`insert into topic (cluster, topic_id, name) values ('main', gen_random_uuid(), 'orders.dlq')`);
   const insert = (state: FailureState, claimedBy: number | null) =>
     pool.query(
-      `insert into failure (cluster, recognised_by, topic_ref, state, claimed_by_job_id, last_record_id, first_failed_at, last_failed_at) values ('main', gen_random_uuid(), 1, $1, $2, 1, now(), now())`,
+      `insert into failure (cluster, recognised_by, kind_id, state, claimed_by_job_id, last_record_id, first_failed_at, last_failed_at) values ('main', gen_random_uuid(), 1, $1, $2, 1, now(), now())`,
       [state, claimedBy],
     );
   await insert('claimed', 1);

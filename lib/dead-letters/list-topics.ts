@@ -19,11 +19,12 @@ const topicRow = z.object({
 /** At most so many gaps of a topic are listed, newest first. */
 const mostGaps = 20;
 
-/** How many failures of each topic are open, by the topic's reference. One pass over failure_topic_ref_state_last_failed_at_id_idx, without the table. */
+/** How many failures of each topic are open, by the topic's reference: the sums that failure_count keeps. */
 async function countOpen(pool: pg.Pool, cluster: string): Promise<Map<number, number>> {
   const { rows } = await pool.query<{ topic_ref: number; count: string }>(
-    `select topic_ref, count(*) from failure
-      where topic_ref = any(array(select id from topic where cluster = $1)) and state = any($2::failure_state[]) group by topic_ref`,
+    `select kind.topic_ref, sum(counted.count) as count
+       from failure_count counted join failure_kind kind on kind.id = counted.kind_id join topic on topic.id = kind.topic_ref
+      where topic.cluster = $1 and counted.state = any($2::failure_state[]) group by kind.topic_ref`,
     [cluster, openStates],
   );
   return new Map(rows.map(({ topic_ref, count }) => [topic_ref, Number(count)]));

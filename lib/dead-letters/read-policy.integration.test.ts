@@ -33,7 +33,7 @@ test('who may not read a topic gets nothing of it from any read, and each refusa
     await index(topic);
   }
   const { rows } = await pool.query<{ id: string; record: string }>(
-    'select failure.id, failure.last_record_id as record from failure join topic on topic.id = failure.topic_ref where topic.name = $1',
+    'select failure.id, failure.last_record_id as record from failure join failure_kind kind on kind.id = failure.kind_id join topic on topic.id = kind.topic_ref where topic.name = $1',
     [secret.name],
   );
   const { id = '', record = '' } = rows[0] ?? {};

@@ -3,7 +3,7 @@ import { type HeaderView, viewHeaderValue, viewPayload } from '#lib/access/paylo
 import type { Prisma } from '#lib/db/generated/client.ts';
 import { decodeHeaders, type RecordHeader } from '#lib/kafka/record-headers.ts';
 import { isRedriveHeader } from '#lib/kafka/redrive-headers.ts';
-import { isFailureHeader } from './conventions/table.ts';
+import { isFailureHeader, readFacts } from './conventions/table.ts';
 import type { DeadLetterRecord, origin } from './dead-letter.ts';
 
 type Row = Prisma.DeadLetterGetPayload<object>;
@@ -29,6 +29,8 @@ function originOf(row: Row): z.infer<typeof origin> {
 
 /** A stored dead letter as the API shows it. */
 export function viewRecord(row: Row, topic: string): DeadLetterRecord {
+  const headers = decodeHeaders(Buffer.from(row.headers));
+  const { facts } = readFacts(headers);
   return {
     id: row.id.toString(),
     position: { topic, partition: row.partition, offset: row.offset.toString() },
@@ -36,11 +38,11 @@ export function viewRecord(row: Row, topic: string): DeadLetterRecord {
     isLogAppendTime: row.isLogAppendTime,
     key: viewPayload(row.key),
     value: viewPayload(row.value),
-    headers: decodeHeaders(Buffer.from(row.headers)).map((header) => viewHeader(header, row.convention)),
+    headers: headers.map((header) => viewHeader(header, row.convention)),
     convention: row.convention,
     origin: originOf(row),
-    error: { class: row.errorClass, message: row.errorMessage, stackTrace: row.stackTrace },
-    attempt: row.attempt,
+    error: { class: facts.errorClass, message: facts.errorMessage, stackTrace: facts.stackTrace },
+    attempt: facts.attempt,
     identity: {
       eventId: row.eventId,
       type: row.eventType,

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import { FailureKinds } from '#lib/dead-letters/indexing/failure-kinds.ts';
 import { type HeldPartition, type Indexed, indexOnce } from '#lib/dead-letters/indexing/index-partitions.ts';
 import { TopicIds } from '#lib/dead-letters/indexing/topic-ids.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
@@ -32,7 +33,7 @@ export async function indexHeld({
   log: Logger;
   signal: AbortSignal;
 }): Promise<void> {
-  const context = { pool, cluster, topicIds: new TopicIds(cluster) };
+  const context = { pool, cluster, topicIds: new TopicIds(cluster), kinds: new FailureKinds(pool) };
   const known = new Map<string, HeldPartition>();
   const loops = new Map<number, Promise<void>>();
   const notBeforeMs = new Map<string, number>();

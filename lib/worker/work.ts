@@ -5,6 +5,7 @@ import { pause } from '#lib/config/pause.ts';
 import type { Database } from '#lib/db/client.ts';
 import { ensureEvidencePartitions } from '#lib/db/evidence-partitions.ts';
 import { requireSchema, SchemaMissing } from '#lib/db/schema-version.ts';
+import { foldCounts } from '#lib/dead-letters/fold-counts.ts';
 import { discoverTopics } from '#lib/dead-letters/indexing/discover-topics.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import { forgetLeases } from '#lib/leases/forget-leases.ts';
@@ -35,6 +36,7 @@ const discoverEveryMs = 5_000;
 const advanceEveryMs = 1_000;
 const partitionsEveryMs = 5_000;
 const forgetEveryMs = 600_000;
+const foldCountsEveryMs = 10_000;
 /** How long a duty that another worker has waits before it looks again. */
 const standByMs = 500;
 /** How long the database may take to have the leases back. */
@@ -119,6 +121,10 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
   );
   tasks.push(
     sharing,
+    supervise('Adding up counts', log, signal, async () => {
+      await foldCounts(pool);
+      return foldCountsEveryMs;
+    }),
     supervise('Forgetting old leases', log, signal, async () => {
       await forgetLeases(pool);
       return forgetEveryMs;

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { type Database, openDatabase, openPool } from '#lib/db/client.ts';
 import { discoverTopics } from '#lib/dead-letters/indexing/discover-topics.ts';
+import { FailureKinds } from '#lib/dead-letters/indexing/failure-kinds.ts';
 import { type HeldPartition, type IndexingContext, indexOnce } from '#lib/dead-letters/indexing/index-partitions.ts';
 import { TopicIds } from '#lib/dead-letters/indexing/topic-ids.ts';
 import type { TopicMetadata } from '#lib/kafka/cluster-metadata.ts';
@@ -47,7 +48,7 @@ export async function openTestIndexer({ cluster }: TestCluster): Promise<TestInd
   const url = await testDatabase();
   const pool = openPool(url);
   onTestFinished(() => pool.end());
-  const context = { pool, cluster, topicIds: new TopicIds(cluster) };
+  const context = { pool, cluster, topicIds: new TopicIds(cluster), kinds: new FailureKinds(pool) };
 
   async function hold(topic: TopicMetadata): Promise<HeldPartition[]> {
     await discoverTopics(pool, cluster, { deadLetters: [topic.name], excluded: [] });

@@ -5,6 +5,8 @@ import type { ReadDeadLetter } from './read-dead-letter.ts';
 export interface DeadLetterToStore extends ReadDeadLetter {
   /** See recognise.ts. */
   recognisedBy: string;
+  /** See failure-kinds.ts. */
+  kindId: number;
   /** The id that its origin's topic has now; undefined where none is named or the cluster has none of that name. */
   originTopicId: string | undefined;
   /** Whether it is a copy that we sent, as opposed to the original message: by its mark, or by where its origin lies (join-copies.ts). */

@@ -12,7 +12,7 @@ afterAll(() => kafka.close());
 
 async function failures({ pool }: TestIndexer) {
   const { rows } = await pool.query<{ id: string; state: string; group: string | null; record_count: number; error_class: string | null; version: number }>(
-    'select id, state, consumer_group as group, record_count, error_class, version from failure order by id',
+    'select failure.id, state, consumer_group as group, record_count, error_class, version from failure join failure_kind kind on kind.id = kind_id order by failure.id',
   );
   return rows;
 }
@@ -135,12 +135,12 @@ test('a batch that is stored late does not make an older record the newest, and 
   await appendRecords(kafka, topic.name, [{ headers: genericHeaders({ ...origin, errorClass: 'Newer' }) }]);
   await indexer.index(topic);
   // As if its record had been numbered after that of the batch which is stored next.
-  await indexer.pool.query('update failure set last_record_id = last_record_id + 100, topic_ref = topic_ref + 100');
-  const before = await indexer.pool.query('select last_record_id, topic_ref from failure');
+  await indexer.pool.query('update failure set last_record_id = last_record_id + 100');
+  const before = await indexer.pool.query('select last_record_id, kind_id from failure');
   await appendRecords(kafka, topic.name, [{ headers: genericHeaders({ ...origin, errorClass: 'Older' }), timestamp: 1_000_000_000_000n }]);
   await indexer.index(topic);
   expect(await failures(indexer)).toMatchObject([{ error_class: 'Newer', record_count: 2 }]);
-  const after = await indexer.pool.query('select last_record_id, topic_ref from failure');
+  const after = await indexer.pool.query('select last_record_id, kind_id from failure');
   expect(after.rows).toEqual(before.rows);
   const { rows } = await indexer.pool.query('select first_failed_at from failure');
   expect(rows).toEqual([{ first_failed_at: new Date(1_000_000_000_000) }]);

@@ -4,6 +4,7 @@ import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import { type FetchedPartition, fetchRecords } from '#lib/kafka/fetch-records.ts';
 import { listOffsets } from '#lib/kafka/offsets.ts';
 import type { Lease } from '#lib/leases/lease.ts';
+import type { FailureKinds } from './failure-kinds.ts';
 import { readFetched } from './read-fetched.ts';
 import { recognise } from './recognise.ts';
 import { storeBatch } from './store-batch.ts';
@@ -26,6 +27,7 @@ export interface IndexingContext {
   pool: pg.Pool;
   cluster: KafkaCluster;
   topicIds: TopicIds;
+  kinds: FailureKinds;
 }
 
 /** What one fetch brought. */
@@ -74,14 +76,19 @@ export async function indexOnce(context: IndexingContext, partitions: readonly H
 }
 
 /** Stores what one fetch of a partition gave, damaged batches as gaps, and moves its `nextOffset`. @returns how many dead letters. @throws LeaseLost, or the database's error */
-export async function storeFetched({ pool, cluster, topicIds }: IndexingContext, partition: HeldPartition, answer: FetchedPartition): Promise<number> {
+export async function storeFetched({ pool, cluster, topicIds, kinds }: IndexingContext, partition: HeldPartition, answer: FetchedPartition): Promise<number> {
   const { read, gaps, nextOffset } = readFetched(answer, partition.nextOffset);
   const logEndOffset = answer.lastStableOffset;
   if (nextOffset === partition.nextOffset && logEndOffset === partition.logEndOffset) return 0;
   await topicIds.refreshFor(read.map(({ facts, replayMark }) => replayMark?.origin.topic ?? facts.originTopic));
-  const records = read.map((record) => ({
+  const kindIds = await kinds.of(
+    partition.topicRef,
+    read.map(({ facts }) => facts),
+  );
+  const records = read.map((record, index) => ({
     ...record,
-    recognisedBy: recognise(record, partition, topicIds.of),
+    recognisedBy: recognise(record, cluster.id, partition, topicIds.of),
+    kindId: kindIds[index] ?? 0,
     originTopicId: record.facts.originTopic === null ? undefined : topicIds.of(record.facts.originTopic),
     isReturn: record.replayMark !== null,
   }));

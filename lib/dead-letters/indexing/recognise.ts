@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { postgresText } from '#lib/db/postgres-text.ts';
 import type { ReadDeadLetter } from './read-dead-letter.ts';
 
 /** The dead letter partition that is being read. */
@@ -13,22 +14,30 @@ export type TopicIdOf = (name: string) => string | undefined;
 /** Kafka's rule for topic names (org.apache.kafka.common.internals.Topic): a header may claim anything. */
 const topicName = /^[a-zA-Z0-9._-]{1,249}$/;
 
-/** A group as part of a key; a long or binary one by its hash, since an index entry of Postgres holds 2,704 bytes. */
-function groupKey(consumerGroup: string | null): string {
-  if (consumerGroup === null || /^[\x20-\x7e]{0,255}$/.test(consumerGroup)) return consumerGroup ?? '';
-  return createHash('sha256').update(consumerGroup).digest('hex');
-}
-
 /** A failure by its origin and group. A topic counts by its id where that is known: a recreated topic is another topic. */
 function byOrigin(topic: string, partition: number, offset: bigint, consumerGroup: string | null, topicIdOf: TopicIdOf): string {
-  return `${topicIdOf(topic) ?? topic}/${partition}/${offset}@${groupKey(consumerGroup)}`;
+  return `${topicIdOf(topic) ?? topic}/${partition}/${offset}@${postgresText(consumerGroup) ?? ''}`;
+}
+
+/** The first 128 bits of a SHA-256 as hexadecimal digits: what is kept of the position by which a failure is recognised (in SQL: lib/replay/proof/join-strays.ts). */
+function digest(cluster: string, position: string): string {
+  return hash('sha256', `${cluster} ${position}`, 'hex').slice(0, 32);
 }
 
 /**
  * How a dead letter is recognised as of the same failure as another (DESIGN section 1): by origin position and consumer group, or by the
  * record alone where its convention names no origin. A copy that we sent says its origin itself and so joins its failure.
  */
-export function recognise(record: ReadDeadLetter, { topicId, partition }: ReadPartition, topicIdOf: TopicIdOf): string {
+export function recognise(
+  record: Pick<ReadDeadLetter, 'facts' | 'replayMark' | 'offset'>,
+  cluster: string,
+  readFrom: ReadPartition,
+  topicIdOf: TopicIdOf,
+): string {
+  return digest(cluster, positionOf(record, readFrom, topicIdOf));
+}
+
+function positionOf(record: Pick<ReadDeadLetter, 'facts' | 'replayMark' | 'offset'>, { topicId, partition }: ReadPartition, topicIdOf: TopicIdOf): string {
   const { originTopic, originPartition, originOffset, consumerGroup } = record.facts;
   if (record.replayMark !== null) {
     const { topic, partition: markedPartition, offset } = record.replayMark.origin;

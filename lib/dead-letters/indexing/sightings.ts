@@ -3,8 +3,7 @@ import type { DeadLetterToStore } from './batch.ts';
 /** What one batch says of one failure. */
 export interface Sighting {
   recognisedBy: string;
-  consumerGroup: string | null;
-  errorClass: string | null;
+  kindId: number;
   lastRecordId: bigint;
   /** The last of its records that is the return of a copy which we sent. */
   returnRecordId: bigint | null;
@@ -23,18 +22,16 @@ function plausible(timestampMs: bigint, nowMs: bigint): bigint {
  * Gathers the records of a batch by their failures; of several the last says what failed.
  * @returns sorted, so that all workers touch failures in the same order and two batches cannot wait for each other.
  */
-export function gatherSightings(records: readonly DeadLetterToStore[], recordIds: readonly bigint[], nowMs: bigint): Sighting[] {
+export function gatherSightings(records: readonly DeadLetterToStore[], firstRecordId: bigint, nowMs: bigint): Sighting[] {
   const sightings = new Map<string, Sighting>();
-  for (const [index, { recognisedBy, isReturn, facts, timestampMs }] of records.entries()) {
-    const { consumerGroup, errorClass } = facts;
-    const lastRecordId = recordIds[index] ?? 0n;
+  for (const [index, { recognisedBy, isReturn, kindId, timestampMs }] of records.entries()) {
+    const lastRecordId = firstRecordId + BigInt(index);
     const failedAtMs = plausible(timestampMs, nowMs);
     const known = sightings.get(recognisedBy);
     if (known === undefined) {
       sightings.set(recognisedBy, {
         recognisedBy,
-        consumerGroup,
-        errorClass,
+        kindId,
         lastRecordId,
         returnRecordId: isReturn ? lastRecordId : null,
         records: 1,
@@ -43,7 +40,7 @@ export function gatherSightings(records: readonly DeadLetterToStore[], recordIds
       });
       continue;
     }
-    Object.assign(known, { consumerGroup, errorClass, lastRecordId });
+    Object.assign(known, { kindId, lastRecordId });
     if (isReturn) known.returnRecordId = lastRecordId;
     known.records++;
     if (failedAtMs < known.firstFailedAtMs) known.firstFailedAtMs = failedAtMs;

@@ -29,8 +29,6 @@ const columns = [
   'consumer_group',
   'error_class',
   'error_message',
-  'stack_trace',
-  'attempt',
   'event_id',
   'event_type',
   'event_source',
@@ -40,12 +38,15 @@ const columns = [
   'returned_from_job_id',
 ]; // indexed_at is the transaction's time
 
+/** How much of an error's message lists show. */
+const messageBeginning = 500;
+
 function addRow(rows: CopyRows, record: DeadLetterToStore, id: bigint, failureId: bigint, jobId: number | null, { topicRef, partition }: Batch): void {
   const { facts, identity } = record;
   rows.row().int8(id).int8(failureId).int4(topicRef).int4(partition).int8(record.offset).int8(record.timestampMs).bool(record.isLogAppendTime);
   rows.bytes(record.key).bytes(record.value).bytes(record.headers).text(record.convention);
   rows.text(facts.originTopic).int4(facts.originPartition).int8(facts.originOffset).int8(facts.originTimestampMs).text(facts.consumerGroup);
-  rows.text(facts.errorClass).text(facts.errorMessage).text(facts.stackTrace).int4(facts.attempt);
+  rows.text(facts.errorClass).text(facts.errorMessage?.slice(0, messageBeginning) ?? null);
   rows.text(identity.eventId).text(identity.type).text(identity.source).text(identity.correlationId).text(identity.causationId).text(identity.traceId);
   rows.int4(jobId);
 }
@@ -65,15 +66,14 @@ async function storeWithin(client: pg.ClientBase, lease: Lease, batch: Batch): P
   }
   if (batch.records.length === 0) return;
   await joinCopies(client, batch);
-  const ids = await reserveIds(client, 'dead_letter_id_seq', batch.records.length);
-  const failures = await upsertFailures(client, batch.cluster, batch.topicRef, batch.records, ids);
+  const firstId = await reserveIds(client, 'dead_letter_id_seq', batch.records.length);
+  const failures = await upsertFailures(client, batch.cluster, batch.records, firstId);
   const jobOf = await ownJobs(client, batch);
   const rows = new CopyRows(columns.length);
   for (const [index, record] of batch.records.entries()) {
     const failureId = failures.ids.get(record.recognisedBy);
-    const id = ids[index];
-    if (failureId === undefined || id === undefined) throw new Error(`no failure was made for ${batch.topicRef}/${batch.partition}/${record.offset}`);
-    addRow(rows, record, id, failureId, jobOf(record.replayMark), batch);
+    if (failureId === undefined) throw new Error(`no failure was made for ${batch.topicRef}/${batch.partition}/${record.offset}`);
+    addRow(rows, record, firstId + BigInt(index), failureId, jobOf(record.replayMark), batch);
   }
   await rows.copyInto(client, 'dead_letter', columns);
   if (failures.returned.length > 0) await markReturned(client, failures.returned);

@@ -1,6 +1,5 @@
 import pg from 'pg';
 import { CopyRows } from '#lib/db/copy-rows.ts';
-import { postgresText } from '#lib/db/postgres-text.ts';
 import { reserveIds } from '#lib/db/reserve-ids.ts';
 import type { DeadLetterToStore, Returned } from './batch.ts';
 import { gatherSightings, type Sighting } from './sightings.ts';
@@ -11,55 +10,37 @@ export interface UpsertedFailures {
   returned: Returned[];
 }
 
-const columns = [
-  'id',
-  'cluster',
-  'recognised_by',
-  'topic_ref',
-  'consumer_group',
-  'error_class',
-  'last_record_id',
-  'record_count',
-  'first_failed_at',
-  'last_failed_at',
-];
+const columns = ['id', 'cluster', 'recognised_by', 'kind_id', 'last_record_id', 'record_count', 'first_failed_at', 'last_failed_at'];
 
 /** Whether a batch failed because another made one of its failures first. Once that has committed, a second try finds it. */
 export function isMadeByAnother(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && error.code === '23505' && error.constraint === 'failure_cluster_recognised_by_key';
+  return error instanceof pg.DatabaseError && error.code === '23505' && error.constraint === 'failure_recognised_by_key';
 }
 
-async function insertFailures(
-  client: pg.ClientBase,
-  cluster: string,
-  topicRef: number,
-  sightings: readonly Sighting[],
-  ids: Map<string, bigint>,
-): Promise<void> {
-  const newIds = await reserveIds(client, 'failure_id_seq', sightings.length);
+async function insertFailures(client: pg.ClientBase, cluster: string, sightings: readonly Sighting[], ids: Map<string, bigint>): Promise<void> {
+  const firstId = await reserveIds(client, 'failure_id_seq', sightings.length);
   const rows = new CopyRows(columns.length);
-  for (const [index, { recognisedBy, consumerGroup, errorClass, lastRecordId, records, firstFailedAtMs, lastFailedAtMs }] of sightings.entries()) {
-    const id = newIds[index] ?? 0n;
+  for (const [index, { recognisedBy, kindId, lastRecordId, records, firstFailedAtMs, lastFailedAtMs }] of sightings.entries()) {
+    const id = firstId + BigInt(index);
     ids.set(recognisedBy, id);
-    rows.row().int8(id).text(cluster).text(recognisedBy).int4(topicRef).text(consumerGroup).text(errorClass);
-    rows.int8(lastRecordId).int4(records).timestamptz(firstFailedAtMs).timestamptz(lastFailedAtMs);
+    rows.row().int8(id).text(cluster).uuid(recognisedBy).int4(kindId).int8(lastRecordId).int4(records);
+    rows.timestamptz(firstFailedAtMs).timestamptz(lastFailedAtMs);
   }
   // COPY takes two thirds of the time of INSERT … ON CONFLICT.
   await rows.copyInto(client, 'failure', columns);
 }
 
-async function updateFailures(client: pg.ClientBase, topicRef: number, sightings: readonly Sighting[], ids: ReadonlyMap<string, bigint>): Promise<void> {
+async function updateFailures(client: pg.ClientBase, sightings: readonly Sighting[], ids: ReadonlyMap<string, bigint>): Promise<void> {
   await client.query(
     `with seen as (
-       select * from unnest($2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::int[], $7::bigint[], $8::bigint[])
-         as seen(id, error_class, last_record_id, return_record_id, records, first_failed_ms, last_failed_ms)
+       select * from unnest($1::bigint[], $2::int[], $3::bigint[], $4::bigint[], $5::int[], $6::bigint[], $7::bigint[])
+         as seen(id, kind_id, last_record_id, return_record_id, records, first_failed_ms, last_failed_ms)
      ), before as (
-       select id, state from failure where id = any($2)
+       select id, state from failure where id = any($1)
      ), updated as (
        update failure set
          state = case when failure.state in ('replayed', 'resolved') and seen.return_record_id is not null then 'returned' else failure.state end,
-         topic_ref = case when seen.last_record_id > failure.last_record_id then $1 else failure.topic_ref end,
-         error_class = case when seen.last_record_id > failure.last_record_id then seen.error_class else failure.error_class end,
+         kind_id = case when seen.last_record_id > failure.last_record_id then seen.kind_id else failure.kind_id end,
          last_record_id = greatest(failure.last_record_id, seen.last_record_id), record_count = failure.record_count + seen.records,
          first_failed_at = least(failure.first_failed_at, to_timestamp(seen.first_failed_ms / 1000.0)),
          last_failed_at = greatest(failure.last_failed_at, to_timestamp(seen.last_failed_ms / 1000.0)), version = failure.version + 1
@@ -69,9 +50,8 @@ async function updateFailures(client: pg.ClientBase, topicRef: number, sightings
      select before.id, 'Kafka', before.state, 'returned', 'dead-lettered again', seen.return_record_id
        from before join seen on seen.id = before.id where before.state in ('replayed', 'resolved') and seen.return_record_id is not null`,
     [
-      topicRef,
       sightings.map(({ recognisedBy }) => ids.get(recognisedBy)),
-      sightings.map(({ errorClass }) => postgresText(errorClass)),
+      sightings.map(({ kindId }) => kindId),
       sightings.map(({ lastRecordId }) => lastRecordId),
       sightings.map(({ returnRecordId }) => returnRecordId),
       sightings.map(({ records }) => records),
@@ -85,28 +65,27 @@ async function updateFailures(client: pg.ClientBase, topicRef: number, sightings
  * Within the transaction of a batch: makes a failure of each new one and adds to those that are known. One that was replayed or resolved has returned when
  * what was dead-lettered is a copy that we sent; another record of the original message only counts. Every other keeps its state (a discarded one stays discarded).
  * Batches of several partitions may commit in another order than their records were numbered: what is newest moves only forward.
- * Relies on the unique index failure_cluster_recognised_by_key.
+ * Relies on the unique index failure_recognised_by_key.
  * @throws an error that `isMadeByAnother`, when another transaction made one of the failures meanwhile.
  */
 export async function upsertFailures(
   client: pg.ClientBase,
   cluster: string,
-  topicRef: number,
   records: readonly DeadLetterToStore[],
-  recordIds: readonly bigint[],
+  firstRecordId: bigint,
 ): Promise<UpsertedFailures> {
-  const sightings = gatherSightings(records, recordIds, BigInt(Date.now()));
+  const sightings = gatherSightings(records, firstRecordId, BigInt(Date.now()));
   const { rows } = await client.query<{ id: string; recognised_by: string }>(
-    'select id, recognised_by from failure where cluster = $1 and recognised_by = any($2) order by recognised_by for update',
-    [cluster, sightings.map(({ recognisedBy }) => recognisedBy)],
+    `select id, replace(recognised_by::text, '-', '') as recognised_by from failure where recognised_by = any($1::uuid[]) order by failure.recognised_by for update`,
+    [sightings.map(({ recognisedBy }) => recognisedBy)],
   );
   const ids = new Map(rows.map((row) => [row.recognised_by, BigInt(row.id)]));
   const known = sightings.filter(({ recognisedBy }) => ids.has(recognisedBy));
   const fresh = known.length === 0 ? sightings : sightings.filter(({ recognisedBy }) => !ids.has(recognisedBy));
-  if (known.length > 0) await updateFailures(client, topicRef, known, ids);
+  if (known.length > 0) await updateFailures(client, known, ids);
   const returned = known.flatMap(({ recognisedBy, returnRecordId }) =>
     returnRecordId === null ? [] : [{ failureId: ids.get(recognisedBy) ?? 0n, recordId: returnRecordId }],
   );
-  if (fresh.length > 0) await insertFailures(client, cluster, topicRef, fresh, ids);
+  if (fresh.length > 0) await insertFailures(client, cluster, fresh, ids);
   return { ids, returned };
 }

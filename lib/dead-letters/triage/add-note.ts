@@ -9,7 +9,7 @@ import { noSuchDeadLetter } from '#lib/dead-letters/no-such-dead-letter.ts';
 export async function addNote(database: Database, actor: Actor, { cluster, id, text }: { cluster: string; id: string; text: string }): Promise<void> {
   const failure = await database.failure.findFirst({ where: { id: BigInt(id), cluster } });
   if (failure === null) throw noSuchDeadLetter(cluster, id);
-  const topic = await database.topic.findUniqueOrThrow({ where: { id: failure.topicRef } });
+  const { topic } = await database.failureKind.findUniqueOrThrow({ where: { id: failure.kindId }, select: { topic: true } });
   await requireAllowed(actor, 'dead-letters:note', { cluster, topic: topic.name });
   await database.$transaction(async (transaction) => {
     const note = await transaction.failureNote.create({ data: { failureId: failure.id, author: actor.email, text: postgresText(text) } });

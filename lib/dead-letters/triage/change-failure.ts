@@ -4,7 +4,6 @@ import type { Action } from '#lib/access/policy.ts';
 import { Refusal } from '#lib/access/refusal.ts';
 import { requireAllowed } from '#lib/access/require-allowed.ts';
 import type { Database } from '#lib/db/client.ts';
-import { forgetCounts } from '#lib/dead-letters/count-by-state.ts';
 import { canBecome, type FailureState } from '#lib/dead-letters/failure-states.ts';
 import { noSuchDeadLetter } from '#lib/dead-letters/no-such-dead-letter.ts';
 
@@ -38,7 +37,7 @@ interface Change {
 export async function changeFailure(database: Database, actor: Actor, { cluster, id, version, action, toState, reason }: Change): Promise<void> {
   const known = await database.failure.findFirst({ where: { id: BigInt(id), cluster } });
   if (known === null) throw noSuchDeadLetter(cluster, id);
-  const topic = await database.topic.findUniqueOrThrow({ where: { id: known.topicRef } });
+  const { topic } = await database.failureKind.findUniqueOrThrow({ where: { id: known.kindId }, select: { topic: true } });
   await requireAllowed(actor, action, { cluster, topic: topic.name });
   await database.$transaction(async (transaction) => {
     // Whoever comes second waits here and then sees what the first has done.
@@ -67,5 +66,4 @@ export async function changeFailure(database: Database, actor: Actor, { cluster,
       detail: { topic: topic.name, from: failure.state, to: next, ...(reason === undefined ? {} : { reason }) },
     });
   });
-  forgetCounts();
 }

@@ -5,8 +5,7 @@ import type { ReplayContext } from '#lib/replay/replay-context.ts';
 const openStates = ['new', 'acknowledged', 'snoozed', 'returned'];
 
 /** As lib/dead-letters/indexing/recognise.ts names a failure by its origin, here the position of a copy. */
-const strayAt = `copy.target_topic_id || '/' || copy.target_partition || '/' || (copy.base_offset + (item.position - copy.first_position)) || '@'
-  || case when coalesce(original.consumer_group, '') ~ '^[\\x20-\\x7e]{0,255}$' then coalesce(original.consumer_group, '') else encode(sha256(convert_to(original.consumer_group, 'UTF8')), 'hex') end`;
+const strayAt = `encode(substring(sha256(convert_to(copy.cluster || ' ' || copy.target_topic_id || '/' || copy.target_partition || '/' || (copy.base_offset + (item.position - copy.first_position)) || '@' || coalesce(record.consumer_group, ''), 'UTF8')) for 16), 'hex')::uuid`;
 
 interface Stray {
   original: string;
@@ -18,14 +17,14 @@ async function join({ pool }: ReplayContext, jobId: number, { original, stray }:
     await client.query('select from failure where id = any($1) order by id for update', [[original, stray]]);
     await client.query(
       `with before as (
-         select stray.id, stray.state, record.error_class, coalesce(nullif(concat_ws(': ', record.error_class, record.error_message), ''), 'no error given') as error
+         select stray.id, stray.state, stray.kind_id, coalesce(nullif(concat_ws(': ', record.error_class, record.error_message), ''), 'no error given') as error
            from failure stray join failure original on original.id = $2 and original.state = 'replayed'
            join dead_letter record on record.id = stray.last_record_id
           where stray.id = $3 and stray.state::text = any($4)
        ), aside as (
          update failure set state = 'discarded', state_before = before.state, version = version + 1 from before where failure.id = before.id
        ), returned as (
-         update failure set state = 'returned', error_class = before.error_class, version = version + 1 from before where failure.id = $2
+         update failure set state = 'returned', kind_id = before.kind_id, version = version + 1 from before where failure.id = $2
        ), item as (
          update replay_item set outcome = 'returned', reason = before.error from before where job_id = $1 and failure_id = $2
        )
@@ -45,8 +44,9 @@ export async function joinStrays(context: ReplayContext, jobId: number): Promise
   const { rows } = await context.pool.query<Stray>(
     `select original.id as original, stray.id as stray
        from replay_item item join failure original on original.id = item.failure_id and original.state = 'replayed'
+       join dead_letter record on record.id = item.record_id
        join replay_copy copy on copy.job_id = item.job_id and copy.shard = item.shard and item.position >= copy.first_position and item.position < copy.first_position + copy.count
-       join failure stray on stray.cluster = copy.cluster and stray.recognised_by = ${strayAt}
+       join failure stray on stray.recognised_by = ${strayAt}
       where item.job_id = $1 and item.outcome = 'sent' and stray.id <> original.id and stray.state::text = any($2)`,
     [jobId, openStates],
   );

@@ -21,10 +21,11 @@ const sentRow = z.object({
 /** The copies of a job that were sent and are neither proven nor known to have failed. */
 async function sentCopies({ pool }: ReplayContext, jobId: number): Promise<z.infer<typeof sentRow>[]> {
   const { rows } = await pool.query(
-    `select item.failure_id, failure.consumer_group, shard.target_topic, shard.target_partition, copy.base_offset + (item.position - copy.first_position) as copy_offset, copy.committed_at, item.passed_at, topic.name as dead_letter_topic
+    `select item.failure_id, kind.consumer_group, shard.target_topic, shard.target_partition, copy.base_offset + (item.position - copy.first_position) as copy_offset, copy.committed_at, item.passed_at, topic.name as dead_letter_topic
        from replay_item item
        join failure on failure.id = item.failure_id
-       join topic on topic.id = failure.topic_ref
+       join failure_kind kind on kind.id = failure.kind_id
+       join topic on topic.id = kind.topic_ref
        join replay_shard shard on shard.job_id = item.job_id and shard.shard = item.shard
        left join replay_copy copy on copy.job_id = item.job_id and copy.shard = item.shard and item.position >= copy.first_position and item.position < copy.first_position + copy.count
       where item.job_id = $1 and item.outcome = 'sent'`,
