@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { brokerAddress, type ClusterConfig, clusterEntries, readClusters } from './clusters.ts';
+import { type ConventionMapping, conventionMappings } from './convention-mappings.ts';
 
 const commaList = z.string().transform((text) =>
   text
@@ -11,6 +12,17 @@ const yesNo = z.enum(['true', 'false'], 'true or false').transform((text) => tex
 function wholeNumber(minimum: number, maximum: number) {
   const expected = `a whole number from ${minimum} to ${maximum}`;
   return z.coerce.number(expected).pipe(z.int(expected).min(minimum, expected).max(maximum, expected));
+}
+
+function json(expected: string) {
+  return z.string().transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: 'custom', message: expected });
+      return z.NEVER;
+    }
+  });
 }
 
 /** Every environment variable that Redrive reads; the README's table is made from this. */
@@ -27,23 +39,33 @@ export const environmentSchema = z.object({
     .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens')
     .default('main')
     .describe('The id of the cluster that `KAFKA_BROKERS` names; part of every address.'),
-  REDRIVE_CLUSTERS: z
-    .string()
-    .transform((text, context) => {
-      try {
-        return JSON.parse(text) as unknown;
-      } catch {
-        context.addIssue({ code: 'custom', message: 'a JSON list of clusters' });
-        return z.NEVER;
-      }
-    })
+  REDRIVE_CLUSTERS: json('a JSON list of clusters')
     .pipe(clusterEntries)
     .optional()
     .describe('Clusters as JSON: `[{"id","brokers",["name","tls","sasl"]}]`, see docs/operating.md. Wins over `KAFKA_BROKERS`.'),
   REDRIVE_DEAD_LETTER_TOPICS: commaList
-    .default(['*.dlq', '*-dlq', '*.DLQ', 'dlq.*', '*-dlt', '*.DLT', '*.dead-letter*', 'dead-letter-topic-*', '*.error', '*.errors', 'error.*'])
+    .default([
+      '*.dlq',
+      '*-dlq',
+      '*.DLQ',
+      'dlq.*',
+      '*-dlt',
+      '*.DLT',
+      '*.dead-letter*',
+      'dead-letter-topic-*',
+      '*.error',
+      '*.errors',
+      'error.*',
+      '*_error',
+      '*_skipped',
+      'wolverine-dead-letter-queue',
+    ])
     .describe('Patterns of dead letter topic names, separated by commas; `*` stands for anything.'),
   REDRIVE_EXCLUDED_TOPICS: commaList.default([]).describe('Patterns of topics never to index, although they match.'),
+  REDRIVE_CONVENTIONS: json('a JSON list of conventions')
+    .pipe(conventionMappings)
+    .default([])
+    .describe('Dead letter conventions of your own as JSON, tried before the built-in ones, see docs/operating.md.'),
   REDRIVE_URL: z
     .url({ protocol: /^https?$/, error: 'the address of the console, http://host:port' })
     .default('http://localhost:3000')
@@ -118,6 +140,11 @@ function describeProblem(name: string, path: PropertyKey[], message: string, isS
   const where = path.length === 0 ? '' : ` (at ${path.join('.')})`;
   const meaning = environmentSchema.shape[name as keyof typeof environmentSchema.shape]?.description ?? '';
   return isSet ? `${name} is wrong${where}: it expects ${message}. ${meaning}` : `${name} is not set. ${meaning}`;
+}
+
+/** REDRIVE_CONVENTIONS alone, for what reads dead letters without a whole environment. `readEnvironment` has complained about a wrong one before. @throws ZodError */
+export function readConventionMappings(variables: Record<string, string | undefined> = process.env): ConventionMapping[] {
+  return environmentSchema.shape.REDRIVE_CONVENTIONS.parse(variables.REDRIVE_CONVENTIONS || undefined);
 }
 
 let current: Environment | undefined;

@@ -7,21 +7,42 @@ export interface DeadLetterFacts {
   originOffset: bigint | null;
   originTimestampMs: bigint | null;
   consumerGroup: string | null;
-  /** The exception that says what went wrong, seen through the framework's wrapper. */
+  /** The exception that says what went wrong, seen through wrappers (wrappers.ts). At most 300 characters. */
   errorClass: string | null;
+  /** At most 8,000 characters; the header keeps all of it. */
   errorMessage: string | null;
   stackTrace: string | null;
-  /** How often the consumer had tried. */
+  /** How often the consumer had tried, as its framework counts. */
   attempt: number | null;
+  /** The step that failed, in the framework's word: Kafka Connect's VALUE_CONVERTER, TASK_PUT; MassTransit's fault or dead-letter. */
+  stage: string | null;
+  /** What failed, by the name an operator knows it by: Connect's connector, MassTransit's consumer type, SmallRye's deserializer. */
+  component: string | null;
+  /** When it failed, where that is said; milliseconds since 1970. */
+  failedAtMs: bigint | null;
 }
 
-/** One framework's way of marking dead letters. Pure: it sees headers and nothing else. */
+/** Once dead-lettered or sent to a retry topic, as its headers say: where it was read, and why it went on. */
+export interface Hop extends Omit<DeadLetterFacts, 'stackTrace'> {
+  convention: string;
+}
+
+/**
+ * How a framework orders its headers among those that the record already had: after them, before them, or in no order that tells anything (a map).
+ * Of two frameworks on one record this tells which one was last (outermost.ts).
+ */
+export type HeaderPlacement = 'after' | 'before' | 'unordered';
+
+/** One framework's way of marking dead letters. Pure: it sees headers and nothing else, whatever they are, and never throws. */
 export interface Convention {
   /** Stored with each dead letter; never renamed. */
   name: string;
-  /** Whether the headers are of this convention, by the prefix that only it uses. */
-  recognises(headers: readonly RecordHeader[]): boolean;
+  placement: HeaderPlacement;
+  /** Whether a header of this name shows that the convention was used: names that only it has. */
+  isRecognisedBy(headerName: string): boolean;
   decode(headers: readonly RecordHeader[]): DeadLetterFacts;
+  /** Each time it was dead-lettered or retried, oldest first, from repeated headers. For showing, not for indexing. */
+  hops(headers: readonly RecordHeader[]): Hop[];
   /** Whether a header describes the failure and not the event: exactly these are removed on replay. */
   owns(headerName: string): boolean;
 }
@@ -37,4 +58,7 @@ export const noFacts: DeadLetterFacts = {
   errorMessage: null,
   stackTrace: null,
   attempt: null,
+  stage: null,
+  component: null,
+  failedAtMs: null,
 };

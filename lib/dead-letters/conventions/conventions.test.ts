@@ -29,6 +29,9 @@ const springFacts: DeadLetterFacts = {
   errorMessage: 'reserve stock timed out',
   stackTrace: 'java.net.SocketTimeoutException\n\tat a.B.c(B.java:1)',
   attempt: null,
+  stage: null,
+  component: null,
+  failedAtMs: null,
 };
 
 const cases: { says: string; headers: RecordHeader[]; convention: string; facts: Partial<DeadLetterFacts> }[] = [

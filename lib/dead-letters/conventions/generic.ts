@@ -1,18 +1,38 @@
-import type { RecordHeader } from '#lib/kafka/record-headers.ts';
 import type { Convention } from './convention.ts';
-import { asOffset, asPartition, lastValue, readEitherInteger, readText } from './header-values.ts';
+import { type HeaderMapping, headerConvention } from './header-mapping.ts';
 
 /** What libraries without a written convention commonly write, by what it means; the first name that is there wins, its last value counts. */
-const names = {
-  originTopic: ['x-original-topic', 'x-dlq-original-topic', 'dlq-original-topic', 'x-dlq-source-topic', 'x-dlq-origin-topic'],
-  originPartition: ['x-original-partition', 'x-dlq-original-partition', 'dlq-original-partition'],
-  originOffset: ['x-original-offset', 'x-dlq-original-offset', 'dlq-original-offset'],
+const fields = {
+  originTopic: [
+    'x-original-topic',
+    'x-dlq-original-topic',
+    'dlq-original-topic',
+    'x-dlq-source-topic',
+    'x-dlq-origin-topic',
+    'dlq-source-topic',
+    'dlq.source.topic',
+    'dlq.original.topic',
+  ],
+  originPartition: ['x-original-partition', 'x-dlq-original-partition', 'dlq-original-partition', 'x-dlq-source-partition', 'dlq.source.partition'],
+  originOffset: ['x-original-offset', 'x-dlq-original-offset', 'dlq-original-offset', 'x-dlq-source-offset', 'dlq.source.offset'],
   originTimestamp: ['x-original-timestamp', 'x-dlq-original-timestamp', 'dlq-original-timestamp'],
-  consumerGroup: ['x-original-consumer-group', 'x-dlq-consumer-group', 'dlq-consumer-group', 'x-consumer-group'],
-  errorClass: ['x-exception-class', 'x-exception-fqcn', 'x-dlq-error-class', 'x-error-class', 'x-exception-type', 'x-exception'],
+  consumerGroup: ['x-original-consumer-group', 'x-dlq-consumer-group', 'dlq-consumer-group', 'x-consumer-group', 'dlq.consumer.group'],
+  errorClass: [
+    'x-exception-class',
+    'x-exception-fqcn',
+    'x-dlq-error-class',
+    'x-dlq-exception-class',
+    'x-error-class',
+    'x-error-type',
+    'x-exception-type',
+    'x-exception',
+    'dlq-error-class',
+    'dlq.exception.class',
+  ],
   errorMessage: [
     'x-exception-message',
     'x-dlq-error-message',
+    'x-dlq-exception-message',
     'x-error-message',
     'x-dlq-error',
     'dlq-error',
@@ -20,48 +40,57 @@ const names = {
     'dlq-reason',
     'x-error-reason',
     'x-error',
+    'dlq-error-message',
+    'dlq.exception.message',
+    'x-last-error',
   ],
-  stackTrace: ['x-exception-stacktrace', 'x-dlq-error-stack', 'x-error-stack', 'x-error-stacktrace'],
-  attempt: ['x-retry-count', 'x-attempt-count', 'x-dlq-attempt-count', 'x-dlq-attempts', 'dlq-attempts', 'dlq-retry-count', 'x-attempts'],
-} as const;
+  stackTrace: ['x-exception-stacktrace', 'x-dlq-error-stack', 'x-error-stack', 'x-error-stacktrace', 'x-dlq-exception-stacktrace', 'dlq.exception.stacktrace'],
+  attempt: [
+    'x-retry-count',
+    'x-attempt-count',
+    'x-dlq-attempt-count',
+    'x-dlq-attempts',
+    'x-dlq-retry-count',
+    'dlq-attempts',
+    'dlq-retry-count',
+    'x-attempts',
+    'dlq.attempts',
+  ],
+  failedAt: ['x-dlq-failed-at', 'x-failed-at', 'dlq-failed-at', 'x-error-timestamp', 'dlq.failure.timestamp'],
+} satisfies HeaderMapping['fields'];
 
-const owned = new Set<string>([...Object.values(names).flat(), 'x-original-timestamp-type', 'x-failed-at', 'x-first-failure-at', 'x-last-error-code']);
-const prefixes = ['x-dlq-', 'dlq-', 'x-error-', 'x-exception-'];
+const owned = [
+  ...Object.values(fields).flat(),
+  'x-original-timestamp-type',
+  'x-first-failure-at',
+  'x-last-error-code',
+  'x-dlq-*',
+  'dlq-*',
+  'dlq.*',
+  'x-error-*',
+  'x-exception-*',
+];
 
-const owns = (name: string) => {
-  const lower = name.toLowerCase();
-  return owned.has(lower) || prefixes.some((prefix) => lower.startsWith(prefix));
-};
+/** Under such prefixes too, what tells an event from others belongs to the event: it is neither a sign of a failure nor removed on replay. */
+const ofTheEvent = /correlation|causation|trace-?(id|parent|state)|(event|message)[-.]?id/;
+
+const byTable = headerConvention({
+  name: 'generic',
+  placement: 'after',
+  recognisedBy: owned,
+  fields,
+  integers: 'either',
+  newest: 'last',
+  owned,
+  ignoresCase: true,
+});
 
 /**
  * The generic convention: names gathered from public code (PEERS, 2.16). Integers may be text or big-endian bytes; names match ignoring case.
  * Last wins: such libraries append.
  */
 export const generic: Convention = {
-  name: 'generic',
-  recognises: (headers) => headers.some(({ name }) => owns(name)),
-  owns,
-  decode(headers) {
-    const folded = headers.map((header) => ({ ...header, name: header.name.toLowerCase() }));
-    const value = (meaning: keyof typeof names) => findLast(folded, names[meaning]);
-    return {
-      originTopic: readText(value('originTopic')),
-      originPartition: asPartition(readEitherInteger(value('originPartition'))),
-      originOffset: asOffset(readEitherInteger(value('originOffset'))),
-      originTimestampMs: readEitherInteger(value('originTimestamp')),
-      consumerGroup: readText(value('consumerGroup')),
-      errorClass: readText(value('errorClass')),
-      errorMessage: readText(value('errorMessage')),
-      stackTrace: readText(value('stackTrace')),
-      attempt: asPartition(readEitherInteger(value('attempt'))),
-    };
-  },
+  ...byTable,
+  isRecognisedBy: (name) => byTable.isRecognisedBy(name) && !ofTheEvent.test(name.toLowerCase()),
+  owns: (name) => byTable.owns(name) && !ofTheEvent.test(name.toLowerCase()),
 };
-
-function findLast(headers: readonly RecordHeader[], candidates: readonly string[]): Buffer | undefined {
-  for (const name of candidates) {
-    const value = lastValue(headers, name);
-    if (value !== undefined) return value;
-  }
-  return undefined;
-}

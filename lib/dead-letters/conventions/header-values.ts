@@ -1,53 +1,76 @@
-import type { RecordHeader } from '#lib/kafka/record-headers.ts';
+/** Longest text that is a name: a class, a group, a topic. Nobody reads more, and a header may claim a megabyte. */
+const longestName = 300;
+/** Longest message; the search and the list keep it beside the header. */
+const longestMessage = 8_000;
 
-/** The value of the first header of that name; undefined when there is none or it is null. */
-export function firstValue(headers: readonly RecordHeader[], name: string): Buffer | undefined {
-  return headers.find((header) => header.name === name)?.value ?? undefined;
+/** At most `length` characters, without half a character at the end. UTF-8 has at most three bytes for one of JavaScript's. */
+function readCut(value: Buffer | null | undefined, length: number): string | null {
+  if (value === undefined || value === null) return null;
+  if (value.length <= length) return value.toString('utf8');
+  const text = value.toString('utf8', 0, Math.min(value.length, length * 3));
+  if (text.length <= length) return text;
+  const isSplit = (text.charCodeAt(length - 1) & 0xfc00) === 0xd800;
+  return text.slice(0, isSplit ? length - 1 : length);
 }
 
-/** The value of the last header of that name. */
-export function lastValue(headers: readonly RecordHeader[], name: string): Buffer | undefined {
-  return headers.findLast((header) => header.name === name)?.value ?? undefined;
+/** A name; bytes that are not UTF-8 show as U+FFFD, the header itself keeps them. Cut after 300 characters. */
+export function readName(value: Buffer | null | undefined): string | null {
+  return readCut(value, longestName);
 }
 
-/** Text; bytes that are not UTF-8 show as U+FFFD, the header itself keeps them. */
-export function readText(value: Buffer | undefined): string | null {
-  return value === undefined ? null : value.toString('utf8');
+/** A message, cut after 8,000 characters. */
+export function readMessage(value: Buffer | null | undefined): string | null {
+  return readCut(value, longestMessage);
 }
 
-/** A big-endian 32-bit integer. */
-export function readInt32(value: Buffer | undefined): number | null {
-  return value?.length === 4 ? value.readInt32BE() : null;
+/** Text, whole. */
+export function readText(value: Buffer | null | undefined): string | null {
+  return value?.toString('utf8') ?? null;
 }
 
-/** A big-endian 64-bit integer. */
-export function readInt64(value: Buffer | undefined): bigint | null {
-  return value?.length === 8 ? value.readBigInt64BE() : null;
+/** How a convention writes integers. `either`: decimal digits where all bytes are digits, else big-endian. */
+export type IntegerEncoding = 'text' | 'big-endian' | 'either';
+
+/** A big-endian integer of 4 or 8 bytes. */
+function readBigEndian(value: Buffer): bigint | null {
+  if (value.length === 8) return value.readBigInt64BE();
+  return value.length === 4 ? BigInt(value.readInt32BE()) : null;
 }
 
 const largestInt64 = 2n ** 63n - 1n;
 
-/** Decimal digits. */
-export function readDigits(value: Buffer | undefined): bigint | null {
-  const text = value?.toString('latin1').trim();
-  if (text === undefined || !/^-?\d{1,19}$/.test(text)) return null;
+/** Decimal digits, in an integer of 64 bits. */
+function readDigits(value: Buffer): bigint | null {
+  if (value.length === 0 || value.length > 24) return null;
+  const text = value.toString('latin1').trim();
+  if (!/^-?\d{1,19}$/.test(text)) return null;
   const number = BigInt(text);
   return number > largestInt64 || number < -largestInt64 ? null : number;
 }
 
-/** An integer of 4 or 8 bytes, or decimal digits where all bytes are digits: libraries of the generic convention use either. */
-export function readEitherInteger(value: Buffer | undefined): bigint | null {
+/** Printable text that is no number is a word, not an integer of its length. */
+function readEither(value: Buffer): bigint | null {
   const digits = readDigits(value);
-  if (digits !== null || value === undefined) return digits;
-  // Printable text that is no number is a word, not an integer of its length.
-  if (value.every((byte) => byte >= 0x20 && byte < 0x7f)) return null;
-  const short = readInt32(value);
-  return short === null ? readInt64(value) : BigInt(short);
+  if (digits !== null || value.every((byte) => byte >= 0x20 && byte < 0x7f)) return digits;
+  return readBigEndian(value);
 }
 
-/** A partition number, or null for what cannot be one. */
-export function asPartition(value: bigint | number | null): number | null {
-  return value !== null && value >= 0 && value <= 0x7fff_ffff ? Number(value) : null;
+const readers: Record<IntegerEncoding, (value: Buffer) => bigint | null> = { text: readDigits, 'big-endian': readBigEndian, either: readEither };
+
+/** An integer as the convention writes it; null for what is none. */
+export function readInteger(value: Buffer | null | undefined, encoding: IntegerEncoding): bigint | null {
+  return value === undefined || value === null ? null : readers[encoding](value);
+}
+
+/** Java's BigInteger.toByteArray: big-endian two's complement of minimal length, here at most 8 bytes. */
+export function readJavaBigInteger(value: Buffer | null | undefined): bigint | null {
+  if (value === undefined || value === null || value.length === 0 || value.length > 8) return null;
+  return BigInt.asIntN(value.length * 8, BigInt(`0x${value.toString('hex')}`));
+}
+
+/** A partition number or a count, or null for what cannot be one. */
+export function asInt32(value: bigint | null): number | null {
+  return value !== null && value >= 0n && value <= 0x7fff_ffffn ? Number(value) : null;
 }
 
 /** An offset, or null for what cannot be one. */

@@ -1,7 +1,15 @@
-import type { Convention } from './convention.ts';
-import { asOffset, asPartition, firstValue, readDigits, readText } from './header-values.ts';
+import type { DeadLetterFacts } from './convention.ts';
+import { type FieldValues, headerConvention } from './header-mapping.ts';
+import { readMessage, readName } from './header-values.ts';
 
-const names = new Set([
+/** The cause is what went wrong; the exception often only carries it. */
+export function preferCause(facts: DeadLetterFacts, values: FieldValues): void {
+  facts.errorClass = readName(values.causeClass) ?? facts.errorClass;
+  facts.errorMessage = readMessage(values.causeMessage) ?? facts.errorMessage;
+}
+
+/** Everything that SmallRye writes of a failure: a `delayed-retry-count` that is left would make the retries of a replayed record begin where they ended. */
+export const smallryeFailureHeaders = [
   'dead-letter-reason',
   'dead-letter-cause',
   'dead-letter-exception-class-name',
@@ -9,29 +17,32 @@ const names = new Set([
   'dead-letter-topic',
   'dead-letter-partition',
   'dead-letter-offset',
-]);
+  'delayed-retry-*',
+  'deserialization-failure-*',
+];
 
 /**
  * SmallRye Reactive Messaging, and so Quarkus: KafkaDeadLetterQueue.java writes its headers first and the original record's after them, so of repeated ones
- * the FIRST is the newest. All values are text. It names neither consumer group nor original timestamp.
+ * the FIRST is the newest. All values are text. It names neither consumer group nor original timestamp. `deserialization-failure-*`
+ * (DeserializationFailureHandler.java) come beside them where the value could not be read.
  */
-export const smallrye: Convention = {
+export const smallrye = headerConvention({
   name: 'smallrye',
-  recognises: (headers) => headers.some(({ name }) => names.has(name)),
-  owns: (name) => names.has(name),
-  decode(headers) {
-    const text = (name: string) => readText(firstValue(headers, name));
-    return {
-      originTopic: text('dead-letter-topic'),
-      originPartition: asPartition(readDigits(firstValue(headers, 'dead-letter-partition'))),
-      originOffset: asOffset(readDigits(firstValue(headers, 'dead-letter-offset'))),
-      originTimestampMs: null,
-      consumerGroup: null,
-      // The cause is what went wrong; the exception often only carries it.
-      errorClass: text('dead-letter-cause-class-name') ?? text('dead-letter-exception-class-name'),
-      errorMessage: text('dead-letter-cause') ?? text('dead-letter-reason'),
-      stackTrace: null,
-      attempt: null,
-    };
+  placement: 'before',
+  recognisedBy: [...smallryeFailureHeaders.filter((name) => name.startsWith('dead-letter-')), 'deserialization-failure-*'],
+  fields: {
+    originTopic: ['dead-letter-topic', 'deserialization-failure-topic'],
+    originPartition: 'dead-letter-partition',
+    originOffset: 'dead-letter-offset',
+    errorClass: 'dead-letter-exception-class-name',
+    causeClass: 'dead-letter-cause-class-name',
+    errorMessage: ['dead-letter-reason', 'deserialization-failure-reason'],
+    causeMessage: ['dead-letter-cause', 'deserialization-failure-cause'],
+    attempt: 'delayed-retry-count',
+    component: 'deserialization-failure-deserializer',
   },
-};
+  integers: 'text',
+  newest: 'first',
+  owned: smallryeFailureHeaders,
+  refine: preferCause,
+});

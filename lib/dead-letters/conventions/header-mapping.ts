@@ -1,0 +1,155 @@
+import type { RecordHeader } from '#lib/kafka/record-headers.ts';
+import type { Convention, DeadLetterFacts, HeaderPlacement, Hop } from './convention.ts';
+import { nameMatcher } from './header-names.ts';
+import { asInt32, asOffset, type IntegerEncoding, readInteger, readMessage, readName, readText } from './header-values.ts';
+import { readInstant } from './instant.ts';
+import { seeThrough } from './wrappers.ts';
+
+const fieldNames = [
+  'originTopic',
+  'originPartition',
+  'originOffset',
+  'originTimestamp',
+  'consumerGroup',
+  'errorClass',
+  'causeClass',
+  'errorMessage',
+  'causeMessage',
+  'stackTrace',
+  'attempt',
+  'stage',
+  'component',
+  'failedAt',
+] as const;
+/** What a header can mean. `causeClass` and `causeMessage` are of the exception inside, where a framework names it in headers of its own. */
+export type HeaderField = (typeof fieldNames)[number];
+/** The value of the header that counts for each field: undefined when there is none, null when its value is. */
+export type FieldValues = Partial<Record<HeaderField, Buffer | null>>;
+
+type Repeated = 'first' | 'last';
+
+/** A convention as a table: which header means what, and how values are written. */
+export interface HeaderMapping {
+  name: string;
+  placement: HeaderPlacement;
+  /** Names that only this convention has; one that ends with `*` is a beginning. */
+  recognisedBy: readonly string[];
+  /** Of several names for one field the first that is there counts. */
+  fields: Partial<Record<HeaderField, string | readonly string[]>>;
+  integers: IntegerEncoding;
+  /** Of repeated headers, which are the newest: those say what went wrong. */
+  newest: Repeated;
+  /** Of repeated headers, which name the origin; as `newest` unless the framework keeps the true origin. */
+  origin?: Repeated;
+  /** What is removed on replay, as in `recognisedBy`, beside every name in `fields`. */
+  owned?: readonly string[];
+  /** Names match ignoring case; the mapping is in lower case. */
+  ignoresCase?: boolean;
+  /** What this framework's values need beyond the table. Changes the facts that it is given. */
+  refine?: (facts: DeadLetterFacts, values: FieldValues) => void;
+}
+
+const originFields: ReadonlySet<HeaderField> = new Set<HeaderField>(['originTopic', 'originPartition', 'originOffset', 'originTimestamp', 'consumerGroup']);
+/** More hops than a person looks at; a record may carry a thousand headers of one name. */
+const mostHops = 100;
+
+interface Slot {
+  field: HeaderField;
+  /** Place among the names for its field; the lowest that is there counts. */
+  rank: number;
+  keepsFirst: boolean;
+}
+
+function slotsOf({ fields, newest, origin = newest }: HeaderMapping): Map<string, Slot> {
+  const slots = new Map<string, Slot>();
+  for (const field of fieldNames) {
+    const names = fields[field] ?? [];
+    const keepsFirst = (originFields.has(field) ? origin : newest) === 'first';
+    for (const [rank, name] of (typeof names === 'string' ? [names] : names).entries()) slots.set(name, { field, rank, keepsFirst });
+  }
+  return slots;
+}
+
+/** The headers of each hop, oldest first: where a name comes again, another hop begins. */
+function splitHops(headers: readonly RecordHeader[], isOfHop: (name: string) => boolean, newest: Repeated): RecordHeader[][] {
+  const hops: RecordHeader[][] = [];
+  let names = new Set<string>();
+  for (const header of headers) {
+    if (!isOfHop(header.name)) continue;
+    const current = hops.at(-1);
+    if (current === undefined || names.has(header.name)) {
+      hops.push([header]);
+      names = new Set([header.name]);
+    } else {
+      current.push(header);
+      names.add(header.name);
+    }
+  }
+  return newest === 'first' ? hops.reverse() : hops;
+}
+
+/** Makes a convention of a table. */
+export function headerConvention(mapping: HeaderMapping): Convention {
+  const { name, placement, recognisedBy, integers, newest, owned = [], ignoresCase = false, refine } = mapping;
+  const slots = slotsOf(mapping);
+  const slotOf = ignoresCase ? (header: string) => slots.get(header.toLowerCase()) : (header: string) => slots.get(header);
+
+  function collect(headers: readonly RecordHeader[]): FieldValues {
+    const values: FieldValues = {};
+    const ranks: Partial<Record<HeaderField, number>> = {};
+    for (const header of headers) {
+      const slot = slotOf(header.name);
+      if (slot === undefined) continue;
+      const { field, rank, keepsFirst } = slot;
+      const known = ranks[field];
+      if (known !== undefined && (rank > known || (keepsFirst && rank === known))) continue;
+      values[field] = header.value;
+      ranks[field] = rank;
+    }
+    return values;
+  }
+
+  function decode(headers: readonly RecordHeader[]): DeadLetterFacts {
+    const values = collect(headers);
+    const { errorClass, errorMessage } = seeThrough({
+      errorClass: readName(values.errorClass),
+      errorMessage: readMessage(values.errorMessage),
+      causeClass: readName(values.causeClass),
+      causeMessage: readMessage(values.causeMessage),
+      stackTrace: values.stackTrace ?? null,
+    });
+    const facts: DeadLetterFacts = {
+      originTopic: readName(values.originTopic),
+      originPartition: asInt32(readInteger(values.originPartition, integers)),
+      originOffset: asOffset(readInteger(values.originOffset, integers)),
+      originTimestampMs: readInteger(values.originTimestamp, integers),
+      consumerGroup: readName(values.consumerGroup),
+      errorClass,
+      errorMessage,
+      stackTrace: readText(values.stackTrace),
+      attempt: asInt32(readInteger(values.attempt, integers)),
+      stage: readName(values.stage),
+      component: readName(values.component),
+      failedAtMs: readInstant(values.failedAt),
+    };
+    refine?.(facts, values);
+    return facts;
+  }
+
+  function hopOf(headers: readonly RecordHeader[]): Hop {
+    const { stackTrace: _, ...said } = decode(headers);
+    return { convention: name, ...said };
+  }
+
+  return {
+    name,
+    placement,
+    isRecognisedBy: nameMatcher(recognisedBy, ignoresCase),
+    decode,
+    hops: (headers) =>
+      splitHops(headers, (header) => slotOf(header) !== undefined, newest)
+        .slice(-mostHops)
+        .map(hopOf),
+    owns: nameMatcher([...slots.keys(), ...owned], ignoresCase),
+  };
+}
