@@ -19,7 +19,7 @@ test.each<[code: string, request: RequestName, sentence: string]>([
   ['GROUP_AUTHORIZATION_FAILED', 'AddOffsetsToTxn', 'grant READ on group redrive.job.7 to User:redrive'],
   ['GROUP_AUTHORIZATION_FAILED', 'TxnOffsetCommit', 'grant READ on group redrive.job.7 to User:redrive'],
   ['GROUP_AUTHORIZATION_FAILED', 'DeleteGroups', 'grant DELETE on group redrive.job.7 to User:redrive'],
-  ['TRANSACTIONAL_ID_AUTHORIZATION_FAILED', 'FindCoordinator', 'grant DESCRIBE on transactional id redrive.job.7 to User:redrive'],
+  ['TRANSACTIONAL_ID_AUTHORIZATION_FAILED', 'FindCoordinator', 'grant WRITE on transactional id redrive.job.7 to User:redrive'],
   ['TRANSACTIONAL_ID_AUTHORIZATION_FAILED', 'InitProducerId', 'grant WRITE on transactional id redrive.job.7 to User:redrive'],
   ['TRANSACTIONAL_ID_AUTHORIZATION_FAILED', 'EndTxn', 'grant WRITE on transactional id redrive.job.7 to User:redrive'],
   ['CLUSTER_AUTHORIZATION_FAILED', 'ListGroups', 'grant DESCRIBE on cluster kafka-cluster to User:redrive'],

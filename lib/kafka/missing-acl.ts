@@ -15,7 +15,8 @@ const neededOperations = {
   ListOffsets: { topic: 'DESCRIBE' },
   Fetch: { topic: 'READ' },
   DescribeConfigs: { topic: 'DESCRIBE_CONFIGS', cluster: 'DESCRIBE_CONFIGS' },
-  FindCoordinator: { group: 'DESCRIBE', 'transactional-id': 'DESCRIBE' },
+  // DESCRIBE would do for the coordinator of a transactional id, but whoever asks for it goes on to WRITE.
+  FindCoordinator: { group: 'DESCRIBE', 'transactional-id': 'WRITE' },
   ListGroups: { cluster: 'DESCRIBE' },
   DescribeGroups: { group: 'DESCRIBE', topic: 'DESCRIBE' },
   OffsetFetch: { group: 'DESCRIBE', topic: 'DESCRIBE' },

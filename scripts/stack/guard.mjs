@@ -1,4 +1,5 @@
 // Runs a command and ends it when our standard input closes: the pipe closes by itself when the parent dies, even by `kill -9`.
+// A byte on it kills the command at once, as a crash would.
 // Usage: node guard.mjs GRACE_MS SIGNAL COMMAND [ARGUMENT…]. Exits with the command's own code.
 import { spawn } from 'node:child_process';
 
@@ -29,6 +30,9 @@ child.on('exit', (code, name) => {
   signal('SIGKILL');
   process.exit(code ?? (name === stopSignal ? 0 : 1));
 });
-process.stdin.on('end', stop).on('error', stop).resume();
+process.stdin
+  .on('data', () => signal('SIGKILL'))
+  .on('end', stop)
+  .on('error', stop);
 process.on('SIGTERM', stop);
 process.on('SIGINT', () => undefined);

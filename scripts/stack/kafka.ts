@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { fetchJars } from './fetch-jars.ts';
-import { type StackProcess, startProcess, waitUntilReady } from './process.ts';
+import { type KillableProcess, startProcess, waitUntilReady } from './process.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
@@ -21,10 +21,20 @@ export interface KafkaPorts {
   controller: number;
 }
 
-function serverProperties(directory: string, { kafka, controller }: KafkaPorts): string {
+/** A node's place in a cluster of several, of which each is broker and controller. */
+export interface KafkaMember {
+  id: number;
+  clusterId: string;
+  /** The controller port of every node, by id. */
+  voters: ReadonlyMap<number, number>;
+}
+
+function serverProperties(directory: string, { kafka, controller }: KafkaPorts, { id, voters }: Omit<KafkaMember, 'clusterId'>): string {
+  const replicas = Math.min(3, voters.size);
+  const inSync = Math.max(1, replicas - 1);
   return `process.roles=broker,controller
-node.id=1
-controller.quorum.voters=1@127.0.0.1:${controller}
+node.id=${id}
+controller.quorum.voters=${[...voters].map(([voter, port]) => `${voter}@127.0.0.1:${port}`).join(',')}
 listeners=PLAINTEXT://127.0.0.1:${kafka},CONTROLLER://127.0.0.1:${controller}
 advertised.listeners=PLAINTEXT://127.0.0.1:${kafka}
 controller.listener.names=CONTROLLER
@@ -33,12 +43,12 @@ log.dirs=${join(directory, 'data')}
 auto.create.topics.enable=false
 num.partitions=1
 group.initial.rebalance.delay.ms=0
-# One node: nothing can be replicated.
-offsets.topic.replication.factor=1
-transaction.state.log.replication.factor=1
-transaction.state.log.min.isr=1
-share.coordinator.state.topic.replication.factor=1
-share.coordinator.state.topic.min.isr=1
+# With one node nothing can be replicated.
+offsets.topic.replication.factor=${replicas}
+transaction.state.log.replication.factor=${replicas}
+transaction.state.log.min.isr=${inSync}
+share.coordinator.state.topic.replication.factor=${replicas}
+share.coordinator.state.topic.min.isr=${inSync}
 # Fewer log directories to open: the broker starts a second sooner.
 offsets.topic.num.partitions=8
 transaction.state.log.num.partitions=8
@@ -53,29 +63,39 @@ function canConnect(port: number): Promise<boolean> {
   });
 }
 
-/**
- * Starts one Kafka node (KRaft) whose data lies in `directory`; formats it the first time. Ports may change between starts.
- * Call `fetchKafka` before.
- */
-export async function startKafka({
-  directory,
-  ports,
-  logFile,
-  heapMb = 512,
-}: {
+/** An id for a new cluster. */
+export function newClusterId(): string {
+  return Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url');
+}
+
+export interface KafkaOptions {
   directory: string;
   ports: KafkaPorts;
   logFile: string;
   heapMb?: number;
-}): Promise<StackProcess> {
+  /** Alone by default. */
+  member?: KafkaMember;
+  /** Broker settings that win over ours. */
+  settings?: Readonly<Record<string, string>>;
+  /** Users for SASL/SCRAM-SHA-512 and their passwords, made when the data is formatted. */
+  scramUsers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Starts one Kafka node (KRaft) whose data lies in `directory`; formats it the first time. Ports may change between starts.
+ * Call `fetchKafka` before.
+ */
+export async function startKafka({ directory, ports, logFile, heapMb = 512, member, settings = {}, scramUsers = {} }: KafkaOptions): Promise<KillableProcess> {
   mkdirSync(directory, { recursive: true });
+  const { clusterId, ...place } = member ?? { id: 1, clusterId: newClusterId(), voters: new Map([[1, ports.controller]]) };
   const properties = join(directory, 'server.properties');
-  writeFileSync(properties, serverProperties(directory, ports));
+  const overrides = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
+  writeFileSync(properties, serverProperties(directory, ports, place) + overrides.join(''));
   const java = [`-Xmx${heapMb}m`, `-Dlog4j2.configurationFile=${join(import.meta.dirname, 'kafka/log4j2.xml')}`, '-cp', join(jarsDirectory, '*')];
   if (!existsSync(join(directory, 'data/meta.properties'))) {
-    const clusterId = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url');
+    const users = Object.entries(scramUsers).flatMap(([name, password]) => ['--add-scram', `SCRAM-SHA-512=[name=${name},password=${password}]`]);
     // One argument: an id may begin with a hyphen and would pass for an option.
-    await run('java', [...java, 'kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '-c', properties]);
+    await run('java', [...java, 'kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '-c', properties, ...users]);
   }
   const broker = startProcess({ name: 'Kafka', command: 'java', args: [...java, 'kafka.Kafka', properties], logFile });
   await waitUntilReady(broker, () => canConnect(ports.kafka));

@@ -12,6 +12,11 @@ export interface StackProcess {
   stop(): Promise<void>;
 }
 
+export interface KillableProcess extends StackProcess {
+  /** Kills the process without a word (SIGKILL), resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
 export interface StackCommand {
   name: string;
   command: string;
@@ -28,7 +33,7 @@ export interface StackCommand {
 const guard = join(import.meta.dirname, 'guard.mjs');
 
 /** Starts a command under guard (see guard.mjs), in a process group of its own, so that a Ctrl-C in the terminal reaches only us and we stop things in order. */
-export function startProcess({ name, command, args, logFile, env, cwd, graceMs = 8_000, stopSignal = 'SIGTERM' }: StackCommand): StackProcess {
+export function startProcess({ name, command, args, logFile, env, cwd, graceMs = 8_000, stopSignal = 'SIGTERM' }: StackCommand): KillableProcess {
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'a');
   const child: ChildProcess = spawn(process.execPath, [guard, String(graceMs), stopSignal, command, ...args], {
@@ -45,6 +50,10 @@ export function startProcess({ name, command, args, logFile, env, cwd, graceMs =
     exited,
     async stop() {
       child.stdin?.destroy();
+      await exited;
+    },
+    async kill() {
+      child.stdin?.write('kill');
       await exited;
     },
   };

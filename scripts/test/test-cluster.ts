@@ -25,8 +25,14 @@ export interface TestCluster {
   close(): Promise<void>;
 }
 
-export function openTestCluster(): TestCluster {
-  const brokers = stackVariable('TEST_KAFKA_BROKERS').split(',');
+export interface TestClusterOptions {
+  /** `host:port` of brokers that let everybody do everything; those of the running stack by default. */
+  brokers?: string[];
+  /** Of each topic's partitions. */
+  replicas?: number;
+}
+
+export function openTestCluster({ brokers = stackVariable('TEST_KAFKA_BROKERS').split(','), replicas = 1 }: TestClusterOptions = {}): TestCluster {
   const cluster = openCluster({ id: 'test', name: 'Test', brokers });
   const admin = new Admin({ clientId: 'redrive-test', bootstrapBrokers: brokers });
   const topics = new Set<string>();
@@ -48,7 +54,7 @@ export function openTestCluster(): TestCluster {
       const [created] = await admin.createTopics({
         topics: [name],
         partitions,
-        replicas: 1,
+        replicas,
         configs: entries.map(([config, value]) => ({ name: config, value })),
       });
       const topic = await eventually(async () => {
