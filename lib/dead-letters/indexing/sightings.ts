@@ -20,7 +20,7 @@ function plausible(timestampMs: bigint, nowMs: bigint): bigint {
 
 /**
  * Gathers the records of a batch by their failures; of several the last says what failed.
- * @returns sorted, so that all workers touch failures in the same order and two batches cannot wait for each other.
+ * @returns in the order in which they first appear.
  */
 export function gatherSightings(records: readonly DeadLetterToStore[], firstRecordId: bigint, nowMs: bigint): Sighting[] {
   const sightings = new Map<string, Sighting>();
@@ -46,5 +46,5 @@ export function gatherSightings(records: readonly DeadLetterToStore[], firstReco
     if (failedAtMs < known.firstFailedAtMs) known.firstFailedAtMs = failedAtMs;
     if (failedAtMs > known.lastFailedAtMs) known.lastFailedAtMs = failedAtMs;
   }
-  return [...sightings.values()].sort((a, b) => (a.recognisedBy < b.recognisedBy ? -1 : 1));
+  return [...sightings.values()];
 }

@@ -20,8 +20,10 @@ export function isMadeByAnother(error: unknown): boolean {
 async function insertFailures(client: pg.ClientBase, cluster: string, sightings: readonly Sighting[], ids: Map<string, bigint>): Promise<void> {
   const firstId = await reserveIds(client, 'failure_id_seq', sightings.length);
   const rows = new CopyRows(columns.length);
-  for (const [index, { recognisedBy, kindId, lastRecordId, records, firstFailedAtMs, lastFailedAtMs }] of sightings.entries()) {
-    const id = firstId + BigInt(index);
+  const numbered = sightings.map((sighting, index) => ({ ...sighting, id: firstId + BigInt(index) }));
+  // All workers add to the unique index in the same order, so that two batches cannot wait for each other.
+  numbered.sort((a, b) => (a.recognisedBy < b.recognisedBy ? -1 : 1));
+  for (const { id, recognisedBy, kindId, lastRecordId, records, firstFailedAtMs, lastFailedAtMs } of numbered) {
     ids.set(recognisedBy, id);
     rows.row().int8(id).text(cluster).uuid(recognisedBy).int4(kindId).int8(lastRecordId).int4(records);
     rows.timestamptz(firstFailedAtMs).timestamptz(lastFailedAtMs);
