@@ -31,6 +31,7 @@ async function planAgain({ pool, cluster, environment }: ReplayContext, frozen: 
   return buildPlan(cluster, failures, {
     ratePerSecond: frozen.settings.ratePerSecond,
     maxAttempts: environment.REDRIVE_MAX_ATTEMPTS,
+    identity: environment.REDRIVE_EVENT_IDENTITY,
     groupPrefix: environment.REDRIVE_GROUP_PREFIX,
   });
 }

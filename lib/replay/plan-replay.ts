@@ -20,6 +20,7 @@ export async function planReplay(context: ReplayContext, actor: Actor, failureId
   const plan = await buildPlan(cluster, failures, {
     ratePerSecond: environment.REDRIVE_REPLAY_RATE,
     maxAttempts: environment.REDRIVE_MAX_ATTEMPTS,
+    identity: environment.REDRIVE_EVENT_IDENTITY,
     groupPrefix: environment.REDRIVE_GROUP_PREFIX,
   });
   const topics = [...new Set(plan.shards.map(({ topic }) => topic))];

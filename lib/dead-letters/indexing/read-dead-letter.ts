@@ -32,7 +32,7 @@ export function readDeadLetter(cursor: RecordCursor): ReadDeadLetter {
     headers: cursor.headers,
     convention,
     facts,
-    identity: readIdentity(list),
+    identity: readIdentity(cursor.headers, cursor.value),
     replayMark: readReplayMark(list),
   };
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { pause } from '#lib/config/pause.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
+import { identityRules } from '#lib/kafka/event-identity-rules.ts';
 import { describeTopicConfigs } from '#lib/kafka/topics.ts';
 import { openTransactionalProducer, type TransactionalProducer } from '#lib/kafka/transactional-producer.ts';
 import { holdLease, type Lease } from '#lib/leases/lease.ts';
@@ -142,6 +143,7 @@ export async function runShard(
       partition: shard.target_partition,
       failures: [...facts.values()],
       planned: await loadOrigins(pool, shard),
+      identity: identityRules(context.environment.REDRIVE_EVENT_IDENTITY, shard.target_topic),
     });
     const ratePerSecond = rateOf(shard);
     const usual = usualItems(shard);

@@ -1,5 +1,6 @@
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import { readIdentity } from '#lib/kafka/event-identity.ts';
+import type { IdentityRules } from '#lib/kafka/event-identity-rules.ts';
 import { type RangeRead, readRange } from '#lib/kafka/read-range.ts';
 import { decodeHeaders } from '#lib/kafka/record-headers.ts';
 import { readReplayMark } from '#lib/kafka/redrive-headers.ts';
@@ -32,6 +33,7 @@ const mostPlanRecords = 1_000_000;
  * older state over newer. Copies that a replay sent count as what they are copies of, and so not.
  * @param fromOffset where to begin: the first origin + 1.
  * @param planned origins of all messages that the plan itself sends to this partition, in their order: they overtake nothing.
+ * @param identity how the topic's events are read.
  * @param isEnough ends the scan early, see readRange.
  * @throws KafkaError when the partition cannot be read.
  */
@@ -43,7 +45,15 @@ export async function findNewerEvents(
     messages,
     fromOffset,
     planned,
-  }: { topic: string; partition: number; messages: readonly GuardedMessage[]; fromOffset: bigint; planned: ReadonlySet<bigint> },
+    identity,
+  }: {
+    topic: string;
+    partition: number;
+    messages: readonly GuardedMessage[];
+    fromOffset: bigint;
+    planned: ReadonlySet<bigint>;
+    identity: IdentityRules;
+  },
   isEnough = (records: number): boolean => records >= mostPlanRecords,
 ): Promise<GuardScan> {
   const byKey = Map.groupBy(messages, ({ key }) => key.toString('latin1'));
@@ -54,9 +64,8 @@ export async function findNewerEvents(
     (cursor) => {
       const candidates = cursor.key === null ? undefined : byKey.get(cursor.key.toString('latin1'));
       if (candidates === undefined || planned.has(cursor.offset)) return;
-      const headers = decodeHeaders(cursor.headers);
-      if (readReplayMark(headers) !== null) return;
-      const { type } = readIdentity(headers);
+      if (readReplayMark(decodeHeaders(cursor.headers)) !== null) return;
+      const { type } = readIdentity(cursor.headers, cursor.value, identity);
       for (const { id, eventType, originOffset } of candidates) {
         if (cursor.offset > originOffset && type === eventType) newer.set(id, { offset: cursor.offset, timestampMs: cursor.timestamp });
       }

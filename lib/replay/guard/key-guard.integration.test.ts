@@ -1,19 +1,24 @@
 import { afterAll, expect, test } from 'vitest';
+import { builtInRules } from '#lib/kafka/event-identity-rules.ts';
 import { selectFailures } from '#lib/replay/plan/selected-failure.ts';
-import { appendRecords } from '#scripts/test/append-records.ts';
+import { appendRecords, textHeader } from '#scripts/test/append-records.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
-import { openTestReplays } from '#scripts/test/test-replays.ts';
+import { type FailedMessage, openTestReplays } from '#scripts/test/test-replays.ts';
 import { KeyGuard } from './key-guard.ts';
 
 const kafka = openTestCluster();
 afterAll(() => kafka.close());
 
-async function openGuard(count: number) {
+async function openGuard(count: number, event: Omit<FailedMessage, 'key'> = {}) {
   const replays = await openTestReplays(kafka);
-  const ids = await replays.fail(Array.from({ length: count }, (_, number) => ({ key: `key ${number}` })));
+  const ids = await replays.fail(Array.from({ length: count }, (_, number) => ({ key: `key ${number}`, ...event })));
   const failures = await selectFailures(replays.pool, 'test', ids);
   const planned = new Set(failures.flatMap(({ origin_offset }) => origin_offset ?? []));
-  return { replays, ids, guard: new KeyGuard(kafka.cluster, { topic: replays.origin.name, partition: 0, failures, planned }) };
+  return {
+    replays,
+    ids,
+    guard: new KeyGuard(kafka.cluster, { topic: replays.origin.name, partition: 0, failures, planned, identity: builtInRules }),
+  };
 }
 
 test('each look reads only what has come since the last, and remembers what that found', async () => {
@@ -30,6 +35,23 @@ test('each look reads only what has come since the last, and remembers what that
     [ids[1], { offset: second }],
   ]);
   expect({ isWhole, most: Math.max(...read) }).toEqual({ isWhole: true, most: 0 });
+});
+
+test.each([
+  { says: 'the payload', event: (type: string) => ({ value: JSON.stringify({ type, data: {} }) }) },
+  {
+    says: 'a CloudEvent in structured mode',
+    event: (type: string) => ({
+      headers: [textHeader('content-type', 'application/cloudevents+json; charset=UTF-8')],
+      value: JSON.stringify({ specversion: '1.0', id: '1', source: '/shop', type }),
+    }),
+  },
+])('an event whose type is in $says is newer than one of its type only', async ({ event }) => {
+  const { replays, ids, guard } = await openGuard(1, event('OrderPlaced'));
+  await appendRecords(kafka, replays.origin.name, [{ key: 'key 0', ...event('OrderCancelled') }]);
+  expect((await guard.look(() => false)).newer).toEqual(new Map());
+  const offset = await appendRecords(kafka, replays.origin.name, [{ key: 'key 0', ...event('OrderPlaced') }]);
+  expect([...(await guard.look(() => false)).newer]).toMatchObject([[ids[0], { offset }]]);
 });
 
 test('a look that was ended early says that it is not whole, and the next goes on from there', async () => {

@@ -1,4 +1,5 @@
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
+import type { IdentityRules } from '#lib/kafka/event-identity-rules.ts';
 import type { SelectedFailure } from '#lib/replay/plan/selected-failure.ts';
 import { findNewerEvents, type NewerEvent } from './find-newer-events.ts';
 import { guardedMessages } from './guarded-messages.ts';
@@ -10,6 +11,8 @@ interface Guarded {
   failures: readonly SelectedFailure[];
   /** Origins of all messages that the plan itself sends there: they overtake nothing. */
   planned: ReadonlySet<bigint>;
+  /** How the topic's events are read. */
+  identity: IdentityRules;
 }
 
 /** Looks before every slice whether newer events have passed, and reads each part of the log only once. */
@@ -35,9 +38,9 @@ export class KeyGuard {
    */
   async look(isEnough: (records: number) => boolean): Promise<{ newer: ReadonlyMap<string, NewerEvent>; isWhole: boolean }> {
     if (this.#messages === undefined) return { newer: this.#newer, isWhole: true };
-    const { topic, partition, planned } = this.#guarded;
+    const { topic, partition, planned, identity } = this.#guarded;
     const { messages } = this.#messages;
-    const scan = await findNewerEvents(this.#cluster, { topic, partition, messages, fromOffset: this.#toOffset, planned }, isEnough);
+    const scan = await findNewerEvents(this.#cluster, { topic, partition, messages, fromOffset: this.#toOffset, planned, identity }, isEnough);
     for (const [id, event] of scan.newer) this.#newer.set(id, event);
     this.#toOffset = scan.toOffset;
     return { newer: this.#newer, isWhole: scan.toOffset >= scan.endOffset };

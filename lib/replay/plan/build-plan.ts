@@ -1,6 +1,8 @@
 import { Refusal } from '#lib/access/refusal.ts';
+import type { EventIdentitySettings } from '#lib/config/event-identity-settings.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import { groupsOnTopic } from '#lib/kafka/committed-offsets.ts';
+import { identityRules } from '#lib/kafka/event-identity-rules.ts';
 import { describeTopicConfigs, maxMessageBytes, type TopicConfigs } from '#lib/kafka/topics.ts';
 import { findNewerEvents, type GuardScan } from '#lib/replay/guard/find-newer-events.ts';
 import { guardedMessages } from '#lib/replay/guard/guarded-messages.ts';
@@ -15,6 +17,8 @@ export interface PlanOptions {
   maxAttempts: number;
   /** Consumer groups that begin so are progress of replays, not readers. */
   groupPrefix: string;
+  /** Where events carry their type, by topic. */
+  identity: EventIdentitySettings;
 }
 
 type Placed = { failure: SelectedFailure; topic: string } & ReturnType<typeof choosePartition>;
@@ -50,7 +54,7 @@ function inOriginOrder(a: Placed, b: Placed): number {
   return a.failure.origin_offset === null ? 1 : -1;
 }
 
-async function scanForNewer(cluster: KafkaCluster, shards: readonly Placed[][]): Promise<Map<string, GuardScan>> {
+async function scanForNewer(cluster: KafkaCluster, shards: readonly Placed[][], settings: EventIdentitySettings): Promise<Map<string, GuardScan>> {
   const scans = new Map<string, GuardScan>();
   for (const shard of shards) {
     const [first] = shard;
@@ -62,7 +66,7 @@ async function scanForNewer(cluster: KafkaCluster, shards: readonly Placed[][]):
     );
     if (guarded === undefined) continue;
     const planned = new Set(guarded.messages.map(({ originOffset }) => originOffset));
-    scans.set(`${topic}/${partition}`, await findNewerEvents(cluster, { topic, partition, ...guarded, planned }));
+    scans.set(`${topic}/${partition}`, await findNewerEvents(cluster, { topic, partition, ...guarded, planned, identity: identityRules(settings, topic) }));
   }
   return scans;
 }
@@ -91,7 +95,7 @@ function skipReasonOf(
 export async function buildPlan(
   cluster: KafkaCluster,
   failures: readonly SelectedFailure[],
-  { ratePerSecond, maxAttempts, groupPrefix }: PlanOptions,
+  { ratePerSecond, maxAttempts, groupPrefix, identity }: PlanOptions,
 ): Promise<ReplayPlan> {
   const placed = await placeAll(cluster, failures);
   const shards = [...Map.groupBy(placed, ({ topic, partition }) => `${topic}/${partition}`)]
@@ -101,7 +105,7 @@ export async function buildPlan(
   const [configs, groups, scans] = await Promise.all([
     describeTopicConfigs(cluster, topics),
     Promise.all(topics.map((topic) => groupsOnTopic(cluster, topic))),
-    scanForNewer(cluster, shards),
+    scanForNewer(cluster, shards, identity),
   ]);
   const items: PlannedItem[] = shards.flatMap((shard, shardNumber) =>
     shard.map(({ failure, topic, partition, partitionBy }, position) => {

@@ -1,0 +1,72 @@
+import { isUtf8 } from 'node:buffer';
+import { parseJsonString } from './json-fields.ts';
+
+/** Longer values are cut: an index entry of Postgres holds 2,704 bytes. The record keeps all of it. */
+const longestText = 500;
+/** No character takes more than three bytes a UTF-16 unit; with this many bytes nothing is cut that would be shown. */
+const longestBytes = 4 * longestText;
+
+/** How bytes that are no text are shown: ids of 16 bytes as UUIDs (Debezium's may be), integers of 4 or 8 in decimal (Axon's times are). */
+export type BinaryForm = 'uuid' | 'integer';
+
+/** A value between quotes of a JSON payload, or a number of one; null: it is no JSON string. */
+export function textOfField(buffer: Buffer, start: number, end: number, isEscaped: boolean): string | null {
+  if (!isEscaped) return textOf(buffer, start, end);
+  const text = parseJsonString(buffer, start, end);
+  return text === null ? null : cut(text);
+}
+
+/** A header's value. Kafka Connect's JSON converter puts text in quotes or beside its schema: the text alone is meant. */
+export function textOfHeader(buffer: Buffer, start: number, end: number, binary: BinaryForm): string {
+  const first = buffer[start];
+  if (first === 0x22 || first === 0x7b) return unwrap(buffer, start, end) ?? textOf(buffer, start, end);
+  if (!isPrintable(buffer, start, end)) {
+    const bytes = buffer.subarray(start, end);
+    if (isBinary(bytes)) return textOfBinary(bytes, binary) ?? textOf(buffer, start, end);
+  }
+  return textOf(buffer, start, end);
+}
+
+function textOf(buffer: Buffer, start: number, end: number): string {
+  const last = Math.min(end, start + longestBytes);
+  if (isPrintable(buffer, start, last)) return buffer.toString('latin1', start, Math.min(last, start + longestText));
+  return cut(buffer.toString('utf8', start, last));
+}
+
+/** NUL, which Postgres refuses, becomes its picture; a surrogate without its other half U+FFFD, as it would when written. */
+function cut(text: string): string {
+  const safe = text.slice(0, longestText).toWellFormed();
+  return safe.includes('\0') ? safe.replaceAll('\0', '␀') : safe;
+}
+
+function isPrintable(buffer: Buffer, start: number, end: number): boolean {
+  for (let position = start; position < end; position++) {
+    const byte = buffer[position] ?? 0;
+    if (byte < 0x20 || byte > 0x7e) return false;
+  }
+  return true;
+}
+
+function isBinary(bytes: Buffer): boolean {
+  return bytes.length <= 16 && (!isUtf8(bytes) || bytes.some((byte) => byte < 0x20));
+}
+
+function textOfBinary(bytes: Buffer, form: BinaryForm): string | null {
+  if (form === 'uuid' && bytes.length === 16) return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  if (form === 'integer' && bytes.length === 8) return bytes.readBigInt64BE().toString();
+  return form === 'integer' && bytes.length === 4 ? bytes.readInt32BE().toString() : null;
+}
+
+/** What is wrapped in JSON: a string, or a string or number as `payload` beside a `schema`; null: it is no such thing. */
+function unwrap(buffer: Buffer, start: number, end: number): string | null {
+  // Longer than any schema of a scalar: text that only looks so is not parsed.
+  if (end - start > 2 * longestBytes) return null;
+  try {
+    const json: unknown = JSON.parse(buffer.toString('utf8', start, end));
+    const inner = typeof json === 'object' && json !== null && 'schema' in json && 'payload' in json ? json.payload : json;
+    return (typeof inner === 'string' || typeof inner === 'number') && inner !== '' ? cut(String(inner)) : null;
+  } catch {
+    // It is text that begins like JSON.
+    return null;
+  }
+}
