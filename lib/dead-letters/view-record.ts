@@ -3,7 +3,7 @@ import { type HeaderView, viewHeaderValue, viewPayload } from '#lib/access/paylo
 import type { Prisma } from '#lib/db/generated/client.ts';
 import { decodeHeaders, type RecordHeader } from '#lib/kafka/record-headers.ts';
 import { isRedriveHeader } from '#lib/kafka/redrive-headers.ts';
-import { isFailureHeader, readFacts } from './conventions/table.ts';
+import { isFailureHeader, readFacts, readStackTrace } from './conventions/table.ts';
 import type { DeadLetterRecord, origin } from './dead-letter.ts';
 
 type Row = Prisma.DeadLetterGetPayload<object>;
@@ -41,7 +41,7 @@ export function viewRecord(row: Row, topic: string): DeadLetterRecord {
     headers: headers.map((header) => viewHeader(header, row.convention)),
     convention: row.convention,
     origin: originOf(row),
-    error: { class: facts.errorClass, message: facts.errorMessage, stackTrace: facts.stackTrace },
+    error: { class: facts.errorClass, message: facts.errorMessage, stackTrace: readStackTrace(headers) },
     attempt: facts.attempt,
     identity: {
       eventId: row.eventId,

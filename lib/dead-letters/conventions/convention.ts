@@ -11,7 +11,6 @@ export interface DeadLetterFacts {
   errorClass: string | null;
   /** At most 8,000 characters; the header keeps all of it. */
   errorMessage: string | null;
-  stackTrace: string | null;
   /** How often the consumer had tried, as its framework counts. */
   attempt: number | null;
   /** The step that failed, in the framework's word: Kafka Connect's VALUE_CONVERTER, TASK_PUT; MassTransit's fault or dead-letter. */
@@ -23,7 +22,7 @@ export interface DeadLetterFacts {
 }
 
 /** Once dead-lettered or sent to a retry topic, as its headers say: where it was read, and why it went on. */
-export interface Hop extends Omit<DeadLetterFacts, 'stackTrace'> {
+export interface Hop extends DeadLetterFacts {
   convention: string;
 }
 
@@ -41,6 +40,8 @@ export interface Convention {
   /** Whether a header of this name shows that the convention was used: names that only it has. */
   isRecognisedBy(headerName: string): boolean;
   decode(headers: readonly RecordHeader[]): DeadLetterFacts;
+  /** The newest stack trace, whole; apart from the facts because it is long and only shown. */
+  stackTrace(headers: readonly RecordHeader[]): string | null;
   /** Each time it was dead-lettered or retried, oldest first, from repeated headers. For showing, not for indexing. */
   hops(headers: readonly RecordHeader[]): Hop[];
   /** Whether a header describes the failure and not the event: exactly these are removed on replay. */
@@ -56,7 +57,6 @@ export const noFacts: DeadLetterFacts = {
   consumerGroup: null,
   errorClass: null,
   errorMessage: null,
-  stackTrace: null,
   attempt: null,
   stage: null,
   component: null,

@@ -27,7 +27,6 @@ const springFacts: DeadLetterFacts = {
   consumerGroup: 'warehouse',
   errorClass: 'java.net.SocketTimeoutException',
   errorMessage: 'reserve stock timed out',
-  stackTrace: 'java.net.SocketTimeoutException\n\tat a.B.c(B.java:1)',
   attempt: null,
   stage: null,
   component: null,

@@ -1,5 +1,5 @@
 import type { RecordHeader } from '#lib/kafka/record-headers.ts';
-import type { Convention, DeadLetterFacts, HeaderPlacement, Hop } from './convention.ts';
+import type { Convention, DeadLetterFacts, HeaderPlacement } from './convention.ts';
 import { nameMatcher } from './header-names.ts';
 import { asInt32, asOffset, type IntegerEncoding, readInteger, readMessage, readName, readText } from './header-values.ts';
 import { readInstant } from './instant.ts';
@@ -23,8 +23,12 @@ const fieldNames = [
 ] as const;
 /** What a header can mean. `causeClass` and `causeMessage` are of the exception inside, where a framework names it in headers of its own. */
 export type HeaderField = (typeof fieldNames)[number];
-/** The value of the header that counts for each field: undefined when there is none, null when its value is. */
-export type FieldValues = Partial<Record<HeaderField, Buffer | null>>;
+/** The value of the header that counts for a field: undefined when there is none, null when its value is. */
+export type FieldValue = (field: HeaderField) => Buffer | null | undefined;
+
+/** Where each field stands in `fieldNames`: an array is filled faster than an object, and indexing does it for each record. */
+const at = fieldPlaces();
+type Values = (Buffer | null | undefined)[];
 
 type Repeated = 'first' | 'last';
 
@@ -46,7 +50,7 @@ export interface HeaderMapping {
   /** Names match ignoring case; the mapping is in lower case. */
   ignoresCase?: boolean;
   /** What this framework's values need beyond the table. Changes the facts that it is given. */
-  refine?: (facts: DeadLetterFacts, values: FieldValues) => void;
+  refine?: (facts: DeadLetterFacts, read: FieldValue) => void;
 }
 
 const originFields: ReadonlySet<HeaderField> = new Set<HeaderField>(['originTopic', 'originPartition', 'originOffset', 'originTimestamp', 'consumerGroup']);
@@ -54,7 +58,8 @@ const originFields: ReadonlySet<HeaderField> = new Set<HeaderField>(['originTopi
 const mostHops = 100;
 
 interface Slot {
-  field: HeaderField;
+  /** The field's place in `fieldNames`. */
+  field: number;
   /** Place among the names for its field; the lowest that is there counts. */
   rank: number;
   keepsFirst: boolean;
@@ -62,12 +67,17 @@ interface Slot {
 
 function slotsOf({ fields, newest, origin = newest }: HeaderMapping): Map<string, Slot> {
   const slots = new Map<string, Slot>();
-  for (const field of fieldNames) {
-    const names = fields[field] ?? [];
-    const keepsFirst = (originFields.has(field) ? origin : newest) === 'first';
+  for (const [field, fieldName] of fieldNames.entries()) {
+    const names = fields[fieldName] ?? [];
+    const keepsFirst = (originFields.has(fieldName) ? origin : newest) === 'first';
     for (const [rank, name] of (typeof names === 'string' ? [names] : names).entries()) slots.set(name, { field, rank, keepsFirst });
   }
   return slots;
+}
+
+function fieldPlaces(): Record<HeaderField, number> {
+  // Safe: made of every field name.
+  return Object.fromEntries(fieldNames.map((field, place) => [field, place])) as Record<HeaderField, number>;
 }
 
 /** The headers of each hop, oldest first: where a name comes again, another hop begins. */
@@ -94,17 +104,17 @@ export function headerConvention(mapping: HeaderMapping): Convention {
   const slots = slotsOf(mapping);
   const slotOf = ignoresCase ? (header: string) => slots.get(header.toLowerCase()) : (header: string) => slots.get(header);
 
-  function collect(headers: readonly RecordHeader[]): FieldValues {
-    const values: FieldValues = {};
-    const ranks: Partial<Record<HeaderField, number>> = {};
+  /** The values that count, by the places of their fields. */
+  function collect(headers: readonly RecordHeader[]): Values {
+    const values: Values = Array(fieldNames.length);
+    const taken: (Slot | undefined)[] = Array(fieldNames.length);
     for (const header of headers) {
       const slot = slotOf(header.name);
       if (slot === undefined) continue;
-      const { field, rank, keepsFirst } = slot;
-      const known = ranks[field];
-      if (known !== undefined && (rank > known || (keepsFirst && rank === known))) continue;
-      values[field] = header.value;
-      ranks[field] = rank;
+      const known = taken[slot.field];
+      if (known !== undefined && (slot.rank > known.rank || (slot.keepsFirst && slot.rank === known.rank))) continue;
+      values[slot.field] = header.value;
+      taken[slot.field] = slot;
     }
     return values;
   }
@@ -112,33 +122,27 @@ export function headerConvention(mapping: HeaderMapping): Convention {
   function decode(headers: readonly RecordHeader[]): DeadLetterFacts {
     const values = collect(headers);
     const { errorClass, errorMessage } = seeThrough({
-      errorClass: readName(values.errorClass),
-      errorMessage: readMessage(values.errorMessage),
-      causeClass: readName(values.causeClass),
-      causeMessage: readMessage(values.causeMessage),
-      stackTrace: values.stackTrace ?? null,
+      errorClass: readName(values[at.errorClass]),
+      errorMessage: readMessage(values[at.errorMessage]),
+      causeClass: readName(values[at.causeClass]),
+      causeMessage: readMessage(values[at.causeMessage]),
+      stackTrace: values[at.stackTrace] ?? null,
     });
     const facts: DeadLetterFacts = {
-      originTopic: readName(values.originTopic),
-      originPartition: asInt32(readInteger(values.originPartition, integers)),
-      originOffset: asOffset(readInteger(values.originOffset, integers)),
-      originTimestampMs: readInteger(values.originTimestamp, integers),
-      consumerGroup: readName(values.consumerGroup),
+      originTopic: readName(values[at.originTopic]),
+      originPartition: asInt32(readInteger(values[at.originPartition], integers)),
+      originOffset: asOffset(readInteger(values[at.originOffset], integers)),
+      originTimestampMs: readInteger(values[at.originTimestamp], integers),
+      consumerGroup: readName(values[at.consumerGroup]),
       errorClass,
       errorMessage,
-      stackTrace: readText(values.stackTrace),
-      attempt: asInt32(readInteger(values.attempt, integers)),
-      stage: readName(values.stage),
-      component: readName(values.component),
-      failedAtMs: readInstant(values.failedAt),
+      attempt: asInt32(readInteger(values[at.attempt], integers)),
+      stage: readName(values[at.stage]),
+      component: readName(values[at.component]),
+      failedAtMs: readInstant(values[at.failedAt]),
     };
-    refine?.(facts, values);
+    refine?.(facts, (field) => values[at[field]]);
     return facts;
-  }
-
-  function hopOf(headers: readonly RecordHeader[]): Hop {
-    const { stackTrace: _, ...said } = decode(headers);
-    return { convention: name, ...said };
   }
 
   return {
@@ -146,10 +150,11 @@ export function headerConvention(mapping: HeaderMapping): Convention {
     placement,
     isRecognisedBy: nameMatcher(recognisedBy, ignoresCase),
     decode,
+    stackTrace: (headers) => readText(collect(headers)[at.stackTrace]),
     hops: (headers) =>
       splitHops(headers, (header) => slotOf(header) !== undefined, newest)
         .slice(-mostHops)
-        .map(hopOf),
+        .map((hop) => ({ convention: name, ...decode(hop) })),
     owns: nameMatcher([...slots.keys(), ...owned], ignoresCase),
   };
 }

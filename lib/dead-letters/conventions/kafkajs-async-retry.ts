@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DeadLetterFacts } from './convention.ts';
-import { type FieldValues, headerConvention } from './header-mapping.ts';
+import { type FieldValue, headerConvention } from './header-mapping.ts';
 
 const asyncRetry = z.object({ top: z.string().max(300).optional(), att: z.number().int().min(0).max(0x7fff_ffff).optional() });
 const longestBytes = 10_000;
@@ -15,8 +15,8 @@ function parse(value: Buffer | null | undefined): z.infer<typeof asyncRetry> {
   }
 }
 
-function refine(facts: DeadLetterFacts, values: FieldValues): void {
-  const { top, att } = parse(values.originTopic);
+function refine(facts: DeadLetterFacts, read: FieldValue): void {
+  const { top, att } = parse(read('originTopic'));
   facts.originTopic = top ?? null;
   facts.attempt = att ?? null;
 }

@@ -1,12 +1,12 @@
 import type { DeadLetterFacts } from './convention.ts';
-import { type FieldValues, headerConvention } from './header-mapping.ts';
+import { type FieldValue, headerConvention } from './header-mapping.ts';
 import { readName } from './header-values.ts';
 
 /** The rider's address of a Kafka topic; of another transport's queue there is no topic to name. */
 const kafkaAddress = /(?:\/kafka\/|^topic:)([A-Za-z0-9._-]{1,249})(?:$|\?)/;
 
-function originOfAddress(facts: DeadLetterFacts, values: FieldValues): void {
-  facts.originTopic = kafkaAddress.exec(readName(values.originTopic) ?? '')?.[1] ?? null;
+function originOfAddress(facts: DeadLetterFacts, read: FieldValue): void {
+  facts.originTopic = kafkaAddress.exec(readName(read('originTopic')) ?? '')?.[1] ?? null;
 }
 
 /**

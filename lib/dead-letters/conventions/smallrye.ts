@@ -1,11 +1,11 @@
 import type { DeadLetterFacts } from './convention.ts';
-import { type FieldValues, headerConvention } from './header-mapping.ts';
+import { type FieldValue, headerConvention } from './header-mapping.ts';
 import { readMessage, readName } from './header-values.ts';
 
 /** The cause is what went wrong; the exception often only carries it. */
-export function preferCause(facts: DeadLetterFacts, values: FieldValues): void {
-  facts.errorClass = readName(values.causeClass) ?? facts.errorClass;
-  facts.errorMessage = readMessage(values.causeMessage) ?? facts.errorMessage;
+export function preferCause(facts: DeadLetterFacts, read: FieldValue): void {
+  facts.errorClass = readName(read('causeClass')) ?? facts.errorClass;
+  facts.errorMessage = readMessage(read('causeMessage')) ?? facts.errorMessage;
 }
 
 /** Everything that SmallRye writes of a failure: a `delayed-retry-count` that is left would make the retries of a replayed record begin where they ended. */

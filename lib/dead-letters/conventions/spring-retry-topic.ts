@@ -1,5 +1,5 @@
 import type { DeadLetterFacts } from './convention.ts';
-import { type FieldValues, headerConvention } from './header-mapping.ts';
+import { type FieldValue, headerConvention } from './header-mapping.ts';
 import { readJavaBigInteger } from './header-values.ts';
 import { springFailureHeaders, withoutListenerPart } from './spring-failure.ts';
 
@@ -10,11 +10,11 @@ function attemptsMade(value: Buffer | null | undefined): number | null {
   return next > 0 ? next - 1 : null;
 }
 
-function refine(facts: DeadLetterFacts, values: FieldValues): void {
+function refine(facts: DeadLetterFacts, read: FieldValue): void {
   withoutListenerPart(facts);
-  facts.attempt = attemptsMade(values.attempt);
+  facts.attempt = attemptsMade(read('attempt'));
   // The retry topic's own is of another encoding than KafkaHeaders' of the same meaning, which stands first.
-  if (facts.originTimestampMs === null) facts.originTimestampMs = readJavaBigInteger(values.originTimestamp);
+  if (facts.originTimestampMs === null) facts.originTimestampMs = readJavaBigInteger(read('originTimestamp'));
 }
 
 /**

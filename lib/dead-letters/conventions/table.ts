@@ -50,6 +50,7 @@ const longestNameKept = 100;
 export interface ConventionTable {
   /** What a dead letter's headers say, and by which convention they were read. Never throws. */
   readFacts(headers: readonly RecordHeader[]): { convention: string; facts: DeadLetterFacts };
+  readStackTrace(headers: readonly RecordHeader[]): string | null;
   /** Each time it was dead-lettered or retried, by any convention, oldest first. */
   readHops(headers: readonly RecordHeader[]): Hop[];
   /** Whether a stored dead letter's header describes the failure, by the convention that it was read with. */
@@ -98,6 +99,7 @@ export function conventionTable(custom: readonly Convention[]): ConventionTable 
       const convention = speaking(headers);
       return convention === undefined ? { convention: unknownConvention, facts: noFacts } : { convention: convention.name, facts: convention.decode(headers) };
     },
+    readStackTrace: (headers) => speaking(headers)?.stackTrace(headers) ?? null,
     readHops: (headers) =>
       present(headers, signOfAll(headers))
         .reverse()
@@ -117,6 +119,11 @@ function conventions(): ConventionTable {
 /** What a dead letter's headers say, and by which convention they were read. Never throws once the configuration was read. */
 export function readFacts(headers: readonly RecordHeader[]): { convention: string; facts: DeadLetterFacts } {
   return conventions().readFacts(headers);
+}
+
+/** The stack trace in a dead letter's headers, whole. For showing, not for indexing. */
+export function readStackTrace(headers: readonly RecordHeader[]): string | null {
+  return conventions().readStackTrace(headers);
 }
 
 /** Each time a dead letter was dead-lettered or retried, oldest first: its last entry is how it came here. For showing, not for indexing. */
