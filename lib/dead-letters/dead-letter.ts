@@ -52,10 +52,34 @@ export const deadLetterQuery = z.object({
   /** Last failed from this instant on, and before that one. */
   from: instant.optional(),
   to: instant.optional(),
+  /** What to search for (lib/dead-letters/search/search-query.ts has the syntax); the lines are then those of the newest records that hold it. */
+  q: z.string().trim().min(1).max(1_000).optional(),
+  /** Search for records with this header: `name=value`. */
+  header: z.string().trim().min(2).max(1_000).optional(),
   cursor: z.string().optional(),
   limit: pageLimit,
 });
 export type DeadLetterQuery = z.infer<typeof deadLetterQuery>;
+
+/** What a search says beside its lines. */
+export const searchReport = z.object({
+  /**
+   * How many failures were found in all, whatever the page; where not all that may match was looked at, an estimate from a sample ("≈"). Null on the pages
+   * after the first, and where the time did not suffice.
+   */
+  matches: z.object({ count: z.int(), isExact: z.boolean() }).nullable(),
+  /**
+   * Whether the lines are all that there are down to `searchedTo`'s end: false where the time ended first. A page without lines is then no proof of absence:
+   * "none in the newest N, go on?" with `nextCursor`.
+   */
+  isComplete: z.boolean(),
+  /** The oldest record looked at; null where there is none to look at. */
+  searchedTo: z.object({ recordId: z.string(), indexedAt: instant }).nullable(),
+  /** How many records were searched so far, from the newest on, and how many older ones are left; counted in ids, so at most as many. */
+  searched: z.int(),
+  remaining: z.int(),
+});
+export type SearchReport = z.infer<typeof searchReport>;
 
 export const deadLetterPage = z.object({
   lines: z.array(deadLetterLine),
@@ -63,6 +87,8 @@ export const deadLetterPage = z.object({
   nextCursor: z.string().nullable(),
   /** How many failures are in each state, over the chosen topic. */
   counts: z.record(failureState, z.int()),
+  /** Null where nothing was searched for. */
+  search: searchReport.nullable(),
 });
 export type DeadLetterPage = z.infer<typeof deadLetterPage>;
 

@@ -76,5 +76,6 @@ export async function listDeadLetters(pool: pg.Pool, actor: Actor, cluster: stri
   ]);
   const lines = z.array(failureRow).parse(rows.slice(0, limit)).map(lineOfRow);
   const last = lines.at(-1);
-  return { lines, nextCursor: rows.length > limit && last !== undefined ? Buffer.from(`${last.lastFailedAt}~${last.id}`).toString('base64url') : null, counts };
+  const nextCursor = rows.length > limit && last !== undefined ? Buffer.from(`${last.lastFailedAt}~${last.id}`).toString('base64url') : null;
+  return { lines, nextCursor, counts, search: null };
 }
