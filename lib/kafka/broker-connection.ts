@@ -1,4 +1,4 @@
-import { Connection, type ConnectionOptions } from '@platformatic/kafka';
+import { AuthenticationError, Connection, type ConnectionOptions } from '@platformatic/kafka';
 import type { ClusterConfig } from '#lib/config/clusters.ts';
 import { type BrokerCapabilities, capabilitiesRequest, readCapabilities } from './cluster-version.ts';
 import { connectFailure } from './connect-failure.ts';
@@ -27,6 +27,12 @@ export function formatAddress({ host, port }: BrokerAddress): string {
   return `${host}:${port}`;
 }
 
+/** A broker that rejects a token says why in an answer that counts as a success, and waits for ours (RFC 7628, section 3.2.3). */
+const refuseRejectedToken: NonNullable<NonNullable<ConnectionOptions['sasl']>['authBytesValidator']> = (answer, callback) => {
+  if (answer.length === 0) callback(null, answer);
+  else callback(new AuthenticationError(`the broker answered the token with ${answer}`), answer);
+};
+
 function connectionOptions({ tls, sasl }: ClusterConfig): ConnectionOptions {
   return {
     connectTimeout: connectTimeoutMs,
@@ -34,7 +40,7 @@ function connectionOptions({ tls, sasl }: ClusterConfig): ConnectionOptions {
     // A partition leader remembers the last five batches of a producer: more in flight could not be told from duplicates.
     maxInflights: 5,
     ...(tls === undefined ? {} : { tls }),
-    ...(sasl === undefined ? {} : { sasl }),
+    ...(sasl === undefined ? {} : { sasl: sasl.mechanism === 'OAUTHBEARER' ? { ...sasl, authBytesValidator: refuseRejectedToken } : sasl }),
   };
 }
 
@@ -52,8 +58,12 @@ export interface Connecting {
 export function connectBroker(config: ClusterConfig, clientId: string, { host, port }: BrokerAddress): Connecting {
   const address = formatAddress({ host, port });
   const connection = new Connection(clientId, connectionOptions(config));
-  // A broken connection rejects its requests, which is where it is dealt with; without a listener the event would end the process.
-  connection.on('error', () => undefined);
+  // A broken connection rejects its requests, which is where it is dealt with; without a listener the event would end the process. By TLS 1.3 our certificate
+  // is judged after we are connected: then only this says why the connection broke.
+  let broken: Error | undefined;
+  connection.on('error', (error) => {
+    broken = error;
+  });
   async function connect(): Promise<BrokerConnection> {
     try {
       await connection.connect(host, port);
@@ -61,7 +71,7 @@ export function connectBroker(config: ClusterConfig, clientId: string, { host, p
       return { connection, capabilities: readCapabilities(config.id, address, response) };
     } catch (error) {
       await connection.close();
-      throw connectFailure(config, address, error);
+      throw connectFailure(config, address, error, broken);
     }
   }
   const connected = connect();

@@ -22,22 +22,29 @@ function hasAuthenticationFailed(error: unknown): boolean {
   return false;
 }
 
-interface Failure {
-  code: 'AUTHENTICATION_FAILED' | 'TLS_FAILED' | 'UNREACHABLE';
+/** What is wrong with a broker's connection, and what to do. */
+interface Advised {
   /** Completes "Broker … of cluster …". */
   what: string;
-  /** What to do, as a sentence. */
+  /** A sentence. */
   advice: string;
+}
+
+interface Failure extends Advised {
+  code: 'AUTHENTICATION_FAILED' | 'TLS_FAILED' | 'UNREACHABLE';
 }
 
 const untrusted = 'has a certificate that no authority we trust has signed';
 const expired = 'has a certificate that is not valid now';
-const wrongCertificate = 'did not accept our certificate';
-const certificateAdvice = "Check certFile and keyFile of the cluster's tls settings: the broker's truststore must hold their authority.";
+const wrongCertificate: Advised = {
+  what: 'did not accept our certificate',
+  advice: "Check certFile and keyFile of the cluster's tls settings: the broker's truststore must hold the authority that signed it.",
+};
+const noCertificate: Advised = { what: 'demands a certificate of ours', advice: "Give certFile and keyFile in the cluster's tls settings." };
 const authorityAdvice = "Name the authority that signed it as caFile of the cluster's tls settings.";
 
 /** What Node and OpenSSL say of a TLS connection that was not made, by their code. */
-const tlsFailures: Record<string, Omit<Failure, 'code'> | undefined> = {
+const tlsFailures: Record<string, Advised | undefined> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: { what: untrusted, advice: authorityAdvice },
   SELF_SIGNED_CERT_IN_CHAIN: { what: untrusted, advice: authorityAdvice },
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: { what: untrusted, advice: authorityAdvice },
@@ -58,12 +65,12 @@ const tlsFailures: Record<string, Omit<Failure, 'code'> | undefined> = {
     what: 'does not speak TLS on this port',
     advice: "Name the port of a TLS listener, or leave the cluster's tls settings out.",
   },
-  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: { what: 'demands a certificate of ours', advice: "Give certFile and keyFile in the cluster's tls settings." },
-  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: { what: wrongCertificate, advice: certificateAdvice },
-  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: { what: wrongCertificate, advice: certificateAdvice },
-  'ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE': { what: wrongCertificate, advice: certificateAdvice },
-  ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: { what: wrongCertificate, advice: certificateAdvice },
-  'ERR_SSL_SSL/TLS_ALERT_CERTIFICATE_UNKNOWN': { what: wrongCertificate, advice: certificateAdvice },
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: noCertificate,
+  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: wrongCertificate,
+  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: wrongCertificate,
+  'ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE': wrongCertificate,
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: wrongCertificate,
+  'ERR_SSL_SSL/TLS_ALERT_CERTIFICATE_UNKNOWN': wrongCertificate,
   ERR_OSSL_X509_KEY_VALUES_MISMATCH: {
     what: 'was not called: our certificate and key do not belong together',
     advice: "Check certFile and keyFile of the cluster's tls settings.",
@@ -71,7 +78,7 @@ const tlsFailures: Record<string, Omit<Failure, 'code'> | undefined> = {
 };
 
 /** What brokers say of SASL itself, as opposed to the credentials. */
-const saslFailures: Record<string, Omit<Failure, 'code'> | undefined> = {
+const saslFailures: Record<string, Advised | undefined> = {
   UNSUPPORTED_SASL_MECHANISM: {
     what: 'does not offer this SASL mechanism',
     advice: "Choose one of the listener's sasl.enabled.mechanisms as mechanism of the cluster's sasl settings.",
@@ -88,50 +95,54 @@ function textField(error: unknown, field: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function explain({ tls, sasl }: ClusterConfig, error: unknown): Failure {
-  const root = rootCause(error);
-  const code = textField(root, 'code') ?? '';
-  const reason = root instanceof Error ? root.message : String(root);
-  const tlsFailure = tlsFailures[code];
-  if (tlsFailure !== undefined) return { code: 'TLS_FAILED', ...tlsFailure };
-  if (tls !== undefined && tlsMissingAtBroker.test(reason))
-    return {
-      code: 'UNREACHABLE',
-      what: 'ended the connection before TLS was established',
-      advice: "Check that it runs and that the port is that of a TLS listener; without one, leave the cluster's tls settings out.",
-    };
+function explainTls(tls: ClusterConfig['tls'], root: unknown, reason: string): Failure | undefined {
+  const failure = tlsFailures[textField(root, 'code') ?? ''];
+  // Java's brokers say the same of no certificate as of a bad one.
+  if (failure === wrongCertificate && tls?.cert === undefined) return { code: 'TLS_FAILED', ...noCertificate };
+  if (failure !== undefined) return { code: 'TLS_FAILED', ...failure };
   if (tlsMissingHere.test(reason)) return { code: 'TLS_FAILED', what: 'speaks TLS on this port', advice: "Give the cluster's tls settings." };
-  if (hasAuthenticationFailed(error)) {
-    const saslFailure = saslFailures[textField(root, 'apiId') ?? ''];
-    return saslFailure === undefined
-      ? {
-          code: 'AUTHENTICATION_FAILED',
-          what: `refused the ${sasl?.mechanism ?? 'SASL'} credentials${principalWords(sasl)}`,
-          advice: `Check ${sasl?.mechanism === 'OAUTHBEARER' ? 'token' : 'username and password'} of the cluster's sasl settings.`,
-        }
-      : { code: 'AUTHENTICATION_FAILED', ...saslFailure };
-  }
-  return { code: 'UNREACHABLE', what: 'cannot be reached', advice: 'Check that it runs, that its address is right, and its tls and sasl settings.' };
+  if (tls === undefined || !tlsMissingAtBroker.test(reason)) return undefined;
+  return {
+    code: 'UNREACHABLE',
+    what: 'ended the connection before TLS was established',
+    advice: "Check that it runs and that the port is that of a TLS listener; without one, leave the cluster's tls settings out.",
+  };
 }
 
-function principalWords(sasl: ClusterConfig['sasl']): string {
-  return sasl !== undefined && 'username' in sasl ? ` of ${sasl.username}` : '';
+function explainSasl(sasl: ClusterConfig['sasl'], root: unknown): Failure {
+  const failure = saslFailures[textField(root, 'apiId') ?? ''] ?? {
+    what: `refused the ${sasl?.mechanism ?? 'SASL'} credentials${sasl !== undefined && 'username' in sasl ? ` of ${sasl.username}` : ''}`,
+    advice: `Check ${sasl?.mechanism === 'OAUTHBEARER' ? 'token' : 'username and password'} of the cluster's sasl settings.`,
+  };
+  return { code: 'AUTHENTICATION_FAILED', ...failure };
+}
+
+function explain({ tls, sasl }: ClusterConfig, error: unknown): Failure {
+  const root = rootCause(error);
+  const failure = explainTls(tls, root, root instanceof Error ? root.message : String(root));
+  if (failure !== undefined) return failure;
+  if (hasAuthenticationFailed(error)) return explainSasl(sasl, root);
+  return { code: 'UNREACHABLE', what: 'cannot be reached', advice: 'Check that it runs, that its address is right, and its tls and sasl settings.' };
 }
 
 /**
  * Why a connection to a broker was not made, in a sentence that says what to do.
- * @returns KafkaError UNREACHABLE (retriable), TLS_FAILED or AUTHENTICATION_FAILED; an error that is a KafkaError already stays as it is.
+ * @param broken what the connection said when it broke, if it did; the request under way knows only that it was closed.
+ * @returns KafkaError UNREACHABLE (retriable), TLS_FAILED or AUTHENTICATION_FAILED; what a broker was found out to be stays as it is.
  */
-export function connectFailure(config: ClusterConfig, address: string, error: unknown): KafkaError {
-  if (error instanceof KafkaError) return error;
-  const { code, what, advice } = explain(config, error);
-  const root = rootCause(error);
-  const reason = root instanceof Error ? root.message : String(root);
+export function connectFailure(config: ClusterConfig, address: string, error: unknown, broken?: Error): KafkaError {
+  const failure = explain(config, error);
+  const alert = broken === undefined ? undefined : explain(config, broken);
+  const [{ code, what, advice }, cause] = alert?.code === 'TLS_FAILED' ? [alert, broken] : [failure, error];
+  if (error instanceof KafkaError && code === 'UNREACHABLE') return error;
+  const root = rootCause(cause);
+  // OpenSSL's messages are full of its source files; what it has to say stands in a field of its own.
+  const reason = textField(root, 'reason') ?? (root instanceof Error ? root.message : String(root));
   return new KafkaError(`Broker ${address} of cluster ${config.id} ${what} (${reason}). ${advice}`, {
     code,
     cluster: config.id,
     retriable: code === 'UNREACHABLE',
-    cause: error,
+    cause,
   });
 }
 

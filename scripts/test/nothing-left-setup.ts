@@ -2,8 +2,11 @@ import { createHook } from 'node:async_hooks';
 import { afterAll, expect } from 'vitest';
 import { eventually } from './eventually.ts';
 
-/** What keeps a process alive: timers, connections, servers, child processes, workers, watchers. */
-const handles = new Set(['Timeout', 'TCPWRAP', 'TCPSERVERWRAP', 'TLSWRAP', 'UDPWRAP', 'PROCESSWRAP', 'WORKER', 'FSEVENTWRAP', 'STATWATCHER']);
+/**
+ * What keeps a process alive: timers, connections, servers, child processes, workers, watchers. A TLS connection is its TCP connection; what TLS adds
+ * to it keeps nothing alive, and is only gone when it is collected.
+ */
+const handles = new Set(['Timeout', 'TCPWRAP', 'TCPSERVERWRAP', 'UDPWRAP', 'PROCESSWRAP', 'WORKER', 'FSEVENTWRAP', 'STATWATCHER']);
 
 interface Handle {
   type: string;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClusterConfig } from '#lib/config/clusters.ts';
-import { createAuthority, writeKeystore } from '#scripts/stack/certificates.ts';
+import { type Certificate, createAuthority, writeKeystore } from '#scripts/stack/certificates.ts';
 import { fetchKafka, startKafka } from '#scripts/stack/kafka.ts';
 import { type SecuredPorts, securitySettings } from '#scripts/stack/kafka-security.ts';
 import { choosePorts } from '#scripts/stack/ports.ts';
@@ -24,6 +24,8 @@ export interface SecuredKafka {
   otherCa: string;
   /** What a client with the certificate `CN=redrive-console` shows. */
   client: { cert: string; key: string };
+  /** A certificate of the same name from the other authority. */
+  stranger: { cert: string; key: string };
   /** How Redrive connects by SASL_SSL. */
   config: ClusterConfig;
   /** Resolves when the broker goes by the ACLs. */
@@ -32,8 +34,12 @@ export interface SecuredKafka {
   stop(): Promise<void>;
 }
 
-/** Starts the broker, and makes its certificates. `hostIn` is the name in its certificate. */
-export async function startSecuredKafka({ hostIn = 'IP:127.0.0.1' }: { hostIn?: string } = {}): Promise<SecuredKafka> {
+function readPair({ certFile, keyFile }: Certificate): { cert: string; key: string } {
+  return { cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') };
+}
+
+/** Starts the broker, and makes its certificates. That of the broker is for 127.0.0.1 alone. */
+export async function startSecuredKafka(): Promise<SecuredKafka> {
   await fetchKafka();
   const { directory, remove } = ownDirectory('secured');
   const [authority, other, ports] = await Promise.all([
@@ -41,7 +47,8 @@ export async function startSecuredKafka({ hostIn = 'IP:127.0.0.1' }: { hostIn?: 
     createAuthority(join(directory, 'certificates'), 'other'),
     choosePorts(join(directory, 'ports.json'), { kafka: undefined, controller: undefined, saslSsl: undefined, ssl: undefined }),
   ]);
-  const [ofBroker, ofClient] = [await authority.sign('broker', hostIn), await authority.sign('redrive-console')];
+  const ofBroker = await authority.sign('broker', 'IP:127.0.0.1');
+  const [ofClient, ofStranger] = await Promise.all([authority.sign('redrive-console'), other.sign('redrive-console')]);
   const keystore = writeKeystore(join(directory, 'keystore.pem'), ofBroker);
   const { username, password } = redriveUser;
   const broker = await startKafka({
@@ -67,7 +74,8 @@ export async function startSecuredKafka({ hostIn = 'IP:127.0.0.1' }: { hostIn?: 
     admin,
     ca,
     otherCa: readFileSync(other.caFile, 'utf8'),
-    client: { cert: readFileSync(ofClient.certFile, 'utf8'), key: readFileSync(ofClient.keyFile, 'utf8') },
+    client: readPair(ofClient),
+    stranger: readPair(ofStranger),
     config: { id: 'test', name: 'Test', brokers: [`127.0.0.1:${ports.saslSsl}`], tls: { ca }, sasl: { mechanism: 'SCRAM-SHA-512', ...redriveUser } },
     async allow(acls) {
       await admin.admin.createAcls({ creations: [...acls] });
