@@ -100,3 +100,15 @@ test.each([
 test('every variable says what it is for: the README is made from this', () => {
   for (const [name, schema] of Object.entries(environmentSchema.shape)) expect(schema.description, name).toBeTruthy();
 });
+
+test.each([
+  { says: 'no JSON', value: '[{', at: 'a JSON list of topics' },
+  { says: 'no topics', value: '[{"topics":[]}]', at: '(at 0.topics)' },
+  { says: 'a place that is none', value: '[{"topics":["*"],"eventId":["event-id"]}]', at: '"header:<name>" or "payload:<field>"' },
+  { says: 'a trace where it means nothing', value: '[{"topics":["*"],"eventId":["trace"]}]', at: '(at 0.eventId.0)' },
+  { says: 'a misspelt field', value: '[{"topics":["*"],"eventID":[]}]', at: '(at 0)' },
+])('places of events’ identity with $says are refused with where', ({ value, at }) => {
+  const message = complaint({ REDRIVE_EVENT_IDENTITY: value });
+  expect(message).toContain('REDRIVE_EVENT_IDENTITY is wrong');
+  expect(message).toContain(at);
+});

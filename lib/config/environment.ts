@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { brokerAddress, type ClusterConfig, clusterEntries, readClusters } from './clusters.ts';
 import { type ConventionMapping, conventionMappings } from './convention-mappings.ts';
+import { eventIdentitySettings } from './event-identity-settings.ts';
 
 const commaList = z.string().transform((text) =>
   text
@@ -66,6 +67,10 @@ export const environmentSchema = z.object({
     .pipe(conventionMappings)
     .default([])
     .describe('Dead letter conventions of your own as JSON, tried before the built-in ones, see docs/operating.md.'),
+  REDRIVE_EVENT_IDENTITY: json('a JSON list of topics with where their events carry their identity')
+    .pipe(eventIdentitySettings)
+    .default([])
+    .describe('Where events carry their ids and type, by topic, as JSON; what is not named is found by itself, see docs/operating.md.'),
   REDRIVE_URL: z
     .url({ protocol: /^https?$/, error: 'the address of the console, http://host:port' })
     .default('http://localhost:3000')
