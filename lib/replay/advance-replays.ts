@@ -1,6 +1,19 @@
 import type { Logger } from 'pino';
+import { KafkaError } from '#lib/kafka/kafka-error.ts';
 import { proveJob } from './proof/prove-job.ts';
 import type { ReplayContext } from './replay-context.ts';
+
+/** Proves a job; one whose groups are kept from us says so, until they are not, and holds up no other. @throws KafkaError */
+async function proveUnlessKept(context: ReplayContext, jobId: number): Promise<void> {
+  let reason: string | null = null;
+  try {
+    await proveJob(context, jobId);
+  } catch (error) {
+    if (!(error instanceof KafkaError) || error.missingAcl === undefined) throw error;
+    reason = error.message;
+  }
+  await context.pool.query(`update replay_job set state_reason = $2 where id = $1 and state = 'proving' and state_reason is distinct from $2`, [jobId, reason]);
+}
 
 /**
  * Moves a cluster's jobs on where nobody else does: plans expire, jobs whose shards are all sent are proven, and end; cancelled ones end, and what they had
@@ -27,5 +40,5 @@ export async function advanceReplays(context: ReplayContext & { log: Logger }): 
         or (state = 'cancelled' and exists (select from replay_item where job_id = replay_job.id and outcome = 'sent'))) order by id`,
     [cluster.id],
   );
-  for (const { id } of rows) await proveJob(context, id);
+  for (const { id } of rows) await proveUnlessKept(context, id);
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '#lib/access/actor.ts';
 import { readEnvironment } from '#lib/config/environment.ts';
 import { log } from '#lib/config/log.ts';
+import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import type { TopicMetadata } from '#lib/kafka/cluster-metadata.ts';
 import { readRange } from '#lib/kafka/read-range.ts';
 import { decodeHeaders, type RecordHeader } from '#lib/kafka/record-headers.ts';
@@ -55,16 +56,27 @@ export interface TestReplays extends ReplayContext {
   seen(fromOffset?: bigint, partition?: number): Promise<SeenRecord[]>;
 }
 
+export interface TestReplaysOptions {
+  /** Of the origin topic, as its settings are. */
+  partitions?: number;
+  configs?: Record<string, string>;
+  variables?: Record<string, string>;
+  /** How Redrive connects, where that is not how the test does. */
+  as?: KafkaCluster;
+  /** Of the topics, where the caller has to know them before; unique ones by default. */
+  names?: { origin: string; deadLetters: string };
+}
+
 /** Opens what a test of replays needs; all is gone when that test ends. */
 export async function openTestReplays(
   kafka: TestCluster,
-  { partitions = 1, configs = {}, variables = {} }: { partitions?: number; configs?: Record<string, string>; variables?: Record<string, string> } = {},
+  { partitions = 1, configs = {}, variables = {}, as = kafka.cluster, names }: TestReplaysOptions = {},
 ): Promise<TestReplays> {
-  const indexer = await openTestIndexer(kafka);
+  const indexer = await openTestIndexer({ ...kafka, cluster: as });
   const { pool, database, cluster } = indexer;
   const [origin, deadLetters] = await Promise.all([
-    kafka.createTopic({ partitions, configs }),
-    kafka.createTopic({ name: `${kafka.uniqueName('shop')}.dlq`, configs: { 'max.message.bytes': '4000000' } }),
+    kafka.createTopic({ partitions, configs, ...(names === undefined ? {} : { name: names.origin }) }),
+    kafka.createTopic({ name: names?.deadLetters ?? `${kafka.uniqueName('shop')}.dlq`, configs: { 'max.message.bytes': '4000000' } }),
   ]);
   const environment = readEnvironment({
     DATABASE_URL: indexer.url,
