@@ -3,7 +3,7 @@ import { runTests } from './test/run-steps.ts';
 
 const fullSize = 20;
 /** A kill takes seconds, a generated case less than a millisecond. */
-const fuzzCasesPerRound = 500;
+const fuzzCasesPerRound = 5_000;
 
 const [first, ...others] = process.argv.slice(2);
 const hasRounds = first !== undefined && /^[1-9]\d*$/.test(first);

@@ -36,6 +36,7 @@ test.each([
   { name: 'KAFKA_BROKERS', value: 'localhost:99999', expects: 'host:port' },
   { name: 'KAFKA_CLUSTER', value: 'Main!', expects: 'lower-case letters' },
   { name: 'REDRIVE_CLUSTERS', value: '[{', expects: 'a JSON list of clusters' },
+  { name: 'REDRIVE_CONVENTIONS', value: '{', expects: 'a JSON list of conventions' },
   { name: 'REDRIVE_URL', value: 'console', expects: 'http://host:port' },
   { name: 'REDRIVE_SECRET', value: 'short', expects: 'at least 32 characters' },
   { name: 'REDRIVE_INSTANCE', value: 'a b', expects: 'lower-case letters' },
@@ -94,6 +95,19 @@ test.each([
 ])('clusters with $says are refused with where', ({ clusters, at }) => {
   const message = complaint({ REDRIVE_CLUSTERS: JSON.stringify(clusters) });
   expect(message).toContain('REDRIVE_CLUSTERS is wrong');
+  expect(message).toContain(at);
+});
+
+test.each([
+  { says: 'no name', mapping: { recognisedBy: 'a' }, at: '(at 0.name)' },
+  { says: 'a name that is taken for what fits none', mapping: { name: 'unknown', recognisedBy: 'a' }, at: 'a name other than unknown' },
+  { says: 'no sign', mapping: { name: 'acme' }, at: '(at 0.recognisedBy)' },
+  { says: 'an empty list of names', mapping: { name: 'acme', recognisedBy: [] }, at: 'at least one name of a header' },
+  { says: 'a misspelt key', mapping: { name: 'acme', recognisedBy: 'a', orignTopic: 'b' }, at: '(at 0)' },
+  { says: 'integers of another kind', mapping: { name: 'acme', recognisedBy: 'a', integers: 'hex' }, at: 'text, big-endian or either' },
+])('a convention with $says is refused with where', ({ mapping, at }) => {
+  const message = complaint({ REDRIVE_CONVENTIONS: JSON.stringify([mapping]) });
+  expect(message).toContain('REDRIVE_CONVENTIONS is wrong');
   expect(message).toContain(at);
 });
 

@@ -1,9 +1,13 @@
 import type { DeadLetterFacts } from './convention.ts';
 import { headerConvention } from './header-mapping.ts';
 
+/** Seconds beyond this are no time, and their milliseconds no integer of 64 bits. */
+const mostSeconds = 100_000_000_000n;
+
 /** Its input gives whole seconds. */
 function secondsToMs(facts: DeadLetterFacts): void {
-  if (facts.originTimestampMs !== null) facts.originTimestampMs *= 1_000n;
+  const seconds = facts.originTimestampMs;
+  facts.originTimestampMs = seconds === null || seconds < 0n || seconds > mostSeconds ? null : seconds * 1_000n;
 }
 
 /**

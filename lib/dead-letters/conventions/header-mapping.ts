@@ -81,19 +81,18 @@ function fieldPlaces(): Record<HeaderField, number> {
 }
 
 /** The headers of each hop, oldest first: where a name comes again, another hop begins. */
-function splitHops(headers: readonly RecordHeader[], isOfHop: (name: string) => boolean, newest: Repeated): RecordHeader[][] {
+function splitHops(headers: readonly RecordHeader[], slotOf: (name: string) => Slot | undefined, newest: Repeated): RecordHeader[][] {
   const hops: RecordHeader[][] = [];
-  let names = new Set<string>();
+  const taken = new Set<Slot>();
   for (const header of headers) {
-    if (!isOfHop(header.name)) continue;
+    const slot = slotOf(header.name);
+    if (slot === undefined) continue;
     const current = hops.at(-1);
-    if (current === undefined || names.has(header.name)) {
+    if (current === undefined || taken.has(slot)) {
       hops.push([header]);
-      names = new Set([header.name]);
-    } else {
-      current.push(header);
-      names.add(header.name);
-    }
+      taken.clear();
+    } else current.push(header);
+    taken.add(slot);
   }
   return newest === 'first' ? hops.reverse() : hops;
 }
@@ -152,7 +151,7 @@ export function headerConvention(mapping: HeaderMapping): Convention {
     decode,
     stackTrace: (headers) => readText(collect(headers)[at.stackTrace]),
     hops: (headers) =>
-      splitHops(headers, (header) => slotOf(header) !== undefined, newest)
+      splitHops(headers, slotOf, newest)
         .slice(-mostHops)
         .map((hop) => ({ convention: name, ...decode(hop) })),
     owns: nameMatcher([...slots.keys(), ...owned], ignoresCase),

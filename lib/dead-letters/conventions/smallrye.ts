@@ -23,7 +23,7 @@ export const smallryeFailureHeaders = [
 
 /**
  * SmallRye Reactive Messaging, and so Quarkus: KafkaDeadLetterQueue.java writes its headers first and the original record's after them, so of repeated ones
- * the FIRST is the newest. All values are text. It names neither consumer group nor original timestamp. `deserialization-failure-*`
+ * the FIRST is the newest and the LAST names the true origin. All values are text. It names neither consumer group nor original timestamp. `deserialization-failure-*`
  * (DeserializationFailureHandler.java) come beside them where the value could not be read.
  */
 export const smallrye = headerConvention({
@@ -43,6 +43,7 @@ export const smallrye = headerConvention({
   },
   integers: 'text',
   newest: 'first',
+  origin: 'last',
   owned: smallryeFailureHeaders,
   refine: preferCause,
 });

@@ -100,10 +100,13 @@ export function conventionTable(custom: readonly Convention[]): ConventionTable 
       return convention === undefined ? { convention: unknownConvention, facts: noFacts } : { convention: convention.name, facts: convention.decode(headers) };
     },
     readStackTrace: (headers) => speaking(headers)?.stackTrace(headers) ?? null,
-    readHops: (headers) =>
-      present(headers, signOfAll(headers))
-        .reverse()
-        .flatMap((convention) => convention.hops(headers)),
+    readHops(headers) {
+      const shown = present(headers, signOfAll(headers));
+      const others = shown.filter((convention) => convention !== generic);
+      // The generic names are part of other conventions too: one hop is not two.
+      const unclaimed = headers.filter(({ name }) => !others.some((convention) => convention.owns(name)));
+      return shown.reverse().flatMap((convention) => convention.hops(convention === generic ? unclaimed : headers));
+    },
     isFailureHeader: (convention, headerName) => byName.get(convention)?.owns(headerName) ?? false,
   };
 }

@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { RecordHeader } from '#lib/kafka/record-headers.ts';
+import { fuzzCases } from '#scripts/test/torture-rounds.ts';
+import type { Convention } from './convention.ts';
+import { customConvention } from './custom.ts';
+import { builtInConventions, conventionTable } from './table.ts';
+
+const numRuns = fuzzCases(3_000);
+
+const names = [
+  'kafka_dlt-original-topic',
+  'kafka_dlt-original-partition',
+  'kafka_dlt-original-offset',
+  'kafka_dlt-exception-fqcn',
+  'kafka_dlt-exception-message',
+  'kafka_dlt-exception-stacktrace',
+  'kafka_original-offset',
+  'retry_topic-attempts',
+  'retry_topic-original-timestamp',
+  'x-original-topic',
+  'x-original-offset',
+  'x-exception-fqcn',
+  '__connect.errors.offset',
+  '__connect.errors.exception.class.name',
+  '__connect.errors.exception.stacktrace',
+  '__streams.errors.exception',
+  '__dlq.errors.delivery.count',
+  'dead-letter-topic',
+  'dead-letter-cause-class-name',
+  'delayed-retry-topic',
+  'MT-Fault-InputAddress',
+  'MT-Fault-Timestamp',
+  'NServiceBus.TimeOfFailure',
+  'NServiceBus.FailedQ',
+  'exception-stack',
+  'original-destination',
+  '__partition',
+  'fallback_error',
+  'kafka_timestamp_unix',
+  'source_offset',
+  'asyncRetry',
+  'X-Retry-Count',
+  'dlq.failure.timestamp',
+  'acme-offset',
+  'event-id',
+  '__proto__',
+  'constructor',
+];
+
+const words = [
+  '',
+  '0',
+  '-1',
+  '9223372036854775807',
+  '9223372036854775808',
+  '99999999999999999999999',
+  '2026-11-23T01:20:30Z',
+  '2026-99-99T99:99:99Z',
+  '2026-11-23 01:20:30:208123 Z',
+  'org.apache.kafka.streams.errors.StreamsException',
+  'java.lang.RuntimeException',
+  'a.B: c',
+  'x\nCaused by: ',
+  'x\nCaused by: a.B: c',
+  ' ---> ',
+  '{"top":"a","att":1}',
+  '{"top":{}}',
+  '{',
+  'kafka://',
+  '\0',
+];
+
+const value: fc.Arbitrary<Buffer | null> = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...words).map((word) => Buffer.from(word)) },
+  { weight: 3, arbitrary: fc.uint8Array({ maxLength: 12 }).map((bytes) => Buffer.from(bytes)) },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 400 }).map((text) => Buffer.from(text)) },
+  { weight: 1, arbitrary: fc.constant(null) },
+);
+const name = fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...names) }, { weight: 1, arbitrary: fc.string({ maxLength: 30 }) });
+const headers: fc.Arbitrary<RecordHeader[]> = fc.array(fc.record({ name, value }), { maxLength: 14 });
+
+const own = customConvention({
+  name: 'acme',
+  recognisedBy: ['acme-*'],
+  originOffset: ['acme-offset'],
+  integers: 'either',
+  repeated: 'first',
+  removedOnReplay: [],
+});
+const table = conventionTable([own]);
+
+/** What is stored: columns of 32 and 64 bits, and texts that an index entry holds. */
+function decodesAnything(convention: Convention, given: readonly RecordHeader[]): void {
+  const { originPartition, attempt, originOffset, originTimestampMs, failedAtMs, errorMessage, ...texts } = convention.decode(given);
+  for (const number of [originPartition ?? 0, attempt ?? 0]) expect(number).toBe(number & 0x7fff_ffff);
+  for (const number of [originOffset ?? 0n, originTimestampMs ?? 0n, failedAtMs ?? 0n]) expect(BigInt.asIntN(64, number)).toBe(number);
+  for (const text of Object.values(texts)) expect(text?.length ?? 0).toBeLessThanOrEqual(300);
+  expect(errorMessage?.length ?? 0).toBeLessThanOrEqual(8_000);
+  convention.stackTrace(given);
+  convention.hops(given);
+  for (const header of given) convention.owns(header.name);
+}
+
+describe('whatever headers a record has', () => {
+  test('every convention decodes them without a complaint, to values that fit where they are stored', () => {
+    fc.assert(
+      fc.property(headers, (given) => {
+        for (const convention of [own, ...builtInConventions]) decodesAnything(convention, given);
+      }),
+      { numRuns },
+    );
+  });
+
+  test('one convention speaks, the same each time, and its headers are there', () => {
+    fc.assert(
+      fc.property(headers, (given) => {
+        const { convention, facts } = table.readFacts(given);
+        expect(conventionTable([own]).readFacts(given)).toEqual({ convention, facts });
+        expect(given.some((header) => table.isFailureHeader(convention, header.name))).toBe(convention !== 'unknown');
+        table.readHops(given);
+        table.readStackTrace(given);
+      }),
+      { numRuns },
+    );
+  });
+});
+
+test('a thousand headers of one name are a hundred hops, the newest', () => {
+  const given = Array.from({ length: 1_000 }, (_, index) => ({ name: 'dead-letter-reason', value: Buffer.from(String(index)) }));
+  const hops = table.readHops(given);
+  expect(hops).toHaveLength(100);
+  expect(hops.at(-1)?.errorMessage).toBe('0');
+});
