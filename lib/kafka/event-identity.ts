@@ -94,7 +94,7 @@ function textAt(slot: number, headers: Buffer, value: Buffer | null, rules: Iden
   const where = finder.where[slot];
   const bytes = where === standsIn.header || value === null ? headers : value;
   if (slot === trace) return bytes.toString('latin1', start, end).toLowerCase();
-  if (where !== standsIn.header) return textOfField(bytes, start, end, where === standsIn.payloadEscaped);
+  if (where !== standsIn.header) return textOfField(bytes, start, end);
   const text = textOfHeader(bytes, start, end, slot === version || slot === time ? 'integer' : 'uuid');
   return slot === type ? firstType(text, rules.places.type[finder.rank[slot] ?? noRank]) : text;
 }

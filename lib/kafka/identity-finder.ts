@@ -11,7 +11,7 @@ const traceSlot = identityFields.indexOf('traceId');
 const cloudEventType = Buffer.from('application/cloudevents');
 
 /** Where a found value stands. */
-export const standsIn = { header: 0, payload: 1, payloadEscaped: 2 } as const;
+export const standsIn = { header: 0, payload: 1 } as const;
 
 /**
  * Finds where the parts of an event's identity stand, without decoding or allocating anything. One serves all records, so take what you need before the next `find`.
@@ -70,13 +70,12 @@ export class IdentityFinder {
     }
   };
 
-  readonly #onField = (wanted: number, nameStart: number, nameEnd: number, start: number, end: number, isEscaped: boolean): boolean => {
+  readonly #onField = (wanted: number, nameStart: number, nameEnd: number, start: number, end: number): boolean => {
     if (start === end) return false;
-    const where = isEscaped ? standsIn.payloadEscaped : standsIn.payload;
     for (const target of this.#rules.payloadTargets[wanted] ?? []) {
       const slot = this.#slotOf(target);
       if (target.rank >= (this.rank[slot] ?? noRank)) continue;
-      this.#set(slot, target.rank, this.#value, start, end, nameStart, nameEnd, where);
+      this.#set(slot, target.rank, this.#value, start, end, nameStart, nameEnd, standsIn.payload);
       if (slot < slots.unannounced && !this.#isOpen(slot)) this.#open &= ~(1 << slot);
     }
     return this.#open === 0;

@@ -9,46 +9,38 @@ const longestBytes = 4 * longestText;
 /** How bytes that are no text are shown: ids of 16 bytes as UUIDs (Debezium's may be), integers of 4 or 8 in decimal (Axon's times are). */
 export type BinaryForm = 'uuid' | 'integer';
 
-/** A value between quotes of a JSON payload, or a number of one; null: it is no JSON string. */
-export function textOfField(buffer: Buffer, start: number, end: number, isEscaped: boolean): string | null {
-  if (!isEscaped) return textOf(buffer, start, end);
-  const text = parseJsonString(buffer, start, end);
-  return text === null ? null : cut(text);
+/** A string of a JSON payload, from the bytes between its quotes, or a number of one; null: it is no JSON string. */
+export function textOfField(buffer: Buffer, start: number, end: number): string | null {
+  const text = textOf(buffer, start, end);
+  // With an escape in sight, only the whole of it can be decoded.
+  if (!text.includes('\\')) return text;
+  const decoded = parseJsonString(buffer, start, end);
+  return decoded === null ? null : cut(decoded);
 }
 
 /** A header's value. Kafka Connect's JSON converter puts text in quotes or beside its schema: the text alone is meant. */
 export function textOfHeader(buffer: Buffer, start: number, end: number, binary: BinaryForm): string {
   const first = buffer[start];
+  const length = end - start;
   if (first === 0x22 || first === 0x7b) return unwrap(buffer, start, end) ?? textOf(buffer, start, end);
-  if (!isPrintable(buffer, start, end)) {
-    const bytes = buffer.subarray(start, end);
-    if (isBinary(bytes)) return textOfBinary(bytes, binary) ?? textOf(buffer, start, end);
-  }
-  return textOf(buffer, start, end);
+  if (length !== 16 && length !== 8 && length !== 4) return textOf(buffer, start, end);
+  const bytes = buffer.subarray(start, end);
+  return (isBinary(bytes) ? textOfBinary(bytes, binary) : null) ?? textOf(buffer, start, end);
 }
 
 function textOf(buffer: Buffer, start: number, end: number): string {
-  const last = Math.min(end, start + longestBytes);
-  if (isPrintable(buffer, start, last)) return buffer.toString('latin1', start, Math.min(last, start + longestText));
-  return cut(buffer.toString('utf8', start, last));
+  return cut(buffer.toString('utf8', start, Math.min(end, start + longestBytes)));
 }
 
-/** NUL, which Postgres refuses, becomes its picture; a surrogate without its other half U+FFFD, as it would when written. */
+/** NUL, which Postgres refuses, becomes its picture; half of a surrogate pair U+FFFD, as it would when written. */
 function cut(text: string): string {
-  const safe = text.slice(0, longestText).toWellFormed();
+  const short = text.length > longestText ? text.slice(0, longestText) : text;
+  const safe = short.isWellFormed() ? short : short.toWellFormed();
   return safe.includes('\0') ? safe.replaceAll('\0', '␀') : safe;
 }
 
-function isPrintable(buffer: Buffer, start: number, end: number): boolean {
-  for (let position = start; position < end; position++) {
-    const byte = buffer[position] ?? 0;
-    if (byte < 0x20 || byte > 0x7e) return false;
-  }
-  return true;
-}
-
 function isBinary(bytes: Buffer): boolean {
-  return bytes.length <= 16 && (!isUtf8(bytes) || bytes.some((byte) => byte < 0x20));
+  return !isUtf8(bytes) || bytes.some((byte) => byte < 0x20);
 }
 
 function textOfBinary(bytes: Buffer, form: BinaryForm): string | null {

@@ -8,10 +8,10 @@ export interface JsonFields {
 }
 
 /**
- * Called for each wanted field that is a string or a number, with the positions of its name and of its value (of a string, what is between the quotes; `isEscaped`:
- * it has escapes, decode it with JSON.parse). True ends the walk.
+ * Called for each wanted field that is a string or a number, with the positions of its name and of its value (of a string, what is between the quotes, escapes and
+ * all: textOfField decodes it). True ends the walk.
  */
-export type OnField = (wanted: number, nameStart: number, nameEnd: number, start: number, end: number, isEscaped: boolean) => boolean;
+export type OnField = (wanted: number, nameStart: number, nameEnd: number, start: number, end: number) => boolean;
 
 const quote = 0x22;
 const comma = 0x2c;
@@ -68,16 +68,17 @@ function walkValue(buffer: Buffer, start: number, end: number, fields: JsonField
   if (first === quote) {
     const after = skipString(buffer, start + 1, end);
     if (after < 0 || wanted < 0) return after;
-    return onField(wanted, nameStart, nameEnd, start + 1, after - 1, hasBackslash(buffer, start + 1, after - 1)) ? -1 : after;
+    return onField(wanted, nameStart, nameEnd, start + 1, after - 1) ? -1 : after;
   }
   const after = skipScalar(buffer, start, end);
   // The last bytes may go on where the walk has to end.
   if (after === end) return -1;
-  return wanted >= 0 && isNumber(buffer, start, after) && onField(wanted, nameStart, nameEnd, start, after, false) ? -1 : after;
+  return wanted >= 0 && isNumber(buffer, start, after) && onField(wanted, nameStart, nameEnd, start, after) ? -1 : after;
 }
 
 function findName(buffer: Buffer, start: number, end: number, names: NameTable): number {
-  if (!hasBackslash(buffer, start, end)) return names.find(buffer, start, end);
+  const index = names.find(buffer, start, end);
+  if (index >= 0 || !hasBackslash(buffer, start, end)) return index;
   const name = parseJsonString(buffer, start, end);
   if (name === null) return -1;
   const bytes = Buffer.from(name);

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { eventIdentitySettings } from '#lib/config/event-identity-settings.ts';
 import { environmentTable } from '#scripts/environment-table.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -22,4 +23,11 @@ test('every file that the README links to exists', () => {
   const links = [...readme.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path]) => path ?? '');
   expect(links.length).toBeGreaterThan(0);
   expect(links.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
+test('the example of events with names of their own is what REDRIVE_EVENT_IDENTITY takes', () => {
+  const operating = readFileSync(join(root, 'docs/operating.md'), 'utf8');
+  const [, section = ''] = operating.split('## Where events carry their identity');
+  const example = /```json\n(.*?)```/s.exec(section)?.[1] ?? '';
+  expect(eventIdentitySettings.parse(JSON.parse(example))).toHaveLength(1);
 });
