@@ -28,9 +28,9 @@ export interface FrameworkRun {
 export async function runFrameworks(brokers: readonly string[], runs: readonly FrameworkRun[]): Promise<Map<string, FrameworkOrigin[]>> {
   const classPath = await buildFrameworks();
   const logFile = join(root, `.redrive/frameworks/${process.pid}.log`);
-  const logging = `-Dlog4j2.configurationFile=${join(root, 'scripts/stack/kafka/log4j2.xml')}`;
+  const logging = [`-Dlog4j2.configurationFile=${join(root, 'scripts/stack/kafka/log4j2.xml')}`, '-Dorg.springframework.boot.logging.LoggingSystem=none'];
   // The programs live for seconds: compiling their code well costs more than it gives.
-  const java = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', logging, '-cp', classPath];
+  const java = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', ...logging, '-cp', classPath];
   const specs = runs.map(({ name, origin: topic, deadLetters, group }) => [name, topic, deadLetters, group].join(':'));
   const { exitCode, output } = await runCommand({
     name: 'frameworks',

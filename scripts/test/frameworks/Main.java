@@ -20,6 +20,8 @@ final class Main {
           "streams", new Streams(),
           "spring-recoverer", new SpringRecoverer(),
           "spring-retry-topic", new SpringRetryTopic(),
+          "smallrye", new SmallRye(),
+          "spring-cloud-stream", new SpringCloudStream(),
           "share-group", new ShareGroup(false),
           "share-group-copied", new ShareGroup(true));
 
