@@ -90,6 +90,10 @@ export const environmentSchema = z.object({
     .default(100)
     .describe('Messages/s of a replay, shared by its target partitions; a plan keeps the rate that it was made with.'),
   REDRIVE_MAX_ATTEMPTS: wholeNumber(1, 100).default(3).describe('How often one failure may be replayed before a plan leaves it out.'),
+  REDRIVE_KEEP_DAYS: wholeNumber(0, 36_500)
+    .default(90)
+    .describe('For how many days at least dead letters are kept after they were indexed and after they were resolved or discarded; 0 keeps them for ever.'),
+  REDRIVE_DROP_OPEN: yesNo.default(false).describe('Whether dead letters that are still open may be dropped as well. Those in a replay never are.'),
   REDRIVE_PROOF_WAIT_MS: wholeNumber(0, 86_400_000)
     .default(60_000)
     .describe('How long after its group passed a replayed message it must not have come back to count as proven. Longer than the longest retry.'),

@@ -1,14 +1,35 @@
 import type pg from 'pg';
+import { z } from 'zod';
 
 /** How many ids one partition of `dead_letter` holds. */
-const partitionIds = 1_048_576n;
+const idsOfPartition = 1_048_576n;
 /** How many partitions beyond the newest id exist: more than any flood fills between two rounds of this duty. */
 const partitionsAhead = 4n;
 
-/** Creates the partitions of `dead_letter` that the next ids will need. Harmless when several do it. @returns the names of those created. */
-export async function ensureEvidencePartitions(pool: pg.Pool): Promise<string[]> {
+/** A partition of `dead_letter`. */
+export interface EvidencePartition {
+  name: string;
+  fromId: bigint;
+  /** The first id that it does not hold. */
+  toId: bigint;
+}
+
+const partitionRow = z
+  .object({ name: z.string(), from_id: z.coerce.bigint(), to_id: z.coerce.bigint() })
+  .transform(({ name, from_id, to_id }): EvidencePartition => ({ name, fromId: from_id, toId: to_id }));
+
+async function lastId(pool: pg.Pool): Promise<bigint> {
   const { rows } = await pool.query<{ last: string }>(`select coalesce(last_value, 0)::text as last from dead_letter_id_seq`);
-  const current = BigInt(rows[0]?.last ?? 0) / partitionIds;
+  return BigInt(rows[0]?.last ?? 0);
+}
+
+/**
+ * Creates the partitions of `dead_letter` that the next ids will need. Harmless when several do it.
+ * @param partitionIds for tests; in one database always the same.
+ * @returns the names of those created.
+ */
+export async function ensureEvidencePartitions(pool: pg.Pool, partitionIds = idsOfPartition): Promise<string[]> {
+  const current = (await lastId(pool)) / partitionIds;
   const created: string[] = [];
   for (let number = current; number <= current + partitionsAhead; number += 1n) {
     const name = `dead_letter_p${number}`;
@@ -20,4 +41,19 @@ export async function ensureEvidencePartitions(pool: pg.Pool): Promise<string[]>
     created.push(name);
   }
   return created;
+}
+
+/** The partitions of `dead_letter` that are full, oldest first: their last id has been handed out. */
+export async function fullEvidencePartitions(pool: pg.Pool): Promise<EvidencePartition[]> {
+  const last = await lastId(pool);
+  const { rows } = await pool.query(
+    `select partition.relname as name, bounds[1] as from_id, bounds[2] as to_id
+       from pg_inherits join pg_class partition on partition.oid = inhrelid
+      cross join lateral regexp_match(pg_get_expr(relpartbound, partition.oid), $$FROM \\('(\\d+)'\\) TO \\('(\\d+)'\\)$$) bounds
+      where inhparent = 'dead_letter'::regclass and relname ~ '^dead_letter_p\\d+$' order by bounds[1]::bigint`,
+  );
+  return z
+    .array(partitionRow)
+    .parse(rows)
+    .filter(({ toId }) => toId <= last + 1n);
 }

@@ -25,8 +25,8 @@ export async function replayLog({ pool }: ReplayContext, jobId: number): Promise
        select copy.committed_at, 'worker', case copy.count when 1 then format('sent 1 message to %s/%s, offset %s', shard.target_topic, shard.target_partition, copy.base_offset) else format('sent %s messages to %s/%s, offsets %s–%s', copy.count, shard.target_topic, shard.target_partition, copy.base_offset, copy.base_offset + copy.count - 1) end
          from replay_copy copy join replay_shard shard on shard.job_id = copy.job_id and shard.shard = copy.shard where copy.job_id = $1
        union all
-       select min(item.passed_at), 'proof', format('%s has passed %s', kind.consumer_group, case count(*) when 1 then 'the copy' else count(*) || ' copies' end)
-         from replay_item item join failure on failure.id = item.failure_id join failure_kind kind on kind.id = failure.kind_id where item.job_id = $1 and item.passed_at is not null group by kind.consumer_group
+       select min(item.passed_at), 'proof', format('%s has passed %s', coalesce(kind.consumer_group, 'the consumer group'), case count(*) when 1 then 'the copy' else count(*) || ' copies' end)
+         from replay_item item left join failure on failure.id = item.failure_id left join failure_kind kind on kind.id = failure.kind_id where item.job_id = $1 and item.passed_at is not null group by kind.consumer_group
        union all
        select change.at, change.actor, format('dead letter %s %s%s', change.failure_id, case when change.to_state = 'returned' then 'came back' when change.actor = 'proof' then 'is proven' else 'was resolved by hand' end, case change.to_state when 'resolved' then ': ' || coalesce(change.reason, '') else '' end)
          from failure_change change join replay_item item on item.failure_id = change.failure_id and item.job_id = $1

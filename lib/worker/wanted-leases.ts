@@ -6,11 +6,16 @@ export const leaseName = {
   index: (cluster: string, topicId: string, partition: number) => `index/${cluster}/${topicId}/${partition}`,
   replay: (jobId: number, shard: number) => `replay/${jobId}/${shard}`,
   duty: (duty: Duty, cluster: string) => `duty/${cluster}/${duty}`,
+  commonDuty: (duty: CommonDuty) => `duty/${duty}`,
 };
 
 /** Work that one worker does for all, per cluster. */
 export const duties = ['discovery', 'replays'] as const;
 export type Duty = (typeof duties)[number];
+
+/** Work that one worker does for all clusters. */
+export const commonDuties = ['retention'] as const;
+export type CommonDuty = (typeof commonDuties)[number];
 
 /** A partition to index, with the name of its lease. */
 export interface WantedPartition {
@@ -67,6 +72,6 @@ export async function wantedLeases(pool: pg.Pool, clusters: readonly string[]): 
     .array(shardRow)
     .parse(shardRows)
     .map((row) => ({ lease: leaseName.replay(row.job_id, row.shard), cluster: row.cluster, jobId: row.job_id, shard: row.shard }));
-  const dutyNames = clusters.flatMap((cluster) => duties.map((duty) => leaseName.duty(duty, cluster)));
+  const dutyNames = [...commonDuties.map(leaseName.commonDuty), ...clusters.flatMap((cluster) => duties.map((duty) => leaseName.duty(duty, cluster)))];
   return { partitions, shards, names: [...dutyNames, ...shards.map(({ lease }) => lease), ...partitions.map(({ lease }) => lease)] };
 }

@@ -7,6 +7,7 @@ import { ensureEvidencePartitions } from '#lib/db/evidence-partitions.ts';
 import { requireSchema, SchemaMissing } from '#lib/db/schema-version.ts';
 import { foldCounts } from '#lib/dead-letters/fold-counts.ts';
 import { discoverTopics } from '#lib/dead-letters/indexing/discover-topics.ts';
+import { keepRetention } from '#lib/dead-letters/retention/keep-retention.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import { forgetLeases } from '#lib/leases/forget-leases.ts';
 import { LeaseHolder } from '#lib/leases/lease-holder.ts';
@@ -14,7 +15,7 @@ import { advanceReplays } from '#lib/replay/advance-replays.ts';
 import { indexHeld } from './index-held.ts';
 import { replayHeld } from './replay-held.ts';
 import { supervise } from './supervise.ts';
-import { type Duty, leaseName, type WantedLeases, wantedLeases } from './wanted-leases.ts';
+import { type CommonDuty, type Duty, leaseName, type WantedLeases, wantedLeases } from './wanted-leases.ts';
 
 export interface WorkerContext {
   environment: Environment;
@@ -37,6 +38,8 @@ const advanceEveryMs = 1_000;
 const partitionsEveryMs = 5_000;
 const forgetEveryMs = 600_000;
 const foldCountsEveryMs = 10_000;
+/** Days are the unit in which evidence is kept. */
+const dropEvidenceEveryMs = 3_600_000;
 /** How long a duty that another worker has waits before it looks again. */
 const standByMs = 500;
 /** How long the database may take to have the leases back. */
@@ -76,12 +79,16 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
   log.info({ clusters: [...clusters.keys()] }, 'The worker is at work.');
 
   const patterns = { deadLetters: environment.REDRIVE_DEAD_LETTER_TOPICS, excluded: environment.REDRIVE_EXCLUDED_TOPICS };
-  const duty = (what: Duty, cluster: string, everyMs: number, act: () => Promise<unknown>) =>
-    supervise(`The duty ${what} of cluster ${cluster}`, log, signal, async () => {
-      if (!holder.held.has(leaseName.duty(what, cluster))) return standByMs;
+  const underLease = (lease: string, name: string, everyMs: number, act: () => Promise<unknown>) =>
+    supervise(name, log, signal, async () => {
+      if (!holder.held.has(lease)) return standByMs;
       await act();
       return everyMs;
     });
+  const duty = (what: Duty, cluster: string, everyMs: number, act: () => Promise<unknown>) =>
+    underLease(leaseName.duty(what, cluster), `The duty ${what} of cluster ${cluster}`, everyMs, act);
+  const commonDuty = (what: CommonDuty, everyMs: number, act: () => Promise<unknown>) =>
+    underLease(leaseName.commonDuty(what), `The duty ${what}`, everyMs, act);
 
   // Leases are kept until the work under them has stopped: this loop ends last.
   const leasesEnd = new AbortController();
@@ -121,6 +128,7 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
   );
   tasks.push(
     sharing,
+    commonDuty('retention', dropEvidenceEveryMs, () => keepRetention(pool, environment, log, signal)),
     supervise('Adding up counts', log, signal, async () => {
       await foldCounts(pool);
       return foldCountsEveryMs;
