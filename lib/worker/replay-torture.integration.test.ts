@@ -1,55 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { eventually } from '#scripts/test/eventually.ts';
+import { expectEachOnce, sent } from '#scripts/test/replay-audit.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
-import { openTestReplays, type TestReplays } from '#scripts/test/test-replays.ts';
+import { openTestReplays, type TestReplays, workerVariables } from '#scripts/test/test-replays.ts';
 import { tortureRounds } from '#scripts/test/torture-rounds.ts';
 import { startWorker } from '#scripts/test/worker-process.ts';
 
 const kafka = openTestCluster();
 afterAll(() => kafka.close());
 
-const variablesOf = ({ indexer, deadLetters, cluster }: TestReplays) => ({
-  DATABASE_URL: indexer.url,
-  KAFKA_BROKERS: kafka.brokers.join(','),
-  KAFKA_CLUSTER: cluster.id,
-  REDRIVE_DEAD_LETTER_TOPICS: deadLetters.name,
-  REDRIVE_PROOF_WAIT_MS: '0',
-});
-
-async function sent({ pool }: TestReplays, jobId: number): Promise<number> {
-  const { rows } = await pool.query<{ sent: number }>('select coalesce(sum(position), 0)::int as sent from replay_shard where job_id = $1', [jobId]);
-  return rows[0]?.sent ?? 0;
-}
-
 /** A killed process writes nothing more: it may count as gone at once, so that a round takes a second and not ten. */
 async function forgetWorkers({ pool }: TestReplays): Promise<void> {
   await pool.query('update lease set expires_at = now()');
   await pool.query('delete from worker');
-}
-
-/** Every selected message is in the target exactly once, where Postgres says, and each is counted. */
-async function expectEachOnce(replays: TestReplays, jobId: number, values: string[], partitions: number): Promise<void> {
-  const seen = (await Promise.all(Array.from({ length: partitions }, (_, partition) => replays.seen(0n, partition)))).map((records) =>
-    records.filter(({ headers }) => headers.some(({ name }) => name === 'redrive-job-id')),
-  );
-  expect(
-    seen
-      .flat()
-      .map(({ value }) => value?.toString() ?? '')
-      .sort(),
-  ).toEqual([...values].sort());
-  const { rows } = await replays.pool.query<{ partition: number; offset: string; value: Buffer }>(
-    `select shard.target_partition as partition, (copy.base_offset + (item.position - copy.first_position))::text as offset, record.value
-       from replay_item item join replay_shard shard using (job_id, shard) join dead_letter record on record.id = item.record_id
-       join replay_copy copy on copy.job_id = item.job_id and copy.shard = item.shard and item.position >= copy.first_position and item.position < copy.first_position + copy.count
-      where item.job_id = $1 and item.outcome in ('sent', 'unproven')`,
-    [jobId],
-  );
-  const recorded = rows.map(({ partition, offset, value }) => `${partition}/${offset} ${value}`);
-  expect(recorded.sort()).toEqual(seen.flatMap((records, partition) => records.map(({ offset, value }) => `${partition}/${offset} ${value}`)).sort());
-  const { rows: states } = await replays.pool.query('select state, claimed_by_job_id, count(*)::int from failure group by 1, 2');
-  expect(states).toEqual([{ state: 'replayed', claimed_by_job_id: null, count: values.length }]);
 }
 
 test('a replay whose worker is killed again and again sends each message exactly once and knows where', async () => {
@@ -58,7 +22,7 @@ test('a replay whose worker is killed again and again sends each message exactly
   const values = Array.from({ length: 150 * (rounds + 1) }, (_, number) => `message ${number}`);
   const replays = await openTestReplays(kafka, { partitions, variables: { REDRIVE_REPLAY_RATE: '200' } });
   const jobId = await replays.confirmed(await replays.fail(values.map((value, number) => ({ key: value, value, partition: number % partitions }))));
-  const variables = variablesOf(replays);
+  const variables = workerVariables(replays);
   for (let round = 0; round < rounds; round++) {
     const worker = startWorker(variables);
     const before = await sent(replays, jobId);
@@ -79,7 +43,7 @@ test('a worker that froze for longer than its lease, and wakes while another sen
   const values = Array.from({ length: 400 * rounds }, (_, number) => `message ${number}`);
   const replays = await openTestReplays(kafka, { variables: { REDRIVE_REPLAY_RATE: '100' } });
   const jobId = await replays.confirmed(await replays.fail(values.map((value) => ({ key: value, value }))));
-  const variables = variablesOf(replays);
+  const variables = workerVariables(replays);
   let active = startWorker(variables);
   for (let round = 0; round < rounds; round++) {
     const before = await sent(replays, jobId);
@@ -105,7 +69,7 @@ test('two workers share the shards of a job, send each message once, and keep th
   const values = Array.from({ length: 200 }, (_, number) => `message ${number}`);
   const replays = await openTestReplays(kafka, { partitions, variables: { REDRIVE_REPLAY_RATE: '100' } });
   const ids = await replays.fail(values.map((value, number) => ({ key: value, value, partition: number % partitions })));
-  const workers = [startWorker(variablesOf(replays)), startWorker(variablesOf(replays))];
+  const workers = [startWorker(workerVariables(replays)), startWorker(workerVariables(replays))];
   await eventually(async () => (await replays.pool.query('select from worker')).rowCount === 2);
   const jobId = await replays.confirmed(ids);
   const holders = async () =>

@@ -153,3 +153,14 @@ export async function openTestReplays(
   };
   return replays;
 }
+
+/** The configuration of a worker process that indexes and replays the same. */
+export function workerVariables({ environment, indexer, deadLetters, cluster }: TestReplays): Record<string, string> {
+  return {
+    DATABASE_URL: indexer.url,
+    KAFKA_BROKERS: (environment.clusters[0]?.brokers ?? []).join(','),
+    KAFKA_CLUSTER: cluster.id,
+    REDRIVE_DEAD_LETTER_TOPICS: deadLetters.name,
+    REDRIVE_PROOF_WAIT_MS: '0',
+  };
+}

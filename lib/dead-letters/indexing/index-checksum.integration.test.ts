@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, expect, test } from 'vitest';
 import { encodeHeaders } from '#lib/kafka/record-headers.ts';
 import { type AppendedRecord, appendRecords, textHeader } from '#scripts/test/append-records.ts';
+import { Checksum } from '#scripts/test/record-checksum.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { openTestIndexer } from '#scripts/test/test-indexer.ts';
 
@@ -28,20 +29,6 @@ function generate(number: number): Required<AppendedRecord> {
       { name: 'trace', value: null },
     ],
   };
-}
-
-/** A checksum of a partition: of each record in order its offset, key, value and headers, each with its length, so that none can run into another. */
-class Checksum {
-  readonly #hash = createHash('sha256');
-
-  add(offset: bigint, ...parts: (Buffer | null)[]): void {
-    this.#hash.update(`${offset}`);
-    for (const part of parts) this.#hash.update(`|${part?.length ?? 'null'}:`).update(part ?? '');
-  }
-
-  digest(): string {
-    return this.#hash.digest('hex');
-  }
 }
 
 const checksums = () => Array.from({ length: partitionCount }, () => new Checksum());
