@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { getDeadLetter } from '#lib/dead-letters/get-dead-letter.ts';
 import type { TopicMetadata } from '#lib/kafka/cluster-metadata.ts';
+import { decodeHeaders } from '#lib/kafka/record-headers.ts';
 import { type FrameworkOrigin, type FrameworkRun, runFrameworks } from '#scripts/test/run-frameworks.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { openTestIndexer } from '#scripts/test/test-indexer.ts';
+import { readFacts, readHops } from './table.ts';
 
 const kafka = openTestCluster();
 afterAll(() => kafka.close());
@@ -54,59 +56,98 @@ async function index(name: string, topics?: number) {
   for (const topic of framework.deadLetterTopics.slice(0, topics)) await indexer.index(topic);
   const { rows } = await indexer.pool.query<{ id: string }>('select id::text from failure order by id');
   const failures = await Promise.all(rows.map(({ id }) => getDeadLetter(indexer.pool, indexer.database, kafka.cluster.id, id)));
-  return { failures, origins, group: framework.group };
+  const stored = await indexer.database.deadLetter.findMany({ orderBy: { id: 'asc' } });
+  const headers = stored.map((record) => decodeHeaders(Buffer.from(record.headers)));
+  return { failures, origins, headers, ...framework };
 }
 
-const declined = { class: 'dev.redrive.frameworks.CardDeclined', message: 'card declined', stackTrace: expect.stringContaining('CardDeclined: card declined') };
+/** What a program throws, as every framework but SmallRye and the broker says it: with a stack trace. */
+const declined = { class: 'dev.redrive.frameworks.CardDeclined', message: 'card declined' };
+const stackTrace = expect.stringContaining('CardDeclined: card declined');
+/** Headers of the event itself stay the event's. */
+const identity = { eventId: 'event-1', correlationId: 'order-1' };
 
-test('Kafka Connect: what a converter cannot read', async () => {
-  const { failures, origins } = await index('connect-converter');
-  expect(failures).toMatchObject([{ recordCount: 1, records: [{ convention: 'kafka-connect', origin: origins[0] }] }]);
+test('Kafka Connect: what a converter cannot read, with the error that its parser had', async () => {
+  const { failures, origins, headers } = await index('connect-converter');
+  const error = { class: 'com.fasterxml.jackson.core.io.JsonEOFException', message: expect.stringContaining('Unexpected end-of-input') };
+  expect(failures).toMatchObject([{ recordCount: 1, records: [{ convention: 'kafka-connect', origin: origins[0], error, identity }] }]);
+  expect(headers.map((list) => readFacts(list).facts)).toMatchObject([{ stage: 'VALUE_CONVERTER', component: 'payments-converter' }]);
 });
 
 test('Kafka Connect: what a task reports as errant', async () => {
-  const { failures, origins } = await index('connect-task');
-  expect(failures).toMatchObject([{ recordCount: 1, records: [{ convention: 'kafka-connect', origin: origins[0], error: declined }] }]);
+  const { failures, origins, headers } = await index('connect-task');
+  const error = { ...declined, stackTrace };
+  expect(failures).toMatchObject([{ recordCount: 1, records: [{ convention: 'kafka-connect', origin: origins[0], error, identity }] }]);
+  expect(headers.map((list) => readFacts(list).facts)).toMatchObject([{ stage: 'TASK_PUT', component: 'payments-task' }]);
 });
 
 test('Kafka Streams: what cannot be deserialized, and what its processor throws at', async () => {
   const { failures, origins } = await index('streams');
+  const error = { class: 'java.lang.IllegalArgumentException', message: 'Invalid UUID string: no UUID' };
   expect(failures).toMatchObject([
-    { recordCount: 1, records: [{ convention: 'kafka-streams', origin: origins[0] }] },
-    { recordCount: 1, records: [{ convention: 'kafka-streams', origin: origins[1], error: declined }] },
+    { recordCount: 1, records: [{ convention: 'kafka-streams', origin: origins[0], error, identity }] },
+    { recordCount: 1, records: [{ convention: 'kafka-streams', origin: origins[1], error: { ...declined, stackTrace }, identity }] },
   ]);
 });
 
 test('Spring Kafka: dead-lettered by the listener, and once more by the listener of the dead letter topic, is one failure', async () => {
-  const { failures, origins, group } = await index('spring-recoverer');
-  const record = { convention: 'spring-kafka', origin: { ...origins[0], consumerGroup: group }, error: declined };
-  expect(failures).toMatchObject([{ recordCount: 2, records: [record, record] }]);
+  const { failures, origins, group, headers, deadLetters } = await index('spring-recoverer');
+  const record = { convention: 'spring-kafka', origin: { ...origins[0], consumerGroup: group, timestampMs: '1700000000000' }, identity };
+  const again = { class: 'java.lang.IllegalStateException', message: 'still declined' };
+  expect(failures).toMatchObject([
+    {
+      recordCount: 2,
+      records: [
+        { ...record, error: again },
+        { ...record, error: { ...declined, stackTrace } },
+      ],
+    },
+  ]);
+  expect(headers.map(readHops)).toMatchObject([
+    [{ originTopic: origins[0]?.topic, consumerGroup: group }],
+    [
+      { originTopic: origins[0]?.topic, consumerGroup: group },
+      { originTopic: deadLetters, consumerGroup: `${group}-again` },
+    ],
+  ]);
 });
 
 test('Spring Kafka with @RetryableTopic: the third attempt failed', async () => {
-  const { failures, origins, group } = await index('spring-retry-topic', 1);
-  const record = { convention: 'spring-retry-topic', origin: { ...origins[0], consumerGroup: group }, error: declined, attempt: 3 };
+  const { failures, origins, group, headers } = await index('spring-retry-topic', 1);
+  const origin = { ...origins[0], consumerGroup: group, timestampMs: '1700000000000' };
+  const record = { convention: 'spring-retry-topic', origin, error: { ...declined, stackTrace }, attempt: 3, identity };
   expect(failures).toMatchObject([{ recordCount: 1, records: [record] }]);
+  expect(headers.map(readHops)).toMatchObject([[{ attempt: 1 }, { attempt: 2 }, { attempt: 3 }]]);
 });
 
 test('Spring Cloud Stream', async () => {
   const { failures, origins } = await index('spring-cloud-stream');
-  expect(failures).toMatchObject([{ recordCount: 1, records: [{ convention: 'spring-cloud-stream', origin: origins[0], error: declined }] }]);
+  const origin = { ...origins[0], timestampMs: '1700000000000' };
+  const record = { convention: 'spring-cloud-stream', origin, error: { ...declined, stackTrace }, identity };
+  expect(failures).toMatchObject([{ recordCount: 1, records: [record] }]);
 });
 
-test('SmallRye: dead-lettered by a channel, and once more by the channel of the dead letter topic', async () => {
-  const { failures, origins } = await index('smallrye');
-  expect(failures).toMatchObject([{ records: [{ convention: 'smallrye', origin: origins[0], error: declined }] }]);
+test('SmallRye: dead-lettered by a channel, and once more by the channel of the dead letter topic, is one failure', async () => {
+  const { failures, origins, headers, deadLetters } = await index('smallrye');
+  const record = { convention: 'smallrye', origin: origins[0], identity };
+  expect(failures).toMatchObject([{ recordCount: 2, records: [record, { ...record, error: declined }] }]);
+  expect(headers.map(readHops)).toMatchObject([
+    [{ originTopic: origins[0]?.topic, errorClass: declined.class }],
+    [{ originTopic: origins[0]?.topic, errorClass: declined.class }, { originTopic: deadLetters }],
+  ]);
 });
 
-test('a share group: a pointer, and a copy where the group asks for one', async () => {
-  for (const [name, value] of [
-    ['share-group', null],
-    ['share-group-copied', 'declined'],
-  ] as const) {
-    const { failures, origins, group } = await index(name);
-    expect(failures).toMatchObject([
-      { recordCount: 1, records: [{ convention: 'share-group', origin: { ...origins[0], consumerGroup: group }, attempt: 1, value: { text: value } }] },
-    ]);
-  }
+test.each([
+  { name: 'share-group', says: 'a pointer, of which nothing is copied', value: { kind: 'null' } },
+  { name: 'share-group-copied', says: 'key and value where the group asks for them', value: { kind: 'text', text: 'declined' } },
+])('a share group: the broker writes $says', async ({ name, value }) => {
+  const { failures, origins, group } = await index(name);
+  const record = {
+    convention: 'share-group',
+    origin: { ...origins[0], consumerGroup: group },
+    error: { message: 'Offset rejected by client.' },
+    attempt: 1,
+    value,
+  };
+  expect(failures).toMatchObject([{ recordCount: 1, records: [record] }]);
 });

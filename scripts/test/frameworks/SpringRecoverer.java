@@ -27,8 +27,8 @@ final class SpringRecoverer implements Framework {
     var again = names.deadLetters() + "-again";
     var producers = new DefaultKafkaProducerFactory<>(Map.of("bootstrap.servers", broker.bootstrapServers), new StringSerializer(), new StringSerializer());
     var template = new KafkaTemplate<>(producers);
-    var first = listen(broker, template, names.origin(), names.group(), names.deadLetters());
-    var second = listen(broker, template, names.deadLetters(), names.group() + "-again", again);
+    var first = listen(broker, template, names.origin(), names.group(), names.deadLetters(), new CardDeclined());
+    var second = listen(broker, template, names.deadLetters(), names.group() + "-again", again, new IllegalStateException("still declined"));
     broker.awaitRecords(again, 1);
     first.stop();
     second.stop();
@@ -37,7 +37,7 @@ final class SpringRecoverer implements Framework {
   }
 
   private static KafkaMessageListenerContainer<String, String> listen(
-      Broker broker, KafkaTemplate<String, String> template, String topic, String group, String deadLetters) {
+      Broker broker, KafkaTemplate<String, String> template, String topic, String group, String deadLetters, RuntimeException failure) {
     var settings = Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers, "auto.offset.reset", "earliest");
     var consumers = new DefaultKafkaConsumerFactory<>(settings, new StringDeserializer(), new StringDeserializer());
     var properties = new ContainerProperties(topic);
@@ -45,10 +45,10 @@ final class SpringRecoverer implements Framework {
     properties.setMessageListener(
         (MessageListener<String, String>)
             event -> {
-              if (event.value().equals("declined")) throw new CardDeclined();
+              if (event.value().equals("declined")) throw failure;
             });
     var container = new KafkaMessageListenerContainer<>(consumers, properties);
-    var recoverer = new DeadLetterPublishingRecoverer(template, (event, failure) -> new TopicPartition(deadLetters, 0));
+    var recoverer = new DeadLetterPublishingRecoverer(template, (event, thrown) -> new TopicPartition(deadLetters, 0));
     container.setCommonErrorHandler(new DefaultErrorHandler(recoverer, new FixedBackOff(0, 0)));
     container.start();
     return container;
