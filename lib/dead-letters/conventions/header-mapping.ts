@@ -45,6 +45,8 @@ export interface HeaderMapping {
   newest: Repeated;
   /** Of repeated headers, which name the origin; as `newest` unless the framework keeps the true origin. */
   origin?: Repeated;
+  /** Exception headers are replaced each time, not repeated: where there is one set, it is of the newest hop, wherever it stands. */
+  replacesErrors?: boolean;
   /** What is removed on replay, as in `recognisedBy`, beside every name in `fields`. */
   owned?: readonly string[];
   /** Names match ignoring case; the mapping is in lower case. */
@@ -53,6 +55,7 @@ export interface HeaderMapping {
   refine?: (facts: DeadLetterFacts, read: FieldValue) => void;
 }
 
+const errorFields: ReadonlySet<HeaderField> = new Set<HeaderField>(['errorClass', 'causeClass', 'errorMessage', 'causeMessage', 'stackTrace']);
 const originFields: ReadonlySet<HeaderField> = new Set<HeaderField>(['originTopic', 'originPartition', 'originOffset', 'originTimestamp', 'consumerGroup']);
 /** More hops than a person looks at; a record may carry a thousand headers of one name. */
 const mostHops = 100;
@@ -63,14 +66,17 @@ interface Slot {
   /** Place among the names for its field; the lowest that is there counts. */
   rank: number;
   keepsFirst: boolean;
+  isOfError: boolean;
 }
+type SlotOf = (headerName: string) => Slot | undefined;
 
 function slotsOf({ fields, newest, origin = newest }: HeaderMapping): Map<string, Slot> {
   const slots = new Map<string, Slot>();
   for (const [field, fieldName] of fieldNames.entries()) {
     const names = fields[fieldName] ?? [];
     const keepsFirst = (originFields.has(fieldName) ? origin : newest) === 'first';
-    for (const [rank, name] of (typeof names === 'string' ? [names] : names).entries()) slots.set(name, { field, rank, keepsFirst });
+    const isOfError = errorFields.has(fieldName);
+    for (const [rank, name] of (typeof names === 'string' ? [names] : names).entries()) slots.set(name, { field, rank, keepsFirst, isOfError });
   }
   return slots;
 }
@@ -80,8 +86,8 @@ function fieldPlaces(): Record<HeaderField, number> {
   return Object.fromEntries(fieldNames.map((field, place) => [field, place])) as Record<HeaderField, number>;
 }
 
-/** The headers of each hop, oldest first: where a name comes again, another hop begins. */
-function splitHops(headers: readonly RecordHeader[], slotOf: (name: string) => Slot | undefined, newest: Repeated): RecordHeader[][] {
+/** The headers of each hop, in their order: where a name comes again, another hop begins. */
+function splitHops(headers: readonly RecordHeader[], slotOf: SlotOf): RecordHeader[][] {
   const hops: RecordHeader[][] = [];
   const taken = new Set<Slot>();
   for (const header of headers) {
@@ -94,14 +100,28 @@ function splitHops(headers: readonly RecordHeader[], slotOf: (name: string) => S
     } else current.push(header);
     taken.add(slot);
   }
-  return newest === 'first' ? hops.reverse() : hops;
+  return hops;
+}
+
+/** Splits with the one set of exception headers left out, and gives that to the last hop; where they repeat, each stands with its hop. */
+function splitWithLastError(headers: readonly RecordHeader[], slotOf: SlotOf): RecordHeader[][] {
+  const errors = headers.filter(({ name }) => slotOf(name)?.isOfError);
+  if (new Set(errors.map(({ name }) => name)).size < errors.length) return splitHops(headers, slotOf);
+  const hops = splitHops(headers, (name) => {
+    const slot = slotOf(name);
+    return slot?.isOfError ? undefined : slot;
+  });
+  const last = hops.at(-1);
+  if (last === undefined) return splitHops(errors, slotOf);
+  last.push(...errors);
+  return hops;
 }
 
 /** Makes a convention of a table. */
 export function headerConvention(mapping: HeaderMapping): Convention {
-  const { name, placement, recognisedBy, integers, newest, owned = [], ignoresCase = false, refine } = mapping;
+  const { name, placement, recognisedBy, integers, newest, replacesErrors = false, owned = [], ignoresCase = false, refine } = mapping;
   const slots = slotsOf(mapping);
-  const slotOf = ignoresCase ? (header: string) => slots.get(header.toLowerCase()) : (header: string) => slots.get(header);
+  const slotOf: SlotOf = ignoresCase ? (header: string) => slots.get(header.toLowerCase()) : (header: string) => slots.get(header);
 
   /** The values that count, by the places of their fields. */
   function collect(headers: readonly RecordHeader[]): Values {
@@ -150,10 +170,11 @@ export function headerConvention(mapping: HeaderMapping): Convention {
     isRecognisedBy: nameMatcher(recognisedBy, ignoresCase),
     decode,
     stackTrace: (headers) => readText(collect(headers)[at.stackTrace]),
-    hops: (headers) =>
-      splitHops(headers, slotOf, newest)
-        .slice(-mostHops)
-        .map((hop) => ({ convention: name, ...decode(hop) })),
+    hops(headers) {
+      const split = replacesErrors ? splitWithLastError(headers, slotOf) : splitHops(headers, slotOf);
+      const oldestFirst = newest === 'first' ? split.reverse() : split;
+      return oldestFirst.slice(-mostHops).map((hop) => ({ convention: name, ...decode(hop) }));
+    },
     owns: nameMatcher([...slots.keys(), ...owned], ignoresCase),
   };
 }

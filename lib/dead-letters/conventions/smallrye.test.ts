@@ -31,6 +31,28 @@ const cases: ConventionCase[] = [
     facts: { errorClass: 'Refused', errorMessage: 'refused', originPartition: null },
   },
   {
+    says: 'a method that throws: the cause says less than the reason',
+    headers: [
+      text('dead-letter-exception-class-name', 'io.smallrye.reactive.messaging.providers.ProcessingException'),
+      text('dead-letter-reason', 'SRMSG00103: Exception thrown when calling the method shop.Payments#pay'),
+      text('dead-letter-cause-class-name', 'java.lang.reflect.InvocationTargetException'),
+      text('dead-letter-cause', 'java.lang.reflect.InvocationTargetException'),
+    ],
+    facts: {
+      errorClass: 'io.smallrye.reactive.messaging.providers.ProcessingException',
+      errorMessage: 'SRMSG00103: Exception thrown when calling the method shop.Payments#pay',
+    },
+  },
+  {
+    says: 'a cause that only carries another names that one in its text',
+    headers: [
+      text('dead-letter-exception-class-name', 'a.Failed'),
+      text('dead-letter-cause-class-name', 'java.util.concurrent.CompletionException'),
+      text('dead-letter-cause', 'shop.Down: refused'),
+    ],
+    facts: { errorClass: 'shop.Down', errorMessage: 'refused' },
+  },
+  {
     says: 'what could not be deserialized names its deserializer',
     headers: [
       text('deserialization-failure-deserializer', 'shop.OrderDeserializer'),

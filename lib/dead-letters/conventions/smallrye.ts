@@ -1,11 +1,22 @@
 import type { DeadLetterFacts } from './convention.ts';
 import { type FieldValue, headerConvention } from './header-mapping.ts';
 import { readMessage, readName } from './header-values.ts';
+import { isWrapper, splitThrowable } from './wrappers.ts';
 
-/** The cause is what went wrong; the exception often only carries it. */
+/**
+ * The cause is what went wrong; the exception often only carries it. Not so the InvocationTargetException of a method that throws, whose text is its own class:
+ * there the reason says more, unless that text is another exception's "Class: message".
+ */
 export function preferCause(facts: DeadLetterFacts, read: FieldValue): void {
-  facts.errorClass = readName(read('causeClass')) ?? facts.errorClass;
-  facts.errorMessage = readMessage(read('causeMessage')) ?? facts.errorMessage;
+  const causeClass = readName(read('causeClass'));
+  const causeMessage = readMessage(read('causeMessage'));
+  if (causeClass === null || !isWrapper(causeClass)) {
+    facts.errorClass = causeClass ?? facts.errorClass;
+    facts.errorMessage = causeMessage ?? facts.errorMessage;
+    return;
+  }
+  const inner = splitThrowable(causeMessage ?? '');
+  if (inner?.errorMessage != null) Object.assign(facts, inner);
 }
 
 /** Everything that SmallRye writes of a failure: a `delayed-retry-count` that is left would make the retries of a replayed record begin where they ended. */

@@ -15,7 +15,8 @@ const listenerFailed = [
   text('kafka_dlt-exception-message', 'Listener failed; reserve stock timed out'),
   text('kafka_dlt-exception-stacktrace', 'a.Wrapper\n\tat a.B.c(B.java:1)'),
 ];
-const deadLetter = [text('event-id', 'e-1'), ...origin('payments', '00000004', '0000000000015f90'), ...listenerFailed];
+/** As Spring orders them: exception headers before the origin's. */
+const deadLetter = [text('event-id', 'e-1'), ...listenerFailed, ...origin('payments', '00000004', '0000000000015f90')];
 const facts = {
   originTopic: 'payments',
   originPartition: 4,
@@ -34,8 +35,8 @@ const cases: ConventionCase[] = [
     headers: [
       text('event-id', 'e-1'),
       ...origin('payments', '00000004', '0000000000015f90'),
-      ...origin('payments-dlt', '00000001', '0000000000000007'),
       ...listenerFailed,
+      ...origin('payments-dlt', '00000001', '0000000000000007'),
     ],
     facts,
     hops: [
@@ -47,12 +48,15 @@ const cases: ConventionCase[] = [
     says: 'exceptions that were kept: the last is the latest, each hop has its own',
     headers: [
       ...deadLetter,
-      ...origin('payments-dlt', '00000001', '0000000000000007'),
       text('kafka_dlt-exception-fqcn', 'b.Later'),
       text('kafka_dlt-exception-message', 'm'),
+      ...origin('payments-dlt', '00000001', '0000000000000007'),
     ],
     facts: { ...facts, errorClass: 'b.Later', errorMessage: 'm' },
-    hops: [{ errorClass: 'java.net.SocketTimeoutException' }, { errorClass: 'b.Later', errorMessage: 'm' }],
+    hops: [
+      { originTopic: 'payments', errorClass: 'java.net.SocketTimeoutException' },
+      { originTopic: 'payments-dlt', errorClass: 'b.Later', errorMessage: 'm' },
+    ],
   },
   {
     says: 'an exception that is no wrapper stands for itself',

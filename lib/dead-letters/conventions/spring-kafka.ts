@@ -32,6 +32,7 @@ export const springKafka = headerConvention({
   integers: 'big-endian',
   newest: 'last',
   origin: 'first',
+  replacesErrors: true,
   owned: springFailureHeaders,
   refine: withoutListenerPart,
 });

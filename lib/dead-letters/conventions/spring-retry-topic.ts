@@ -40,6 +40,7 @@ export const springRetryTopic = headerConvention({
   integers: 'big-endian',
   newest: 'last',
   origin: 'first',
+  replacesErrors: true,
   owned: springFailureHeaders,
   refine,
 });

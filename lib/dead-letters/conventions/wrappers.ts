@@ -26,6 +26,11 @@ const wrappers = new Set([
 /** Thrown by themselves as often as around another: wrappers only when their message is their cause's `toString()`, which Java makes it. */
 const plainExceptions = new Set(['java.lang.RuntimeException', 'java.lang.Exception', 'java.lang.Error', 'java.io.UncheckedIOException']);
 
+/** Whether an exception of this class only carries another. */
+export function isWrapper(errorClass: string): boolean {
+  return wrappers.has(errorClass);
+}
+
 /** Where a cause begins in a stack trace: Java's at the beginning of a line (indented ones belong to suppressed exceptions), .NET's anywhere. */
 const javaCause = '\nCaused by: ';
 const netCause = ' ---> ';
