@@ -10,6 +10,7 @@ import type { DeadLetterDetail } from '#lib/dead-letters/dead-letter.ts';
 import { deadLetterAddress } from './dead-letter-query.ts';
 import { ErrorCard } from './error-card.tsx';
 import { HeadersTable } from './headers-table.tsx';
+import { HopsCard } from './hops-card.tsx';
 import { RecordFacts } from './record-facts.tsx';
 
 /** The evidence: each dead letter record of the failure, the newest first to be seen. `isBrief` folds the trace, so that the value is seen beside the list. */
@@ -23,6 +24,7 @@ export function RecordCards({ cluster, failure, isBrief = false }: { cluster: st
     <div className="grid min-w-0 gap-3.5">
       {failure.records.length > 1 ? <RecordChoice records={failure.records} chosenId={record.id} onChoose={setChosenId} /> : null}
       <ErrorCard key={record.id} error={record.error} group={record.origin.consumerGroup} isBrief={isBrief} />
+      <HopsCard hops={record.hops} />
       <Card title="Value">
         <PayloadView key={record.id} payload={record.value} label="Value" downloadHref={download('value')} />
       </Card>

@@ -5,9 +5,8 @@ import { Instant } from '#components/ui/instant.tsx';
 import { Position } from '#components/ui/position.tsx';
 import { Raw } from '#components/ui/raw.tsx';
 import type { DeadLetterRecord } from '#lib/dead-letters/dead-letter.ts';
+import { conventionName } from './convention-name.ts';
 import { keyText } from './describe-failure.ts';
-
-const conventionNames: Record<string, string> = { 'spring-kafka': 'Spring Kafka', generic: 'Generic (x-… and dlq-… headers)', unknown: 'None recognised' };
 
 function raw(text: string | null): ReactNode {
   return text === null ? null : <Raw className="[overflow-wrap:anywhere]">{text}</Raw>;
@@ -48,7 +47,10 @@ export function RecordFacts({ record }: { record: DeadLetterRecord }) {
         'Dead letter': <Position position={record.position} />,
         [record.isLogAppendTime ? 'Appended' : 'Dead-lettered']: <Instant at={Number(record.timestampMs)} as="exact" />,
         Attempt: record.attempt === null ? null : String(record.attempt),
-        Convention: conventionNames[record.convention] ?? record.convention,
+        'Failed step': raw(record.stage),
+        'Failed in': raw(record.component),
+        'Failed at': record.failedAtMs === null ? null : <Instant at={Number(record.failedAtMs)} as="exact" />,
+        Convention: conventionName(record.convention),
         'Event type': raw(identity.type),
         'Event id': copied(identity.eventId, 'event id'),
         Source: raw(identity.source),

@@ -92,6 +92,17 @@ export const deadLetterPage = z.object({
 });
 export type DeadLetterPage = z.infer<typeof deadLetterPage>;
 
+/** Once dead-lettered or retried, as headers say that repeat: where it was read and why it went on. */
+export const deadLetterHop = z.object({
+  convention: z.string(),
+  origin,
+  error: z.object({ class: z.string().nullable(), message: z.string().nullable() }),
+  attempt: z.int().nullable(),
+  stage: z.string().nullable(),
+  failedAtMs: offset.nullable(),
+});
+export type DeadLetterHop = z.infer<typeof deadLetterHop>;
+
 /** One dead letter record of a failure, whole. */
 export const deadLetterRecord = z.object({
   id: z.string(),
@@ -105,6 +116,12 @@ export const deadLetterRecord = z.object({
   origin,
   error: z.object({ class: z.string().nullable(), message: z.string().nullable(), stackTrace: z.string().nullable() }),
   attempt: z.int().nullable(),
+  /** The step that failed, and what failed by name, as the framework says: Kafka Connect's VALUE_CONVERTER of a connector. */
+  stage: z.string().nullable(),
+  component: z.string().nullable(),
+  failedAtMs: offset.nullable(),
+  /** Oldest first; the last is how it came here. */
+  hops: z.array(deadLetterHop),
   identity: z.object({
     eventId: z.string().nullable(),
     type: z.string().nullable(),

@@ -3,8 +3,9 @@ import { type HeaderView, viewHeaderValue, viewPayload } from '#lib/access/paylo
 import type { Prisma } from '#lib/db/generated/client.ts';
 import { decodeHeaders, type RecordHeader } from '#lib/kafka/record-headers.ts';
 import { isRedriveHeader } from '#lib/kafka/redrive-headers.ts';
-import { isFailureHeader, readFacts, readStackTrace } from './conventions/table.ts';
-import type { DeadLetterRecord, origin } from './dead-letter.ts';
+import type { Hop } from './conventions/convention.ts';
+import { isFailureHeader, readFacts, readHops, readStackTrace } from './conventions/table.ts';
+import type { DeadLetterHop, DeadLetterRecord, origin } from './dead-letter.ts';
 
 type Row = Prisma.DeadLetterGetPayload<object>;
 
@@ -27,6 +28,23 @@ function originOf(row: Row): z.infer<typeof origin> {
   };
 }
 
+function viewHop(hop: Hop): DeadLetterHop {
+  return {
+    convention: hop.convention,
+    origin: {
+      topic: hop.originTopic,
+      partition: hop.originPartition,
+      offset: hop.originOffset?.toString() ?? null,
+      consumerGroup: hop.consumerGroup,
+      timestampMs: hop.originTimestampMs?.toString() ?? null,
+    },
+    error: { class: hop.errorClass, message: hop.errorMessage },
+    attempt: hop.attempt,
+    stage: hop.stage,
+    failedAtMs: hop.failedAtMs?.toString() ?? null,
+  };
+}
+
 /** A stored dead letter as the API shows it. */
 export function viewRecord(row: Row, topic: string): DeadLetterRecord {
   const headers = decodeHeaders(Buffer.from(row.headers));
@@ -43,6 +61,10 @@ export function viewRecord(row: Row, topic: string): DeadLetterRecord {
     origin: originOf(row),
     error: { class: facts.errorClass, message: facts.errorMessage, stackTrace: readStackTrace(headers) },
     attempt: facts.attempt,
+    stage: facts.stage,
+    component: facts.component,
+    failedAtMs: facts.failedAtMs?.toString() ?? null,
+    hops: readHops(headers).map(viewHop),
     identity: {
       eventId: row.eventId,
       type: row.eventType,
