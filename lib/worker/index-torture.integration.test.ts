@@ -5,7 +5,7 @@ import { eventually } from '#scripts/test/eventually.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { openTestIndexer, type TestIndexer } from '#scripts/test/test-indexer.ts';
 import { tortureRounds } from '#scripts/test/torture-rounds.ts';
-import { startWorker, type WorkerProcess } from '#scripts/test/worker-process.ts';
+import { forgetWorkers, startWorker, type WorkerProcess } from '#scripts/test/worker-process.ts';
 
 const kafka = openTestCluster();
 afterAll(() => kafka.close());
@@ -56,12 +56,6 @@ async function expectExactlyOnce(indexer: TestIndexer, values: string[][]): Prom
   expect(failures).toEqual([{ count: values.flat().length, records: values.flat().length }]);
 }
 
-/** A worker that is gone may count as gone at once, so that a round takes a second and not ten. */
-async function forget({ pool }: TestIndexer): Promise<void> {
-  await pool.query('update lease set expires_at = now()');
-  await pool.query('delete from worker');
-}
-
 test('workers that are killed at random moments while a topic is written leave every record indexed exactly once', async () => {
   const rounds = tortureRounds(2);
   const { indexer, start, written } = await openScene();
@@ -71,7 +65,7 @@ test('workers that are killed at random moments while a topic is written leave e
     await eventually(async () => (await count(indexer)) > before, { intervalMs: 10, timeoutMs: 30_000 });
     await sleep(Math.random() * 200);
     await workers.shift()?.kill();
-    await forget(indexer);
+    await forgetWorkers(indexer.pool);
     workers.push(start());
   }
   await expectExactlyOnce(indexer, await written());

@@ -10,7 +10,7 @@ import { openTestIndexer } from '#scripts/test/test-indexer.ts';
 import { openTestReplays, workerVariables } from '#scripts/test/test-replays.ts';
 import { openThreeBrokers } from '#scripts/test/three-brokers.ts';
 import { tortureRounds } from '#scripts/test/torture-rounds.ts';
-import { startWorker } from '#scripts/test/worker-process.ts';
+import { forgetWorkers, startWorker } from '#scripts/test/worker-process.ts';
 
 const kafka = await openThreeBrokers();
 afterAll(() => kafka.close(), 60_000);
@@ -88,23 +88,33 @@ test('the leader of a partition is killed while a worker indexes: every record i
   expect((await indexer.pool.query('select from index_gap')).rowCount).toBe(0);
 });
 
-test('the leader of a target partition is killed while a replay sends: each message is there exactly once for read_committed readers', async () => {
+test('the leader of a target partition is killed while a replay sends, at last with the worker: each message is there exactly once', async () => {
   const rounds = tortureRounds(1);
   const targets = 2;
   const values = Array.from({ length: 400 * rounds }, (_, number) => `message ${number}`);
   const replays = await openTestReplays(kafka, { partitions: targets, variables: { REDRIVE_REPLAY_RATE: '200' } });
   const jobId = await replays.confirmed(await replays.fail(values.map((value, number) => ({ key: value, value, partition: number % targets }))));
   const worker = startWorker(workerVariables(replays));
-  for (let round = 0; round < rounds; round++) {
+
+  async function killLeaderWhileSending(round: number): Promise<number> {
     const before = await sent(replays, jobId);
     await eventually(async () => (await sent(replays, jobId)) > before, { ...patience, intervalMs: 10 });
     await sleep(Math.random() * 300);
-    const killed = await kafka.killLeader(replays.origin.name, round % targets);
+    return kafka.killLeader(replays.origin.name, round % targets);
+  }
+
+  for (let round = 1; round < rounds; round++) {
+    const killed = await killLeaderWhileSending(round);
     const atKill = await sent(replays, jobId);
     await eventually(async () => (await sent(replays, jobId)) > atKill || atKill === values.length, patience);
     await kafka.restart(killed);
   }
+  await killLeaderWhileSending(0);
+  await worker.kill();
+  await forgetWorkers(replays.pool);
+  // It finds a broker dead that its configuration names, and goes on with the other two.
+  const successor = startWorker(workerVariables(replays));
   await eventually(async () => (await sent(replays, jobId)) === values.length, patience);
-  expect(await worker.stop()).toBe(0);
+  expect(await successor.stop()).toBe(0);
   await expectEachOnce(replays, jobId, values, targets);
 });

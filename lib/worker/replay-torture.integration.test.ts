@@ -3,18 +3,12 @@ import { afterAll, expect, test } from 'vitest';
 import { eventually } from '#scripts/test/eventually.ts';
 import { expectEachOnce, sent } from '#scripts/test/replay-audit.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
-import { openTestReplays, type TestReplays, workerVariables } from '#scripts/test/test-replays.ts';
+import { openTestReplays, workerVariables } from '#scripts/test/test-replays.ts';
 import { tortureRounds } from '#scripts/test/torture-rounds.ts';
-import { startWorker } from '#scripts/test/worker-process.ts';
+import { forgetWorkers, startWorker } from '#scripts/test/worker-process.ts';
 
 const kafka = openTestCluster();
 afterAll(() => kafka.close());
-
-/** A killed process writes nothing more: it may count as gone at once, so that a round takes a second and not ten. */
-async function forgetWorkers({ pool }: TestReplays): Promise<void> {
-  await pool.query('update lease set expires_at = now()');
-  await pool.query('delete from worker');
-}
 
 test('a replay whose worker is killed again and again sends each message exactly once and knows where', async () => {
   const rounds = tortureRounds(2);
@@ -30,7 +24,7 @@ test('a replay whose worker is killed again and again sends each message exactly
     // The moment is the point: anywhere in a slice.
     await sleep(Math.random() * 300);
     await worker.kill();
-    await forgetWorkers(replays);
+    await forgetWorkers(replays.pool);
   }
   const last = startWorker(variables);
   await eventually(async () => (await sent(replays, jobId)) === values.length, { timeoutMs: 60_000 });
