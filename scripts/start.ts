@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError, type Environment, readEnvironment } from '#lib/config/environment.ts';
-import { openPool } from '#lib/db/client.ts';
+import { openPool } from '#lib/db/open-pool.ts';
 import { requireSchema, SchemaMissing } from '#lib/db/schema-version.ts';
 
 const root = join(import.meta.dirname, '..');

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { ensureKcat, timeKcat } from '#bench/kcat.ts';
 import type { Row, RowContext } from '#bench/row.ts';
-import { openPool } from '#lib/db/client.ts';
+import { openPool } from '#lib/db/open-pool.ts';
 import { migrate } from '#prisma/migrate.ts';
 import { logTail, type StackProcess, startProcess } from '#scripts/stack/process.ts';
 

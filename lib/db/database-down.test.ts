@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { openDatabase, openPool } from './client.ts';
+import { openDatabase } from './client.ts';
 import { isDatabaseDown } from './database-down.ts';
+import { openPool } from './open-pool.ts';
 
 /** Nobody listens on port 1. */
 const nowhere = 'postgresql://somebody:secret@127.0.0.1:1/redrive';

@@ -1,6 +1,6 @@
 import { from as copyFrom } from 'pg-copy-streams';
 import { expect, onTestFinished, test } from 'vitest';
-import { openPool } from '#lib/db/client.ts';
+import { openPool } from '#lib/db/open-pool.ts';
 import { eventually } from '#scripts/test/eventually.ts';
 import { testDatabase } from '#scripts/test/test-database.ts';
 import { sessionName } from './end-lost-sessions.ts';

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { openPool } from '#lib/db/client.ts';
+import { openPool } from '#lib/db/open-pool.ts';
 import { eventually } from '#scripts/test/eventually.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { testDatabase } from '#scripts/test/test-database.ts';

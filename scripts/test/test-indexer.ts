@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { type Database, openDatabase, openPool } from '#lib/db/client.ts';
+import { type Database, openDatabase } from '#lib/db/client.ts';
+import { openPool } from '#lib/db/open-pool.ts';
 import { discoverTopics } from '#lib/dead-letters/indexing/discover-topics.ts';
 import { FailureKinds } from '#lib/dead-letters/indexing/failure-kinds.ts';
 import { type HeldPartition, type IndexingContext, indexOnce } from '#lib/dead-letters/indexing/index-partitions.ts';
@@ -44,11 +45,11 @@ async function heldPartition({ pool, cluster }: IndexingContext, topic: TopicMet
 }
 
 /** Opens a database and an indexer over it; both are gone when the calling test ends. */
-export async function openTestIndexer({ cluster }: TestCluster): Promise<TestIndexer> {
+export async function openTestIndexer({ cluster }: TestCluster, { identity = [] }: Partial<Pick<IndexingContext, 'identity'>> = {}): Promise<TestIndexer> {
   const url = await testDatabase();
   const pool = openPool(url);
   onTestFinished(() => pool.end());
-  const context = { pool, cluster, topicIds: new TopicIds(cluster), kinds: new FailureKinds(pool) };
+  const context = { pool, cluster, topicIds: new TopicIds(cluster), kinds: new FailureKinds(pool), identity };
 
   async function hold(topic: TopicMetadata): Promise<HeldPartition[]> {
     await discoverTopics(pool, cluster, { deadLetters: [topic.name], excluded: [] });
