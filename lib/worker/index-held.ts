@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import type { EventIdentitySettings } from '#lib/config/event-identity-settings.ts';
 import { FailureKinds } from '#lib/dead-letters/indexing/failure-kinds.ts';
 import { type HeldPartition, type Indexed, indexOnce } from '#lib/dead-letters/indexing/index-partitions.ts';
 import { TopicIds } from '#lib/dead-letters/indexing/topic-ids.ts';
@@ -23,6 +24,7 @@ export async function indexHeld({
   cluster,
   wanted,
   leases,
+  identity,
   log,
   signal,
 }: {
@@ -30,10 +32,11 @@ export async function indexHeld({
   cluster: KafkaCluster;
   wanted: () => readonly WantedPartition[];
   leases: Pick<LeaseHolder, 'held' | 'use'>;
+  identity: EventIdentitySettings;
   log: Logger;
   signal: AbortSignal;
 }): Promise<void> {
-  const context = { pool, cluster, topicIds: new TopicIds(cluster), kinds: new FailureKinds(pool) };
+  const context = { pool, cluster, topicIds: new TopicIds(cluster), kinds: new FailureKinds(pool), identity };
   const known = new Map<string, HeldPartition>();
   const loops = new Map<number, Promise<void>>();
   const notBeforeMs = new Map<string, number>();

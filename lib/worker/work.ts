@@ -115,7 +115,7 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
   );
 
   const tasks = [...clusters.values()].flatMap((cluster) => [
-    indexHeld({ pool, cluster, wanted: () => wanted.partitions, leases: holder, log, signal }),
+    indexHeld({ pool, cluster, wanted: () => wanted.partitions, leases: holder, identity: environment.REDRIVE_EVENT_IDENTITY, log, signal }),
     replayHeld({ ...context, cluster, wanted: () => wanted.shards, leases: holder, signal }),
     duty('discovery', cluster.id, discoverEveryMs, () => discoverTopics(pool, cluster, patterns)),
     duty('replays', cluster.id, advanceEveryMs, () => advanceReplays({ ...context, cluster })),

@@ -1,6 +1,8 @@
 import type pg from 'pg';
+import type { EventIdentitySettings } from '#lib/config/event-identity-settings.ts';
 import { log } from '#lib/config/log.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
+import { identityRules } from '#lib/kafka/event-identity-rules.ts';
 import { type FetchedPartition, fetchRecords } from '#lib/kafka/fetch-records.ts';
 import { listOffsets } from '#lib/kafka/offsets.ts';
 import type { Lease } from '#lib/leases/lease.ts';
@@ -28,6 +30,8 @@ export interface IndexingContext {
   cluster: KafkaCluster;
   topicIds: TopicIds;
   kinds: FailureKinds;
+  /** Where events carry their identity, by topic. */
+  identity: EventIdentitySettings;
 }
 
 /** What one fetch brought. */
@@ -76,8 +80,12 @@ export async function indexOnce(context: IndexingContext, partitions: readonly H
 }
 
 /** Stores what one fetch of a partition gave, damaged batches as gaps, and moves its `nextOffset`. @returns how many dead letters. @throws LeaseLost, or the database's error */
-export async function storeFetched({ pool, cluster, topicIds, kinds }: IndexingContext, partition: HeldPartition, answer: FetchedPartition): Promise<number> {
-  const { read, gaps, nextOffset } = readFetched(answer, partition.nextOffset);
+export async function storeFetched(
+  { pool, cluster, topicIds, kinds, identity }: IndexingContext,
+  partition: HeldPartition,
+  answer: FetchedPartition,
+): Promise<number> {
+  const { read, gaps, nextOffset } = readFetched(answer, partition.nextOffset, (origin) => identityRules(identity, origin, partition.topic));
   const logEndOffset = answer.lastStableOffset;
   if (nextOffset === partition.nextOffset && logEndOffset === partition.logEndOffset) return 0;
   await topicIds.refreshFor(read.map(({ facts, replayMark }) => replayMark?.origin.topic ?? facts.originTopic));

@@ -1,6 +1,7 @@
 import type { DeadLetterFacts } from '#lib/dead-letters/conventions/convention.ts';
 import { readFacts } from '#lib/dead-letters/conventions/table.ts';
 import { type EventIdentity, readIdentity } from '#lib/kafka/event-identity.ts';
+import type { IdentityRules } from '#lib/kafka/event-identity-rules.ts';
 import type { RecordCursor } from '#lib/kafka/record-cursor.ts';
 import { decodeHeaders } from '#lib/kafka/record-headers.ts';
 import { type ReplayMark, readReplayMark } from '#lib/kafka/redrive-headers.ts';
@@ -19,8 +20,11 @@ export interface ReadDeadLetter {
   replayMark: ReplayMark | null;
 }
 
+/** How the event of a dead letter is read, by the topic that it came from. */
+export type IdentityRulesOf = (originTopic: string | null) => IdentityRules;
+
 /** Reads what is to be stored of the record under the cursor. */
-export function readDeadLetter(cursor: RecordCursor): ReadDeadLetter {
+export function readDeadLetter(cursor: RecordCursor, rulesOf: IdentityRulesOf): ReadDeadLetter {
   const list = decodeHeaders(cursor.headers);
   const { convention, facts } = readFacts(list);
   return {
@@ -32,7 +36,7 @@ export function readDeadLetter(cursor: RecordCursor): ReadDeadLetter {
     headers: cursor.headers,
     convention,
     facts,
-    identity: readIdentity(cursor.headers, cursor.value),
+    identity: readIdentity(cursor.headers, cursor.value, rulesOf(facts.originTopic)),
     replayMark: readReplayMark(list),
   };
 }
