@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { getDeadLetter } from '#lib/dead-letters/get-dead-letter.ts';
 import type { TopicMetadata } from '#lib/kafka/cluster-metadata.ts';
+import { deleteGroups } from '#lib/kafka/consumer-groups.ts';
 import { decodeHeaders } from '#lib/kafka/record-headers.ts';
 import { type FrameworkOrigin, type FrameworkRun, runFrameworks } from '#scripts/test/run-frameworks.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
@@ -8,7 +9,14 @@ import { openTestIndexer } from '#scripts/test/test-indexer.ts';
 import { readFacts, readHops } from './table.ts';
 
 const kafka = openTestCluster();
-afterAll(() => kafka.close());
+afterAll(async () => {
+  // Of those that dead-letter twice.
+  await deleteGroups(
+    kafka.cluster,
+    [...frameworks.values()].map(({ group }) => `${group}-again`),
+  );
+  await kafka.close();
+});
 
 interface Framework extends FrameworkRun {
   /** In the order in which they are written. */

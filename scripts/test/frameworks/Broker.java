@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** The running broker, as the programs need it: to send events, and to wait for dead letters. */
 final class Broker implements AutoCloseable {
   /** A framework that has written nothing by then will not. */
-  static final Duration LIMIT = Duration.ofSeconds(40);
+  static final Duration LIMIT = Duration.ofSeconds(60);
 
   final String bootstrapServers;
   private final KafkaProducer<byte[], byte[]> producer;

@@ -44,7 +44,8 @@ final class SmallRye implements Framework {
             "value.deserializer", StringDeserializer.class.getName(),
             "failure-strategy", "dead-letter-queue",
             "dead-letter-queue.topic", names.deadLetters(),
-            "health-enabled", "false");
+            "health-enabled", "false",
+            "graceful-shutdown", "false");
     settings.forEach((name, value) -> System.setProperty("mp.messaging.incoming." + channel + "." + name, value));
   }
 
