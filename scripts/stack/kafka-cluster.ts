@@ -40,6 +40,7 @@ export async function startKafkaCluster({ directory, heapMb = 256 }: { directory
       ports: portsOf(id),
       logFile: join(directory, `kafka-${id}.log`),
       heapMb,
+      isShortLived: true,
       member: { id, clusterId, voters },
       settings: {
         'broker.session.timeout.ms': String(sessionTimeoutMs),

@@ -56,6 +56,7 @@ export async function startSecuredKafka(): Promise<SecuredKafka> {
     ports,
     logFile: join(directory, 'kafka.log'),
     heapMb: 256,
+    isShortLived: true,
     settings: securitySettings(ports, { keystore, truststore: authority.caFile, plainUsers: { [username]: password } }),
     scramUsers: { [username]: password },
   });
