@@ -32,6 +32,7 @@ const columns = [
   'event_id',
   'event_type',
   'event_source',
+  'event_version',
   'correlation_id',
   'causation_id',
   'trace_id',
@@ -47,7 +48,8 @@ function addRow(rows: CopyRows, record: DeadLetterToStore, id: bigint, failureId
   rows.bytes(record.key).bytes(record.value).bytes(record.headers).text(record.convention);
   rows.text(facts.originTopic).int4(facts.originPartition).int8(facts.originOffset).int8(facts.originTimestampMs).text(facts.consumerGroup);
   rows.text(facts.errorClass).text(facts.errorMessage?.slice(0, messageBeginning) ?? null);
-  rows.text(identity.eventId).text(identity.type).text(identity.source).text(identity.correlationId).text(identity.causationId).text(identity.traceId);
+  rows.text(identity.eventId).text(identity.type).text(identity.source).text(identity.version);
+  rows.text(identity.correlationId).text(identity.causationId).text(identity.traceId);
   rows.int4(jobId);
 }
 
