@@ -14,6 +14,7 @@ import { LeaseHolder } from '#lib/leases/lease-holder.ts';
 import { advanceReplays } from '#lib/replay/advance-replays.ts';
 import { indexHeld } from './index-held.ts';
 import { replayHeld } from './replay-held.ts';
+import { sealHeld } from './seal-held.ts';
 import { supervise } from './supervise.ts';
 import { type CommonDuty, type Duty, leaseName, type WantedLeases, wantedLeases } from './wanted-leases.ts';
 
@@ -128,6 +129,7 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
   );
   tasks.push(
     sharing,
+    sealHeld({ databaseUrl: environment.DATABASE_URL, leases: holder, log, signal }),
     commonDuty('retention', dropEvidenceEveryMs, () => keepRetention(pool, environment, log, signal)),
     supervise('Adding up counts', log, signal, async () => {
       await foldCounts(pool);

@@ -11,10 +11,11 @@ CREATE TABLE "search_segment" (
 
 CREATE TABLE "search_list" (
     "segment" BIGINT NOT NULL,
+    "ids" INTEGER NOT NULL,
     "row" INTEGER NOT NULL,
     "bytes" BYTEA NOT NULL,
 
-    CONSTRAINT "search_list_pkey" PRIMARY KEY ("segment","row")
+    CONSTRAINT "search_list_pkey" PRIMARY KEY ("segment","ids","row")
 );
 
 -- Lists are compressed already, and are read one at a time: in line as long as a page has room.
