@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { z } from 'zod';
-import { type StackProcess, startProcess, waitUntilReady } from './process.ts';
+import { type KillableProcess, startProcess, waitUntilReady } from './process.ts';
 import { reachableCopy } from './reachable-copy.ts';
 
 const run = promisify(execFile);
@@ -85,7 +85,7 @@ export async function startPostgres({
   port: number;
   logFile: string;
   settings?: Record<string, string>;
-}): Promise<StackProcess> {
+}): Promise<KillableProcess> {
   const { postgres, initdb } = await programs();
   if (!existsSync(directory)) await initialise(initdb, directory);
   const flags = Object.entries({ listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '200', shared_buffers: '256MB', ...settings });
