@@ -4,7 +4,7 @@ import { Facts } from '#components/ui/facts.tsx';
 import { Instant } from '#components/ui/instant.tsx';
 import { Position } from '#components/ui/position.tsx';
 import { Raw } from '#components/ui/raw.tsx';
-import type { DeadLetterRecord } from '#lib/dead-letters/dead-letter.ts';
+import type { DeadLetterRecord, IdentityPlace } from '#lib/dead-letters/dead-letter.ts';
 import { conventionName } from './convention-name.ts';
 import { keyText } from './describe-failure.ts';
 
@@ -12,12 +12,27 @@ function raw(text: string | null): ReactNode {
   return text === null ? null : <Raw className="[overflow-wrap:anywhere]">{text}</Raw>;
 }
 
+/** Where a part of the event's identity was found: two ids are never taken for one without showing why. */
+function foundIn(place: IdentityPlace | null): ReactNode {
+  if (place === null) return null;
+  const custom = ['header', 'payload'].includes(place.by) ? '' : place.by === 'configured' ? ', as configured' : ` (${place.by})`;
+  return (
+    <span className="block text-text-3">
+      {place.isTraceId ? 'the trace id, from' : 'from'} {place.in} {raw(place.name)}
+      {custom}
+    </span>
+  );
+}
+
 /** A text with a button to copy it. */
-function copied(text: string | null, what: string): ReactNode {
+function copied(text: string | null, what: string, place: IdentityPlace | null = null): ReactNode {
   if (text === null) return null;
   return (
     <span className="flex items-start justify-between gap-1">
-      {raw(text)}
+      <span>
+        {raw(text)}
+        {foundIn(place)}
+      </span>
       <span className="-my-1">
         <CopyButton text={text} what={what} />
       </span>
@@ -52,11 +67,13 @@ export function RecordFacts({ record }: { record: DeadLetterRecord }) {
         'Failed at': record.failedAtMs === null ? null : <Instant at={Number(record.failedAtMs)} as="exact" />,
         Convention: conventionName(record.convention),
         'Event type': raw(identity.type),
-        'Event id': copied(identity.eventId, 'event id'),
+        'Schema version': raw(identity.version),
+        'Event id': copied(identity.eventId, 'event id', identity.places.eventId),
         Source: raw(identity.source),
-        'Correlation id': copied(identity.correlationId, 'correlation id'),
-        'Causation id': copied(identity.causationId, 'causation id'),
-        'Trace id': copied(identity.traceId, 'trace id'),
+        Happened: identity.occurredAtMs === null ? null : <Instant at={Number(identity.occurredAtMs)} as="exact" />,
+        'Correlation id': copied(identity.correlationId, 'correlation id', identity.places.correlationId),
+        'Causation id': copied(identity.causationId, 'causation id', identity.places.causationId),
+        'Trace id': copied(identity.traceId, 'trace id', identity.places.traceId),
       }}
     />
   );

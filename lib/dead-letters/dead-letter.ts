@@ -103,6 +103,37 @@ export const deadLetterHop = z.object({
 });
 export type DeadLetterHop = z.infer<typeof deadLetterHop>;
 
+/** Where a part of an event's identity was found, and whose custom that is: a framework's name, `header` or `payload` for common names, or `configured`. */
+const identityPlace = z.object({
+  in: z.enum(['header', 'payload']),
+  name: z.string(),
+  by: z.string(),
+  /** The trace id stands for a correlation id that the event does not name. */
+  isTraceId: z.boolean(),
+});
+export type IdentityPlace = z.infer<typeof identityPlace>;
+
+const eventIdentity = z.object({
+  eventId: z.string().nullable(),
+  type: z.string().nullable(),
+  source: z.string().nullable(),
+  version: z.string().nullable(),
+  correlationId: z.string().nullable(),
+  causationId: z.string().nullable(),
+  traceId: z.string().nullable(),
+  /** When the event says that it happened. */
+  occurredAtMs: offset.nullable(),
+  places: z.object({
+    eventId: identityPlace.nullable(),
+    type: identityPlace.nullable(),
+    source: identityPlace.nullable(),
+    version: identityPlace.nullable(),
+    correlationId: identityPlace.nullable(),
+    causationId: identityPlace.nullable(),
+    traceId: identityPlace.nullable(),
+  }),
+});
+
 /** One dead letter record of a failure, whole. */
 export const deadLetterRecord = z.object({
   id: z.string(),
@@ -122,14 +153,7 @@ export const deadLetterRecord = z.object({
   failedAtMs: offset.nullable(),
   /** Oldest first; the last is how it came here. */
   hops: z.array(deadLetterHop),
-  identity: z.object({
-    eventId: z.string().nullable(),
-    type: z.string().nullable(),
-    source: z.string().nullable(),
-    correlationId: z.string().nullable(),
-    causationId: z.string().nullable(),
-    traceId: z.string().nullable(),
-  }),
+  identity: eventIdentity,
   returnedFromJobId: z.int().nullable(),
   indexedAt: instant,
 });

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { z } from 'zod';
+import type { EventIdentitySettings } from '#lib/config/event-identity-settings.ts';
 import type { Database } from '#lib/db/client.ts';
 import type { DeadLetterDetail } from './dead-letter.ts';
 import { failureRow, failureRowSql, lineOfRow } from './line-of-row.ts';
@@ -45,9 +46,16 @@ async function listReplays(pool: pg.Pool, failureId: string): Promise<DeadLetter
 
 /**
  * One failure with its records, notes, history and replays. Whoever shows it asks the policy: `showDeadLetter`.
+ * @param identity where events carry their identity, by topic.
  * @throws Refusal (not found)
  */
-export async function getDeadLetter(pool: pg.Pool, database: Database, cluster: string, id: string): Promise<DeadLetterDetail> {
+export async function getDeadLetter(
+  pool: pg.Pool,
+  database: Database,
+  cluster: string,
+  id: string,
+  identity: EventIdentitySettings = [],
+): Promise<DeadLetterDetail> {
   const { rows } = await pool.query(`${failureRowSql} where failure.cluster = $1 and failure.id = $2`, [cluster, id]);
   const row = failureRow.optional().parse(rows[0]);
   if (row === undefined) throw noSuchDeadLetter(cluster, id);
@@ -63,7 +71,7 @@ export async function getDeadLetter(pool: pg.Pool, database: Database, cluster: 
   );
   return {
     ...lineOfRow(row),
-    records: records.map((record) => viewRecord(record, topics.get(record.topicRef) ?? row.topic)),
+    records: records.map((record) => viewRecord(record, topics.get(record.topicRef) ?? row.topic, identity)),
     notes: notes.map((note) => ({ id: note.id.toString(), at: note.at.toISOString(), author: note.author, text: note.text })),
     history: changes.map((change) => ({
       id: change.id.toString(),

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Actor } from '#lib/access/actor.ts';
 import { requireAllowed } from '#lib/access/require-allowed.ts';
+import type { Environment } from '#lib/config/environment.ts';
 import type { Database } from '#lib/db/client.ts';
 import type { DeadLetterDetail } from './dead-letter.ts';
 import { getDeadLetter } from './get-dead-letter.ts';
@@ -10,11 +11,11 @@ import { getDeadLetter } from './get-dead-letter.ts';
  * @throws AccessDenied, Refusal (not found)
  */
 export async function showDeadLetter(
-  { pool, database }: { pool: pg.Pool; database: Database },
+  { pool, database, environment }: { pool: pg.Pool; database: Database; environment: Pick<Environment, 'REDRIVE_EVENT_IDENTITY'> },
   actor: Actor,
   { cluster, id }: { cluster: string; id: string },
 ): Promise<DeadLetterDetail> {
-  const detail = await getDeadLetter(pool, database, cluster, id);
+  const detail = await getDeadLetter(pool, database, cluster, id, environment.REDRIVE_EVENT_IDENTITY);
   const topics = new Set([detail.position, ...detail.records.map(({ position }) => position)].map(({ topic }) => topic));
   for (const topic of topics) await requireAllowed(actor, 'dead-letters:read-payload', { cluster, topic });
   return detail;

@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import { type HeaderView, viewHeaderValue, viewPayload } from '#lib/access/payload.ts';
+import type { EventIdentitySettings } from '#lib/config/event-identity-settings.ts';
 import type { Prisma } from '#lib/db/generated/client.ts';
 import { decodeHeaders, type RecordHeader } from '#lib/kafka/record-headers.ts';
 import { isRedriveHeader } from '#lib/kafka/redrive-headers.ts';
 import type { Hop } from './conventions/convention.ts';
 import { isFailureHeader, readFacts, readHops, readStackTrace } from './conventions/table.ts';
 import type { DeadLetterHop, DeadLetterRecord, origin } from './dead-letter.ts';
+import { viewIdentity } from './view-identity.ts';
 
 type Row = Prisma.DeadLetterGetPayload<object>;
 
@@ -45,8 +47,8 @@ function viewHop(hop: Hop): DeadLetterHop {
   };
 }
 
-/** A stored dead letter as the API shows it. */
-export function viewRecord(row: Row, topic: string): DeadLetterRecord {
+/** A stored dead letter as the API shows it. @param settings where events carry their identity, by topic. */
+export function viewRecord(row: Row, topic: string, settings: EventIdentitySettings): DeadLetterRecord {
   const headers = decodeHeaders(Buffer.from(row.headers));
   const { facts } = readFacts(headers);
   return {
@@ -65,14 +67,7 @@ export function viewRecord(row: Row, topic: string): DeadLetterRecord {
     component: facts.component,
     failedAtMs: facts.failedAtMs?.toString() ?? null,
     hops: readHops(headers).map(viewHop),
-    identity: {
-      eventId: row.eventId,
-      type: row.eventType,
-      source: row.eventSource,
-      correlationId: row.correlationId,
-      causationId: row.causationId,
-      traceId: row.traceId,
-    },
+    identity: viewIdentity(row, topic, settings),
     returnedFromJobId: row.returnedFromJobId,
     indexedAt: row.indexedAt.toISOString(),
   };

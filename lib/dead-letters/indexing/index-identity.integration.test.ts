@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
-import { eventIdentitySettings } from '#lib/config/event-identity-settings.ts';
+import { type EventIdentitySettings, eventIdentitySettings } from '#lib/config/event-identity-settings.ts';
+import { getDeadLetter } from '#lib/dead-letters/get-dead-letter.ts';
 import { type AppendedRecord, appendRecords, textHeader } from '#scripts/test/append-records.ts';
 import { genericHeaders } from '#scripts/test/dead-letter-headers.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
@@ -55,4 +56,26 @@ test('identities that Postgres would refuse are stored as it takes them', async 
   const hostile = '{"eventId":"a\\u0000b","type":"\\ud800","source":"\\ud83d\\ude00';
   const [stored] = await store([{ value: `${hostile}${'x'.repeat(5_000)}"}`, headers: [{ name: 'correlation-id', value: Buffer.from([0x61, 0xff, 0x00]) }] }]);
   expect(stored).toEqual({ event_id: 'a␀b', event_type: '\ufffd', event_source: `😀${'x'.repeat(498)}`, correlation_id: 'a\ufffd␀' });
+});
+
+test('a dead letter that is shown says where each id was found, unless the rules have changed since', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic();
+  const headers = [textHeader('X-Request-Id', 'r1'), textHeader('ce_time', '2026-11-24T09:30:00Z'), ...genericHeaders({ topic: 'orders', offset: 1n })];
+  await appendRecords(kafka, topic.name, [{ headers, value: '{"event_id":"e1"}' }]);
+  await indexer.index(topic);
+  const { rows } = await indexer.pool.query<{ id: string }>('select id from failure');
+  const identityBy = async (...settings: [EventIdentitySettings?]) =>
+    (await getDeadLetter(indexer.pool, indexer.database, kafka.cluster.id, rows[0]?.id ?? '', ...settings)).records[0]?.identity;
+  expect(await identityBy()).toMatchObject({
+    eventId: 'e1',
+    correlationId: 'r1',
+    occurredAtMs: String(Date.UTC(2026, 10, 24, 9, 30)),
+    places: {
+      eventId: { in: 'payload', name: 'event_id', by: 'payload', isTraceId: false },
+      correlationId: { in: 'header', name: 'X-Request-Id', by: 'header', isTraceId: false },
+      causationId: null,
+    },
+  });
+  expect(await identityBy([{ topics: ['*'], eventId: ['header:X-Request-Id'] }])).toMatchObject({ eventId: 'e1', places: { eventId: null } });
 });
