@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { deleteGroupsV2, listGroupsV4, listGroupsV5 } from '@platformatic/kafka';
 import type { KafkaCluster } from './cluster-connection.ts';
 import { findCoordinators } from './coordinators.ts';
 import { errorCodes } from './error-codes.ts';
-import { errorFromCode, type KafkaError } from './kafka-error.ts';
+import { errorFromCode, KafkaError } from './kafka-error.ts';
+import type { MissingAcl } from './missing-acl.ts';
 import type { ProtocolApi } from './protocol-request.ts';
 import { retryUntil } from './retry-until.ts';
 
@@ -46,12 +48,28 @@ async function listGroupsOf(cluster: KafkaCluster, brokerId: number): Promise<Li
   return groups.map(({ groupId, protocolType, groupState, groupType: type }) => ({ groupId, protocolType, state: groupState, type: groupType(type) }));
 }
 
-/** Every group that we may see, of every type, from every broker (each knows those that it coordinates). @throws KafkaError when any broker cannot be asked. */
+/** Every group that we may see (`hiddenGroups` says whether there may be others), of every type, from every broker (each knows those that it coordinates). @throws KafkaError when any broker cannot be asked. */
 export async function listGroups(cluster: KafkaCluster): Promise<ListedGroup[]> {
   const brokerIds = await cluster.brokerIds();
   const deadlineAt = performance.now() + patienceMs;
   const groups = await Promise.all(brokerIds.map((brokerId) => retryUntil(deadlineAt, () => listGroupsOf(cluster, brokerId))));
   return groups.flat().sort((a, b) => (a.groupId < b.groupId ? -1 : 1));
+}
+
+/**
+ * Whether `listGroups` may leave groups out: a broker hides those that we may not DESCRIBE without a word. Asked by the coordinator of a group that nobody
+ * has named, which takes the right to DESCRIBE any.
+ * @returns the ACL that is missing; undefined when every group is listed.
+ * @throws KafkaError when no broker can be asked.
+ */
+export async function hiddenGroups(cluster: KafkaCluster): Promise<MissingAcl | undefined> {
+  try {
+    await findCoordinators(cluster, 'group', [`any-group-${randomUUID()}`], performance.now() + patienceMs);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof KafkaError) || error.missingAcl === undefined) throw error;
+    return { ...error.missingAcl, name: '*' };
+  }
 }
 
 /** Groups by the broker that coordinates them. @throws KafkaError */

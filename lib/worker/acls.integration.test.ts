@@ -108,6 +108,15 @@ test('without Read on the target a message without a key, for which nothing is l
   await expect(scene.send(jobId)).rejects.toThrow(`grant READ on topic ${scene.origin.name} to User:redrive`);
 });
 
+test('without Describe on the groups a plan does not claim that no other group reads the target', async () => {
+  const scene = await openScene(isAcl(GROUP, DESCRIBE));
+  const ids = await scene.fail([{ key: 'a', value: '1', group: scene.group }]);
+  const hazard = async () => (await scene.plan(ids)).plan.hazards.find(({ kind }) => kind === 'other-groups');
+  expect(await hazard()).toMatchObject({ level: 'not-checked', detail: expect.stringContaining('grant DESCRIBE on group * to User:redrive') });
+  await scene.allow(scene.missing);
+  expect(await hazard()).toMatchObject({ level: 'ok' });
+});
+
 test('a topic without Describe is not found, and is once it has it; the others are indexed all the same', async () => {
   const scene = await openScene(isAcl(TOPIC, DESCRIBE));
   const hidden = await admin.createTopic({ name: `${admin.uniqueName('hidden')}.dlq` });

@@ -19,6 +19,8 @@ const partitions = 4;
 const batchRecords = 500;
 /** 20,000 in two rounds, 200,000 at full size. */
 const recordsPerRound = 10_000;
+/** One round with its restart takes seconds, and more beside other tests. */
+const timeoutOf = (rounds: number) => ({ timeout: 60_000 + rounds * 60_000 });
 /** A dead broker is noticed, its partitions are led by another, and whatever stood still goes on. */
 const patience = { timeoutMs: 60_000 };
 
@@ -41,8 +43,9 @@ function generate(number: number): AppendedRecord & { key: Buffer | null; value:
 const checksums = () => Array.from({ length: partitions }, () => new Checksum());
 const digests = (sums: readonly Checksum[]) => sums.map((sum) => sum.digest());
 
-test('the leader of a partition is killed while a worker indexes: every record is stored once, equal by checksum over key, value and headers', async () => {
-  const rounds = tortureRounds(2);
+const indexRounds = tortureRounds(2);
+
+test('the leader of a partition is killed while a worker indexes: every record is stored once, equal by checksum', timeoutOf(indexRounds), async () => {
   const indexer = await openTestIndexer(kafka);
   const topic = await kafka.createTopic({ name: `${kafka.uniqueName('leaders')}.dlq`, partitions });
   const worker = startWorker({
@@ -65,7 +68,7 @@ test('the leader of a partition is killed while a worker indexes: every record i
     for (let first = 0; first < recordsPerRound; first += batchRecords) await write(round * recordsPerRound + first);
   }
 
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < indexRounds; round++) {
     const before = await count();
     const writing = writeRound(round);
     await eventually(async () => (await count()) > before, { ...patience, intervalMs: 10 });
@@ -83,15 +86,16 @@ test('the leader of a partition is killed while a worker indexes: every record i
   );
   const stored = checksums();
   for (const { partition, offset, key, value, headers } of rows) stored[partition]?.add(BigInt(offset), key, value, headers);
-  expect(rows).toHaveLength(rounds * recordsPerRound);
+  expect(rows).toHaveLength(indexRounds * recordsPerRound);
   expect(digests(stored)).toEqual(digests(expected));
   expect((await indexer.pool.query('select from index_gap')).rowCount).toBe(0);
 });
 
-test('the leader of a target partition is killed while a replay sends, at last with the worker: each message is there exactly once', async () => {
-  const rounds = tortureRounds(1);
+const replayRounds = tortureRounds(1);
+
+test('the leader of a target is killed while a replay sends, at last with the worker: each message is there once', timeoutOf(replayRounds), async () => {
   const targets = 2;
-  const values = Array.from({ length: 400 * rounds }, (_, number) => `message ${number}`);
+  const values = Array.from({ length: 400 * replayRounds }, (_, number) => `message ${number}`);
   const replays = await openTestReplays(kafka, { partitions: targets, variables: { REDRIVE_REPLAY_RATE: '200' } });
   const jobId = await replays.confirmed(await replays.fail(values.map((value, number) => ({ key: value, value, partition: number % targets }))));
   const worker = startWorker(workerVariables(replays));
@@ -103,7 +107,7 @@ test('the leader of a target partition is killed while a replay sends, at last w
     return kafka.killLeader(replays.origin.name, round % targets);
   }
 
-  for (let round = 1; round < rounds; round++) {
+  for (let round = 1; round < replayRounds; round++) {
     const killed = await killLeaderWhileSending(round);
     const atKill = await sent(replays, jobId);
     await eventually(async () => (await sent(replays, jobId)) > atKill || atKill === values.length, patience);

@@ -12,6 +12,8 @@ export interface PlanContext {
   settings: ReplayPlan['settings'];
   /** What each target topic is like; missing where the cluster has no such topic. */
   targets: ReadonlyMap<string, { configs: TopicConfigs; groups: readonly GroupOnTopic[] }>;
+  /** What to do for every consumer group to be seen; undefined where all are. */
+  hiddenGroups: string | undefined;
   /** What the key guard saw, by `topic/partition`. */
   scans: ReadonlyMap<string, GuardScan>;
   maxAttempts: number;

@@ -2,7 +2,9 @@ import { Refusal } from '#lib/access/refusal.ts';
 import type { EventIdentitySettings } from '#lib/config/event-identity-settings.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import { groupsOnTopic } from '#lib/kafka/committed-offsets.ts';
+import { hiddenGroups } from '#lib/kafka/consumer-groups.ts';
 import { identityRules } from '#lib/kafka/event-identity-rules.ts';
+import { grantSentence } from '#lib/kafka/missing-acl.ts';
 import { describeTopicConfigs, maxMessageBytes, type TopicConfigs } from '#lib/kafka/topics.ts';
 import { findNewerEvents, type GuardScan } from '#lib/replay/guard/find-newer-events.ts';
 import { guardedMessages } from '#lib/replay/guard/guarded-messages.ts';
@@ -102,9 +104,10 @@ export async function buildPlan(
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, shard]) => shard.sort(inOriginOrder));
   const topics = [...new Set(placed.map(({ topic }) => topic))];
-  const [configs, groups, scans] = await Promise.all([
+  const [configs, groups, hidden, scans] = await Promise.all([
     describeTopicConfigs(cluster, topics),
     Promise.all(topics.map((topic) => groupsOnTopic(cluster, topic))),
+    hiddenGroups(cluster),
     scanForNewer(cluster, shards, identity),
   ]);
   const items: PlannedItem[] = shards.flatMap((shard, shardNumber) =>
@@ -138,6 +141,7 @@ export async function buildPlan(
         { configs: configs.get(topic) ?? new Map(), groups: (groups[index] ?? []).filter(({ groupId }) => !groupId.startsWith(`${groupPrefix}.job.`)) },
       ]),
     ),
+    hiddenGroups: hidden && grantSentence(hidden),
     scans,
     maxAttempts,
     nowMs: BigInt(Date.now()),
