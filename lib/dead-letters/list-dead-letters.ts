@@ -26,7 +26,8 @@ function readCursor(cursor: string): z.infer<typeof cursorSchema> {
   return parsed.data;
 }
 
-const statesOf = (state: DeadLetterQuery['state']): readonly FailureState[] =>
+/** The states that a filter means. */
+export const statesOf = (state: DeadLetterQuery['state']): readonly FailureState[] =>
   state === 'open' ? openStates : state === 'all' ? failureState.options : [state];
 
 const largestId = String(2n ** 63n - 1n);

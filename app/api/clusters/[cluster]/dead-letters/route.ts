@@ -3,9 +3,11 @@ import { inCluster } from '#app/api/in-cluster.ts';
 import { clusterPath } from '#app/api/path-parts.ts';
 import { deadLetterQuery } from '#lib/dead-letters/dead-letter.ts';
 import { listDeadLetters } from '#lib/dead-letters/list-dead-letters.ts';
+import { searchDeadLetters } from '#lib/dead-letters/search/search-dead-letters.ts';
 
-/** Dead letters, last failed first. */
+/** Dead letters, last failed first; with `q` or `header` those that hold it, the newest record first. */
 export const GET = handle({ action: 'dead-letters:read', params: clusterPath, query: deadLetterQuery }, ({ actor, params, query }) => {
   const { pool, cluster } = inCluster(params.cluster);
-  return listDeadLetters(pool, actor, cluster.id, query);
+  const isSearch = query.q !== undefined || query.header !== undefined;
+  return isSearch ? searchDeadLetters(pool, actor, cluster.id, query) : listDeadLetters(pool, actor, cluster.id, query);
 });

@@ -1,0 +1,58 @@
+import { countAll, setBitsDescending } from './bit-words.ts';
+import type { CandidateRange } from './candidates.ts';
+import { groupIds } from './segment-shape.ts';
+
+/** A group of records to look at: those with ids from `firstId` up to `endId`, eight or fewer. */
+export interface CandidateGroup {
+  firstId: bigint;
+  endId: bigint;
+}
+
+const step = BigInt(groupIds);
+
+function groupOf({ firstId, endId }: CandidateRange, number: number): CandidateGroup {
+  const first = firstId - (firstId % step) + BigInt(number * groupIds);
+  return { firstId: first < firstId ? firstId : first, endId: first + step > endId ? endId : first + step };
+}
+
+const groupsIn = ({ firstId, endId }: CandidateRange) => (endId <= firstId ? 0 : Number((endId - 1n) / step - firstId / step) + 1);
+
+/** The groups of these ranges, which lie newest first, in that order. */
+export function* candidateGroups(ranges: readonly CandidateRange[]): Generator<CandidateGroup> {
+  for (const range of ranges) {
+    if (range.groups === null) for (let number = groupsIn(range) - 1; number >= 0; number--) yield groupOf(range, number);
+    else for (const number of setBitsDescending(range.groups)) yield groupOf(range, number);
+  }
+}
+
+const countIn = (range: CandidateRange) => (range.groups === null ? groupsIn(range) : countAll(range.groups));
+
+export function countGroups(ranges: readonly CandidateRange[]): number {
+  return ranges.reduce((sum, range) => sum + countIn(range), 0);
+}
+
+/** The group with this rank in the order of `candidateGroups`, without walking those before it one by one. */
+function groupAt(ranges: readonly CandidateRange[], rank: number): CandidateGroup | undefined {
+  let left = rank;
+  for (const range of ranges) {
+    const count = countIn(range);
+    if (left >= count) {
+      left -= count;
+      continue;
+    }
+    if (range.groups === null) return groupOf(range, count - 1 - left);
+    for (const number of setBitsDescending(range.groups)) if (left-- === 0) return groupOf(range, number);
+  }
+  return undefined;
+}
+
+/**
+ * Draws `size` of the groups from rank `from` on, one at a random place of each of as many equal stretches: each group as likely as any other.
+ * @param random gives numbers from 0 up to 1
+ */
+export function sampleGroups(ranges: readonly CandidateRange[], from: number, size: number, random: () => number = Math.random): CandidateGroup[] {
+  const count = countGroups(ranges) - from;
+  const stretches = Math.min(size, count);
+  const ranks = Array.from({ length: stretches }, (_, stretch) => from + Math.min(count - 1, Math.floor(((stretch + random()) * count) / stretches)));
+  return [...new Set(ranks)].flatMap((rank) => groupAt(ranges, rank) ?? []);
+}

@@ -1,0 +1,64 @@
+import type pg from 'pg';
+import { z } from 'zod';
+import type { Actor } from '#lib/access/actor.ts';
+import { inTransaction } from '#lib/db/in-transaction.ts';
+import { countByState } from '../count-by-state.ts';
+import type { DeadLetterLine, DeadLetterPage, DeadLetterQuery, SearchReport } from '../dead-letter.ts';
+import { failureRow, failureRowSql, lineOfRow } from '../line-of-row.ts';
+import { statesOf } from '../list-dead-letters.ts';
+import { readableKinds } from '../readable-kinds.ts';
+import { readableTopics } from './readable-topics.ts';
+import { readSearchCursor, writeSearchCursor } from './search-cursor.ts';
+import { type SearchPage, searchPage } from './search-page.ts';
+import { parseSearch, searchPattern } from './search-query.ts';
+import { searchRarity } from './search-rarity.ts';
+
+/** An answer comes within about this time, whatever is searched for. */
+const budgetMs = 300;
+
+const instantRow = z.array(z.object({ id: z.string(), indexed_at: z.date() })).max(1);
+
+async function readLines(client: pg.ClientBase, { matches }: SearchPage): Promise<DeadLetterLine[]> {
+  const ids = matches.map(({ failureId }) => String(failureId));
+  const { rows } = await client.query(`${failureRowSql} where failure.id = any($1)`, [ids]);
+  const lines = new Map(
+    z
+      .array(failureRow)
+      .parse(rows)
+      .map((row) => [row.id, lineOfRow(row)]),
+  );
+  return ids.flatMap((id) => lines.get(id) ?? []);
+}
+
+async function readReport(client: pg.ClientBase, page: SearchPage): Promise<SearchReport> {
+  const { rows } = await client.query('select id, indexed_at from dead_letter where id >= $1 order by id limit 1', [page.searchedTo]);
+  const [oldest] = instantRow.parse(rows);
+  return {
+    matches: page.total,
+    isComplete: !page.isOutOfTime,
+    searchedTo: oldest === undefined ? null : { recordId: oldest.id, indexedAt: oldest.indexed_at.toISOString() },
+    searched: Number(page.endId - page.searchedTo),
+    remaining: Number(page.searchedTo - page.fromId),
+  };
+}
+
+/**
+ * The failures of a cluster whose records hold a needle or header (search-query.ts), by the newest such record, newest first, each once. What is newer than the
+ * first page is not on those that follow it.
+ * @throws AccessDenied where the chosen topic may not be read; Refusal when there is too little to search for or the cursor is not one of ours.
+ */
+export async function searchDeadLetters(pool: pg.Pool, actor: Actor, cluster: string, query: DeadLetterQuery, limits = { budgetMs }): Promise<DeadLetterPage> {
+  const pattern = searchPattern(parseSearch(query.q, query.header));
+  const cursor = query.cursor === undefined ? null : readSearchCursor(query.cursor);
+  const kindIds = await readableKinds(pool, actor, { ...query, cluster });
+  const topicRefs = await readableTopics(pool, actor, cluster);
+  const scope = { topicRefs, kindIds, states: statesOf(query.state), from: query.from, to: query.to };
+  const counts = await countByState(pool, cluster, kindIds);
+  const rarity = await searchRarity(pool);
+  return inTransaction(pool, async (client) => {
+    await client.query('set transaction isolation level repeatable read, read only');
+    const page = await searchPage(client, { pattern, scope, rarity, cursor }, { limit: query.limit, ...limits });
+    const lines = await readLines(client, page);
+    return { lines, counts, nextCursor: page.next === null ? null : writeSearchCursor(page.next), search: await readReport(client, page) };
+  });
+}

@@ -1,0 +1,168 @@
+import type pg from 'pg';
+import { z } from 'zod';
+import { type CandidateGroup, candidateGroups, countGroups, sampleGroups } from './candidate-groups.ts';
+import { type CandidateRange, findCandidates } from './candidates.ts';
+import { findMatches, type Match, type SearchScope } from './find-matches.ts';
+import type { SearchCursor } from './search-cursor.ts';
+import type { SearchPattern } from './search-query.ts';
+import { readSegments } from './segments.ts';
+
+/** How much a search looks at, and for how long. */
+export interface SearchLimits {
+  /** How many failures a page holds. */
+  limit: number;
+  /** When a page ends although older records are left; there is always one look. */
+  budgetMs: number;
+}
+
+/** What one page of a search found. */
+export interface SearchPage {
+  matches: Match[];
+  /** How many there are in all; null where that is not known, or not asked for: on the pages after the first. */
+  total: { count: number; isExact: boolean } | null;
+  /** Whether the time ended it. */
+  isOutOfTime: boolean;
+  /** Everything from this id on was looked at. */
+  searchedTo: bigint;
+  /** The first id of all, and the first after the newest when the search began. */
+  fromId: bigint;
+  endId: bigint;
+  /** Where the next page begins; null: there is none. */
+  next: SearchCursor | null;
+}
+
+/** The first look is small: records may be of a megabyte, and a common needle fills its page at once. */
+const firstGroups = 8;
+const mostGroups = 256;
+/** Read at a time, about; by the size of what was read before. */
+const mostBytes = 16 * 1_048_576;
+/** So many groups are looked at for an estimate of what a page did not reach: up to 2,048 records. */
+const sampledGroups = 256;
+
+const boundsRow = z.tuple([z.object({ first: z.coerce.bigint().nullable(), last: z.coerce.bigint() })]);
+
+/** The ids that there are: from the first that is stored up to the last that was taken. */
+async function readBounds(client: pg.ClientBase): Promise<{ fromId: bigint; endId: bigint }> {
+  const { rows } = await client.query('select (select id from dead_letter order by id limit 1) as first, last_value as last from dead_letter_id_seq');
+  const [{ first, last }] = boundsRow.parse(rows);
+  return first === null ? { fromId: 0n, endId: 0n } : { fromId: first, endId: last + 1n };
+}
+
+/** Looks at groups in steps that grow with what is known of their size. */
+class Look {
+  readonly #client: pg.ClientBase;
+  readonly #pattern: SearchPattern;
+  readonly #scope: SearchScope;
+  #groups = 0;
+  #bytes = 0;
+  #next = firstGroups;
+
+  constructor(client: pg.ClientBase, pattern: SearchPattern, scope: SearchScope) {
+    this.#client = client;
+    this.#pattern = pattern;
+    this.#scope = scope;
+  }
+
+  /** How many groups to look at next. */
+  get size(): number {
+    const fitting = this.#groups === 0 ? this.#next : Math.floor(mostBytes / Math.max(1, this.#bytes / this.#groups));
+    return Math.max(1, Math.min(this.#next, fitting, mostGroups));
+  }
+
+  async at(groups: readonly CandidateGroup[]): Promise<Match[]> {
+    const { matches, bytes } = await findMatches(this.#client, this.#pattern, this.#scope, groups);
+    this.#groups += groups.length;
+    this.#bytes += bytes;
+    this.#next *= 4;
+    return matches;
+  }
+}
+
+/** Takes up to `count` from an iterator. */
+function take<Value>(from: Iterator<Value>, count: number): Value[] {
+  const taken: Value[] = [];
+  while (taken.length < count) {
+    const next = from.next();
+    if (next.done) break;
+    taken.push(next.value);
+  }
+  return taken;
+}
+
+/** Estimates how many matches lie in the groups from rank `from` on. @returns null where the time did not suffice for a sample. */
+async function countRest(look: Look, ranges: readonly CandidateRange[], from: number, deadlineMs: number): Promise<{ count: number; isExact: boolean } | null> {
+  const left = countGroups(ranges) - from;
+  const sample = sampleGroups(ranges, from, sampledGroups);
+  let looked = 0;
+  let found = 0;
+  // In an order of no meaning, so that a sample that the time cuts short is none of the newest only.
+  const shuffled = sample.map((group) => ({ group, order: Math.random() })).sort((one, other) => one.order - other.order);
+  while (looked < shuffled.length && performance.now() < deadlineMs) {
+    const groups = shuffled.slice(looked, looked + look.size).map(({ group }) => group);
+    found += (await look.at(groups)).length;
+    looked += groups.length;
+  }
+  if (looked === left) return { count: found, isExact: true };
+  return looked === 0 ? null : { count: Math.round((found * left) / looked), isExact: false };
+}
+
+/** What looking until a page is full came to. */
+interface Filled {
+  /** More than a page may hold, when older ones are left. */
+  found: Match[];
+  /** How many groups were looked at. */
+  looked: number;
+  /** Everything from this id on was looked at. */
+  lowestId: bigint;
+  end: 'full' | 'all' | 'time';
+}
+
+/** Looks from the newest on, until there is more than a page holds, nothing is left, or the time ends. */
+async function fillPage(look: Look, ranges: readonly CandidateRange[], limit: number, deadlineMs: number): Promise<Filled> {
+  const groups = candidateGroups(ranges);
+  const total = countGroups(ranges);
+  const found: Match[] = [];
+  let looked = 0;
+  let lowestId = ranges[0]?.endId ?? 0n;
+  while (looked < total) {
+    const some = take(groups, look.size);
+    found.push(...(await look.at(some)));
+    looked += some.length;
+    lowestId = some.at(-1)?.firstId ?? lowestId;
+    if (found.length > limit) return { found, looked, lowestId, end: 'full' };
+    if (performance.now() >= deadlineMs && looked < total) return { found, looked, lowestId, end: 'time' };
+  }
+  return { found, looked, lowestId, end: 'all' };
+}
+
+/**
+ * Looks for the newest records that hold what is searched for, within one snapshot (`client` is in a transaction of REPEATABLE READ: segments are merged while
+ * we look), until a page is full, everything was looked at, or the time ends.
+ * @param rarity how common each bucket is (rarity.ts).
+ */
+export async function searchPage(
+  client: pg.ClientBase,
+  { pattern, scope, rarity, cursor }: { pattern: SearchPattern; scope: Omit<SearchScope, 'endId'>; rarity: Uint8Array; cursor: SearchCursor | null },
+  { limit, budgetMs }: SearchLimits,
+): Promise<SearchPage> {
+  const deadlineMs = performance.now() + budgetMs;
+  const bounds = await readBounds(client);
+  const { fromId } = bounds;
+  const endId = cursor?.endId ?? bounds.endId;
+  const segments = await readSegments(client);
+  const ranges = await findCandidates(client, pattern, { segments, rarity, fromId, endId: cursor?.beforeId ?? endId });
+  const look = new Look(client, pattern, { ...scope, endId });
+  const { found, looked, lowestId, end } = await fillPage(look, ranges, limit, deadlineMs);
+  const matches = found.slice(0, limit);
+  const rest = cursor !== null || end === 'time' ? null : await countRest(look, ranges, looked, deadlineMs);
+  const searchedTo = { full: matches.at(-1)?.recordId ?? lowestId, all: fromId, time: lowestId }[end];
+  return {
+    matches,
+    total: rest === null ? null : { count: found.length + rest.count, isExact: rest.isExact },
+    isOutOfTime: end === 'time',
+    searchedTo,
+    fromId,
+    endId,
+    next: end === 'all' ? null : { endId, beforeId: searchedTo },
+  };
+}
