@@ -19,9 +19,9 @@ async function javaVersion(): Promise<number | undefined> {
   }
 }
 
-async function hasMaven(): Promise<boolean> {
+async function canRun(command: 'mvn' | 'javac'): Promise<boolean> {
   try {
-    await run('mvn', ['--version']);
+    await run(command, ['--version']);
     return true;
   } catch {
     // Not there, or unable to start for want of Java.
@@ -51,9 +51,9 @@ async function ensureJava(): Promise<string | undefined> {
 
 /** @throws Error with one sentence, when there is no `mvn` even after apt. @returns the package installed. */
 async function ensureMaven(): Promise<string | undefined> {
-  if (await hasMaven()) return undefined;
+  if (await canRun('mvn')) return undefined;
   const { installed, failure } = await aptInstall('maven');
-  if (!(await hasMaven())) throw new Error("Maven brings Kafka's jars: install it (Debian: maven) and run this again.", { cause: failure });
+  if (!(await canRun('mvn'))) throw new Error("Maven brings Kafka's jars: install it (Debian: maven) and run this again.", { cause: failure });
   return installed;
 }
 
@@ -64,4 +64,15 @@ async function ensureMaven(): Promise<string | undefined> {
  */
 export async function ensureJavaAndMaven(): Promise<string[]> {
   return [await ensureJava(), await ensureMaven()].filter((name) => name !== undefined);
+}
+
+/**
+ * Makes sure that Java's compiler is there, which only the tests need; installs it by apt where apt and root are.
+ * @throws Error with one sentence that says what to install.
+ */
+export async function ensureJavaCompiler(): Promise<void> {
+  if (await canRun('javac')) return;
+  const { failure } = await aptInstall('openjdk-21-jdk-headless', 'openjdk-25-jdk-headless', 'openjdk-17-jdk-headless');
+  if (!(await canRun('javac')))
+    throw new Error('The tests compile programs in Java: install a JDK (Debian: openjdk-21-jdk-headless) and run this again.', { cause: failure });
 }

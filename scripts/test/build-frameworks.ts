@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { exclusively } from '#scripts/stack/exclusive.ts';
 import { fetchJars } from '#scripts/stack/fetch-jars.ts';
+import { ensureJavaCompiler } from '#scripts/stack/prerequisites.ts';
 
 const run = promisify(execFile);
 const sources = join(import.meta.dirname, 'frameworks');
@@ -20,6 +21,7 @@ function hashOf(files: readonly string[]): string {
 }
 
 async function compile(files: readonly string[], jars: string, classes: string): Promise<void> {
+  await ensureJavaCompiler();
   const partial = `${classes}.partial`;
   const services = join(partial, 'META-INF/services');
   rmSync(partial, { recursive: true, force: true });

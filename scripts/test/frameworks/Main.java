@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 /**
  * Runs frameworks side by side until each has written its dead letters. Arguments: the bootstrap servers, then for each framework
  * {@code name:origin topic:dead letter topic:group}. Prints a line of JSON for each: its name with the origins of its dead letters.
- * Ends with 1 as soon as one of them fails. In one process, since starting a JVM for each costs more than the frameworks do.
+ * Ends with 1 when one of them fails. In one process, since starting a JVM for each costs more than the frameworks do.
  */
 final class Main {
   private static final Map<String, Framework> FRAMEWORKS =
