@@ -64,9 +64,12 @@ export function openTestCluster({ brokers = stackVariable('TEST_KAFKA_BROKERS').
         if (known?.topicId !== created?.id || known?.leaders.length !== partitions) return false;
         return known.leaders.every((leader) => leader !== undefined) && known;
       });
-      // A leader that is named already may still be coming up; until it answers it refuses fetches.
+      // A leader that is named already may still be coming up, or may not have heard of the topic; until it answers it refuses fetches.
       const places = topic.leaders.map((_leader, partition) => ({ topic: name, partition }));
-      for (const { error } of await listOffsets(cluster, places, 'latest')) if (error !== undefined) throw error;
+      await eventually(async () => {
+        for (const { error } of await listOffsets(cluster, places, 'latest')) if (error !== undefined) throw error;
+        return true;
+      });
       return topic;
     },
     async close() {
