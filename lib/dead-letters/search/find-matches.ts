@@ -24,34 +24,63 @@ export interface Match {
   failureId: bigint;
 }
 
-const eligibleRow = z.object({ id: z.coerce.bigint(), failure_id: z.coerce.bigint(), record_count: z.int() });
+const failureRow = z.object({ id: z.coerce.bigint(), record_count: z.int() });
 const recordRow = z.object({ id: z.coerce.bigint(), failure_id: z.coerce.bigint() });
 
-/** By the primary keys of dead_letter and failure, record by record. */
-const eligibleSql = `
-  select record.id, record.failure_id, failure.record_count
-    from unnest($1::bigint[], $2::bigint[]) as wanted(first_id, end_id)
-   cross join lateral (select id, failure_id, topic_ref from dead_letter where id >= first_id and id < end_id offset 0) record
-   cross join lateral (select state, kind_id, last_failed_at, record_count from failure where id = record.failure_id offset 0) failure
-   where record.topic_ref = any($3) and failure.state = any($4::failure_state[]) and ($5::int[] is null or failure.kind_id = any($5))
-     and failure.last_failed_at >= $6 and failure.last_failed_at < $7`;
+/** By the primary key of failure, one by one. */
+const fittingSql = `
+  select failure.id, failure.record_count from unnest($1::bigint[]) as wanted(failure_id)
+   cross join lateral (select id, state, kind_id, last_failed_at, record_count from failure where id = failure_id offset 0) failure
+   where failure.state = any($2::failure_state[]) and ($3::int[] is null or failure.kind_id = any($3))
+     and failure.last_failed_at >= $4 and failure.last_failed_at < $5`;
 
-/** Which of these records hold what is searched for. @returns with it how many bytes were read, which may be large. */
-async function matching(client: pg.ClientBase, pattern: SearchPattern, ids: readonly bigint[]): Promise<{ found: Set<bigint>; bytes: number }> {
-  const found = new Set<bigint>();
+/** Which of the failures fit the filters, with how many records each has. */
+async function fittingFailures(client: pg.ClientBase, { states, kindIds, from, to }: SearchScope, ids: readonly bigint[]): Promise<Map<bigint, number>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await client.query(fittingSql, [[...new Set(ids)], states, kindIds, from ?? '-infinity', to ?? 'infinity']);
+  return new Map(
+    z
+      .array(failureRow)
+      .parse(rows)
+      .map((row) => [row.id, row.record_count]),
+  );
+}
+
+/** Groups side by side as one range; they come newest first. */
+function asRanges(groups: readonly CandidateGroup[]): CandidateGroup[] {
+  const ranges: CandidateGroup[] = [];
+  for (const { firstId, endId } of groups) {
+    const last = ranges.at(-1);
+    if (last?.firstId === endId) last.firstId = firstId;
+    else ranges.push({ firstId, endId });
+  }
+  return ranges;
+}
+
+/** Which records in these ranges hold what is searched for, by the primary key of dead_letter. @returns with them how many bytes were read. */
+async function matchingRecords(
+  client: pg.ClientBase,
+  pattern: SearchPattern,
+  { topicRefs }: SearchScope,
+  ranges: readonly CandidateGroup[],
+): Promise<{ matching: Match[]; bytes: number }> {
+  const matching: Match[] = [];
   let read = 0;
-  if (ids.length === 0) return { found, bytes: read };
-  await copyOut(client, `select id, key, value, headers from dead_letter where id in (${ids.join()})`, 4, (bytes, fields) => {
-    const [, idEnd = 0, keyStart = -1, keyEnd, valueStart = -1, valueEnd, headersStart, headersEnd] = fields;
+  if (ranges.length === 0 || topicRefs.length === 0) return { matching, bytes: read };
+  const select = `select record.* from (values ${ranges.map(({ firstId, endId }) => `(${firstId}::bigint, ${endId}::bigint)`).join()}) as wanted(first_id, end_id)
+    cross join lateral (select id, failure_id, key, value, headers from dead_letter
+      where id >= first_id and id < end_id and topic_ref in (${topicRefs.join()}) offset 0) record`;
+  await copyOut(client, select, 5, (bytes, fields) => {
+    const [idStart, , failureIdStart, idsEnd = 0, keyStart = -1, keyEnd, valueStart = -1, valueEnd, headersStart, headersEnd = 0] = fields;
     const record = {
       key: keyStart < 0 ? null : bytes.subarray(keyStart, keyEnd),
       value: valueStart < 0 ? null : bytes.subarray(valueStart, valueEnd),
       headers: bytes.subarray(headersStart, headersEnd),
     };
-    read += (headersEnd ?? 0) - idEnd;
-    if (recordMatches(record, pattern)) found.add(bytes.readBigInt64BE(fields[0]));
+    read += headersEnd - idsEnd;
+    if (recordMatches(record, pattern)) matching.push({ recordId: bytes.readBigInt64BE(idStart), failureId: bytes.readBigInt64BE(failureIdStart) });
   });
-  return { found, bytes: read };
+  return { matching, bytes: read };
 }
 
 /** The failures of which a record newer than this match matches too: they are shown there. */
@@ -66,20 +95,18 @@ async function shownElsewhere(client: pg.ClientBase, pattern: SearchPattern, sco
         where failure_id = wanted.failure_id and id > after_id and id < $3 and topic_ref = any($4) offset 0) record`,
     [[...oldest.keys()], [...oldest.values()], scope.endId, scope.topicRefs],
   );
-  const newer = z.array(recordRow).parse(rows);
-  const { found } = await matching(
-    client,
-    pattern,
-    newer.map(({ id }) => id),
-  );
-  for (const match of matches)
-    if (newer.some(({ id, failure_id }) => failure_id === match.failureId && id > match.recordId && found.has(id))) elsewhere.add(match);
+  const newer = z
+    .array(recordRow)
+    .parse(rows)
+    .map(({ id }) => ({ firstId: id, endId: id + 1n }));
+  const { matching } = await matchingRecords(client, pattern, scope, newer);
+  for (const match of matches) if (matching.some(({ failureId, recordId }) => failureId === match.failureId && recordId > match.recordId)) elsewhere.add(match);
   return elsewhere;
 }
 
 /**
  * Looks at the records of groups, bytes in hand.
- * @returns the newest match of each failure, newest first, and how much was read for them.
+ * @returns the newest match of each failure, newest first, and how many bytes were read for them.
  */
 export async function findMatches(
   client: pg.ClientBase,
@@ -87,28 +114,15 @@ export async function findMatches(
   scope: SearchScope,
   groups: readonly CandidateGroup[],
 ): Promise<{ matches: Match[]; bytes: number }> {
-  const { rows } = await client.query(eligibleSql, [
-    groups.map(({ firstId }) => firstId),
-    groups.map(({ endId }) => endId),
-    scope.topicRefs,
-    scope.states,
-    scope.kindIds,
-    scope.from ?? '-infinity',
-    scope.to ?? 'infinity',
-  ]);
-  const eligible = z.array(eligibleRow).parse(rows);
-  const { found, bytes } = await matching(
+  const { matching, bytes } = await matchingRecords(client, pattern, scope, asRanges(groups));
+  const recordCounts = await fittingFailures(
     client,
-    pattern,
-    eligible.map(({ id }) => id),
-  );
-  const matched = eligible.filter(({ id }) => found.has(id)).map((row) => ({ recordId: row.id, failureId: row.failure_id, isAlone: row.record_count === 1 }));
-  const elsewhere = await shownElsewhere(
-    client,
-    pattern,
     scope,
-    matched.filter(({ isAlone }) => !isAlone),
+    matching.map(({ failureId }) => failureId),
   );
-  const matches = matched.filter((match) => !elsewhere.has(match)).sort((one, other) => Number(other.recordId - one.recordId));
+  const fitting = matching.filter(({ failureId }) => recordCounts.has(failureId));
+  const several = fitting.filter(({ failureId }) => recordCounts.get(failureId) !== 1);
+  const elsewhere = await shownElsewhere(client, pattern, scope, several);
+  const matches = fitting.filter((match) => !elsewhere.has(match)).sort((one, other) => Number(other.recordId - one.recordId));
   return { matches, bytes };
 }

@@ -36,8 +36,8 @@ const firstGroups = 8;
 const mostGroups = 256;
 /** Read at a time, about; by the size of what was read before. */
 const mostBytes = 16 * 1_048_576;
-/** So many groups are looked at for an estimate of what a page did not reach: up to 2,048 records. */
-const sampledGroups = 256;
+/** So many groups are looked at for an estimate of what a page did not reach: up to 1,280 records. */
+const sampledGroups = 160;
 
 const boundsRow = z.tuple([z.object({ first: z.coerce.bigint().nullable(), last: z.coerce.bigint() })]);
 
