@@ -11,13 +11,14 @@ import type { TestCluster } from './test-cluster.ts';
 import { startWorker, type WorkerProcess } from './worker-process.ts';
 
 /** What one round of a torture writes: 200,000 records in the 20 rounds of full size. */
-export const recordsOfRound = 10_000;
+const recordsOfRound = 10_000;
 const partitionCount = 4;
 const batchRecords = 500;
 
 /** A topic that is written while workers that are tortured index it. */
 export interface IndexTorture {
   pool: pg.Pool;
+  topic: string;
   partitionCount: number;
   startWorker(): WorkerProcess;
   /** Writes a round's records. */
@@ -59,6 +60,7 @@ export async function openIndexTorture(kafka: TestCluster, url: string): Promise
 
   return {
     pool,
+    topic: topic.name,
     partitionCount,
     startWorker: () =>
       startWorker({ DATABASE_URL: url, KAFKA_BROKERS: kafka.brokers.join(','), KAFKA_CLUSTER: 'test', REDRIVE_DEAD_LETTER_TOPICS: topic.name }),
