@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { fetchJson } from '#components/api/fetch-json.ts';
-import { topicList } from '#lib/dead-letters/dead-letter.ts';
+import { topicList } from '#lib/dead-letters/topic-progress.ts';
 
 /** The dead letter topics found, how far they are indexed, and the patterns by which they are found. */
 export const topicsQuery = (cluster: string) =>

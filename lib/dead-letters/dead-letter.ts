@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { pageLimit } from '#lib/access/page-limit.ts';
 import { headerView, payloadView } from '#lib/access/payload.ts';
 import { failureState } from './failure-states.ts';
+import { keptUntil } from './originals/kept-until.ts';
+import { pointer } from './originals/original-record.ts';
 
 /** An offset on the wire: digits, since JavaScript's numbers lose what is above 2^53. */
 const offset = z.string().regex(/^-?\d+$/);
@@ -156,6 +158,10 @@ export const deadLetterRecord = z.object({
   identity: eventIdentity,
   returnedFromJobId: z.int().nullable(),
   indexedAt: instant,
+  /** How long the broker keeps it. Here it is kept in any case. */
+  keptUntil,
+  /** Null where it has a body of its own. Of one that was rescued, key, value and the event's headers are the original's. */
+  pointer: pointer.nullable(),
 });
 export type DeadLetterRecord = z.infer<typeof deadLetterRecord>;
 
@@ -190,18 +196,3 @@ export const noteRequest = z.strictObject({ text: writtenText(10_000, 'the note'
 export const discardRequest = z.strictObject({ reason: writtenText(1_000, 'the reason'), version: z.int() });
 export const resolveRequest = z.strictObject({ reason: writtenText(1_000, 'the reason'), version: z.int() });
 export const restoreRequest = z.strictObject({ version: z.int() });
-
-/** A dead letter topic and how far it is indexed. */
-export const topicProgress = z.object({
-  name: z.string(),
-  topicId: z.string(),
-  partitions: z.int(),
-  openFailures: z.int(),
-  /** Records still to be read, over all partitions. */
-  remaining: offset,
-  observedAt: instant.nullable(),
-  goneAt: instant.nullable(),
-  gaps: z.array(z.object({ partition: z.int(), fromOffset: offset, toOffset: offset, reason: z.string(), foundAt: instant })),
-});
-export type TopicProgress = z.infer<typeof topicProgress>;
-export const topicList = z.object({ topics: z.array(topicProgress), patterns: z.array(z.string()) });

@@ -5,7 +5,7 @@ import type { Database } from '#lib/db/client.ts';
 import type { DeadLetterDetail } from './dead-letter.ts';
 import { failureRow, failureRowSql, lineOfRow } from './line-of-row.ts';
 import { noSuchDeadLetter } from './no-such-dead-letter.ts';
-import { viewRecord } from './view-record.ts';
+import { viewRecords } from './view-records.ts';
 
 /** A failure with more records than this shows its newest. */
 const mostRecords = 50;
@@ -66,12 +66,9 @@ export async function getDeadLetter(
     database.failureChange.findMany({ where: { failureId }, orderBy: { id: 'desc' } }),
     listReplays(pool, id),
   ]);
-  const topics = new Map(
-    (await database.topic.findMany({ where: { id: { in: records.map(({ topicRef }) => topicRef) } } })).map((topic) => [topic.id, topic.name]),
-  );
   return {
     ...lineOfRow(row),
-    records: records.map((record) => viewRecord(record, topics.get(record.topicRef) ?? row.topic, identity)),
+    records: await viewRecords(pool, database, records, identity),
     notes: notes.map((note) => ({ id: note.id.toString(), at: note.at.toISOString(), author: note.author, text: note.text })),
     history: changes.map((change) => ({
       id: change.id.toString(),

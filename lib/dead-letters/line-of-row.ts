@@ -6,12 +6,16 @@ import { failureState } from './failure-states.ts';
 /** A line of a list shows the beginning of the key; the record's own page shows more. */
 const keyPreviewBytes = 200;
 
-/** SQL that joins a failure (`failure`) with its newest dead letter (`record`) and that record's topic; its columns are what `failureRow` parses. */
+/**
+ * SQL that joins a failure (`failure`) with its newest dead letter (`record`) and that record's topic; its columns are what `failureRow` parses. The key of a rescued
+ * original is not among them: it is its topic's, and not everybody who may read the dead letters may read that.
+ */
 export const failureRowSql = `
   select failure.id, failure.state, failure.state_before, failure.version, failure.record_count, failure.first_failed_at, failure.last_failed_at, failure.claimed_by_job_id,
-         topic.name as topic, record.partition, record."offset", record.key, record.event_type, record.error_class, left(record.error_message, 1000) as error_message,
+         topic.name as topic, record.partition, record."offset", record.key, coalesce(record.event_type, original.event_type) as event_type, record.error_class, left(record.error_message, 1000) as error_message,
          record.origin_topic, record.origin_partition, record.origin_offset, record.origin_timestamp_ms, record.consumer_group
-    from failure join dead_letter record on record.id = failure.last_record_id join topic on topic.id = record.topic_ref`;
+    from failure join dead_letter record on record.id = failure.last_record_id join topic on topic.id = record.topic_ref
+    left join dead_letter_original original on original.record_id = record.id`;
 
 /** A row of `failureRowSql`, as `pg` gives it: 64-bit integers as text. */
 export const failureRow = z.object({

@@ -2,15 +2,25 @@ import type pg from 'pg';
 import { z } from 'zod';
 import type { Actor } from '#lib/access/actor.ts';
 import { isAllowed } from '#lib/access/policy.ts';
-import type { TopicProgress } from './dead-letter.ts';
 import { openStates } from './failure-states.ts';
+import { type IndexingPace, loadIndexingPace, timeLeftMs } from './indexing-pace.ts';
+import { clockTopics } from './originals/clock-topics.ts';
+import type { KeptUntil } from './originals/kept-until.ts';
+import { topicSettings } from './originals/topic-settings.ts';
+import type { TopicProgress } from './topic-progress.ts';
 
 const topicRow = z.object({
   id: z.int(),
   name: z.string(),
   topic_id: z.string(),
+  found_by: z.string().nullable(),
   gone_at: z.date().nullable(),
+  excluded_at: z.date().nullable(),
+  excluded_why: z.string().nullable(),
+  troubles: z.array(z.string()),
+  settings: topicSettings.nullable(),
   partitions: z.int(),
+  indexed: z.string(),
   remaining: z.string(),
   observed_at: z.date().nullable(),
   gaps: z.array(z.object({ partition: z.int(), from_offset: z.string(), to_offset: z.string(), reason: z.string(), found_at: z.string() })),
@@ -30,37 +40,60 @@ async function countOpen(pool: pg.Pool, cluster: string): Promise<Map<number, nu
   return new Map(rows.map(({ topic_ref, count }) => [topic_ref, Number(count)]));
 }
 
-/** The dead letter topics of a cluster that somebody may know of, and how far they are indexed, by name; gone ones last. */
+function progressOf(
+  row: z.infer<typeof topicRow>,
+  { openFailures, pace, firstDeletion }: { openFailures: number; pace: IndexingPace | undefined; firstDeletion: KeptUntil | undefined },
+): TopicProgress {
+  return {
+    name: row.name,
+    topicId: row.topic_id,
+    foundBy: row.found_by,
+    partitions: row.partitions,
+    openFailures,
+    indexed: row.indexed,
+    remaining: row.remaining,
+    recordsPerSecond: pace?.recordsPerSecond ?? null,
+    timeLeftMs: timeLeftMs(BigInt(row.remaining), pace),
+    observedAt: row.observed_at?.toISOString() ?? null,
+    goneAt: row.gone_at?.toISOString() ?? null,
+    excluded: row.excluded_at === null ? null : { at: row.excluded_at.toISOString(), why: row.excluded_why ?? '' },
+    trouble: row.gone_at === null && row.troubles.length > 0 ? row.troubles.join(' ') : null,
+    settings: row.settings,
+    firstDeletion: firstDeletion ?? null,
+    gaps: row.gaps.map((gap) => ({
+      partition: gap.partition,
+      fromOffset: gap.from_offset,
+      toOffset: gap.to_offset,
+      reason: gap.reason,
+      foundAt: new Date(gap.found_at).toISOString(),
+    })),
+  };
+}
+
+/** The dead letter topics of a cluster that somebody may know of, how far they are indexed and how long the broker keeps them, by name; gone ones last. */
 export async function listTopics(pool: pg.Pool, actor: Actor, cluster: string): Promise<TopicProgress[]> {
-  const [{ rows }, open] = await Promise.all([
-    pool.query(
-      `select topic.id, topic.name, topic.topic_id, topic.gone_at, count(position.partition)::int as partitions,
+  const { rows } = await pool.query(
+    `select topic.id, topic.name, topic.topic_id, topic.found_by, topic.gone_at, topic.excluded_at, topic.excluded_why, topic.settings, count(position.partition)::int as partitions,
+            array_remove(array_agg(distinct position.trouble) || topic.trouble || topic.settings_trouble, null) as troubles,
+            coalesce(sum(greatest(0, position.next_offset - position.log_start_offset)), 0)::text as indexed,
             coalesce(sum(greatest(0, position.log_end_offset - position.next_offset)), 0)::text as remaining, max(position.observed_at) as observed_at,
             coalesce((select json_agg(gap) from (select partition, from_offset::text, to_offset::text, reason, found_at from index_gap where topic_ref = topic.id order by id desc limit ${mostGaps}) gap), '[]') as gaps
        from topic left join index_position position on position.topic_ref = topic.id
       where topic.cluster = $1 group by topic.id order by topic.gone_at is not null, topic.name`,
-      [cluster],
-    ),
-    countOpen(pool, cluster),
-  ]);
-  return z
+    [cluster],
+  );
+  const readable = z
     .array(topicRow)
     .parse(rows)
-    .filter(({ name }) => isAllowed(actor, 'topics:read', { cluster, topic: name }))
-    .map((row) => ({
-      name: row.name,
-      topicId: row.topic_id,
-      partitions: row.partitions,
-      openFailures: open.get(row.id) ?? 0,
-      remaining: row.remaining,
-      observedAt: row.observed_at?.toISOString() ?? null,
-      goneAt: row.gone_at?.toISOString() ?? null,
-      gaps: row.gaps.map((gap) => ({
-        partition: gap.partition,
-        fromOffset: gap.from_offset,
-        toOffset: gap.to_offset,
-        reason: gap.reason,
-        foundAt: new Date(gap.found_at).toISOString(),
-      })),
-    }));
+    .filter(({ name }) => isAllowed(actor, 'topics:read', { cluster, topic: name }));
+  const [open, paces, clocked] = await Promise.all([
+    countOpen(pool, cluster),
+    loadIndexingPace(pool, cluster),
+    clockTopics(
+      pool,
+      readable.map(({ id }) => id),
+      Date.now(),
+    ),
+  ]);
+  return readable.map((row) => progressOf(row, { openFailures: open.get(row.id) ?? 0, pace: paces.get(row.id), firstDeletion: clocked.get(row.id) }));
 }

@@ -7,7 +7,7 @@ import type { DeadLetterDetail } from './dead-letter.ts';
 import { getDeadLetter } from './get-dead-letter.ts';
 
 /**
- * One dead letter for whoever may read the payloads of all topics that its records lie in.
+ * One dead letter for whoever may read the payloads of all topics that its records lie in, or were rescued from.
  * @throws AccessDenied, Refusal (not found)
  */
 export async function showDeadLetter(
@@ -16,7 +16,8 @@ export async function showDeadLetter(
   { cluster, id }: { cluster: string; id: string },
 ): Promise<DeadLetterDetail> {
   const detail = await getDeadLetter(pool, database, cluster, id, environment.REDRIVE_EVENT_IDENTITY);
-  const topics = new Set([detail.position, ...detail.records.map(({ position }) => position)].map(({ topic }) => topic));
+  const rescuedFrom = detail.records.flatMap(({ pointer, origin }) => (pointer?.status === 'rescued' ? (origin.topic ?? []) : []));
+  const topics = new Set([detail.position.topic, ...detail.records.map(({ position }) => position.topic), ...rescuedFrom]);
   for (const topic of topics) await requireAllowed(actor, 'dead-letters:read-payload', { cluster, topic });
   return detail;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { environmentSchema } from '#lib/config/environment.ts';
-import { isDeadLetterTopic } from './topic-patterns.ts';
+import { excludedBy, namedBy } from './topic-patterns.ts';
 
 const defaults = environmentSchema.shape.REDRIVE_DEAD_LETTER_TOPICS.parse(undefined);
 
@@ -21,9 +21,13 @@ test.each([
   ['dlt-archive', false],
   ['crmxdlq', false],
 ])('by default, %s holds dead letters: %s', (topic, expected) => {
-  expect(isDeadLetterTopic(topic, { deadLetters: defaults, excluded: [] })).toBe(expected);
+  expect(namedBy(topic, { deadLetters: defaults, excluded: [] }) !== undefined).toBe(expected);
 });
 
 test('an excluded topic is not indexed although it matches', () => {
-  expect(isDeadLetterTopic('crm.dlq', { deadLetters: ['*.dlq'], excluded: ['crm.*'] })).toBe(false);
+  expect(excludedBy('crm.dlq', { deadLetters: ['*.dlq'], excluded: ['shop.*', 'crm.*'] })).toBe('crm.*');
+});
+
+test('a topic that is named itself is found by its name before any pattern', () => {
+  expect(namedBy('crm.dlq', { deadLetters: ['*.dlq', 'crm.dlq'], excluded: [] })).toBe('crm.dlq');
 });

@@ -6,7 +6,12 @@ export interface TopicPatterns {
   excluded: readonly string[];
 }
 
-/** Whether a topic is to be indexed as one of dead letters: excluded ones never are. */
-export function isDeadLetterTopic(topic: string, { deadLetters, excluded }: TopicPatterns): boolean {
-  return deadLetters.some((pattern) => fitsTopicPattern(topic, pattern)) && !excluded.some((pattern) => fitsTopicPattern(topic, pattern));
+/** The configured entry that a topic is found by: its own name before any pattern; undefined where there is none. */
+export function namedBy(topic: string, { deadLetters }: TopicPatterns): string | undefined {
+  return deadLetters.find((entry) => entry === topic) ?? deadLetters.find((pattern) => fitsTopicPattern(topic, pattern));
+}
+
+/** The configured pattern that keeps a topic from being indexed, however it is found; undefined where there is none. */
+export function excludedBy(topic: string, { excluded }: TopicPatterns): string | undefined {
+  return excluded.find((pattern) => fitsTopicPattern(topic, pattern));
 }

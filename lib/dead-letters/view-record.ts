@@ -1,24 +1,22 @@
 import type { z } from 'zod';
-import { type HeaderView, viewHeaderValue, viewPayload } from '#lib/access/payload.ts';
+import { viewPayload } from '#lib/access/payload.ts';
 import type { EventIdentitySettings } from '#lib/config/event-identity-settings.ts';
 import type { Prisma } from '#lib/db/generated/client.ts';
-import { decodeHeaders, type RecordHeader } from '#lib/kafka/record-headers.ts';
-import { isRedriveHeader } from '#lib/kafka/redrive-headers.ts';
+import { readIdentity } from '#lib/kafka/event-identity.ts';
+import { type IdentityRules, identityRules } from '#lib/kafka/event-identity-rules.ts';
+import { decodeHeaders } from '#lib/kafka/record-headers.ts';
 import type { Hop } from './conventions/convention.ts';
-import { isFailureHeader, readFacts, readHops, readStackTrace } from './conventions/table.ts';
+import { readFacts, readHops, readStackTrace } from './conventions/table.ts';
 import type { DeadLetterHop, DeadLetterRecord, origin } from './dead-letter.ts';
+import { effectiveRecord } from './originals/effective-record.ts';
+import type { KeptUntil } from './originals/kept-until.ts';
+import { pointer } from './originals/original-record.ts';
+import { isPointer } from './originals/queue-pointers.ts';
+import { viewHeader } from './view-header.ts';
 import { viewIdentity } from './view-identity.ts';
 
 type Row = Prisma.DeadLetterGetPayload<object>;
-
-function viewHeader({ name, value }: RecordHeader, convention: string): HeaderView {
-  const isConventions = isFailureHeader(convention, name);
-  return {
-    name,
-    ...viewHeaderValue(value, { mayBeInteger: isConventions }),
-    owner: isConventions ? 'convention' : isRedriveHeader(name) ? 'redrive' : 'event',
-  };
-}
+type Original = Prisma.DeadLetterOriginalGetPayload<object>;
 
 function originOf(row: Row): z.infer<typeof origin> {
   return {
@@ -47,28 +45,52 @@ function viewHop(hop: Hop): DeadLetterHop {
   };
 }
 
-/** A stored dead letter as the API shows it. @param settings where events carry their identity, by topic. */
-export function viewRecord(row: Row, topic: string, settings: EventIdentitySettings): DeadLetterRecord {
-  const headers = decodeHeaders(Buffer.from(row.headers));
-  const { facts } = readFacts(headers);
+function viewPointer(row: Row, original: Original | undefined): DeadLetterRecord['pointer'] {
+  if (original !== undefined) return pointer.parse({ status: original.status, why: original.why, settledAt: original.settledAt?.toISOString() ?? null });
+  return isPointer(row) ? { status: 'waiting', why: null, settledAt: null } : null;
+}
+
+/** A row as its event's identity is read from it: that of a pointer that was rescued stands in its original. */
+function identified(row: Row, original: Original | undefined, rules: IdentityRules): Row {
+  if (original?.headers == null) return row;
+  const { headers, value } = original;
+  const identity = readIdentity(Buffer.from(headers), value === null ? null : Buffer.from(value), rules);
+  const { eventId, type: eventType, source: eventSource, version: eventVersion, correlationId, causationId, traceId } = identity;
+  return { ...row, headers, value, eventId, eventType, eventSource, eventVersion, correlationId, causationId, traceId };
+}
+
+/**
+ * A stored dead letter as the API shows it.
+ * @param original of a pointer, what became of what it points at.
+ * @param settings where events carry their identity, by topic.
+ */
+export function viewRecord(
+  row: Row,
+  { topic, original, keptUntil, settings }: { topic: string; original: Original | undefined; keptUntil: KeptUntil; settings: EventIdentitySettings },
+): DeadLetterRecord {
+  const ownHeaders = decodeHeaders(Buffer.from(row.headers));
+  const { facts } = readFacts(ownHeaders);
+  const { key, value, headers } = effectiveRecord(row, original);
   return {
     id: row.id.toString(),
     position: { topic, partition: row.partition, offset: row.offset.toString() },
     timestampMs: row.timestampMs.toString(),
     isLogAppendTime: row.isLogAppendTime,
-    key: viewPayload(row.key),
-    value: viewPayload(row.value),
+    key: viewPayload(key),
+    value: viewPayload(value),
     headers: headers.map((header) => viewHeader(header, row.convention)),
     convention: row.convention,
     origin: originOf(row),
-    error: { class: facts.errorClass, message: facts.errorMessage, stackTrace: readStackTrace(headers) },
+    error: { class: facts.errorClass, message: facts.errorMessage, stackTrace: readStackTrace(ownHeaders) },
     attempt: facts.attempt,
     stage: facts.stage,
     component: facts.component,
     failedAtMs: facts.failedAtMs?.toString() ?? null,
-    hops: readHops(headers).map(viewHop),
-    identity: viewIdentity(row, topic, settings),
+    hops: readHops(ownHeaders).map(viewHop),
+    identity: viewIdentity(identified(row, original, identityRules(settings, row.originTopic, topic)), topic, settings),
     returnedFromJobId: row.returnedFromJobId,
     indexedAt: row.indexedAt.toISOString(),
+    keptUntil,
+    pointer: viewPointer(row, original),
   };
 }

@@ -1,7 +1,7 @@
 import { ConfigResourceTypes, describeConfigsV4 } from '@platformatic/kafka';
 import type { KafkaCluster } from './cluster-connection.ts';
 import { errorCodes } from './error-codes.ts';
-import { errorFromCode } from './kafka-error.ts';
+import { errorFromCode, KafkaError } from './kafka-error.ts';
 
 export interface ListedTopic {
   name: string;
@@ -31,26 +31,50 @@ export async function listTopics(cluster: KafkaCluster): Promise<ListedTopic[]> 
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** More topics than this are asked for in several requests: a broker makes the answer to each in one piece. */
+const topicsPerRequest = 1_000;
+
 /**
- * The settings of many topics in one request.
+ * The settings of many topics, a thousand to a request.
+ * @param names of the settings that are wanted; all by default.
+ * @returns by topic: its settings, or why they may not be read; a topic that does not exist is missing.
+ * @throws KafkaError when the cluster cannot be asked.
+ */
+export async function readTopicConfigs(
+  cluster: KafkaCluster,
+  topics: readonly string[],
+  names: readonly string[] | null = null,
+): Promise<ReadonlyMap<string, TopicConfigs | KafkaError>> {
+  const read = new Map<string, TopicConfigs | KafkaError>();
+  for (let from = 0; from < topics.length; from += topicsPerRequest) {
+    const resources = topics
+      .slice(from, from + topicsPerRequest)
+      .map((resourceName) => ({ resourceType: ConfigResourceTypes.TOPIC, resourceName, configurationKeys: names === null ? null : [...names] }));
+    const { results } = await cluster.request('any', [describeConfigsV4], [resources]);
+    for (const { errorCode, errorMessage, resourceName, configs } of results) {
+      if (errorCode === errorCodes.unknownTopicOrPartition) continue;
+      const refused = { cluster, request: 'DescribeConfigs', topic: resourceName, detail: errorMessage } as const;
+      read.set(
+        resourceName,
+        errorCode === 0
+          ? new Map(configs.map(({ name, value }) => [name, value ?? null]))
+          : errorFromCode(errorCode, `describe the settings of topic ${resourceName}`, refused),
+      );
+    }
+  }
+  return read;
+}
+
+/**
+ * All settings of topics.
  * @returns by topic; a topic that does not exist is missing.
  * @throws KafkaError, TOPIC_AUTHORIZATION_FAILED among them (it takes the right DescribeConfigs).
  */
 export async function describeTopicConfigs(cluster: KafkaCluster, topics: readonly string[]): Promise<ReadonlyMap<string, TopicConfigs>> {
-  if (topics.length === 0) return new Map();
-  const resources = topics.map((resourceName) => ({ resourceType: ConfigResourceTypes.TOPIC, resourceName }));
-  const { results } = await cluster.request('any', [describeConfigsV4], [resources]);
   const described = new Map<string, TopicConfigs>();
-  for (const { errorCode, errorMessage, resourceName, configs } of results) {
-    if (errorCode === errorCodes.unknownTopicOrPartition) continue;
-    if (errorCode !== 0)
-      throw errorFromCode(errorCode, `describe the settings of topic ${resourceName}`, {
-        cluster,
-        request: 'DescribeConfigs',
-        topic: resourceName,
-        detail: errorMessage,
-      });
-    described.set(resourceName, new Map(configs.map(({ name, value }) => [name, value ?? null])));
+  for (const [topic, configs] of await readTopicConfigs(cluster, topics)) {
+    if (configs instanceof KafkaError) throw configs;
+    described.set(topic, configs);
   }
   return described;
 }

@@ -3,15 +3,24 @@ import type { Logger } from 'pino';
 import type { EventIdentitySettings } from '#lib/config/event-identity-settings.ts';
 import { FailureKinds } from '#lib/dead-letters/indexing/failure-kinds.ts';
 import { type HeldPartition, type Indexed, indexOnce } from '#lib/dead-letters/indexing/index-partitions.ts';
+import { tellTrouble } from '#lib/dead-letters/indexing/tell-trouble.ts';
 import { TopicIds } from '#lib/dead-letters/indexing/topic-ids.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import { groupByLeader } from '#lib/kafka/fetch-records.ts';
+import { LeaseLost } from '#lib/leases/lease.ts';
 import type { LeaseHolder } from '#lib/leases/lease-holder.ts';
 import { supervise } from './supervise.ts';
 import type { WantedPartition } from './wanted-leases.ts';
 
 /** When there is nothing to index, or a leader is being elected, look again after this. */
 const idleMs = 250;
+/** What an operator is told of a partition that was not indexed: nothing where another worker has it now. */
+function troubleOf(error: unknown): string | null {
+  return error instanceof LeaseLost ? null : messageOf(error);
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
 /** Before a partition that was refused or could not be stored is tried again. */
 const retryAfterMs = 2_000;
 
@@ -43,9 +52,22 @@ export async function indexHeld({
   /** What was last said of a partition that failed, by its lease. */
   const complaints = new Map<string, string>();
 
+  /** What the console shows of each partition, by its lease: under another token another worker may have told otherwise. */
+  const told = new Map<string, { token: bigint; trouble: string | null }>();
+
+  /** Keeps for the console what is wrong with partitions, where that has changed. */
+  async function tellConsole(partitions: readonly HeldPartition[], failed: Indexed['failed']): Promise<void> {
+    const troubles = new Map(failed.map(({ partition, error }) => [partition, troubleOf(error)]));
+    const news = partitions
+      .map((partition) => ({ ...partition, trouble: troubles.get(partition) ?? null }))
+      .filter(({ lease, trouble }) => told.get(lease.name)?.token !== lease.token || told.get(lease.name)?.trouble !== trouble);
+    await tellTrouble(pool, news);
+    for (const { lease, trouble } of news) told.set(lease.name, { token: lease.token, trouble });
+  }
+
   /** Says once what is wrong with a partition, until that changes; of many with one fault in one line. */
   function tell(partitions: readonly HeldPartition[], failed: Indexed['failed']): void {
-    const messages = new Map(failed.map(({ partition, error }) => [partition, error instanceof Error ? error.message : String(error)]));
+    const messages = new Map(failed.map(({ partition, error }) => [partition, messageOf(error)]));
     for (const { lease } of partitions.filter((partition) => !messages.has(partition))) complaints.delete(lease.name);
     const news = failed.filter(({ partition }) => complaints.get(partition.lease.name) !== messages.get(partition));
     for (const [message, of] of Map.groupBy(news, ({ partition }) => messages.get(partition))) {
@@ -106,6 +128,7 @@ export async function indexHeld({
       notBeforeMs.set(partition.lease.name, performance.now() + retryAfterMs);
     }
     tell(partitions, failed);
+    await tellConsole(partitions, failed);
     // A broker that has nothing waits; one that refuses a partition answers at once, and must not be asked without pause.
     return stored === 0 && performance.now() - startedMs < idleMs ? idleMs : 0;
   }

@@ -10,7 +10,7 @@ export const leaseName = {
 };
 
 /** Work that one worker does for all, per cluster. */
-export const duties = ['discovery', 'replays'] as const;
+export const duties = ['discovery', 'replays', 'rescue', 'samples'] as const;
 export type Duty = (typeof duties)[number];
 
 /** Work that one worker does for all clusters. */
@@ -49,7 +49,7 @@ const shardRow = z.object({ cluster: z.string(), job_id: z.int(), shard: z.int()
 export async function wantedLeases(pool: pg.Pool, clusters: readonly string[]): Promise<WantedLeases> {
   const { rows: partitionRows } = await pool.query(
     `select topic.cluster, topic.id as topic_ref, topic.name, topic.topic_id, position.partition
-       from topic join index_position position on position.topic_ref = topic.id where topic.gone_at is null and topic.cluster = any($1) order by topic.id, position.partition`,
+       from topic join index_position position on position.topic_ref = topic.id where topic.gone_at is null and topic.excluded_at is null and topic.cluster = any($1) order by topic.id, position.partition`,
     [clusters],
   );
   const { rows: shardRows } = await pool.query(

@@ -6,7 +6,9 @@ import type { Database } from '#lib/db/client.ts';
 import { ensureEvidencePartitions } from '#lib/db/evidence-partitions.ts';
 import { requireSchema, SchemaMissing } from '#lib/db/schema-version.ts';
 import { foldCounts } from '#lib/dead-letters/fold-counts.ts';
-import { discoverTopics } from '#lib/dead-letters/indexing/discover-topics.ts';
+import { discoverTopics, newDiscovery } from '#lib/dead-letters/indexing/discover-topics.ts';
+import { sampleLogs } from '#lib/dead-letters/indexing/sample-logs.ts';
+import { rescuePointers } from '#lib/dead-letters/originals/rescue-pointers.ts';
 import { keepRetention } from '#lib/dead-letters/retention/keep-retention.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import { forgetLeases } from '#lib/leases/forget-leases.ts';
@@ -36,6 +38,10 @@ const leasesRetryMs = 1_000;
 const discoverEveryMs = 5_000;
 /** How often jobs are looked at: whether all is sent, proven, expired. */
 const advanceEveryMs = 1_000;
+/** Pointers are rescued within this time of being indexed; those that are many, round after round. */
+const rescueEveryMs = 1_000;
+/** Progress and rates in the console are as fresh as this. */
+const sampleEveryMs = 10_000;
 const partitionsEveryMs = 5_000;
 const forgetEveryMs = 600_000;
 const foldCountsEveryMs = 10_000;
@@ -115,12 +121,17 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
     leasesRetryMs,
   );
 
-  const tasks = [...clusters.values()].flatMap((cluster) => [
-    indexHeld({ pool, cluster, wanted: () => wanted.partitions, leases: holder, identity: environment.REDRIVE_EVENT_IDENTITY, log, signal }),
-    replayHeld({ ...context, cluster, wanted: () => wanted.shards, leases: holder, signal }),
-    duty('discovery', cluster.id, discoverEveryMs, () => discoverTopics(pool, cluster, patterns)),
-    duty('replays', cluster.id, advanceEveryMs, () => advanceReplays({ ...context, cluster })),
-  ]);
+  const tasks = [...clusters.values()].flatMap((cluster) => {
+    const discovery = newDiscovery();
+    return [
+      indexHeld({ pool, cluster, wanted: () => wanted.partitions, leases: holder, identity: environment.REDRIVE_EVENT_IDENTITY, log, signal }),
+      replayHeld({ ...context, cluster, wanted: () => wanted.shards, leases: holder, signal }),
+      duty('discovery', cluster.id, discoverEveryMs, () => discoverTopics(pool, cluster, patterns, discovery)),
+      duty('samples', cluster.id, sampleEveryMs, () => sampleLogs(pool, cluster)),
+      duty('rescue', cluster.id, rescueEveryMs, () => rescuePointers({ pool, cluster, identity: environment.REDRIVE_EVENT_IDENTITY })),
+      duty('replays', cluster.id, advanceEveryMs, () => advanceReplays({ ...context, cluster })),
+    ];
+  });
   tasks.push(
     supervise('Preparing room for evidence', log, signal, async () => {
       await ensureEvidencePartitions(pool);

@@ -1,21 +1,32 @@
 import type pg from 'pg';
-import { isDeadLetterTopic, type TopicPatterns } from '#lib/dead-letters/topic-patterns.ts';
+import type { TopicPatterns } from '#lib/dead-letters/topic-patterns.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
-import type { TopicMetadata } from '#lib/kafka/cluster-metadata.ts';
 import { listOffsets } from '#lib/kafka/offsets.ts';
+import { chooseTopics, type FoundTopic } from './choose-topics.ts';
+import { keepFound, keepLeft, keepMissing, keepSeen } from './keep-topics.ts';
+import { storeTopicSettings } from './store-topic-settings.ts';
+import { TopicMarks } from './topic-marks.ts';
 
-async function startIndexing(pool: pg.Pool, cluster: KafkaCluster, topics: readonly TopicMetadata[]): Promise<void> {
+/** How old what is kept of a topic's settings may be. */
+const settingsAgeMs = 30_000;
+
+/** What one round of discovery leaves to the next, so that not all is asked and stored again. */
+export interface DiscoveryMemory {
+  marks: TopicMarks;
+  /** Ids of topics that are in seen_topic. */
+  seen: Set<string>;
+  /** When the settings of each dead letter topic were read, by topic id, on the clock of `performance.now()`. */
+  settingsReadAt: Map<string, number>;
+}
+
+/** The memory of a discovery that begins. */
+export function newDiscovery(): DiscoveryMemory {
+  return { marks: new TopicMarks(), seen: new Set(), settingsReadAt: new Map() };
+}
+
+async function startIndexing(pool: pg.Pool, cluster: KafkaCluster, topics: readonly FoundTopic[]): Promise<void> {
   if (topics.length === 0) return;
-  const { rows } = await pool.query<{ topic_ref: number; topic_id: string; known: number[] }>(
-    `with seen as (
-       insert into topic (cluster, topic_id, name) select $1, topic_id, name from unnest($2::uuid[], $3::text[]) as seen(topic_id, name)
-       on conflict (cluster, topic_id) do update set gone_at = null
-       returning id, topic_id
-     )
-     select seen.id as topic_ref, seen.topic_id::text, array(select partition from index_position where topic_ref = seen.id) as known from seen`,
-    [cluster.id, topics.map(({ topicId }) => topicId), topics.map(({ name }) => name)],
-  );
-  const known = new Map(rows.map((row) => [row.topic_id, row]));
+  const known = new Map((await keepFound(pool, cluster.id, topics)).map((row) => [row.topic_id, row]));
   // Partitions are added to a topic, and any may have been without a leader the last time; those that are known keep their place.
   const fresh = topics.flatMap(({ name, topicId, leaders }) => {
     const indexed = new Set(known.get(topicId)?.known);
@@ -30,18 +41,28 @@ async function startIndexing(pool: pg.Pool, cluster: KafkaCluster, topics: reado
   );
 }
 
+async function refreshSettings(pool: pg.Pool, cluster: KafkaCluster, topics: readonly FoundTopic[], { settingsReadAt }: DiscoveryMemory): Promise<void> {
+  const nowMs = performance.now();
+  const due = topics.filter(({ topicId }) => nowMs - (settingsReadAt.get(topicId) ?? Number.NEGATIVE_INFINITY) >= settingsAgeMs);
+  await storeTopicSettings(pool, cluster, due);
+  for (const { topicId } of due) settingsReadAt.set(topicId, nowMs);
+}
+
 /**
- * Looks for dead letter topics in a cluster: new ones and new partitions are indexed from the first record that the broker still has; topics that are gone
- * are marked so. A topic deleted and created again has another id and is another topic.
+ * Looks for dead letter topics in a cluster: by the configuration's names and patterns, and by their own topic config. New ones and new partitions are indexed from
+ * the first record that the broker still has; topics that are gone, excluded, or kept from us are marked so, each as what it is. A topic deleted and created again
+ * has another id and is another topic. Also reads how long each keeps its records.
+ * @param memory the same for every round of one process.
  * @returns how many topics hold dead letters.
  * @throws KafkaError when the cluster cannot be asked.
  */
-export async function discoverTopics(pool: pg.Pool, cluster: KafkaCluster, patterns: TopicPatterns): Promise<number> {
-  const topics = (await cluster.allTopics()).filter(({ name, internal }) => !internal && isDeadLetterTopic(name, patterns));
-  await startIndexing(pool, cluster, topics);
-  await pool.query('update topic set gone_at = now() where cluster = $1 and gone_at is null and topic_id <> all($2::uuid[])', [
-    cluster.id,
-    topics.map(({ topicId }) => topicId),
-  ]);
-  return topics.length;
+export async function discoverTopics(pool: pg.Pool, cluster: KafkaCluster, patterns: TopicPatterns, memory = newDiscovery()): Promise<number> {
+  const all = (await cluster.allTopics()).filter(({ internal }) => !internal);
+  await keepSeen(pool, cluster.id, all, memory.seen);
+  const { found, left } = chooseTopics(all, patterns, await memory.marks.of(cluster, all));
+  await startIndexing(pool, cluster, found);
+  await keepLeft(pool, cluster.id, left);
+  await keepMissing(pool, cluster, all);
+  await refreshSettings(pool, cluster, found, memory);
+  return found.length;
 }

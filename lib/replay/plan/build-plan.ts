@@ -77,13 +77,14 @@ async function scanForNewer(cluster: KafkaCluster, shards: readonly Placed[][], 
 const overheadBytes = 200;
 
 function skipReasonOf(
-  sizeBytes: number,
+  { size_bytes: sizeBytes, missing_body: missingBody }: SelectedFailure,
   attempt: number,
   newer: { offset: bigint } | undefined,
   configs: TopicConfigs | undefined,
   maxAttempts: number,
 ): string | null {
   const limit = maxMessageBytes(configs ?? new Map());
+  if (missingBody !== null) return `it has no body, and its original was not rescued: ${missingBody}`;
   if (newer !== undefined) return `overtaken: a newer event of the same key and type is at offset ${newer.offset}`;
   if (attempt > maxAttempts) return `replayed ${maxAttempts} times already`;
   if (sizeBytes + overheadBytes > limit) return `larger than the target's max.message.bytes (${limit})`;
@@ -116,7 +117,7 @@ export async function buildPlan(
       const { size_bytes: sizeBytes } = failure;
       const attempt = failure.earlier_replays + 1;
       const newer = scans.get(`${topic}/${partition}`)?.newer.get(failureId);
-      const skipReason = skipReasonOf(sizeBytes, attempt, newer, configs.get(topic), maxAttempts);
+      const skipReason = skipReasonOf(failure, attempt, newer, configs.get(topic), maxAttempts);
       return {
         failureId,
         recordId: String(failure.record_id),

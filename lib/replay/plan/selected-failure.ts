@@ -18,6 +18,8 @@ const selectedRow = z.object({
   /** Key, value and headers together. */
   size_bytes: z.int(),
   is_tombstone: z.boolean(),
+  /** Of a dead letter without a body, whose original was not rescued: why there is nothing to send. */
+  missing_body: z.string().nullable(),
   convention: z.string(),
   origin_topic: z.string().nullable(),
   origin_partition: z.int().nullable(),
@@ -41,11 +43,16 @@ export type SelectedRecord = z.infer<typeof recordRow>;
 
 const selectedSql = (columns = '') => `
   select failure.id as failure_id, failure.state, failure.claimed_by_job_id, record.id as record_id, topic.name as topic, record.partition, record."offset", record.timestamp_ms,
-         record.key, coalesce(octet_length(record.key), 0) + coalesce(octet_length(record.value), 0) + octet_length(record.headers) as size_bytes, record.value is null as is_tombstone, ${columns} record.convention, began.origin_topic, began.origin_partition, began.origin_offset, record.origin_timestamp_ms, record.consumer_group, record.event_type,
+         coalesce(record.key, original.key) as key, coalesce(octet_length(record.key), octet_length(original.key), 0) + coalesce(octet_length(record.value), octet_length(original.value), 0) + octet_length(coalesce(original.headers, record.headers)) as size_bytes,
+         coalesce(record.value, original.value) is null as is_tombstone, case when record.convention = 'share-group' and record.key is null and record.value is null and original.status is distinct from 'rescued'
+              then coalesce(original.why, 'it was not fetched yet') end as missing_body, ${columns} record.convention, began.origin_topic, began.origin_partition, began.origin_offset, coalesce(record.origin_timestamp_ms, original.timestamp_ms) as origin_timestamp_ms, record.consumer_group, coalesce(record.event_type, original.event_type) as event_type,
          (select count(*) from replay_item where replay_item.failure_id = failure.id and replay_item.outcome in ('sent', 'proven', 'returned', 'unproven'))::int as earlier_replays
     from failure
     join lateral (select origin_topic, origin_partition, origin_offset from dead_letter where failure_id = failure.id order by id limit 1) began on true
     join dead_letter record on record.id = `;
+
+/** A dead letter without a body is sent as the original that was rescued. */
+const withOriginal = 'left join dead_letter_original original on original.record_id = record.id';
 
 /**
  * Loads the failures of a selection with what is known of their newest dead letters.
@@ -53,7 +60,7 @@ const selectedSql = (columns = '') => `
  */
 export async function selectFailures(pool: pg.Pool, cluster: string, failureIds: readonly string[]): Promise<SelectedFailure[]> {
   const { rows } = await pool.query(
-    `${selectedSql()} failure.last_record_id join topic on topic.id = record.topic_ref where failure.cluster = $1 and failure.id = any($2::bigint[])`,
+    `${selectedSql()} failure.last_record_id ${withOriginal} join topic on topic.id = record.topic_ref where failure.cluster = $1 and failure.id = any($2::bigint[])`,
     [cluster, failureIds],
   );
   const failures = z.array(selectedRow).parse(rows);
@@ -82,7 +89,7 @@ export async function selectFailures(pool: pg.Pool, cluster: string, failureIds:
 }
 
 const byRecordId = (columns?: string) =>
-  `${selectedSql(columns)} any($1::bigint[]) and record.failure_id = failure.id join topic on topic.id = record.topic_ref`;
+  `${selectedSql(columns)} any($1::bigint[]) and record.failure_id = failure.id ${withOriginal} join topic on topic.id = record.topic_ref`;
 
 /** Loads what is known of a plan's items, as they were frozen: by record id. */
 export async function loadFacts(pool: pg.Pool, recordIds: readonly bigint[]): Promise<Map<bigint, SelectedFailure>> {
@@ -97,7 +104,9 @@ export async function loadFacts(pool: pg.Pool, recordIds: readonly bigint[]): Pr
 
 /** Loads the records of a plan's items with their bytes: by record id. */
 export async function loadRecords(pool: pg.Pool, recordIds: readonly bigint[]): Promise<Map<bigint, SelectedRecord>> {
-  const { rows } = await pool.query(byRecordId('record.value, record.headers,'), [recordIds]);
+  const { rows } = await pool.query(byRecordId('coalesce(record.value, original.value) as value, coalesce(original.headers, record.headers) as headers,'), [
+    recordIds,
+  ]);
   return new Map(
     z
       .array(recordRow)

@@ -1,8 +1,8 @@
 import { handle } from '#app/api/handle.ts';
 import { inCluster } from '#app/api/in-cluster.ts';
 import { clusterPath } from '#app/api/path-parts.ts';
-import { topicList } from '#lib/dead-letters/dead-letter.ts';
 import { listTopics } from '#lib/dead-letters/list-topics.ts';
+import { topicList } from '#lib/dead-letters/topic-progress.ts';
 
 /** The dead letter topics, how far they are indexed, and the patterns they are found by. */
 export const GET = handle({ action: 'topics:read', params: clusterPath }, async ({ actor, params }) => {

@@ -1,0 +1,34 @@
+import { excludedBy, namedBy, type TopicPatterns } from '#lib/dead-letters/topic-patterns.ts';
+import type { TopicMetadata } from '#lib/kafka/cluster-metadata.ts';
+
+/** A topic that holds dead letters, and how it was found: `by pattern *.dlq`. */
+export interface FoundTopic extends TopicMetadata {
+  foundBy: string;
+}
+
+/** A topic that is in the cluster and not to be indexed, and why. */
+export interface LeftTopic extends TopicMetadata {
+  why: string;
+}
+
+/**
+ * Tells a cluster's topics apart: those to index, and the rest with why not, which matters where one was indexed before.
+ * @param marked ids of topics that their own config marks.
+ */
+export function chooseTopics(
+  topics: readonly TopicMetadata[],
+  patterns: TopicPatterns,
+  marked: ReadonlySet<string>,
+): { found: FoundTopic[]; left: LeftTopic[] } {
+  const found: FoundTopic[] = [];
+  const left: LeftTopic[] = [];
+  for (const topic of topics) {
+    const exclusion = excludedBy(topic.name, patterns);
+    const entry = namedBy(topic.name, patterns);
+    if (exclusion !== undefined) left.push({ ...topic, why: `excluded by ${exclusion}` });
+    else if (entry !== undefined) found.push({ ...topic, foundBy: entry === topic.name ? 'named in the configuration' : `by pattern ${entry}` });
+    else if (marked.has(topic.topicId)) found.push({ ...topic, foundBy: 'marked by its topic config' });
+    else left.push({ ...topic, why: 'no pattern names it any more, nor does its topic config mark it' });
+  }
+  return { found, left };
+}

@@ -1,0 +1,70 @@
+import type pg from 'pg';
+import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
+import type { TopicMetadata } from '#lib/kafka/cluster-metadata.ts';
+import type { FoundTopic, LeftTopic } from './choose-topics.ts';
+
+/** A dead letter topic as it is kept: its reference, and the partitions whose place is known. */
+export interface KeptTopic {
+  topic_ref: number;
+  topic_id: string;
+  known: number[];
+}
+
+/** Keeps the topics that were found, new and known. @returns what is known of each. */
+export async function keepFound(pool: pg.Pool, cluster: string, found: readonly FoundTopic[]): Promise<KeptTopic[]> {
+  const ids = found.map(({ topicId }) => topicId);
+  const given = [cluster, ids, found.map(({ name }) => name), found.map(({ foundBy }) => foundBy)];
+  await pool.query(
+    `insert into topic (cluster, topic_id, name, found_by) select $1, topic_id, name, found_by from unnest($2::uuid[], $3::text[], $4::text[]) as seen(topic_id, name, found_by)
+     on conflict (cluster, topic_id) do update set found_by = excluded.found_by, gone_at = null, excluded_at = null, excluded_why = null, trouble = null
+      where (topic.found_by, topic.gone_at, topic.excluded_at, topic.trouble) is distinct from (excluded.found_by, null::timestamptz, null::timestamptz, null::text)`,
+    given,
+  );
+  const { rows } = await pool.query<KeptTopic>(
+    `select id as topic_ref, topic_id::text, array(select partition from index_position where topic_ref = topic.id) as known from topic where cluster = $1 and topic_id = any($2::uuid[])`,
+    [cluster, ids],
+  );
+  return rows;
+}
+
+/** Marks those of the topics that were indexed and are not to be any more. What was indexed stays, and its place, should it be wanted again. */
+export async function keepLeft(pool: pg.Pool, cluster: string, left: readonly LeftTopic[]): Promise<void> {
+  await pool.query(
+    `update topic set gone_at = null, excluded_at = coalesce(excluded_at, now()), excluded_why = seen.why, trouble = null
+       from unnest($2::uuid[], $3::text[]) as seen(topic_id, why)
+      where cluster = $1 and topic.topic_id = seen.topic_id and (excluded_why is distinct from seen.why or gone_at is not null)`,
+    [cluster, left.map(({ topicId }) => topicId), left.map(({ why }) => why)],
+  );
+}
+
+/**
+ * Marks topics that were not found as gone. One that is merely kept from us (an ACL was taken away) looks the same in a list of all topics: it is asked for by
+ * name, which tells, and has that as its trouble.
+ */
+export async function keepMissing(pool: pg.Pool, cluster: KafkaCluster, all: readonly TopicMetadata[]): Promise<void> {
+  const { rows } = await pool.query<{ id: number; name: string }>(
+    'select id, name from topic where cluster = $1 and gone_at is null and topic_id <> all($2::uuid[])',
+    [cluster.id, all.map(({ topicId }) => topicId)],
+  );
+  if (rows.length === 0) return;
+  await cluster.topics(rows.map(({ name }) => name));
+  for (const { id, name } of rows) {
+    const refusal = cluster.topicRefusal(name);
+    if (refusal === undefined) await pool.query('update topic set gone_at = now(), trouble = null where id = $1', [id]);
+    else await pool.query('update topic set trouble = $2 where id = $1 and trouble is distinct from $2', [id, refusal.message]);
+  }
+}
+
+/**
+ * Keeps when each topic of a cluster was first seen under its id: what tells later whether the topic that a dead letter came from is still the same.
+ * @param stored ids that are kept already, which grows.
+ */
+export async function keepSeen(pool: pg.Pool, cluster: string, all: readonly TopicMetadata[], stored: Set<string>): Promise<void> {
+  const fresh = all.filter(({ topicId }) => !stored.has(topicId));
+  if (fresh.length === 0) return;
+  await pool.query(
+    'insert into seen_topic (cluster, topic_id, name) select $1, topic_id, name from unnest($2::uuid[], $3::text[]) as seen(topic_id, name) on conflict do nothing',
+    [cluster, fresh.map(({ topicId }) => topicId), fresh.map(({ name }) => name)],
+  );
+  for (const { topicId } of fresh) stored.add(topicId);
+}

@@ -1,0 +1,39 @@
+import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
+import type { TopicMetadata } from '#lib/kafka/cluster-metadata.ts';
+import { KafkaError } from '#lib/kafka/kafka-error.ts';
+import { readTopicConfigs } from '#lib/kafka/topics.ts';
+
+/** The topic config that lets a share group's broker write dead letters to a topic (KIP-1191). */
+const mark = 'errors.deadletterqueue.group.enable';
+
+/** A mark can be set and removed at any time, and is seen within this and one round of discovery. */
+const askAgainMs = 15_000;
+/** Brokers that do not know the config, and topics whose settings we may not read, will not change soon. */
+const askRefusedAgainMs = 600_000;
+
+/**
+ * Which topics of a cluster are marked by their own config as ones of dead letters. New topics are asked about at once, known ones every 15 s: one request for a
+ * thousand topics, which names the one setting. Brokers before Kafka 4.4 do not know it and are left alone for ten minutes.
+ */
+export class TopicMarks {
+  readonly #known = new Map<string, { isMarked: boolean; askAgainAt: number }>();
+
+  /** The ids of those of `topics` that are marked. @throws KafkaError when the cluster cannot be asked */
+  async of(cluster: KafkaCluster, topics: readonly TopicMetadata[]): Promise<ReadonlySet<string>> {
+    const nowMs = performance.now();
+    const due = topics.filter(({ topicId }) => nowMs >= (this.#known.get(topicId)?.askAgainAt ?? 0));
+    const read = await readTopicConfigs(
+      cluster,
+      due.map(({ name }) => name),
+      [mark],
+    );
+    for (const { name, topicId } of due) {
+      const configs = read.get(name);
+      const isTold = configs !== undefined && !(configs instanceof KafkaError) && configs.has(mark);
+      this.#known.set(topicId, { isMarked: isTold && configs.get(mark) === 'true', askAgainAt: nowMs + (isTold ? askAgainMs : askRefusedAgainMs) });
+    }
+    const ids = new Set(topics.map(({ topicId }) => topicId));
+    for (const topicId of this.#known.keys()) if (!ids.has(topicId)) this.#known.delete(topicId);
+    return new Set([...ids].filter((topicId) => this.#known.get(topicId)?.isMarked));
+  }
+}

@@ -1,0 +1,163 @@
+import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
+import type { TopicMetadata } from '#lib/kafka/cluster-metadata.ts';
+import { fetchRecords } from '#lib/kafka/fetch-records.ts';
+import { KafkaError } from '#lib/kafka/kafka-error.ts';
+import { listOffsets } from '#lib/kafka/offsets.ts';
+import { visitRecords } from '#lib/kafka/record-batch-reader.ts';
+import { retryUntil } from '#lib/kafka/retry-until.ts';
+
+/** What lies at the position that a dead letter names as its origin, or why nothing can be read there. `why` is a sentence. */
+export type OriginalRead =
+  | {
+      status: 'found';
+      topicId: string;
+      timestampMs: bigint;
+      isLogAppendTime: boolean;
+      key: Buffer | null;
+      value: Buffer | null;
+      /** The header list in Kafka's encoding. */
+      headers: Buffer;
+    }
+  | { status: 'deleted'; logStartOffset: bigint | null; why: string }
+  | { status: 'recreated'; why: string }
+  /** `mayPass`: the same read may succeed later. */
+  | { status: 'unreadable'; why: string; mayPass: boolean };
+
+export interface OriginPartition {
+  topic: string;
+  partition: number;
+  /** The id that the topic had when the dead letters were indexed; null where that is not known. */
+  topicIdThen: string | null;
+}
+
+/** A first batch that is larger comes whole all the same. */
+const fetchBytes = 1024 * 1024;
+/** So many fetches at once, and thus some 16 MB of what they brought; what is wanted beyond is left to another read. */
+const mostFetches = 16;
+const maxWaitMs = 100;
+const patienceMs = 5_000;
+
+const copy = (bytes: Buffer | null): Buffer | null => (bytes === null ? null : Buffer.from(bytes));
+
+/** Why the topic cannot hold the originals any more; undefined where it can. */
+function judgeTopic(cluster: KafkaCluster, { topic, partition, topicIdThen }: OriginPartition, known: TopicMetadata | undefined): OriginalRead | undefined {
+  if (known === undefined) {
+    const refusal = cluster.topicRefusal(topic);
+    if (refusal !== undefined) return { status: 'unreadable', why: refusal.message, mayPass: true };
+    return { status: 'deleted', logStartOffset: null, why: `The topic ${topic} is no longer in the cluster.` };
+  }
+  if (topicIdThen !== null && known.topicId !== topicIdThen)
+    return { status: 'recreated', why: `The topic ${topic} was deleted and created again since: another topic has its name now.` };
+  if (partition >= known.leaders.length)
+    return {
+      status: 'recreated',
+      why: `The topic ${topic} has ${known.leaders.length} partitions now and no partition ${partition}: it was created again since.`,
+    };
+  return undefined;
+}
+
+/** Why an offset is outside of the log; undefined where it is within. */
+function judgeOffset({ topic, partition }: OriginPartition, offset: bigint, start: bigint, end: bigint): OriginalRead | undefined {
+  if (offset < start)
+    return { status: 'deleted', logStartOffset: start, why: `Retention has deleted it: ${topic}/${partition} begins at offset ${start} now.` };
+  if (offset >= end)
+    return {
+      status: 'recreated',
+      why: `${topic}/${partition} ends at offset ${end}, before it: the topic was created again since, or the broker lost its end.`,
+    };
+  return undefined;
+}
+
+/** Fetches from an offset within the log and keeps what lies at the wanted ones. @throws KafkaError */
+async function readAt(
+  cluster: KafkaCluster,
+  { topic, partition }: OriginPartition,
+  topicId: string,
+  fromOffset: bigint,
+  wanted: ReadonlySet<bigint>,
+  found: Map<bigint, OriginalRead>,
+): Promise<void> {
+  const [answer] = await fetchRecords(cluster, {
+    partitions: [{ topic, topicId, partition, fromOffset }],
+    maxWaitMs,
+    maxBytes: fetchBytes,
+    partitionMaxBytes: fetchBytes,
+    // A consumer that reads uncommitted records may have failed on one of an aborted transaction.
+    isolation: 'read_uncommitted',
+  });
+  if (answer?.error !== undefined) throw new KafkaError(answer.error.message, { ...answer.error, cluster: cluster.id, topic, partition });
+  if (answer === undefined || answer.records.length === 0)
+    throw new KafkaError(`${topic}/${partition} gave nothing at offset ${fromOffset}, although it goes on behind it.`, {
+      code: 'NOTHING_READ',
+      cluster: cluster.id,
+      retriable: true,
+    });
+  const walk = visitRecords(answer.records, { fromOffset, abortedTransactions: [], isolation: 'read_uncommitted' }, (cursor) => {
+    if (!wanted.has(cursor.offset)) return;
+    found.set(cursor.offset, {
+      status: 'found',
+      topicId,
+      timestampMs: cursor.timestamp,
+      isLogAppendTime: cursor.timestampType === 'LogAppendTime',
+      key: copy(cursor.key),
+      value: copy(cursor.value),
+      headers: Buffer.from(cursor.headers),
+    });
+  });
+  const next = walk.corrupt?.nextOffset ?? walk.nextOffset;
+  for (const offset of wanted) {
+    if (offset < fromOffset || offset >= next || found.has(offset)) continue;
+    const isDamaged = walk.corrupt !== undefined && offset >= walk.nextOffset;
+    const why = isDamaged
+      ? `It lies in a damaged batch: ${walk.corrupt?.reason}`
+      : 'No record lies at this offset: it was compacted away, or a marker of a transaction lies there.';
+    found.set(offset, { status: 'unreadable', why, mayPass: false });
+  }
+}
+
+/** What a read that failed says of those that it was for. */
+function failed(error: KafkaError): OriginalRead {
+  return { status: 'unreadable', why: error.message, mayPass: error.retriable || error.missingAcl !== undefined };
+}
+
+/** Where the log of the origin begins and ends now, or why that cannot be told. @throws KafkaError when the cluster cannot be asked at all */
+async function findLog(cluster: KafkaCluster, origin: OriginPartition): Promise<{ topicId: string; start: bigint; end: bigint } | OriginalRead> {
+  // Whether it was recreated is asked now, not a minute ago.
+  cluster.forgetTopic(origin.topic);
+  const known = (await cluster.topics([origin.topic])).get(origin.topic);
+  const verdict = judgeTopic(cluster, origin, known);
+  if (verdict !== undefined) return verdict;
+  const [[earliest], [latest]] = await Promise.all([listOffsets(cluster, [origin], 'earliest'), listOffsets(cluster, [origin], 'latest')]);
+  const fault = earliest?.error ?? latest?.error;
+  if (fault !== undefined) return failed(fault);
+  return { topicId: known?.topicId ?? '', start: earliest?.offset ?? 0n, end: latest?.offset ?? 0n };
+}
+
+/**
+ * Reads the originals at these offsets of one partition, several of one fetch together; leaders that move are followed for 5 s.
+ * @returns by offset; of very many or very large ones the last may be missing: ask again for those.
+ * @throws KafkaError when the cluster cannot be asked at all.
+ */
+export async function readOriginals(cluster: KafkaCluster, origin: OriginPartition, offsets: readonly bigint[]): Promise<Map<bigint, OriginalRead>> {
+  const log = await findLog(cluster, origin);
+  if ('status' in log) return new Map(offsets.map((offset) => [offset, log]));
+  const found = new Map<bigint, OriginalRead>();
+  for (const offset of offsets) {
+    const outside = judgeOffset(origin, offset, log.start, log.end);
+    if (outside !== undefined) found.set(offset, outside);
+  }
+  const within = new Set(offsets.filter((offset) => !found.has(offset)).sort((a, b) => (a < b ? -1 : 1)));
+  let fetches = 0;
+  for (const offset of within) {
+    if (found.has(offset)) continue;
+    if (fetches === mostFetches) break;
+    fetches += 1;
+    try {
+      await retryUntil(performance.now() + patienceMs, () => readAt(cluster, origin, log.topicId, offset, within, found));
+    } catch (error) {
+      if (!(error instanceof KafkaError)) throw error;
+      found.set(offset, failed(error));
+    }
+  }
+  return found;
+}
