@@ -38,13 +38,16 @@ async function nextToSeal(pool: pg.Pool, segments: readonly Segment[], shape: Se
 /** Builds segments as ids settle: whole ones first, then the tail, then merges. One works at a time; should there be two, the second's work fails or changes nothing. */
 export class Sealer {
   readonly #pool: pg.Pool;
+  readonly #tailAfterMs: number;
   readonly #settledIds = new SettledIds();
   readonly #whole = new SegmentBuilder(wholeSegment);
   readonly #tail = new SegmentBuilder(tailSegment);
   #lastWholeAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(pool: pg.Pool) {
+  /** @param tailAfterMs how long after the last whole segment a tail is sealed */
+  constructor(pool: pg.Pool, tailAfterMs = floodMs) {
     this.#pool = pool;
+    this.#tailAfterMs = tailAfterMs;
   }
 
   /** Seals or merges one segment, where there is one to do. */
@@ -61,7 +64,7 @@ export class Sealer {
       await mergeSegments(this.#pool, mergeable);
       return { records: 0, isMore: true };
     }
-    if (whole === undefined || performance.now() - this.#lastWholeAtMs < floodMs) return { records: 0, isMore: false };
+    if (whole === undefined || performance.now() - this.#lastWholeAtMs < this.#tailAfterMs) return { records: 0, isMore: false };
     const tail = await nextToSeal(this.#pool, segments, tailSegment);
     if (tail === undefined || tail + BigInt(tailSegment.ids) > settledId) return { records: 0, isMore: false };
     return this.#seal(this.#tail, tailSegment, tail);
