@@ -35,8 +35,8 @@ async function askCommittedOffsets(cluster: KafkaCluster, groupIds: readonly str
   return committed;
 }
 
-/** A coordinator that has just moved or is still loading its groups is asked again for so long. */
-const patienceMs = 10_000;
+/** A coordinator that has just moved, is still loading its groups, or is dead (which takes 9 s to be noticed), is asked again for so long. */
+const patienceMs = 15_000;
 
 /**
  * The committed offsets of many groups, on every partition where they have one, in one request per coordinator. An offset that a transaction is just

@@ -39,7 +39,8 @@ function groupType(type = ''): GroupType {
   return isGroupType(lower) ? lower : 'classic';
 }
 
-const patienceMs = 10_000;
+/** A dead broker is noticed after 9 s (`broker.session.timeout.ms`), if nobody has changed that. */
+const patienceMs = 15_000;
 
 /** The groups that one broker coordinates. One that is still loading them says so, and is asked again by the caller. */
 async function listGroupsOf(cluster: KafkaCluster, brokerId: number): Promise<ListedGroup[]> {
@@ -48,12 +49,17 @@ async function listGroupsOf(cluster: KafkaCluster, brokerId: number): Promise<Li
   return groups.map(({ groupId, protocolType, groupState, groupType: type }) => ({ groupId, protocolType, state: groupState, type: groupType(type) }));
 }
 
-/** Every group that we may see (`hiddenGroups` says whether there may be others), of every type, from every broker (each knows those that it coordinates). @throws KafkaError when any broker cannot be asked. */
-export async function listGroups(cluster: KafkaCluster): Promise<ListedGroup[]> {
-  const brokerIds = await cluster.brokerIds();
-  const deadlineAt = performance.now() + patienceMs;
-  const groups = await Promise.all(brokerIds.map((brokerId) => retryUntil(deadlineAt, () => listGroupsOf(cluster, brokerId))));
-  return groups.flat().sort((a, b) => (a.groupId < b.groupId ? -1 : 1));
+/**
+ * Every group that we may see (`hiddenGroups` says whether there may be others), of every type, from every broker (each knows those that it coordinates).
+ * A broker that is dead counts as up until the cluster notices; then others coordinate its groups.
+ * @throws KafkaError when any broker cannot be asked.
+ */
+export function listGroups(cluster: KafkaCluster): Promise<ListedGroup[]> {
+  return retryUntil(performance.now() + patienceMs, async () => {
+    const brokerIds = await cluster.brokerIds();
+    const groups = await Promise.all(brokerIds.map((brokerId) => listGroupsOf(cluster, brokerId)));
+    return groups.flat().sort((a, b) => (a.groupId < b.groupId ? -1 : 1));
+  });
 }
 
 /**

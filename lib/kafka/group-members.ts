@@ -73,8 +73,8 @@ async function describeAll(
   return (await Promise.all([...byCoordinator].map(([brokerId, groupIds]) => ask(cluster, brokerId, groupIds)))).flat();
 }
 
-/** A coordinator that has just moved or is still loading its groups is asked again for so long. */
-const patienceMs = 10_000;
+/** A coordinator that has just moved, is still loading its groups, or is dead (which takes 9 s to be noticed), is asked again for so long. */
+const patienceMs = 15_000;
 
 /**
  * State and members of groups as `listGroups` gives them: each type is described by a request of its own (described as classic, a KIP-848 group is *Dead*

@@ -9,6 +9,8 @@ import { openTestCluster, type TestCluster } from './test-cluster.ts';
 export interface ThreeBrokers extends TestCluster {
   /** Kills the broker that leads a partition, without a word. @returns its id. */
   killLeader(topic: string, partition: number): Promise<number>;
+  /** Kills a broker without a word. */
+  kill(nodeId: number): Promise<void>;
   /** Starts a broker again and resolves when all replicas of every partition are in sync. */
   restart(nodeId: number): Promise<void>;
 }
@@ -33,6 +35,7 @@ export async function openThreeBrokers(): Promise<ThreeBrokers> {
       await three.kill(leader);
       return leader;
     },
+    kill: three.kill,
     async restart(nodeId) {
       await three.restart(nodeId);
       await eventually(allInSync, { timeoutMs: 60_000 });
