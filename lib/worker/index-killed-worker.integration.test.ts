@@ -13,7 +13,7 @@ test.each([1, 2])(
   async (atWork) => {
     const torture = await openIndexTorture(kafka, await testDatabase());
     const workers = Array.from({ length: atWork }, torture.startWorker);
-    for (let round = 0; round < tortureRounds(2); round++) {
+    for (let round = 0; round < tortureRounds(atWork); round++) {
       const writing = torture.write();
       await torture.somewhereInTheMiddle(300);
       await workers.shift()?.kill();

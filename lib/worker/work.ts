@@ -86,15 +86,15 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
   log.info({ clusters: [...clusters.keys()] }, 'The worker is at work.');
 
   const patterns = { deadLetters: environment.REDRIVE_DEAD_LETTER_TOPICS, excluded: environment.REDRIVE_EXCLUDED_TOPICS };
-  const underLease = (lease: string, name: string, everyMs: number, act: () => Promise<unknown>) =>
+  const underLease = (lease: string, name: string, everyMs: number, act: (wantedBack: AbortSignal) => Promise<unknown>) =>
     supervise(name, log, signal, async () => {
       if (!holder.held.has(lease)) return standByMs;
-      await act();
+      await holder.use([lease], act);
       return everyMs;
     });
   const duty = (what: Duty, cluster: string, everyMs: number, act: () => Promise<unknown>) =>
     underLease(leaseName.duty(what, cluster), `The duty ${what} of cluster ${cluster}`, everyMs, act);
-  const commonDuty = (what: CommonDuty, everyMs: number, act: () => Promise<unknown>) =>
+  const commonDuty = (what: CommonDuty, everyMs: number, act: (wantedBack: AbortSignal) => Promise<unknown>) =>
     underLease(leaseName.commonDuty(what), `The duty ${what}`, everyMs, act);
 
   // Leases are kept until the work under them has stopped: this loop ends last.
@@ -141,7 +141,7 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
   tasks.push(
     sharing,
     sealHeld({ databaseUrl: environment.DATABASE_URL, leases: holder, log, signal }),
-    commonDuty('retention', dropEvidenceEveryMs, () => keepRetention(pool, environment, log, signal)),
+    commonDuty('retention', dropEvidenceEveryMs, (wantedBack) => keepRetention(pool, environment, log, AbortSignal.any([signal, wantedBack]))),
     supervise('Adding up counts', log, signal, async () => {
       await foldCounts(pool);
       return foldCountsEveryMs;

@@ -20,7 +20,7 @@ export async function startRestartableStack(): Promise<RestartableStack> {
   const { directory, remove } = ownDirectory('restarted');
   const ports = await choosePorts(join(directory, 'ports.json'), { kafka: undefined, controller: undefined, postgres: undefined });
   const start = {
-    kafka: () => startKafka({ directory: join(directory, 'kafka'), ports, logFile: join(directory, 'kafka.log'), heapMb: 256 }),
+    kafka: () => startKafka({ directory: join(directory, 'kafka'), ports, logFile: join(directory, 'kafka.log'), heapMb: 256, isShortLived: true }),
     postgres: () =>
       startPostgres({
         directory: join(directory, 'postgres'),

@@ -1,59 +1,17 @@
 import type pg from 'pg';
 import { expect, test } from 'vitest';
-import { ensureEvidencePartitions } from '#lib/db/evidence-partitions.ts';
 import type { FailureState } from '#lib/dead-letters/failure-states.ts';
+import { fillEvidence, type GivenFailure, keptRecords, partitionNames } from '#scripts/test/evidence.ts';
 import { testPool } from '#scripts/test/test-pool.ts';
 import { dropOldEvidence } from './drop-old-evidence.ts';
 
-const partitionIds = 100n;
 const before = new Date('2026-01-01T00:00:00Z');
 const never = new AbortController().signal;
 
-interface Given {
-  state?: FailureState;
-  /** Ids of its records. */
-  records: bigint[];
-  changedAt?: string;
-}
-
-/** A database with small partitions of evidence, all records of which were indexed before the instant. */
-async function openEvidence(failures: readonly Given[]): Promise<pg.Pool> {
+async function openEvidence(failures: readonly GivenFailure[]): Promise<pg.Pool> {
   const pool = await testPool();
-  await pool.query('drop table dead_letter_p0');
-  await ensureEvidencePartitions(pool, partitionIds);
-  await pool.query(`insert into topic (id, cluster, topic_id, name) values (1, 'test', gen_random_uuid(), 'orders.dlq')`);
-  await pool.query('insert into failure_kind (id, topic_ref) values (1, 1)');
-  for (const { state = 'resolved', records, changedAt } of failures) {
-    const { rows } = await pool.query<{ id: string }>(
-      `insert into failure (cluster, recognised_by, kind_id, state, last_record_id, record_count, first_failed_at, last_failed_at, claimed_by_job_id)
-       values ('test', gen_random_uuid(), 1, $1, $2, $3, now(), now(), $4) returning id`,
-      [state, records.at(-1), records.length, state === 'claimed' ? 1 : null],
-    );
-    const id = rows[0]?.id;
-    await pool.query(
-      `insert into dead_letter (id, failure_id, topic_ref, partition, "offset", timestamp_ms, is_log_append_time, value, headers, convention, indexed_at)
-       select id, $1, 1, 0, id, 0, false, convert_to('value ' || id, 'UTF8'), '', 'unknown', '2025-06-01' from unnest($2::bigint[]) as given(id)`,
-      [id, records],
-    );
-    await pool.query(`insert into failure_note (failure_id, author, text) values ($1, 'Ada', 'seen')`, [id]);
-    if (changedAt !== undefined)
-      await pool.query(`insert into failure_change (failure_id, actor, to_state, at) values ($1, 'Ada', $2, $3)`, [id, state, changedAt]);
-  }
-  await pool.query(`select setval('dead_letter_id_seq', 350)`);
-  await ensureEvidencePartitions(pool, partitionIds);
+  await fillEvidence(pool, failures);
   return pool;
-}
-
-async function keptRecords(pool: pg.Pool): Promise<string[]> {
-  const { rows } = await pool.query<{ id: string }>('select id from dead_letter order by id');
-  return rows.map(({ id }) => id);
-}
-
-async function partitions(pool: pg.Pool): Promise<string[]> {
-  const { rows } = await pool.query<{ name: string }>(
-    `select inhrelid::regclass::text as name from pg_inherits where inhparent = 'dead_letter'::regclass order by 1`,
-  );
-  return rows.map(({ name }) => name);
 }
 
 test('a partition whose failures are all handled and old is dropped, with their history and notes, and the audit says what went', async () => {
@@ -61,10 +19,14 @@ test('a partition whose failures are all handled and old is dropped, with their 
     { records: [1n, 2n], changedAt: '2025-07-01' },
     { state: 'discarded', records: [3n] },
   ]);
+  await pool.query(`insert into dead_letter_original (record_id, cluster) values (1, 'test'), (99, 'test')`);
+  await pool.query(`insert into search_segment (first_id, ids, records, rarity) values (0, 100, 3, ''), (100, 100, 0, '')`);
   const dropped = await dropOldEvidence(pool, { before, dropsOpen: false }, never);
   expect(dropped).toEqual([{ partition: 'dead_letter_p0', records: 3, failures: 2, kept: 0 }]);
-  expect(await partitions(pool)).not.toContain('dead_letter_p0');
+  expect(await partitionNames(pool)).not.toContain('dead_letter_p0');
   for (const table of ['failure', 'failure_change', 'failure_note', 'dead_letter']) expect((await pool.query(`select from ${table}`)).rowCount, table).toBe(0);
+  expect((await pool.query('select record_id from dead_letter_original')).rows).toEqual([{ record_id: '99' }]);
+  expect((await pool.query('select first_id from search_segment')).rows).toEqual([{ first_id: '100' }]);
   const { rows: counts } = await pool.query('select state, sum(count)::int as count from failure_count group by state having sum(count) <> 0');
   expect(counts).toEqual([]);
   const { rows: audit } = await pool.query('select actor, action, outcome, detail from audit');
@@ -85,7 +47,7 @@ test.each<FailureState>(['new', 'acknowledged', 'snoozed', 'claimed', 'replayed'
     const dropped = await dropOldEvidence(pool, { before, dropsOpen: false }, never);
     expect(dropped).toEqual([{ partition: 'dead_letter_p0', records: 2, failures: 1, kept: 2 }]);
     expect(await keptRecords(pool)).toEqual(['2', '3']);
-    expect(await partitions(pool)).toContain('dead_letter_p0');
+    expect(await partitionNames(pool)).toContain('dead_letter_p0');
     expect((await pool.query('select from failure_note')).rowCount).toBe(1);
   },
 );
@@ -136,7 +98,7 @@ test('a kept partition works like any other: rows go to it, refuse changes, are 
 });
 
 test('where hardly anything of a partition can go, it is left as it is', async () => {
-  const open = Array.from({ length: 20 }, (_, index): Given => ({ state: 'new', records: [BigInt(index + 1)] }));
+  const open = Array.from({ length: 20 }, (_, index): GivenFailure => ({ state: 'new', records: [BigInt(index + 1)] }));
   const pool = await openEvidence([...open, { records: [30n] }]);
   expect(await dropOldEvidence(pool, { before, dropsOpen: false }, never)).toEqual([]);
 });

@@ -1,7 +1,9 @@
 import type pg from 'pg';
 import { z } from 'zod';
+import { cancelOnAbort } from '#lib/db/cancel-on-abort.ts';
 import type { EvidencePartition } from '#lib/db/evidence-partitions.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
+import { forgetSegments } from '#lib/dead-letters/search/forget-segments.ts';
 import { forgettableOf, type RetentionRule } from './forgettable.ts';
 import { swapPartition } from './swap-partition.ts';
 
@@ -35,6 +37,15 @@ async function copyKept(client: pg.ClientBase, { name, fromId, toId }: EvidenceP
     `insert into ${name}_kept select record.* from ${name} record where not exists (select from forgotten where forgotten.failure_id = record.failure_id)`,
   );
   return rowCount ?? 0;
+}
+
+/** The originals that were fetched for records which are about to go. */
+async function deleteOriginals(client: pg.ClientBase, partitions: readonly EvidencePartition[]): Promise<void> {
+  for (const { name } of partitions) {
+    await client.query(
+      `delete from dead_letter_original original using ${name} record join forgotten on forgotten.failure_id = record.failure_id where original.record_id = record.id`,
+    );
+  }
 }
 
 /** Records of forgotten failures that earlier rounds kept. By partition, since a lock on the whole table would hold up whoever makes a new partition. */
@@ -71,18 +82,14 @@ export async function dropPartition(
   { earlier, rule, signal }: { earlier: readonly EvidencePartition[]; rule: RetentionRule; signal: AbortSignal },
 ): Promise<DroppedPartition> {
   return inTransaction(pool, async (client) => {
-    const { rows: session } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
-    const cancel = () => {
-      // Should the database be gone, there is nothing left to cancel.
-      pool.query('select pg_cancel_backend($1)', [session[0]?.pid]).catch(() => undefined);
-    };
-    signal.addEventListener('abort', cancel, { once: true });
+    const stopCancelling = await cancelOnAbort(pool, client, signal);
     try {
       await client.query(`lock table only ${partition.name} in share row exclusive mode`);
       const failures = await chooseForgotten(client, partition, rule);
       const topics = await countByTopic(client, partition);
       signal.throwIfAborted();
       const kept = await copyKept(client, partition);
+      await deleteOriginals(client, [partition, ...earlier]);
       const records = topics.reduce((sum, topic) => sum + topic.records, 0) + (await deleteEarlier(client, earlier));
       for (const table of ['failure_change', 'failure_note']) {
         signal.throwIfAborted();
@@ -91,11 +98,12 @@ export async function dropPartition(
       await client.query('delete from failure using forgotten where failure.id = forgotten.failure_id');
       const detail = { partition: partition.name, records, failures, kept, topics, before: rule.before.toISOString() };
       await client.query(`insert into audit (actor, action, outcome, detail) values ('worker', 'dead-letters:drop', 'done', $1)`, [detail]);
+      if (kept === 0) await forgetSegments(client, partition.fromId, partition.toId);
       signal.throwIfAborted();
       await swapPartition(client, partition, { isEmpty: kept === 0, signal });
       return { partition: partition.name, records, failures, kept };
     } finally {
-      signal.removeEventListener('abort', cancel);
+      stopCancelling();
     }
   });
 }

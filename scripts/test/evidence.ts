@@ -1,0 +1,55 @@
+import type pg from 'pg';
+import { ensureEvidencePartitions } from '#lib/db/evidence-partitions.ts';
+import type { FailureState } from '#lib/dead-letters/failure-states.ts';
+
+/** How many ids a partition of a test's evidence holds. */
+const partitionIds = 100n;
+
+/** A failure as a test describes it. */
+export interface GivenFailure {
+  state?: FailureState;
+  /** Ids of its records: partitions hold a hundred ids each, and the first three are full. */
+  records: bigint[];
+  /** When its state last changed; never by default. */
+  changedAt?: string;
+}
+
+/** Fills an empty database with evidence in small partitions, all of it indexed in June 2025, each failure with a note. */
+export async function fillEvidence(pool: pg.Pool, failures: readonly GivenFailure[]): Promise<void> {
+  await pool.query('drop table dead_letter_p0');
+  await ensureEvidencePartitions(pool, partitionIds);
+  await pool.query(`insert into topic (id, cluster, topic_id, name) values (1, 'test', gen_random_uuid(), 'orders.dlq')`);
+  await pool.query('insert into failure_kind (id, topic_ref) values (1, 1)');
+  for (const { state = 'resolved', records, changedAt } of failures) {
+    const { rows } = await pool.query<{ id: string }>(
+      `insert into failure (cluster, recognised_by, kind_id, state, last_record_id, record_count, first_failed_at, last_failed_at, claimed_by_job_id)
+       values ('test', gen_random_uuid(), 1, $1, $2, $3, now(), now(), $4) returning id`,
+      [state, records.at(-1), records.length, state === 'claimed' ? 1 : null],
+    );
+    const id = rows[0]?.id;
+    await pool.query(
+      `insert into dead_letter (id, failure_id, topic_ref, partition, "offset", timestamp_ms, is_log_append_time, value, headers, convention, indexed_at)
+       select id, $1, 1, 0, id, 0, false, convert_to('value ' || id, 'UTF8'), '', 'unknown', '2025-06-01' from unnest($2::bigint[]) as given(id)`,
+      [id, records],
+    );
+    await pool.query(`insert into failure_note (failure_id, author, text) values ($1, 'Ada', 'seen')`, [id]);
+    if (changedAt !== undefined)
+      await pool.query(`insert into failure_change (failure_id, actor, to_state, at) values ($1, 'Ada', $2, $3)`, [id, state, changedAt]);
+  }
+  await pool.query(`select setval('dead_letter_id_seq', 350)`);
+  await ensureEvidencePartitions(pool, partitionIds);
+}
+
+/** Ids of the records that there are. */
+export async function keptRecords(pool: pg.Pool): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>('select id from dead_letter order by id');
+  return rows.map(({ id }) => id);
+}
+
+/** Names of the partitions that there are. */
+export async function partitionNames(pool: pg.Pool): Promise<string[]> {
+  const { rows } = await pool.query<{ name: string }>(
+    `select inhrelid::regclass::text as name from pg_inherits where inhparent = 'dead_letter'::regclass order by 1`,
+  );
+  return rows.map(({ name }) => name);
+}
