@@ -24,7 +24,7 @@ function forgettableStates({ dropsOpen }: RetentionRule): FailureState[] {
  * lies in a later partition, while its last change is young, and while a replay that has not ended needs it.
  * `here` has of each failure (`failure_id`) how many of its `records` the partition holds.
  */
-export const forgettableSql = `
+const forgettableSql = `
   (select failure_id, count(*) as records from partition_name group by failure_id) here join failure on failure.id = here.failure_id
    where failure.state = any($1::failure_state[]) and failure.last_record_id < $2
      and not exists (select from failure_change change where change.failure_id = failure.id and change.at >= $3)
