@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import { viewPayload } from '#lib/access/payload.ts';
+import { decodeHeaders } from '#lib/kafka/record-headers.ts';
+import { readFacts } from './conventions/table.ts';
 import type { DeadLetterLine } from './dead-letter.ts';
 import { failureState } from './failure-states.ts';
 
 /** A line of a list shows the beginning of the key; the record's own page shows more. */
 const keyPreviewBytes = 200;
+
+/** What a line says of the error is read from the headers; where they are larger than this it names the class alone. */
+const longestHeadersBytes = 64 * 1024;
+const longestMessage = 1_000;
 
 /**
  * SQL that joins a failure (`failure`) with its newest dead letter (`record`) and that record's topic; its columns are what `failureRow` parses. The key of a rescued
@@ -12,7 +18,8 @@ const keyPreviewBytes = 200;
  */
 export const failureRowSql = `
   select failure.id, failure.state, failure.state_before, failure.version, failure.record_count, failure.first_failed_at, failure.last_failed_at, failure.claimed_by_job_id,
-         topic.name as topic, record.partition, record."offset", record.key, coalesce(record.event_type, original.event_type) as event_type, record.error_class, left(record.error_message, 1000) as error_message,
+         topic.name as topic, record.partition, record."offset", record.key, coalesce(record.event_type, original.event_type) as event_type, record.error_class,
+         case when octet_length(record.headers) <= ${longestHeadersBytes} then record.headers end as headers,
          record.origin_topic, record.origin_partition, record.origin_offset, record.origin_timestamp_ms, record.consumer_group
     from failure join dead_letter record on record.id = failure.last_record_id join topic on topic.id = record.topic_ref
     left join dead_letter_original original on original.record_id = record.id`;
@@ -33,7 +40,7 @@ export const failureRow = z.object({
   key: z.instanceof(Buffer).nullable(),
   event_type: z.string().nullable(),
   error_class: z.string().nullable(),
-  error_message: z.string().nullable(),
+  headers: z.instanceof(Buffer).nullable(),
   origin_topic: z.string().nullable(),
   origin_partition: z.int().nullable(),
   origin_offset: z.string().nullable(),
@@ -59,7 +66,7 @@ export function lineOfRow(row: FailureRow): DeadLetterLine {
     key: viewPayload(row.key, keyPreviewBytes),
     eventType: row.event_type,
     errorClass: row.error_class,
-    errorMessage: row.error_message,
+    errorMessage: row.headers === null ? null : (readFacts(decodeHeaders(row.headers)).facts.errorMessage?.slice(0, longestMessage) ?? null),
     recordCount: row.record_count,
     firstFailedAt: row.first_failed_at.toISOString(),
     lastFailedAt: row.last_failed_at.toISOString(),

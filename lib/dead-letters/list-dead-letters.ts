@@ -32,24 +32,26 @@ export const statesOf = (state: DeadLetterQuery['state']): readonly FailureState
 
 const largestId = String(2n ** 63n - 1n);
 
-/** The newest of a state, by failure_cluster_state_last_failed_at_id_idx. */
-const newestOfState = `
-  unnest($2::failure_state[]) as given(state) cross join lateral (
-    select id, last_failed_at from failure where cluster = $1 and failure.state = given.state and (last_failed_at, id) < ($3::timestamptz, $4::bigint) and last_failed_at >= $6
-     order by last_failed_at desc, id desc limit $5
-  ) newest`;
-
-/** The newest of a kind and state, by failure_kind_id_state_last_failed_at_id_idx. */
-const newestOfKindAndState = `
-  unnest($2::failure_state[]) as given(state) cross join unnest($7::int[]) as chosen(kind_id) cross join lateral (
-    select id, last_failed_at from failure
-     where failure.kind_id = chosen.kind_id and failure.cluster = $1 and failure.state = given.state and (last_failed_at, id) < ($3::timestamptz, $4::bigint) and last_failed_at >= $6
-     order by last_failed_at desc, id desc limit $5
-  ) newest`;
+/**
+ * The newest of each kind and state that has any, by failure_kind_id_state_last_failed_at_id_idx; merged, they are the newest of all. An index over the
+ * whole cluster would give them in one go, and would cost a seventh of the speed of indexing.
+ */
+const newestIds = `
+  select newest.id
+    from (select kind_id, state from failure_count
+           where kind_id = any(coalesce($7::int[], array(select kind.id from failure_kind kind join topic on topic.id = kind.topic_ref where topic.cluster = $1)))
+             and state = any($2::failure_state[])
+           group by kind_id, state having sum(count) > 0) given
+   cross join lateral (
+     select id, last_failed_at from failure
+      where failure.kind_id = given.kind_id and failure.state = given.state and (last_failed_at, id) < ($3::timestamptz, $4::bigint) and last_failed_at >= $6
+      order by last_failed_at desc, id desc limit $5
+   ) newest
+   order by newest.last_failed_at desc, newest.id desc limit $5`;
 
 /**
- * Failures of a cluster, last failed first. Each state's newest are found by an index and merged: a page costs the same wherever it is (2 to 10 ms among
- * 1,000,000 failures), and new arrivals do not shift it.
+ * Failures of a cluster, last failed first. The newest of each kind and state are found by an index and merged: a page costs the same wherever it is, and
+ * new arrivals do not shift it.
  * @throws AccessDenied where the chosen topic may not be read, Refusal when the cursor is not one of ours.
  */
 export async function listDeadLetters(pool: pg.Pool, actor: Actor, cluster: string, query: DeadLetterQuery): Promise<DeadLetterPage> {
@@ -59,19 +61,9 @@ export async function listDeadLetters(pool: pg.Pool, actor: Actor, cluster: stri
   const [{ rows }, counts] = await Promise.all([
     pool.query(
       `${failureRowSql}
-        where failure.id = any(array(
-          select newest.id from ${kindIds === null ? newestOfState : newestOfKindAndState} order by newest.last_failed_at desc, newest.id desc limit $5
-        ))
+        where failure.id = any(array(${newestIds}))
         order by failure.last_failed_at desc, failure.id desc`,
-      [
-        cluster,
-        statesOf(state),
-        after?.[0] ?? to ?? 'infinity',
-        after?.[1] ?? (to === undefined ? largestId : '0'),
-        limit + 1,
-        from ?? '-infinity',
-        ...(kindIds === null ? [] : [kindIds]),
-      ],
+      [cluster, statesOf(state), after?.[0] ?? to ?? 'infinity', after?.[1] ?? (to === undefined ? largestId : '0'), limit + 1, from ?? '-infinity', kindIds],
     ),
     countByState(pool, cluster, kindIds),
   ]);

@@ -44,6 +44,7 @@ const trace = slotOf('traceId');
 const time = slotOf('time');
 /** The event's time is not indexed. */
 const indexedFields = [eventId, type, source, version, correlationId, causationId, trace];
+const typeOnly = [type];
 const allFields = identityFields.map(slotOf);
 
 const finder = new IdentityFinder(builtInRules);
@@ -66,6 +67,12 @@ export function readIdentity(headers: Buffer, value: Buffer | null, rules: Ident
     causationId: textAt(causationId, headers, value, rules),
     traceId,
   };
+}
+
+/** The type alone, for indexing: the walk ends where it is found. @throws MalformedBytesError as readIdentity */
+export function readEventType(headers: Buffer, value: Buffer | null, rules: IdentityRules = builtInRules): string | null {
+  finder.find(headers, value, rules, typeOnly);
+  return textAt(type, headers, value, rules);
 }
 
 /** The same with where each part was found, and the event's time. For a record that is shown. @throws MalformedBytesError as readIdentity */

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { headerName } from './header-names.ts';
 import { MalformedBytesError } from './malformed-bytes-error.ts';
 import { VarintReader, varintLength, writeVarint } from './varint.ts';
 
@@ -25,10 +25,9 @@ export interface HeaderEntries {
 export function decodeHeaders(bytes: Buffer): RecordHeader[] {
   const headers: RecordHeader[] = [];
   walkHeaders(bytes, 0, bytes.length, (_, nameStart, nameEnd, valueStart, valueEnd) => {
-    const nameBytes = bytes.subarray(nameStart, nameEnd);
-    const name = nameBytes.toString('utf8');
+    const { name, nameBytes } = headerName(bytes, nameStart, nameEnd);
     const value = valueStart < 0 ? null : bytes.subarray(valueStart, valueEnd);
-    headers.push(isUtf8(nameBytes) ? { name, value } : { name, nameBytes, value });
+    headers.push(nameBytes === undefined ? { name, value } : { name, nameBytes, value });
   });
   return headers;
 }

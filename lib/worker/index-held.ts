@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { EventIdentitySettings } from '#lib/config/event-identity-settings.ts';
 import { FailureKinds } from '#lib/dead-letters/indexing/failure-kinds.ts';
+import { FetchAhead } from '#lib/dead-letters/indexing/fetch-ahead.ts';
 import { type HeldPartition, type Indexed, indexOnce } from '#lib/dead-letters/indexing/index-partitions.ts';
 import { tellTrouble } from '#lib/dead-letters/indexing/tell-trouble.ts';
 import { TopicIds } from '#lib/dead-letters/indexing/topic-ids.ts';
@@ -110,7 +111,7 @@ export async function indexHeld({
   }
 
   /** Indexes from one leader until it leads nothing that is held. */
-  async function followLeader(leader: number, stop: AbortController): Promise<number> {
+  async function followLeader(leader: number, ahead: FetchAhead, stop: AbortController): Promise<number> {
     const partitions = await partitionsOf(leader);
     if (partitions.length === 0) {
       stop.abort();
@@ -119,7 +120,7 @@ export async function indexHeld({
     const startedMs = performance.now();
     const { stored, failed } = await leases.use(
       partitions.map(({ lease }) => lease.name),
-      () => indexOnce(context, partitions),
+      () => indexOnce(context, partitions, ahead),
     );
     if (stored > 0) log.debug({ cluster: cluster.id, deadLetters: stored }, 'Indexed dead letters.');
     for (const { partition } of failed) {
@@ -142,8 +143,9 @@ export async function indexHeld({
     for (const leader of groups.keys()) {
       if (leader === undefined || loops.has(leader)) continue;
       const stop = new AbortController();
+      const ahead = new FetchAhead(cluster);
       const loop = supervise(`Indexing from broker ${leader} of cluster ${cluster.id}`, log, AbortSignal.any([signal, stop.signal]), () =>
-        followLeader(leader, stop),
+        followLeader(leader, ahead, stop),
       );
       loops.set(
         leader,

@@ -30,5 +30,6 @@ export interface Batch extends IndexMove {
 /** A failure that came back: here is the dead letter of a copy that was sent. */
 export interface Returned {
   failureId: bigint;
-  recordId: bigint;
+  /** What its consumer said this time. */
+  error: string;
 }

@@ -9,7 +9,7 @@ import { openTestIndexer } from '#scripts/test/test-indexer.ts';
 const kafka = openTestCluster();
 afterAll(() => kafka.close());
 
-/** Indexes these as dead letters of `orders`. @returns what is stored of each one's event. */
+/** Indexes these as dead letters of `orders`. @returns the type that is stored of each one's event, and what is said of the event when it is shown. */
 async function store(records: readonly AppendedRecord[], identity?: object[]) {
   const indexer = await openTestIndexer(kafka, identity === undefined ? {} : { identity: eventIdentitySettings.parse(identity) });
   const topic = await kafka.createTopic();
@@ -19,15 +19,19 @@ async function store(records: readonly AppendedRecord[], identity?: object[]) {
   }));
   await appendRecords(kafka, topic.name, deadLetters);
   await indexer.index(topic);
-  const { rows } = await indexer.pool.query<Record<string, string | null>>(
-    'select event_id, event_type, event_source, event_version, correlation_id, causation_id, trace_id from dead_letter order by id',
+  const { rows } = await indexer.pool.query<{ failure_id: string; event_type: string | null }>('select failure_id, event_type from dead_letter order by id');
+  return Promise.all(
+    rows.map(async ({ failure_id: id, event_type: stored }) => {
+      const detail = await getDeadLetter(indexer.pool, indexer.database, kafka.cluster.id, id);
+      const { places: _, ...shown } = detail.records[0]?.identity ?? { places: null };
+      return { stored, ...Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== null)) };
+    }),
   );
-  return rows.map((row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)));
 }
 
-const event = { id: 'e1', type: 'OrderPlaced', source: '/shop', version: 3, correlationId: 'c1', causationId: 'e0', data: { id: 'no' } };
+const event = { id: 'e1', type: 'OrderPlaced', source: '/shop', version: 3, correlationId: 'c1', causationId: 'e0', data: { kind: 'no' } };
 
-test('an event is stored with its identity, wherever the record carries it', async () => {
+test('an event is shown with its identity, wherever the record carries it; lists have its type', async () => {
   const trace = '0af7651916cd43dd8448eb211c80319c';
   expect(
     await store([
@@ -40,25 +44,26 @@ test('an event is stored with its identity, wherever the record carries it', asy
       { value: null },
     ]),
   ).toEqual([
-    { event_id: 'e1', event_type: 'OrderPlaced', event_source: '/shop', event_version: '3', correlation_id: 'c1', causation_id: 'e0' },
-    { event_id: 'e2', event_type: 'OrderPlaced', event_source: '/shop', event_version: 'v3', correlation_id: 'c1', causation_id: 'e1' },
-    { event_id: 'e3', correlation_id: trace, trace_id: trace },
-    {},
+    { stored: 'OrderPlaced', eventId: 'e1', type: 'OrderPlaced', source: '/shop', version: '3', correlationId: 'c1', causationId: 'e0' },
+    { stored: 'OrderPlaced', eventId: 'e2', type: 'OrderPlaced', source: '/shop', version: 'v3', correlationId: 'c1', causationId: 'e1' },
+    { stored: null, eventId: 'e3', correlationId: trace, traceId: trace },
+    { stored: null },
   ]);
 });
 
 test('what is configured for the topic that it came from counts', async () => {
-  const settings = [{ topics: ['orders'], eventId: ['payload:data.id'], type: [] }];
-  expect(await store([{ value: JSON.stringify(event) }], settings)).toMatchObject([{ event_id: 'no', event_source: '/shop' }]);
+  const settings = [{ topics: ['orders'], type: ['payload:data.kind'] }];
+  expect(await store([{ value: JSON.stringify(event) }], settings)).toMatchObject([{ stored: 'no' }]);
 });
 
-test('identities that Postgres would refuse are stored as it takes them', async () => {
-  const hostile = '{"eventId":"a\\u0000b","type":"\\ud800","source":"\\ud83d\\ude00';
-  const [stored] = await store([{ value: `${hostile}${'x'.repeat(5_000)}"}`, headers: [{ name: 'correlation-id', value: Buffer.from([0x61, 0xff, 0x00]) }] }]);
-  expect(stored).toEqual({ event_id: 'a␀b', event_type: '\ufffd', event_source: `😀${'x'.repeat(498)}`, correlation_id: 'a\ufffd␀' });
+test('a type that Postgres would refuse is stored as it takes it', async () => {
+  const hostile = '{"type":"a\\u0000\\ud800b"}';
+  expect(await store([{ value: hostile, headers: [{ name: 'correlation-id', value: Buffer.from([0x61, 0xff, 0x00]) }] }])).toMatchObject([
+    { stored: 'a␀\ufffdb', correlationId: 'a\ufffd␀' },
+  ]);
 });
 
-test('a dead letter that is shown says where each id was found, unless the rules have changed since', async () => {
+test('a dead letter that is shown says where each id was found, by the rules in force', async () => {
   const indexer = await openTestIndexer(kafka);
   const topic = await kafka.createTopic();
   const headers = [textHeader('X-Request-Id', 'r1'), textHeader('ce_time', '2026-11-24T09:30:00Z'), ...genericHeaders({ topic: 'orders', offset: 1n })];
@@ -77,5 +82,8 @@ test('a dead letter that is shown says where each id was found, unless the rules
       causationId: null,
     },
   });
-  expect(await identityBy([{ topics: ['*'], eventId: ['header:X-Request-Id'] }])).toMatchObject({ eventId: 'e1', places: { eventId: null } });
+  expect(await identityBy([{ topics: ['*'], eventId: ['header:X-Request-Id'] }])).toMatchObject({
+    eventId: 'r1',
+    places: { eventId: { in: 'header', by: 'configured' } },
+  });
 });

@@ -1,6 +1,6 @@
 import type { DeadLetterFacts } from '#lib/dead-letters/conventions/convention.ts';
 import { readFacts } from '#lib/dead-letters/conventions/table.ts';
-import { type EventIdentity, readIdentity } from '#lib/kafka/event-identity.ts';
+import { readEventType } from '#lib/kafka/event-identity.ts';
 import type { IdentityRules } from '#lib/kafka/event-identity-rules.ts';
 import type { RecordCursor } from '#lib/kafka/record-cursor.ts';
 import { decodeHeaders } from '#lib/kafka/record-headers.ts';
@@ -16,7 +16,7 @@ export interface ReadDeadLetter {
   headers: Buffer;
   convention: string;
   facts: DeadLetterFacts;
-  identity: EventIdentity;
+  eventType: string | null;
   replayMark: ReplayMark | null;
 }
 
@@ -36,7 +36,7 @@ export function readDeadLetter(cursor: RecordCursor, rulesOf: IdentityRulesOf): 
     headers: cursor.headers,
     convention,
     facts,
-    identity: readIdentity(cursor.headers, cursor.value, rulesOf(facts.originTopic)),
+    eventType: readEventType(cursor.headers, cursor.value, rulesOf(facts.originTopic)),
     replayMark: readReplayMark(list),
   };
 }

@@ -1,3 +1,4 @@
+import { describeError } from '#lib/dead-letters/describe-error.ts';
 import type { DeadLetterToStore } from './batch.ts';
 
 /** What one batch says of one failure. */
@@ -7,6 +8,8 @@ export interface Sighting {
   lastRecordId: bigint;
   /** The last of its records that is the return of a copy which we sent. */
   returnRecordId: bigint | null;
+  /** The error of that one. */
+  returnError: string | null;
   records: number;
   firstFailedAtMs: bigint;
   lastFailedAtMs: bigint;
@@ -24,7 +27,7 @@ function plausible(timestampMs: bigint, nowMs: bigint): bigint {
  */
 export function gatherSightings(records: readonly DeadLetterToStore[], firstRecordId: bigint, nowMs: bigint): Sighting[] {
   const sightings = new Map<string, Sighting>();
-  for (const [index, { recognisedBy, isReturn, kindId, timestampMs }] of records.entries()) {
+  for (const [index, { recognisedBy, isReturn, kindId, timestampMs, facts }] of records.entries()) {
     const lastRecordId = firstRecordId + BigInt(index);
     const failedAtMs = plausible(timestampMs, nowMs);
     const known = sightings.get(recognisedBy);
@@ -34,6 +37,7 @@ export function gatherSightings(records: readonly DeadLetterToStore[], firstReco
         kindId,
         lastRecordId,
         returnRecordId: isReturn ? lastRecordId : null,
+        returnError: isReturn ? describeError(facts) : null,
         records: 1,
         firstFailedAtMs: failedAtMs,
         lastFailedAtMs: failedAtMs,
@@ -41,7 +45,7 @@ export function gatherSightings(records: readonly DeadLetterToStore[], firstReco
       continue;
     }
     Object.assign(known, { kindId, lastRecordId });
-    if (isReturn) known.returnRecordId = lastRecordId;
+    if (isReturn) Object.assign(known, { returnRecordId: lastRecordId, returnError: describeError(facts) });
     known.records++;
     if (failedAtMs < known.firstFailedAtMs) known.firstFailedAtMs = failedAtMs;
     if (failedAtMs > known.lastFailedAtMs) known.lastFailedAtMs = failedAtMs;

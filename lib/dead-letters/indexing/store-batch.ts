@@ -28,29 +28,16 @@ const columns = [
   'origin_timestamp_ms',
   'consumer_group',
   'error_class',
-  'error_message',
-  'event_id',
   'event_type',
-  'event_source',
-  'event_version',
-  'correlation_id',
-  'causation_id',
-  'trace_id',
   'returned_from_job_id',
 ]; // indexed_at is the transaction's time
 
-/** How much of an error's message lists show. */
-const messageBeginning = 500;
-
 function addRow(rows: CopyRows, record: DeadLetterToStore, id: bigint, failureId: bigint, jobId: number | null, { topicRef, partition }: Batch): void {
-  const { facts, identity } = record;
+  const { facts } = record;
   rows.row().int8(id).int8(failureId).int4(topicRef).int4(partition).int8(record.offset).int8(record.timestampMs).bool(record.isLogAppendTime);
   rows.bytes(record.key).bytes(record.value).bytes(record.headers).text(record.convention);
   rows.text(facts.originTopic).int4(facts.originPartition).int8(facts.originOffset).int8(facts.originTimestampMs).text(facts.consumerGroup);
-  rows.text(facts.errorClass).text(facts.errorMessage?.slice(0, messageBeginning) ?? null);
-  rows.text(identity.eventId).text(identity.type).text(identity.source).text(identity.version);
-  rows.text(identity.correlationId).text(identity.causationId).text(identity.traceId);
-  rows.int4(jobId);
+  rows.text(facts.errorClass).text(record.eventType).int4(jobId);
 }
 
 async function storeWithin(client: pg.ClientBase, lease: Lease, batch: Batch): Promise<void> {

@@ -12,9 +12,13 @@ export interface UpsertedFailures {
 
 const columns = ['id', 'cluster', 'recognised_by', 'kind_id', 'last_record_id', 'record_count', 'first_failed_at', 'last_failed_at'];
 
-/** Whether a batch failed because another made one of its failures first. Once that has committed, a second try finds it. */
+const deadlockDetected = '40P01';
+const uniqueViolation = '23505';
+
+/** Whether a batch failed because another made one of its failures first, or each waited for one of the other's. Once that has committed, a second try finds it. */
 export function isMadeByAnother(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && error.code === '23505' && error.constraint === 'failure_recognised_by_key';
+  if (!(error instanceof pg.DatabaseError)) return false;
+  return error.code === deadlockDetected || (error.code === uniqueViolation && error.constraint === 'failure_recognised_by_key');
 }
 
 async function insertFailures(client: pg.ClientBase, cluster: string, sightings: readonly Sighting[], ids: Map<string, bigint>): Promise<void> {
@@ -85,8 +89,8 @@ export async function upsertFailures(
   const known = sightings.filter(({ recognisedBy }) => ids.has(recognisedBy));
   const fresh = known.length === 0 ? sightings : sightings.filter(({ recognisedBy }) => !ids.has(recognisedBy));
   if (known.length > 0) await updateFailures(client, known, ids);
-  const returned = known.flatMap(({ recognisedBy, returnRecordId }) =>
-    returnRecordId === null ? [] : [{ failureId: ids.get(recognisedBy) ?? 0n, recordId: returnRecordId }],
+  const returned = known.flatMap(({ recognisedBy, returnError }) =>
+    returnError === null ? [] : [{ failureId: ids.get(recognisedBy) ?? 0n, error: returnError }],
   );
   if (fresh.length > 0) await insertFailures(client, cluster, fresh, ids);
   return { ids, returned };

@@ -1,4 +1,7 @@
 import { inTransaction } from '#lib/db/in-transaction.ts';
+import { readFacts } from '#lib/dead-letters/conventions/table.ts';
+import { describeError } from '#lib/dead-letters/describe-error.ts';
+import { decodeHeaders } from '#lib/kafka/record-headers.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 
 /** The states from which a failure can be put aside. One that somebody has replayed or resolved by now is left to them. */
@@ -10,28 +13,29 @@ const strayAt = `encode(substring(sha256(convert_to(copy.cluster || ' ' || copy.
 interface Stray {
   original: string;
   stray: string;
+  /** What its consumer said. */
+  error: string;
 }
 
-async function join({ pool }: ReplayContext, jobId: number, { original, stray }: Stray): Promise<void> {
+async function join({ pool }: ReplayContext, jobId: number, { original, stray, error }: Stray): Promise<void> {
   await inTransaction(pool, async (client) => {
     await client.query('select from failure where id = any($1) order by id for update', [[original, stray]]);
     await client.query(
       `with before as (
-         select stray.id, stray.state, stray.kind_id, coalesce(nullif(concat_ws(': ', record.error_class, record.error_message), ''), 'no error given') as error
+         select stray.id, stray.state, stray.kind_id
            from failure stray join failure original on original.id = $2 and original.state = 'replayed'
-           join dead_letter record on record.id = stray.last_record_id
           where stray.id = $3 and stray.state::text = any($4)
        ), aside as (
          update failure set state = 'discarded', state_before = before.state, version = version + 1 from before where failure.id = before.id
        ), returned as (
          update failure set state = 'returned', kind_id = before.kind_id, version = version + 1 from before where failure.id = $2
        ), item as (
-         update replay_item set outcome = 'returned', reason = before.error from before where job_id = $1 and failure_id = $2
+         update replay_item set outcome = 'returned', reason = $5 from before where job_id = $1 and failure_id = $2
        )
        insert into failure_change (failure_id, actor, from_state, to_state, reason, job_id)
          select $3::bigint, 'Kafka', before.state, 'discarded'::failure_state, 'it is the return of dead letter ' || $2::bigint, $1::int from before
          union all select $2, 'Kafka', 'replayed', 'returned', 'dead-lettered again, as dead letter ' || $3::bigint, $1 from before`,
-      [jobId, original, stray, openStates],
+      [jobId, original, stray, openStates, error],
     );
   });
 }
@@ -41,14 +45,15 @@ async function join({ pool }: ReplayContext, jobId: number, { original, stray }:
  * one is put aside with the reason. Its records stay with it: evidence is never changed.
  */
 export async function joinStrays(context: ReplayContext, jobId: number): Promise<void> {
-  const { rows } = await context.pool.query<Stray>(
-    `select original.id as original, stray.id as stray
+  const { rows } = await context.pool.query<Pick<Stray, 'original' | 'stray'> & { headers: Buffer }>(
+    `select original.id as original, stray.id as stray, newest.headers
        from replay_item item join failure original on original.id = item.failure_id and original.state = 'replayed'
        join dead_letter record on record.id = item.record_id
        join replay_copy copy on copy.job_id = item.job_id and copy.shard = item.shard and item.position >= copy.first_position and item.position < copy.first_position + copy.count
        join failure stray on stray.recognised_by = ${strayAt}
+       join dead_letter newest on newest.id = stray.last_record_id
       where item.job_id = $1 and item.outcome = 'sent' and stray.id <> original.id and stray.state::text = any($2)`,
     [jobId, openStates],
   );
-  for (const row of rows) await join(context, jobId, row);
+  for (const { headers, ...row } of rows) await join(context, jobId, { ...row, error: describeError(readFacts(decodeHeaders(headers)).facts) });
 }

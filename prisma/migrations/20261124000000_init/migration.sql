@@ -82,14 +82,7 @@ CREATE TABLE "dead_letter" (
     "origin_timestamp_ms" BIGINT,
     "consumer_group" TEXT,
     "error_class" TEXT,
-    "error_message" TEXT,
-    "event_id" TEXT,
     "event_type" TEXT,
-    "event_source" TEXT,
-    "event_version" TEXT,
-    "correlation_id" TEXT,
-    "causation_id" TEXT,
-    "trace_id" TEXT,
     "returned_from_job_id" INTEGER,
     "indexed_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -324,12 +317,6 @@ CREATE INDEX "index_gap_topic_ref_partition_idx" ON "index_gap"("topic_ref", "pa
 
 -- CreateIndex
 CREATE INDEX "dead_letter_failure_id_idx" ON "dead_letter"("failure_id");
-
--- CreateIndex
-CREATE INDEX "dead_letter_topic_ref_partition_offset_idx" ON "dead_letter"("topic_ref", "partition", "offset");
-
--- CreateIndex
-CREATE INDEX "failure_cluster_state_last_failed_at_id_idx" ON "failure"("cluster", "state", "last_failed_at", "id");
 
 -- CreateIndex
 CREATE INDEX "failure_kind_id_state_last_failed_at_id_idx" ON "failure"("kind_id", "state", "last_failed_at", "id");
