@@ -9,11 +9,15 @@ function placeOf(found: FoundIdentity | null): IdentityPlace | null {
 }
 
 /** The identity of a dead letter's event, each part with where it was found: read from the record's bytes by the rules in force now. */
-export function viewIdentity(row: Prisma.DeadLetterGetPayload<object>, topic: string, settings: EventIdentitySettings): DeadLetterRecord['identity'] {
-  const rules = identityRules(settings, row.originTopic, topic);
+export function viewIdentity(
+  { originTopic, headers, value }: Pick<Prisma.DeadLetterGetPayload<object>, 'originTopic' | 'headers' | 'value'>,
+  topic: string,
+  settings: EventIdentitySettings,
+): DeadLetterRecord['identity'] {
+  const rules = identityRules(settings, originTopic, topic);
   const { eventId, type, source, version, correlationId, causationId, traceId, at } = explainIdentity(
-    Buffer.from(row.headers),
-    row.value === null ? null : Buffer.from(row.value),
+    Buffer.from(headers),
+    value === null ? null : Buffer.from(value),
     rules,
   );
   return {

@@ -2,8 +2,6 @@ import type { z } from 'zod';
 import { viewPayload } from '#lib/access/payload.ts';
 import type { EventIdentitySettings } from '#lib/config/event-identity-settings.ts';
 import type { Prisma } from '#lib/db/generated/client.ts';
-import { readIdentity } from '#lib/kafka/event-identity.ts';
-import { type IdentityRules, identityRules } from '#lib/kafka/event-identity-rules.ts';
 import { decodeHeaders } from '#lib/kafka/record-headers.ts';
 import type { Hop } from './conventions/convention.ts';
 import { readFacts, readHops, readStackTrace } from './conventions/table.ts';
@@ -50,13 +48,9 @@ function viewPointer(row: Row, original: Original | undefined): DeadLetterRecord
   return isPointer(row) ? { status: 'waiting', why: null, settledAt: null } : null;
 }
 
-/** A row as its event's identity is read from it: that of a pointer that was rescued stands in its original. */
-function identified(row: Row, original: Original | undefined, rules: IdentityRules): Row {
-  if (original?.headers == null) return row;
-  const { headers, value } = original;
-  const identity = readIdentity(Buffer.from(headers), value === null ? null : Buffer.from(value), rules);
-  const { eventId, type: eventType, source: eventSource, version: eventVersion, correlationId, causationId, traceId } = identity;
-  return { ...row, headers, value, eventId, eventType, eventSource, eventVersion, correlationId, causationId, traceId };
+/** What an event's identity is read from: that of a pointer that was rescued stands in its original. */
+function identified(row: Row, original: Original | undefined): Pick<Row, 'originTopic' | 'headers' | 'value'> {
+  return original?.headers == null ? row : { originTopic: row.originTopic, headers: original.headers, value: original.value };
 }
 
 /**
@@ -87,7 +81,7 @@ export function viewRecord(
     component: facts.component,
     failedAtMs: facts.failedAtMs?.toString() ?? null,
     hops: readHops(ownHeaders).map(viewHop),
-    identity: viewIdentity(identified(row, original, identityRules(settings, row.originTopic, topic)), topic, settings),
+    identity: viewIdentity(identified(row, original), topic, settings),
     returnedFromJobId: row.returnedFromJobId,
     indexedAt: row.indexedAt.toISOString(),
     keptUntil,

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { CopyRows } from '#lib/db/copy-rows.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { reserveIds } from '#lib/db/reserve-ids.ts';
+import { queuePointers } from '#lib/dead-letters/originals/queue-pointers.ts';
 import type { Lease } from '#lib/leases/lease.ts';
 import type { Batch, DeadLetterToStore } from './batch.ts';
 import { joinCopies } from './join-copies.ts';
@@ -65,6 +66,7 @@ async function storeWithin(client: pg.ClientBase, lease: Lease, batch: Batch): P
     addRow(rows, record, firstId + BigInt(index), failureId, jobOf(record.replayMark), batch);
   }
   await rows.copyInto(client, 'dead_letter', columns);
+  await queuePointers(client, batch, firstId);
   if (failures.returned.length > 0) await markReturned(client, failures.returned);
 }
 
