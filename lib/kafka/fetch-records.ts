@@ -1,7 +1,7 @@
 import type { KafkaCluster } from './cluster-connection.ts';
 import { errorCodes } from './error-codes.ts';
 import { type AbortedTransaction, type FetchRequestTopic, type FetchResponsePartition, fetchApis } from './fetch-request.ts';
-import { errorFromCode, errorName } from './kafka-error.ts';
+import { errorFromCode } from './kafka-error.ts';
 import type { MissingAcl } from './missing-acl.ts';
 
 /** Where to read: a partition of the topic with this id, from this offset on. */
@@ -68,12 +68,10 @@ const faultKinds: Record<string, FetchFault['kind']> = {
 };
 
 function fault(cluster: KafkaCluster, { topic, partition, fromOffset }: FetchPosition, errorCode: number): FetchFault {
-  const code = errorName(errorCode);
-  const { message, retriable, missingAcl } = errorFromCode(errorCode, `read ${topic}/${partition} from offset ${fromOffset}`, {
-    cluster,
-    request: 'Fetch',
-    topic,
-  });
+  const refused = (doing: string) => errorFromCode(errorCode, doing, { cluster, request: 'Fetch', topic });
+  const error = refused(`read ${topic}/${partition} from offset ${fromOffset}`);
+  // What a topic's ACLs do not allow is the same in each partition, and at each offset.
+  const { code, message, retriable, missingAcl } = error.missingAcl === undefined ? error : refused(`read ${topic}`);
   return { kind: faultKinds[code] ?? 'refused', code, retriable, message, missingAcl };
 }
 

@@ -3,14 +3,16 @@ import { join } from 'node:path';
 import { AclOperations, ResourceTypes } from '@platformatic/kafka';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { discoverTopics } from '#lib/dead-letters/indexing/discover-topics.ts';
+import { listTopics } from '#lib/dead-letters/list-topics.ts';
 import { openCluster } from '#lib/kafka/cluster-connection.ts';
 import { describeTopicConfigs } from '#lib/kafka/topics.ts';
 import { openTransactionalProducer } from '#lib/kafka/transactional-producer.ts';
 import { type Acl, readAclCommands } from '#scripts/test/acl-commands.ts';
-import { textHeader } from '#scripts/test/append-records.ts';
+import { appendRecords, textHeader } from '#scripts/test/append-records.ts';
 import { eventually } from '#scripts/test/eventually.ts';
-import { startSecuredKafka } from '#scripts/test/secured-kafka.ts';
-import { openTestReplays, type TestReplays } from '#scripts/test/test-replays.ts';
+import { redriveUser, startSecuredKafka } from '#scripts/test/secured-kafka.ts';
+import { ada, openTestReplays, type TestReplays } from '#scripts/test/test-replays.ts';
+import { forgetWorkers, startWorker } from '#scripts/test/worker-process.ts';
 
 const secured = await startSecuredKafka();
 afterAll(() => secured.stop());
@@ -127,4 +129,25 @@ test('a topic without Describe is not found, and is once it has it; the others a
   expect(await scene.fail([{ value: '1' }])).toHaveLength(1);
   await scene.allow(scene.missing);
   expect(await discoverTopics(scene.pool, scene.cluster, patterns)).toBe(2);
+});
+
+test('a worker that connects by SASL_SSL shows at the topic which ACL is missing, until it is there', async () => {
+  const scene = await openScene(isAcl(TOPIC, READ, 'orders.dlq'));
+  const { pool, deadLetters } = scene;
+  await appendRecords(admin, deadLetters.name, [{ value: '1' }]);
+  await forgetWorkers(pool);
+  const worker = startWorker({
+    DATABASE_URL: scene.indexer.url,
+    REDRIVE_CLUSTERS: JSON.stringify([
+      { id: 'test', brokers: secured.config.brokers, tls: { caFile: secured.caFile }, sasl: { mechanism: 'SCRAM-SHA-512', ...redriveUser } },
+    ]),
+    REDRIVE_DEAD_LETTER_TOPICS: deadLetters.name,
+  });
+  const trouble = async () => (await listTopics(pool, ada, 'test')).find(({ name }) => name === deadLetters.name)?.trouble;
+  const sentence = `Redrive may not read ${deadLetters.name}: grant READ on topic ${deadLetters.name} to User:redrive (TOPIC_AUTHORIZATION_FAILED).`;
+  await eventually(async () => expect(await trouble()).toBe(sentence) ?? true);
+  await scene.allow(scene.missing);
+  await eventually(async () => (await pool.query('select from dead_letter')).rowCount === 1);
+  await eventually(async () => expect(await trouble()).toBeNull() ?? true);
+  expect(await worker.stop()).toBe(0);
 });

@@ -18,8 +18,9 @@ export interface SecuredKafka {
   ports: SecuredPorts;
   /** By the plain listener, as super user. */
   admin: TestCluster;
-  /** PEM of the authority that signed the broker's certificate. */
+  /** PEM of the authority that signed the broker's certificate, and the file that it lies in. */
   ca: string;
+  caFile: string;
   /** PEM of an authority that did not. */
   otherCa: string;
   /** What a client with the certificate `CN=redrive-console` shows. */
@@ -74,6 +75,7 @@ export async function startSecuredKafka(): Promise<SecuredKafka> {
     ports,
     admin,
     ca,
+    caFile: authority.caFile,
     otherCa: readFileSync(other.caFile, 'utf8'),
     client: readPair(ofClient),
     stranger: readPair(ofStranger),
