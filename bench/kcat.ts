@@ -38,3 +38,30 @@ export async function timeKcat({ brokers, topic, format, signal }: { brokers: st
   if (code !== 0) throw new Error(`kcat ended with code ${code} while reading ${topic}.`);
   return performance.now() - startedAt;
 }
+
+/**
+ * Reads a topic with kcat as key, value and headers, and counts with grep the lines that hold `needle`, whatever its case: what an operator without an index does.
+ * @returns how long both took.
+ */
+export async function timeKcatGrep({
+  brokers,
+  topic,
+  needle,
+  signal,
+}: {
+  brokers: string;
+  topic: string;
+  needle: string;
+  signal: AbortSignal;
+}): Promise<number> {
+  const startedAt = performance.now();
+  const kcat = spawn('kcat', ['-C', '-e', '-q', '-b', brokers, '-t', topic, '-o', 'beginning', '-f', '%k %s %h\n'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    signal,
+  });
+  // As bytes: in a locale of UTF-8 grep takes several times as long.
+  const grep = spawn('grep', ['-a', '-c', '-i', '-F', needle], { stdio: [kcat.stdout, 'ignore', 'ignore'], env: { ...process.env, LC_ALL: 'C' }, signal });
+  const [[kcatCode], [grepCode]] = await Promise.all([once(kcat, 'exit'), once(grep, 'exit')]);
+  if (kcatCode !== 0 || grepCode > 1) throw new Error(`kcat ended with code ${kcatCode} and grep with ${grepCode} while searching ${topic}.`);
+  return performance.now() - startedAt;
+}

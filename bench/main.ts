@@ -1,4 +1,4 @@
-// npm run bench [-- ROW…] [--json FILE] [--small]: runs rows one at a time on a Kafka and a Postgres of its own.
+// npm run bench [-- ROW…] [--json FILE] [--small | --large]: runs rows one at a time on a Kafka and a Postgres of its own.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ensureJavaAndMaven } from '#scripts/stack/prerequisites.ts';
@@ -6,13 +6,17 @@ import { watchParents } from '#scripts/stack/watch-parents.ts';
 import { createRunDirectory, removeRunDirectory } from '#scripts/test/run-directory.ts';
 import { type BenchStack, startBenchStack } from './bench-stack.ts';
 import { writeDeadLetterTopic } from './dead-letter-topic.ts';
+import { makeIndexedDatabase } from './indexed-database.ts';
 import { describeFigure, type Figure, judge, type Row, type RowContext } from './row.ts';
 import { indexDeadLetters } from './rows/index-dead-letters.ts';
+import { listRow } from './rows/list-dead-letters.ts';
 import { readRecords } from './rows/read-records.ts';
+import { searchRow } from './rows/search-dead-letters.ts';
 
-const allRows: Row[] = [readRecords, indexDeadLetters];
+const allRows: Row[] = [readRecords, indexDeadLetters, listRow, searchRow];
 const fullSize = 1_000_000;
-const smallSize = fullSize / 100;
+const sizes = { small: fullSize / 100, full: fullSize, large: fullSize * 10 };
+type Size = keyof typeof sizes;
 
 const say = (text: string) => console.log(`  ${text}`);
 
@@ -45,7 +49,7 @@ async function runRow(row: Row, context: RowContext, isSmall: boolean): Promise<
   }
 }
 
-async function runRows(rows: Row[], isSmall: boolean, signal: AbortSignal): Promise<{ figures: Figure[]; failed: number }> {
+async function runRows(rows: Row[], size: Size, signal: AbortSignal): Promise<{ figures: Figure[]; failed: number }> {
   await ensureJavaAndMaven();
   const directory = createRunDirectory('bench');
   let stack: BenchStack | undefined;
@@ -53,11 +57,17 @@ async function runRows(rows: Row[], isSmall: boolean, signal: AbortSignal): Prom
   let failed = 0;
   try {
     stack = await startBenchStack(directory);
-    const messages = isSmall ? smallSize : fullSize;
-    const context = { stack, messages, deadLetterTopic: deadLetterTopicOf(stack, messages, signal), say, signal };
+    const messages = sizes[size];
+    const forAll = { stack, messages, deadLetterTopic: deadLetterTopicOf(stack, messages, signal), say, signal };
+    let indexed: Promise<string> | undefined;
+    const indexedDatabase = () => {
+      indexed ??= makeIndexedDatabase(forAll);
+      return indexed;
+    };
+    const context = { ...forAll, indexedDatabase };
     for (const row of rows) {
       if (signal.aborted) break;
-      const measured = await runRow(row, context, isSmall);
+      const measured = await runRow(row, context, size === 'small');
       if (measured === undefined) failed++;
       else figures.push(...measured);
     }
@@ -69,7 +79,10 @@ async function runRows(rows: Row[], isSmall: boolean, signal: AbortSignal): Prom
 }
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' }, small: { type: 'boolean', default: false } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: 'string' }, small: { type: 'boolean', default: false }, large: { type: 'boolean', default: false } },
+  });
   const unknown = positionals.find((name) => !allRows.some((row) => row.name === name));
   if (unknown !== undefined) {
     console.error(`There is no row "${unknown}"; there are: ${allRows.map(({ name }) => name).join(', ')}.`);
@@ -80,7 +93,7 @@ async function main(): Promise<number> {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stop.abort(new Error('interrupted')));
   const stopWatching = watchParents(() => stop.abort(new Error('the terminal is gone')));
   try {
-    const { figures, failed } = await runRows(rows, values.small, stop.signal);
+    const { figures, failed } = await runRows(rows, values.small ? 'small' : values.large ? 'large' : 'full', stop.signal);
     if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`);
     if (stop.signal.aborted) return 130;
     return failed === 0 ? 0 : 1;

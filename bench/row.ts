@@ -3,10 +3,12 @@ import type { BenchStack } from './bench-stack.ts';
 /** What a row runs with. */
 export interface RowContext {
   stack: BenchStack;
-  /** Messages to work on: 1,000,000, or a hundredth of that with `--small`. */
+  /** Messages to work on: 1,000,000, or a hundredth of that with `--small`, ten times with `--large`. */
   messages: number;
   /** The topic that holds them in 6 partitions, written when the first row asks for it. */
   deadLetterTopic(): Promise<string>;
+  /** The address of a database that has all of them indexed and searchable, made when the first row asks for it; rows only read there. */
+  indexedDatabase(): Promise<string>;
   /** Says what was done, a line of its own. */
   say(text: string): void;
   signal: AbortSignal;

@@ -43,7 +43,8 @@ async function databaseBytes(pool: pg.Pool): Promise<number> {
   return Number(rows[0]?.bytes);
 }
 
-function startWorker({ stack }: RowContext, databaseUrl: string, topic: string): StackProcess {
+/** Starts a worker that indexes a topic of the run. */
+export function startWorker({ stack }: Pick<RowContext, 'stack'>, databaseUrl: string, topic: string): StackProcess {
   const root = join(import.meta.dirname, '../..');
   return startProcess({
     name: 'the worker',

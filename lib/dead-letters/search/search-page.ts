@@ -158,7 +158,8 @@ export async function searchPage(
   const searchedTo = { full: matches.at(-1)?.recordId ?? lowestId, all: fromId, time: lowestId }[end];
   return {
     matches,
-    total: rest === null ? null : { count: found.length + rest.count, isExact: rest.isExact },
+    // An estimate may not exceed what there is.
+    total: rest === null ? null : { count: Math.min(found.length + rest.count, Number(endId - fromId)), isExact: rest.isExact },
     isOutOfTime: end === 'time',
     searchedTo,
     fromId,
