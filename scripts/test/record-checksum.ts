@@ -9,7 +9,8 @@ export class Checksum {
     for (const part of parts) this.#hash.update(`|${part?.length ?? 'null'}:`).update(part ?? '');
   }
 
+  /** Of what was added so far. */
   digest(): string {
-    return this.#hash.digest('hex');
+    return this.#hash.copy().digest('hex');
   }
 }

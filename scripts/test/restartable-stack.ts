@@ -3,6 +3,7 @@ import { fetchKafka, startKafka } from '#scripts/stack/kafka.ts';
 import { choosePorts } from '#scripts/stack/ports.ts';
 import { ensureDatabase, postgresUrl, startPostgres } from '#scripts/stack/postgres.ts';
 import type { KillableProcess } from '#scripts/stack/process.ts';
+import { eventually } from './eventually.ts';
 import { ownDirectory } from './own-directory.ts';
 
 /** A small Kafka and Postgres of the calling test file's own, to be killed and started again with their data. */
@@ -48,7 +49,8 @@ export async function startRestartableStack(): Promise<RestartableStack> {
     },
     async restart(what) {
       await running.get(what)?.kill();
-      running.set(what, await start[what]());
+      // What a killed Postgres leaves running for a moment keeps its data until it is gone.
+      running.set(what, await eventually(start[what], { timeoutMs: 60_000 }));
     },
     stop,
   };
