@@ -47,7 +47,7 @@ export class KafkaError extends Error {
 }
 
 /** Kafka's name for an error code of a response; a code newer than this client is given by its number. */
-export function errorName(errorCode: number): string {
+function errorName(errorCode: number): string {
   // The table's type promises a value for every number that it happens to have; newer brokers send more.
   const names: Record<number, string | undefined> = protocolErrorsCodesById;
   return names[errorCode] ?? `ERROR_${errorCode}`;
