@@ -63,6 +63,11 @@ export const environmentSchema = z.object({
     ])
     .describe('Patterns of dead letter topic names, separated by commas; `*` stands for anything.'),
   REDRIVE_EXCLUDED_TOPICS: commaList.default([]).describe('Patterns of topics never to index, although they match.'),
+  REDRIVE_MARKED_TOPICS: yesNo
+    .default(true)
+    .describe(
+      'Whether topics that their own config marks (`errors.deadletterqueue.group.enable=true`, share groups) are dead letter topics, whatever their name.',
+    ),
   REDRIVE_CONVENTIONS: json('a JSON list of conventions')
     .pipe(conventionMappings)
     .default([])

@@ -85,7 +85,11 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
   let wanted: WantedLeases = { partitions: [], shards: [], names: [] };
   log.info({ clusters: [...clusters.keys()] }, 'The worker is at work.');
 
-  const patterns = { deadLetters: environment.REDRIVE_DEAD_LETTER_TOPICS, excluded: environment.REDRIVE_EXCLUDED_TOPICS };
+  const patterns = {
+    deadLetters: environment.REDRIVE_DEAD_LETTER_TOPICS,
+    excluded: environment.REDRIVE_EXCLUDED_TOPICS,
+    marked: environment.REDRIVE_MARKED_TOPICS,
+  };
   const underLease = (lease: string, name: string, everyMs: number, act: (wantedBack: AbortSignal) => Promise<unknown>) =>
     supervise(name, log, signal, async () => {
       if (!holder.held.has(lease)) return standByMs;

@@ -52,7 +52,7 @@ export async function openTestIndexer({ cluster }: TestCluster, { identity = [] 
   const context = { pool, cluster, topicIds: new TopicIds(cluster), kinds: new FailureKinds(pool), identity };
 
   async function hold(topic: TopicMetadata): Promise<HeldPartition[]> {
-    await discoverTopics(pool, cluster, { deadLetters: [topic.name], excluded: [] });
+    await discoverTopics(pool, cluster, { deadLetters: [topic.name], excluded: [], marked: false });
     return Promise.all(topic.leaders.map((_, partition) => heldPartition(context, topic, partition)));
   }
 

@@ -17,7 +17,7 @@ export interface LeftTopic extends TopicMetadata {
  */
 export function chooseTopics(
   topics: readonly TopicMetadata[],
-  patterns: TopicPatterns,
+  patterns: Pick<TopicPatterns, 'deadLetters' | 'excluded'>,
   marked: ReadonlySet<string>,
 ): { found: FoundTopic[]; left: LeftTopic[] } {
   const found: FoundTopic[] = [];

@@ -1,9 +1,12 @@
+import { ConfigResourceTypes, IncrementalAlterConfigOperationTypes } from '@platformatic/kafka';
 import { afterAll, expect, test } from 'vitest';
+import { KafkaError } from '#lib/kafka/kafka-error.ts';
+import { wantedLeases } from '#lib/worker/wanted-leases.ts';
 import { appendRecords } from '#scripts/test/append-records.ts';
 import { eventually } from '#scripts/test/eventually.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { openTestIndexer, type TestIndexer } from '#scripts/test/test-indexer.ts';
-import { discoverTopics } from './discover-topics.ts';
+import { discoverTopics, newDiscovery } from './discover-topics.ts';
 
 const kafka = openTestCluster();
 const { cluster } = kafka;
@@ -22,14 +25,104 @@ test('topics that fit a pattern are found with all their partitions, excluded on
   const wanted = await kafka.createTopic({ name: `${base}.payments.dlq`, partitions: 3 });
   await kafka.createTopic({ name: `${base}.payments` });
   await kafka.createTopic({ name: `${base}.secret.dlq` });
-  expect(await discoverTopics(indexer.pool, cluster, { deadLetters: [`${base}.*.dlq`], excluded: ['*.secret.*'] })).toBe(1);
+  expect(await discoverTopics(indexer.pool, cluster, { deadLetters: [`${base}.*.dlq`], excluded: ['*.secret.*'], marked: false })).toBe(1);
   expect(await known(indexer)).toEqual([0, 1, 2].map((partition) => `${wanted.name}/${partition}`));
+});
+
+const stateSql = 'select name, found_by, excluded_why, gone_at is not null as is_gone, trouble, settings_trouble, settings from topic order by id';
+const state = async ({ pool }: TestIndexer) => (await pool.query(stateSql)).rows;
+
+test('a topic is found by its name, by a pattern, or by its own config, and which is kept', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const base = kafka.uniqueName('found');
+  const named = await kafka.createTopic({ name: `${base}.named` });
+  const fits = await kafka.createTopic({ name: `${base}.fits.dlq` });
+  // A broker lets share groups write to topics with this prefix only.
+  const marked = await kafka.createTopic({ name: `dlq.${base}`, configs: { 'errors.deadletterqueue.group.enable': 'true' } });
+  const patterns = { deadLetters: [`${base}.*.dlq`, named.name], excluded: [], marked: true };
+  await discoverTopics(indexer.pool, cluster, patterns);
+  const found = new Map((await state(indexer)).map(({ name, found_by }) => [name, found_by]));
+  expect(found.get(named.name)).toBe('named in the configuration');
+  expect(found.get(fits.name)).toBe(`by pattern ${base}.*.dlq`);
+  expect(found.get(marked.name)).toBe('marked by its topic config');
+});
+
+test('a topic that is marked later is found within the time that marks are asked for again', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic({ name: `dlq.${kafka.uniqueName('later')}` });
+  let nowMs = performance.now();
+  const memory = newDiscovery(() => nowMs);
+  const discover = () => discoverTopics(indexer.pool, cluster, { deadLetters: [], excluded: [], marked: true }, memory);
+  await discover();
+  await kafka.admin.incrementalAlterConfigs({
+    resources: [
+      {
+        resourceType: ConfigResourceTypes.TOPIC,
+        resourceName: topic.name,
+        configs: [{ name: 'errors.deadletterqueue.group.enable', value: 'true', configOperation: IncrementalAlterConfigOperationTypes.SET }],
+      },
+    ],
+  });
+  await eventually(async () => {
+    nowMs += 15_000;
+    await discover();
+    return (await known(indexer)).includes(`${topic.name}/0`);
+  });
+});
+
+test('an excluded topic is not gone: what was indexed stays, indexing stops, and goes on where it was when it is wanted again', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic();
+  const patterns = { deadLetters: [topic.name], excluded: [], marked: false };
+  const wanted = async () => (await wantedLeases(indexer.pool, [cluster.id])).partitions.map(({ topic: name }) => name);
+  await appendRecords(kafka, topic.name, [{ value: 'indexed' }]);
+  await indexer.index(topic);
+  await discoverTopics(indexer.pool, cluster, { ...patterns, excluded: ['nothing', topic.name], marked: false });
+  expect(await state(indexer)).toMatchObject([{ name: topic.name, excluded_why: `excluded by ${topic.name}`, is_gone: false }]);
+  expect(await wanted()).toEqual([]);
+  expect((await indexer.pool.query('select from dead_letter')).rowCount).toBe(1);
+  await discoverTopics(indexer.pool, cluster, { deadLetters: [], excluded: [], marked: false });
+  expect(await state(indexer)).toMatchObject([{ excluded_why: 'no pattern names it any more, nor does its topic config mark it', is_gone: false }]);
+  await appendRecords(kafka, topic.name, [{ value: 'meanwhile' }]);
+  await indexer.index(topic);
+  expect(await state(indexer)).toMatchObject([{ excluded_why: null, is_gone: false }]);
+  expect(await wanted()).toEqual([topic.name]);
+  const { rows } = await indexer.pool.query<{ value: Buffer }>('select value from dead_letter order by id');
+  expect(rows.map(({ value }) => value.toString())).toEqual(['indexed', 'meanwhile']);
+});
+
+test('how long a topic keeps its records is read with it', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic({ configs: { 'retention.ms': '5000', 'cleanup.policy': 'compact,delete', 'message.timestamp.type': 'LogAppendTime' } });
+  await discoverTopics(indexer.pool, cluster, { deadLetters: [topic.name], excluded: [], marked: false });
+  const [row] = await state(indexer);
+  expect(row).toMatchObject({
+    settings_trouble: null,
+    settings: { cleanupPolicy: ['compact', 'delete'], retentionMs: '5000', retentionBytes: '-1', timestampType: 'LogAppendTime', localRetentionMs: null },
+  });
+});
+
+test('a topic that is kept from us since is in trouble, not gone', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic();
+  const patterns = { deadLetters: [topic.name], excluded: [], marked: false };
+  await discoverTopics(indexer.pool, cluster, patterns);
+  const why = `grant DESCRIBE on topic ${topic.name}`;
+  const blind: typeof cluster = {
+    ...cluster,
+    allTopics: async () => [],
+    topicRefusal: () => new KafkaError(why, { code: 'TOPIC_AUTHORIZATION_FAILED', cluster: cluster.id, retriable: false }),
+  };
+  await discoverTopics(indexer.pool, blind, patterns);
+  expect(await state(indexer)).toMatchObject([{ is_gone: false, trouble: why }]);
+  await discoverTopics(indexer.pool, cluster, patterns);
+  expect(await state(indexer)).toMatchObject([{ is_gone: false, trouble: null }]);
 });
 
 test('topics and partitions that come later are found, and what is known keeps its place', async () => {
   const indexer = await openTestIndexer(kafka);
   const base = kafka.uniqueName('later');
-  const patterns = { deadLetters: [`${base}.*`], excluded: [] };
+  const patterns = { deadLetters: [`${base}.*`], excluded: [], marked: false };
   const first = await kafka.createTopic({ name: `${base}.first` });
   await appendRecords(kafka, first.name, [{ value: 'indexed' }]);
   await discoverTopics(indexer.pool, cluster, patterns);
@@ -50,7 +143,7 @@ test('topics and partitions that come later are found, and what is known keeps i
 test('a partition whose leader could not be asked is found the next time', async () => {
   const indexer = await openTestIndexer(kafka);
   const topic = await kafka.createTopic({ partitions: 3 });
-  const patterns = { deadLetters: [topic.name], excluded: [] };
+  const patterns = { deadLetters: [topic.name], excluded: [], marked: false };
   await discoverTopics(indexer.pool, cluster, patterns);
   await indexer.pool.query('delete from index_position where partition = 1');
   await discoverTopics(indexer.pool, cluster, patterns);
@@ -60,7 +153,7 @@ test('a partition whose leader could not be asked is found the next time', async
 test('a topic that is deleted is marked as gone; recreated, it is another topic, indexed from its start', async () => {
   const indexer = await openTestIndexer(kafka);
   const first = await kafka.createTopic();
-  const patterns = { deadLetters: [first.name], excluded: [] };
+  const patterns = { deadLetters: [first.name], excluded: [], marked: false };
   await appendRecords(kafka, first.name, [{ value: 'of the first' }]);
   await indexer.index(first);
   await kafka.admin.deleteTopics({ topics: [first.name] });

@@ -15,13 +15,14 @@ export interface DiscoveryMemory {
   marks: TopicMarks;
   /** Ids of topics that are in seen_topic. */
   seen: Set<string>;
-  /** When the settings of each dead letter topic were read, by topic id, on the clock of `performance.now()`. */
+  /** When the settings of each dead letter topic were read, by topic id, on the clock of `now`. */
   settingsReadAt: Map<string, number>;
+  now: () => number;
 }
 
-/** The memory of a discovery that begins. */
-export function newDiscovery(): DiscoveryMemory {
-  return { marks: new TopicMarks(), seen: new Set(), settingsReadAt: new Map() };
+/** The memory of a discovery that begins. @param now a clock in milliseconds that never goes back */
+export function newDiscovery(now = () => performance.now()): DiscoveryMemory {
+  return { marks: new TopicMarks(now), seen: new Set(), settingsReadAt: new Map(), now };
 }
 
 async function startIndexing(pool: pg.Pool, cluster: KafkaCluster, topics: readonly FoundTopic[]): Promise<void> {
@@ -41,8 +42,8 @@ async function startIndexing(pool: pg.Pool, cluster: KafkaCluster, topics: reado
   );
 }
 
-async function refreshSettings(pool: pg.Pool, cluster: KafkaCluster, topics: readonly FoundTopic[], { settingsReadAt }: DiscoveryMemory): Promise<void> {
-  const nowMs = performance.now();
+async function refreshSettings(pool: pg.Pool, cluster: KafkaCluster, topics: readonly FoundTopic[], { settingsReadAt, now }: DiscoveryMemory): Promise<void> {
+  const nowMs = now();
   const due = topics.filter(({ topicId }) => nowMs - (settingsReadAt.get(topicId) ?? Number.NEGATIVE_INFINITY) >= settingsAgeMs);
   await storeTopicSettings(pool, cluster, due);
   for (const { topicId } of due) settingsReadAt.set(topicId, nowMs);
@@ -59,7 +60,7 @@ async function refreshSettings(pool: pg.Pool, cluster: KafkaCluster, topics: rea
 export async function discoverTopics(pool: pg.Pool, cluster: KafkaCluster, patterns: TopicPatterns, memory = newDiscovery()): Promise<number> {
   const all = (await cluster.allTopics()).filter(({ internal }) => !internal);
   await keepSeen(pool, cluster.id, all, memory.seen);
-  const { found, left } = chooseTopics(all, patterns, await memory.marks.of(cluster, all));
+  const { found, left } = chooseTopics(all, patterns, patterns.marked ? await memory.marks.of(cluster, all) : new Set());
   await startIndexing(pool, cluster, found);
   await keepLeft(pool, cluster.id, left);
   await keepMissing(pool, cluster, all);

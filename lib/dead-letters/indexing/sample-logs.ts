@@ -47,22 +47,25 @@ export async function sampleLogs(pool: pg.Pool, cluster: KafkaCluster): Promise<
   const topics = await cluster.topics([...new Set(kept.map(({ topic }) => topic))]);
   // Offsets are listed by name: a topic that was recreated a moment ago is another one.
   const positions = kept.filter(({ topic, topic_id }) => topics.get(topic)?.topicId === topic_id);
-  const [starts, ends, bytes] = await Promise.all([
+  const [starts, ends, firsts, bytes] = await Promise.all([
     listOffsets(cluster, positions, 'earliest'),
     listOffsets(cluster, positions, 'latest-stable'),
+    // The first record that is not older than 1970: the first of all that has a timestamp.
+    listOffsets(cluster, positions, 0n),
     sizes(cluster, positions),
   ]);
   const seen = positions.flatMap(({ topic_ref, topic, partition }, index) => {
     const [start, end] = [starts[index]?.offset, ends[index]?.offset];
-    return start === undefined || end === undefined ? [] : [{ topic_ref, partition, start, end, bytes: bytes.get(`${topic}/${partition}`) ?? null }];
+    if (start === undefined || end === undefined) return [];
+    return [{ topic_ref, partition, start, end, bytes: bytes.get(`${topic}/${partition}`) ?? null, first: firsts[index]?.timestamp ?? null }];
   });
   const given = [seen.map(({ topic_ref }) => topic_ref), seen.map(({ partition }) => partition), seen.map(({ start }) => start), seen.map(({ end }) => end)];
   await pool.query(
-    `with seen as (select * from unnest($1::int[], $2::int[], $3::bigint[], $4::bigint[], $5::bigint[]) as seen(topic_ref, partition, log_start, log_end, bytes)),
+    `with seen as (select * from unnest($1::int[], $2::int[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[]) as seen(topic_ref, partition, log_start, log_end, bytes, first)),
           free as (select topic_ref, partition from index_position where (topic_ref, partition) in (select topic_ref, partition from seen) for update skip locked)
-     update index_position position set log_start_offset = seen.log_start, log_end_offset = greatest(position.log_end_offset, seen.log_end), log_bytes = seen.bytes, observed_at = now()
+     update index_position position set log_start_offset = seen.log_start, log_end_offset = greatest(position.log_end_offset, seen.log_end), log_bytes = seen.bytes, first_timestamp_ms = seen.first, observed_at = now()
        from seen join free using (topic_ref, partition) where position.topic_ref = seen.topic_ref and position.partition = seen.partition`,
-    [...given, seen.map((of) => of.bytes)],
+    [...given, seen.map((of) => of.bytes), seen.map(({ first }) => first)],
   );
   await pool.query(
     `insert into log_sample (topic_ref, partition, at, next_offset, log_start_offset, log_end_offset, is_hourly)

@@ -16,11 +16,17 @@ const askRefusedAgainMs = 600_000;
  * thousand topics, which names the one setting. Brokers before Kafka 4.4 do not know it and are left alone for ten minutes.
  */
 export class TopicMarks {
+  readonly #now: () => number;
   readonly #known = new Map<string, { isMarked: boolean; askAgainAt: number }>();
+
+  /** @param now a clock in milliseconds that never goes back */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
 
   /** The ids of those of `topics` that are marked. @throws KafkaError when the cluster cannot be asked */
   async of(cluster: KafkaCluster, topics: readonly TopicMetadata[]): Promise<ReadonlySet<string>> {
-    const nowMs = performance.now();
+    const nowMs = this.#now();
     const due = topics.filter(({ topicId }) => nowMs >= (this.#known.get(topicId)?.askAgainAt ?? 0));
     const read = await readTopicConfigs(
       cluster,

@@ -7,27 +7,22 @@ import { firstToGo, keptUntilOf } from './retention-clock.ts';
 const firstRow = z.object({
   topic_ref: z.int(),
   partition: z.int(),
-  offset: z.string().transform(BigInt).nullable(),
-  timestamp_ms: z.string().transform(BigInt).nullable(),
-  is_tombstone: z.boolean().nullable(),
+  log_start_offset: z.string().transform(BigInt),
+  first_timestamp_ms: z.string().transform(BigInt).nullable(),
 });
 
-const notIndexed: KeptUntil = { kind: 'unknown', why: 'The first of what it holds is not indexed yet.' };
+const notSeen: KeptUntil = { kind: 'unknown', why: 'Its log was not looked at yet.' };
 
 /**
  * When the first of what each topic holds is deleted, by the topic's reference; topics that hold nothing are missing. Retention takes a log from its start, so it is
- * the first record of a partition that decides: one look-up a partition in dead_letter_topic_ref_partition_offset_idx.
+ * the first record of a partition that decides, indexed or not: its timestamp is noted with the log's start (sample-logs.ts).
  */
 export async function clockTopics(pool: pg.Pool, topicRefs: readonly number[], nowMs: number): Promise<Map<number, KeptUntil>> {
   const [logs, { rows }] = await Promise.all([
     loadKnownLogs(pool, topicRefs),
     pool.query(
-      `select position.topic_ref, position.partition, first."offset", first.timestamp_ms, first.is_tombstone
+      `select position.topic_ref, position.partition, position.log_start_offset, position.first_timestamp_ms
          from topic join index_position position on position.topic_ref = topic.id
-         left join lateral (
-           select "offset", timestamp_ms, value is null as is_tombstone from dead_letter
-            where dead_letter.topic_ref = position.topic_ref and dead_letter.partition = position.partition and "offset" >= position.log_start_offset order by "offset" limit 1
-         ) first on true
         where topic.id = any($1) and topic.gone_at is null and position.log_end_offset > position.log_start_offset`,
       [topicRefs],
     ),
@@ -35,10 +30,11 @@ export async function clockTopics(pool: pg.Pool, topicRefs: readonly number[], n
   const firsts = z
     .array(firstRow)
     .parse(rows)
-    .map(({ topic_ref, partition, offset, timestamp_ms, is_tombstone }) => {
+    .flatMap(({ topic_ref, partition, log_start_offset: offset, first_timestamp_ms: timestampMs }) => {
       const log = logs.get(logName(topic_ref, partition));
-      if (log === undefined || offset === null || timestamp_ms === null) return { topic_ref, kept: notIndexed };
-      return { topic_ref, kept: keptUntilOf({ offset, timestampMs: timestamp_ms, isTombstone: is_tombstone ?? false }, log, null, nowMs) };
+      if (log === undefined) return [];
+      if (timestampMs === null) return [{ topic_ref, kept: notSeen }];
+      return [{ topic_ref, kept: keptUntilOf({ offset, timestampMs, isTombstone: false }, log, null, nowMs) }];
     });
   const clocked = new Map<number, KeptUntil>();
   for (const [topicRef, own] of Map.groupBy(firsts, ({ topic_ref }) => topic_ref)) {

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { z } from 'zod';
 import type { EventIdentitySettings } from '#lib/config/event-identity-settings.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
-import { readIdentity } from '#lib/kafka/event-identity.ts';
+import { readEventType } from '#lib/kafka/event-identity.ts';
 import { identityRules } from '#lib/kafka/event-identity-rules.ts';
 import { KafkaError } from '#lib/kafka/kafka-error.ts';
 import { type OriginalRead, type OriginPartition, readOriginals } from './read-originals.ts';
@@ -67,9 +67,7 @@ async function store({ pool, identity }: RescueContext, outcomes: readonly Settl
     found.map((original) => original?.key),
     found.map((original) => original?.value),
     found.map((original) => original?.headers),
-    settled.map(({ topic, outcome }) =>
-      outcome.status === 'found' ? readIdentity(outcome.headers, outcome.value, identityRules(identity, topic)).type : null,
-    ),
+    settled.map(({ topic, outcome }) => (outcome.status === 'found' ? readEventType(outcome.headers, outcome.value, identityRules(identity, topic)) : null)),
   ]);
   return settled.length;
 }

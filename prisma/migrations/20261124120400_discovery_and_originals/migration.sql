@@ -9,7 +9,7 @@ ALTER TABLE "topic"
   ADD COLUMN "settings" JSONB,
   ADD COLUMN "settings_read_at" TIMESTAMPTZ(3);
 
-ALTER TABLE "index_position" ADD COLUMN "log_bytes" BIGINT, ADD COLUMN "trouble" TEXT;
+ALTER TABLE "index_position" ADD COLUMN "log_bytes" BIGINT, ADD COLUMN "first_timestamp_ms" BIGINT, ADD COLUMN "trouble" TEXT;
 
 CREATE TABLE "log_sample" (
     "topic_ref" INTEGER NOT NULL,
