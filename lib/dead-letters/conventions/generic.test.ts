@@ -59,13 +59,18 @@ const cases: ConventionCase[] = [
     facts: { originTopic: 'a', errorClass: 'shop.Down', errorMessage: 'down', attempt: 2, failedAtMs: 1_732_324_830_208n },
   },
   {
-    says: 'last wins, names match ignoring case, and each time is a hop',
+    says: 'last wins, names match ignoring case, and each time is a hop; the origin is the last that is no topic of dead letters',
     headers: [text('x-original-topic', 'a'), text('x-exception-message', 'old'), text('X-Original-Topic', 'a.dlq'), text('X-Exception-Message', 'new')],
-    facts: { errorMessage: 'new', originTopic: 'a.dlq' },
+    facts: { errorMessage: 'new', originTopic: 'a' },
     hops: [
       { originTopic: 'a', errorMessage: 'old' },
       { originTopic: 'a.dlq', errorMessage: 'new' },
     ],
+  },
+  {
+    says: 'an origin that was forwarded to another topic of events is that topic',
+    headers: [text('x-original-topic', 'a'), text('x-original-offset', '1'), text('x-original-topic', 'b'), text('x-original-offset', '2')],
+    facts: { originTopic: 'b', originOffset: 2n },
   },
   {
     says: 'the first of several names for one thing counts',

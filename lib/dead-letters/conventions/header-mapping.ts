@@ -1,5 +1,6 @@
 import type { RecordHeader } from '#lib/kafka/record-headers.ts';
 import type { Convention, DeadLetterFacts, HeaderPlacement } from './convention.ts';
+import { looksLikeDeadLetterTopic } from './dead-letter-topic.ts';
 import { nameMatcher } from './header-names.ts';
 import { asInt32, asOffset, type IntegerEncoding, readInteger, readMessage, readName, readText } from './header-values.ts';
 import { readInstant } from './instant.ts';
@@ -120,6 +121,7 @@ function splitWithLastError(headers: readonly RecordHeader[], slotOf: SlotOf): R
 /** Makes a convention of a table. */
 export function headerConvention(mapping: HeaderMapping): Convention {
   const { name, placement, recognisedBy, integers, newest, replacesErrors = false, owned = [], ignoresCase = false, refine } = mapping;
+  const isLastOrigin = (mapping.origin ?? newest) === 'last';
   const slots = slotsOf(mapping);
   const slotOf: SlotOf = ignoresCase ? (header: string) => slots.get(header.toLowerCase()) : (header: string) => slots.get(header);
 
@@ -139,6 +141,21 @@ export function headerConvention(mapping: HeaderMapping): Convention {
   }
 
   function decode(headers: readonly RecordHeader[]): DeadLetterFacts {
+    const facts = decodeNewest(headers);
+    return isLastOrigin && looksLikeDeadLetterTopic(facts.originTopic) ? { ...facts, ...trueOrigin(headers) } : facts;
+  }
+
+  /** Where a record began that was read from a topic of dead letters: the newest hop that was not. Dead-lettered twice, it is one failure. */
+  function trueOrigin(headers: readonly RecordHeader[]): Partial<DeadLetterFacts> {
+    const began = splitHops(headers, slotOf)
+      .map(decodeNewest)
+      .findLast(({ originTopic }) => originTopic !== null && !looksLikeDeadLetterTopic(originTopic));
+    if (began === undefined) return {};
+    const { originTopic, originPartition, originOffset, originTimestampMs, consumerGroup } = began;
+    return { originTopic, originPartition, originOffset, originTimestampMs, consumerGroup };
+  }
+
+  function decodeNewest(headers: readonly RecordHeader[]): DeadLetterFacts {
     const values = collect(headers);
     const { errorClass, errorMessage } = seeThrough({
       errorClass: readName(values[at.errorClass]),
@@ -173,7 +190,7 @@ export function headerConvention(mapping: HeaderMapping): Convention {
     hops(headers) {
       const split = replacesErrors ? splitWithLastError(headers, slotOf) : splitHops(headers, slotOf);
       const oldestFirst = newest === 'first' ? split.reverse() : split;
-      return oldestFirst.slice(-mostHops).map((hop) => ({ convention: name, ...decode(hop) }));
+      return oldestFirst.slice(-mostHops).map((hop) => ({ convention: name, ...decodeNewest(hop) }));
     },
     owns: nameMatcher([...slots.keys(), ...owned], ignoresCase),
   };

@@ -29,7 +29,7 @@ const facts = {
 const cases: ConventionCase[] = [
   { says: 'text, stage and connector, the root cause of the stack trace', headers: deadLetter, facts, hops: [facts], stackTrace: trace },
   {
-    says: 'dead-lettered again: the last wins, and a null message hides the older one',
+    says: 'dead-lettered again: the last error wins, a null message hides the older one; the origin is where it began, not the topic of dead letters',
     headers: [
       ...deadLetter,
       error('topic', 'orders.dlq'),
@@ -39,7 +39,7 @@ const cases: ConventionCase[] = [
       error('exception.class.name', 'a.Own'),
       nothing('__connect.errors.exception.message'),
     ],
-    facts: { originTopic: 'orders.dlq', originOffset: 5n, stage: 'TASK_PUT', errorClass: 'a.Own', errorMessage: null },
+    facts: { originTopic: 'orders', originPartition: 3, originOffset: 12_345_678_901n, stage: 'TASK_PUT', errorClass: 'a.Own', errorMessage: null },
     hops: [facts, { originTopic: 'orders.dlq', stage: 'TASK_PUT', errorClass: 'a.Own', errorMessage: null }],
   },
   {

@@ -1,5 +1,6 @@
 import type { RecordHeader } from '#lib/kafka/record-headers.ts';
 import type { Convention } from './convention.ts';
+import { looksLikeDeadLetterTopic } from './dead-letter-topic.ts';
 
 interface Placed {
   convention: Convention;
@@ -12,10 +13,8 @@ function place(convention: Convention, headers: readonly RecordHeader[]): Placed
   return { convention, firstAt: headers.findIndex(isOwn), lastAt: headers.findLastIndex(isOwn) };
 }
 
-const deadLetterTopic = /dlq|dlt|dead[-_.]?letter|retry|error/i;
-
 function readDeadLetters({ convention }: Placed, headers: readonly RecordHeader[]): boolean {
-  return deadLetterTopic.test(convention.decode(headers).originTopic ?? '');
+  return looksLikeDeadLetterTopic(convention.decode(headers).originTopic);
 }
 
 /**

@@ -3,7 +3,7 @@ import { type ConventionCase, eventHeaders, hex, readAs, removedOnReplay, text }
 
 const cases: ConventionCase[] = [
   {
-    says: 'big-endian integers; the last of repeated ones wins, in each field',
+    says: 'big-endian integers; the last error wins, the origin is where it began',
     headers: [
       text('x-original-topic', 'orders'),
       hex('x-original-partition', '00000001'),
@@ -19,9 +19,9 @@ const cases: ConventionCase[] = [
       text('x-exception-stacktrace', 'o.s.MessageHandlingException: error\n\tat a.b\nCaused by: shop.NoStock: nothing left\n\tat shop.X'),
     ],
     facts: {
-      originTopic: 'error.orders.billing',
-      originPartition: 0,
-      originOffset: 3n,
+      originTopic: 'orders',
+      originPartition: 1,
+      originOffset: 1_234n,
       originTimestampMs: 1_732_324_830_208n,
       consumerGroup: null,
       errorClass: 'shop.NoStock',
