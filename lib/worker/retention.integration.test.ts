@@ -21,6 +21,8 @@ test('workers drop what no longer has to be kept, once, and keep everything wher
   const workers = [startWorker(variables), startWorker(variables)];
   await eventually(async () => (await keptRecords(pool)).length === 1, { timeoutMs: 30_000 });
   expect(await keptRecords(pool)).toEqual(['2']);
+  // One that is still starting would not hear that it should stop.
+  await eventually(async () => (await pool.query('select from worker')).rowCount === workers.length, { timeoutMs: 30_000 });
   for (const worker of workers) expect(await worker.stop()).toBe(0);
   expect((await pool.query(`select from audit where action = 'dead-letters:drop'`)).rowCount).toBe(1);
   await pool.end();

@@ -141,8 +141,11 @@ test('NUL characters, which Postgres refuses in texts, are taken in every text t
   const headers = [...names, 'x-correlation-id', 'x-causation-id'].map((name) => textHeader(name, `\0${name} of the test\0`));
   await expectIndexed(kafka, indexer, await kafka.createTopic(), [{ key: '\0', value: '\0', headers: [...headers, textHeader('traceparent', '\0')] }]);
   const { rows } = await indexer.pool.query('select * from dead_letter order by id limit 1');
-  for (const column of ['consumer_group', 'error_class', 'error_message', 'event_id', 'event_type', 'event_source', 'correlation_id', 'causation_id'])
-    expect(rows[0], column).toHaveProperty(column, expect.stringMatching(/^␀[a-z-]+ of the test␀$/));
+  const { rows: columns } = await indexer.pool.query<{ name: string }>(
+    `select column_name as name from information_schema.columns where table_name = 'dead_letter' and data_type = 'text' and column_name <> 'convention'`,
+  );
+  expect(columns.length).toBeGreaterThan(2);
+  for (const { name } of columns) expect(rows[0], name).toHaveProperty(name, expect.stringMatching(/^␀[a-z-]+ of the test␀$/));
   const { rows: kinds } = await indexer.pool.query('select consumer_group, error_class from failure_kind where error_class is not null');
   expect(kinds).toEqual([{ consumer_group: '␀x-original-consumer-group of the test␀', error_class: '␀x-error-class of the test␀' }]);
 });
