@@ -12,7 +12,7 @@ export type OnCopiedRow = (bytes: Buffer, fields: Int32Array) => void;
 const headerBytes = 19;
 
 /** Walks rows of Postgres's binary COPY format (PostgreSQL manual, COPY, "Binary Format") that arrive in pieces. */
-export class CopiedRows {
+class CopiedRows {
   readonly #onRow: OnCopiedRow;
   readonly #fields: Int32Array;
   #pieces: Buffer[] = [];

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import { copyOut } from '#lib/db/copy-out.ts';
-import type { FailureState } from '../failure-states.ts';
+import type { FailureState } from '#lib/dead-letters/failure-states.ts';
 import type { CandidateGroup } from './candidate-groups.ts';
 import { recordMatches } from './record-matches.ts';
 import type { SearchPattern } from './search-query.ts';

@@ -7,7 +7,7 @@ export const bucketCount = 65_536;
 export const gramBytes = 4;
 
 /** What a byte is in lower case. */
-export const lowerCase: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte));
+const lowerCase: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte));
 
 /** @param gram four bytes in lower case, the first the lowest. Knuth's multiplicative hash; its highest 16 bits are the bucket. */
 const bucketOf = (gram: number) => Math.imul(gram, 0x9e3779b1) >>> 16;

@@ -82,7 +82,7 @@ export class Sealer {
 }
 
 /** The first id of sixteen whole segments that lie side by side in the range of a merged one. */
-export function findMergeable(segments: readonly Segment[]): bigint | undefined {
+function findMergeable(segments: readonly Segment[]): bigint | undefined {
   const wholes = segments.filter(({ shape }) => shape === wholeSegment);
   const counts = new Map<bigint, number>();
   for (const { firstId } of wholes) {
