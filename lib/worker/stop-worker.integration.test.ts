@@ -4,6 +4,7 @@ import { eventually } from '#scripts/test/eventually.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { testDatabase } from '#scripts/test/test-database.ts';
 import { startWorker } from '#scripts/test/worker-process.ts';
+import { commonDuties, duties } from './wanted-leases.ts';
 
 const kafka = openTestCluster();
 afterAll(() => kafka.close());
@@ -13,7 +14,7 @@ test('a worker that has nothing to do ends at once when it is told to, and gives
   const worker = startWorker({ DATABASE_URL: url, KAFKA_BROKERS: kafka.brokers.join(','), KAFKA_CLUSTER: 'test', REDRIVE_DEAD_LETTER_TOPICS: 'none.at.all' });
   const pool = openPool(url);
   try {
-    await eventually(async () => (await pool.query(`select from lease where holder <> ''`)).rowCount === 2);
+    await eventually(async () => (await pool.query(`select from lease where holder <> ''`)).rowCount === duties.length + commonDuties.length);
     const toldAtMs = performance.now();
     expect(await worker.stop()).toBe(0);
     expect(performance.now() - toldAtMs).toBeLessThan(1_500);
