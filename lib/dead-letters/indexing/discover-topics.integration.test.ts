@@ -64,7 +64,7 @@ test('a topic that is marked later is found within the time that marks are asked
     ],
   });
   await eventually(async () => {
-    nowMs += 15_000;
+    nowMs += 20_000;
     await discover();
     return (await known(indexer)).includes(`${topic.name}/0`);
   });

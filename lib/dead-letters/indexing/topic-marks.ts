@@ -7,12 +7,12 @@ import { readTopicConfigs } from '#lib/kafka/topics.ts';
 const mark = 'errors.deadletterqueue.group.enable';
 
 /** A mark can be set and removed at any time, and is seen within this and one round of discovery. */
-const askAgainMs = 15_000;
+const askAgainMs = 20_000;
 /** Brokers that do not know the config, and topics whose settings we may not read, will not change soon. */
 const askRefusedAgainMs = 600_000;
 
 /**
- * Which topics of a cluster are marked by their own config as ones of dead letters. New topics are asked about at once, known ones every 15 s: one request for a
+ * Which topics of a cluster are marked by their own config as ones of dead letters. New topics are asked about at once, known ones every 20 s: one request for a
  * thousand topics, which names the one setting. Brokers before Kafka 4.4 do not know it and are left alone for ten minutes.
  */
 export class TopicMarks {
