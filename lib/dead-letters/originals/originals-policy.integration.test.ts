@@ -1,7 +1,6 @@
 import { afterAll, expect, test, vi } from 'vitest';
 import { AccessDenied, type Action, type Resource } from '#lib/access/policy.ts';
 import { database as consoleDatabase } from '#lib/db/client.ts';
-import { inTransaction } from '#lib/db/in-transaction.ts';
 import { downloadPayload } from '#lib/dead-letters/download-payload.ts';
 import { showDeadLetter } from '#lib/dead-letters/show-dead-letter.ts';
 import { appendRecords, textHeader } from '#scripts/test/append-records.ts';
@@ -9,7 +8,6 @@ import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { testConsole } from '#scripts/test/test-console.ts';
 import { openTestIndexer } from '#scripts/test/test-indexer.ts';
 import { ada } from '#scripts/test/test-replays.ts';
-import { queuePointers } from './queue-pointers.ts';
 import { rescuePointers } from './rescue-pointers.ts';
 import { showOriginal } from './show-original.ts';
 
@@ -37,10 +35,6 @@ test('who may read the dead letters but not the topic they came from gets neithe
   const { rows } = await pool.query<{ id: string; failure_id: string }>('select id, failure_id from dead_letter');
   const { id: record = '', failure_id: id = '' } = rows[0] ?? {};
   const show = () => showDeadLetter({ pool, database, environment: { REDRIVE_EVENT_IDENTITY: [] } }, ada, { cluster: cluster.id, id });
-  await pool.query('delete from dead_letter_original');
-  await inTransaction(pool, (client) =>
-    queuePointers(client, { cluster: cluster.id, records: [{ convention: 'share-group', key: null, value: null }] }, BigInt(record)),
-  );
 
   secretTopic = origin.name;
   expect((await show()).records).toMatchObject([{ pointer: { status: 'waiting' }, value: { kind: 'null' } }]);

@@ -1,12 +1,12 @@
 import { afterAll, expect, test } from 'vitest';
-import { inTransaction } from '#lib/db/in-transaction.ts';
 import { getDeadLetter } from '#lib/dead-letters/get-dead-letter.ts';
+import { listTopics } from '#lib/dead-letters/list-topics.ts';
 import { KafkaError } from '#lib/kafka/kafka-error.ts';
 import { appendRecords, textHeader } from '#scripts/test/append-records.ts';
 import { eventually } from '#scripts/test/eventually.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
-import { openTestReplays, type TestReplays } from '#scripts/test/test-replays.ts';
-import { queuePointers } from './queue-pointers.ts';
+import { ada, openTestReplays, type TestReplays, workerVariables } from '#scripts/test/test-replays.ts';
+import { forgetWorkers, startWorker } from '#scripts/test/worker-process.ts';
 import { rescuePointers } from './rescue-pointers.ts';
 
 const kafka = openTestCluster();
@@ -25,15 +25,8 @@ async function pointAt({ origin, deadLetters, indexer, fail }: TestReplays, offs
   ];
   await appendRecords(kafka, deadLetters.name, [{ headers }]);
   await fail([]);
-  const { rows } = await indexer.pool.query<{ id: string; failure_id: string }>('select id, failure_id from dead_letter order by id desc limit 1');
-  const [row] = rows;
-  if (row === undefined) throw new Error('nothing was indexed');
-  const queued = await indexer.pool.query('select from dead_letter_original where record_id = $1', [row.id]);
-  if (queued.rowCount === 0)
-    await inTransaction(indexer.pool, (client) =>
-      queuePointers(client, { cluster: indexer.cluster.id, records: [{ convention: 'share-group', key: null, value: null }] }, BigInt(row.id)),
-    );
-  return row.failure_id;
+  const { rows } = await indexer.pool.query<{ failure_id: string }>('select failure_id from dead_letter order by id desc limit 1');
+  return rows[0]?.failure_id ?? '';
 }
 
 const rescue = ({ pool, cluster }: TestReplays) => rescuePointers({ pool, cluster, identity: [] });
@@ -63,6 +56,20 @@ test('the original of a pointer is rescued, and is there when retention has take
     '__dlq.errors.message convention',
   ]);
   expect(record?.identity).toMatchObject({ eventId: 'e-1', type: 'OrderPlaced' });
+});
+
+test('a worker rescues pointers by itself, soon after they were indexed, and tells how far it is', async () => {
+  const replays = await openTestReplays(kafka, {});
+  const { pool, cluster, origin, deadLetters } = replays;
+  const id = await pointAt(replays, await appendRecords(kafka, origin.name, [message]));
+  await forgetWorkers(pool);
+  startWorker(workerVariables(replays));
+  await eventually(async () => (await newest(replays, id))?.pointer?.status === 'rescued');
+  const progress = await eventually(async () => {
+    const topic = (await listTopics(pool, ada, cluster.id)).find(({ name }) => name === deadLetters.name);
+    return topic?.settings !== null && topic;
+  });
+  expect(progress).toMatchObject({ foundBy: 'named in the configuration', remaining: '0', trouble: null, excluded: null, firstDeletion: { kind: 'forever' } });
 });
 
 test('a replay of a pointer sends the bytes that were rescued', async () => {
