@@ -5,7 +5,7 @@ import { forgetLeases } from './forget-leases.ts';
 import { acquireLeases } from './lease.ts';
 import { LeaseHolder } from './lease-holder.ts';
 
-const wanted = ['duty/a', 'index/1', 'index/2', 'index/3', 'index/4', 'index/5', 'index/6', 'index/7'];
+const wanted = ['index/0', 'index/1', 'index/2', 'index/3', 'index/4', 'index/5', 'index/6', 'index/7'];
 
 async function round(...holders: LeaseHolder[]): Promise<void> {
   for (const holder of holders) {

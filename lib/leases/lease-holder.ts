@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { endLostSessions } from './end-lost-sessions.ts';
 import { acquireLeases, goneAfterMs, type Lease, releaseLeases, renewLeases } from './lease.ts';
-import { shareOut } from './share-out.ts';
+import { shareOutByKind } from './share-out.ts';
 
 /** The leases that one worker holds, and its part in sharing them out. `renew` and `balance` may run at the same time. */
 export class LeaseHolder {
@@ -76,7 +76,7 @@ export class LeaseHolder {
     );
     const heldBy = new Map(leases.map(({ name, holder }) => [name, holder]));
     const alive = [...new Set([...workers.map(({ name }) => name), this.worker])];
-    const { take, giveBack } = shareOut(wanted, heldBy, alive, this.worker);
+    const { take, giveBack } = shareOutByKind(wanted, heldBy, alive, this.worker);
     const wantedNames = new Set(wanted);
     const unwanted = [...this.#held.keys()].filter((name) => !wantedNames.has(name));
     this.#startLeaving([...giveBack, ...unwanted]);

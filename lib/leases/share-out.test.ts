@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shareOut } from './share-out.ts';
+import { shareOut, shareOutByKind } from './share-out.ts';
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `l${index}`);
 
@@ -50,4 +50,14 @@ test('what a lost worker held is shared among the others', () => {
   for (const [name, holder] of held) if (holder === 'b') held.delete(name);
   settle(names(9), held, ['a', 'c']);
   expect(loads(held, ['a', 'c']).sort()).toEqual([4, 5]);
+});
+
+test('each kind of lease is shared out by itself', () => {
+  const shards = ['replay/1/0', 'replay/1/1'];
+  const others = ['index/a', 'index/b', 'index/c', 'index/d', 'duty/e', 'duty/f'];
+  const heldBy = new Map(others.map((name) => [name, name.startsWith('index/') ? 'one' : 'two']));
+  const takenBy = (me: string) => shareOutByKind([...others, ...shards], heldBy, ['one', 'two'], me).take;
+  expect(takenBy('one')).toContain('replay/1/0');
+  expect(takenBy('two')).toContain('replay/1/0');
+  expect(takenBy('two').filter((name) => name.startsWith('replay/'))).toHaveLength(1);
 });

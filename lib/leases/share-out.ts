@@ -6,6 +6,18 @@ export interface ShareOut {
   giveBack: string[];
 }
 
+/** What leases are for is the first part of their names. */
+const kindOf = (name: string) => name.slice(0, name.indexOf('/'));
+
+/**
+ * Shares out each kind of lease by itself: however many partitions and duties there are, two workers send the shards of a replay between them.
+ * The parameters are those of `shareOut`.
+ */
+export function shareOutByKind(wanted: readonly string[], heldBy: ReadonlyMap<string, string>, workers: readonly string[], me: string): ShareOut {
+  const shares = [...Map.groupBy(wanted, kindOf).values()].map((names) => shareOut(names, heldBy, workers, me));
+  return { take: shares.flatMap(({ take }) => take), giveBack: shares.flatMap(({ giveBack }) => giveBack) };
+}
+
 /**
  * Decides which leases a worker takes and gives back so that all are held and the workers even out by themselves.
  * Every worker computes this alone from the same facts; a race between two only means that one of them gets fewer.
