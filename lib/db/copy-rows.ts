@@ -7,11 +7,15 @@ import { postgresText } from './postgres-text.ts';
 const chunkBytes = 256 * 1024;
 const epoch2000Ms = 946_684_800_000n;
 
+const viewOf = (buffer: Buffer) => new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
+
 /** Writes rows in Postgres's binary COPY format (PostgreSQL manual, COPY, "Binary Format"): no escaping, bytes stay bytes. */
 export class CopyRows {
   /** What is full already; rows run on from one to the next. */
   readonly #chunks: Buffer[] = [];
   #buffer: Buffer = Buffer.allocUnsafe(chunkBytes);
+  /** The same bytes: it writes integers several times as fast, 64-bit ones above all. */
+  #view = viewOf(this.#buffer);
   #end = 0;
   readonly #columns: number;
   #rows = 0;
@@ -31,6 +35,7 @@ export class CopyRows {
     if (this.#end + bytes <= this.#buffer.length) return;
     this.#chunks.push(this.#buffer.subarray(0, this.#end));
     this.#buffer = Buffer.allocUnsafe(Math.max(chunkBytes, bytes));
+    this.#view = viewOf(this.#buffer);
     this.#end = 0;
   }
 
@@ -44,23 +49,26 @@ export class CopyRows {
 
   null(): this {
     this.#reserve(4);
-    this.#end = this.#buffer.writeInt32BE(-1, this.#end);
+    this.#view.setInt32(this.#end, -1);
+    this.#end += 4;
     return this;
   }
 
   int4(value: number | null): this {
     if (value === null) return this.null();
     this.#reserve(8);
-    this.#end = this.#buffer.writeInt32BE(4, this.#end);
-    this.#end = this.#buffer.writeInt32BE(value, this.#end);
+    this.#view.setInt32(this.#end, 4);
+    this.#view.setInt32(this.#end + 4, value);
+    this.#end += 8;
     return this;
   }
 
   int8(value: bigint | null): this {
     if (value === null) return this.null();
     this.#reserve(12);
-    this.#end = this.#buffer.writeInt32BE(8, this.#end);
-    this.#end = this.#buffer.writeBigInt64BE(value, this.#end);
+    this.#view.setInt32(this.#end, 8);
+    this.#view.setBigInt64(this.#end + 4, value);
+    this.#end += 12;
     return this;
   }
 
@@ -89,7 +97,8 @@ export class CopyRows {
     const safe = postgresText(value);
     const bytes = Buffer.byteLength(safe);
     this.#reserve(4 + bytes);
-    this.#end = this.#buffer.writeInt32BE(bytes, this.#end);
+    this.#view.setInt32(this.#end, bytes);
+    this.#end += 4;
     this.#end += this.#buffer.write(safe, this.#end);
     return this;
   }
@@ -97,7 +106,8 @@ export class CopyRows {
   bytes(value: Uint8Array | null): this {
     if (value === null) return this.null();
     this.#reserve(4 + value.length);
-    this.#end = this.#buffer.writeInt32BE(value.length, this.#end);
+    this.#view.setInt32(this.#end, value.length);
+    this.#end += 4;
     this.#buffer.set(value, this.#end);
     this.#end += value.length;
     return this;
