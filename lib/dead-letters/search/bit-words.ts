@@ -27,3 +27,19 @@ export function* setBitsDescending(bits: Uint32Array): Generator<number> {
     }
   }
 }
+
+/** The number of the bit that has `rank` set bits above it. */
+export function setBitAt(bits: Uint32Array, rank: number): number {
+  let left = rank;
+  for (let index = bits.length - 1; index >= 0; index--) {
+    let word = bits[index] ?? 0;
+    const count = countBits(word);
+    if (left >= count) {
+      left -= count;
+      continue;
+    }
+    for (; left > 0; left--) word ^= 1 << (31 - Math.clz32(word));
+    return index * 32 + 31 - Math.clz32(word);
+  }
+  throw new RangeError(`there is no bit of rank ${rank}`);
+}

@@ -1,4 +1,4 @@
-import { countAll, setBitsDescending } from './bit-words.ts';
+import { countAll, setBitAt, setBitsDescending } from './bit-words.ts';
 import type { CandidateRange } from './candidates.ts';
 import { groupIds } from './segment-shape.ts';
 
@@ -36,23 +36,22 @@ function groupAt(ranges: readonly CandidateRange[], rank: number): CandidateGrou
   let left = rank;
   for (const range of ranges) {
     const count = countIn(range);
-    if (left >= count) {
-      left -= count;
-      continue;
-    }
-    if (range.groups === null) return groupOf(range, count - 1 - left);
-    for (const number of setBitsDescending(range.groups)) if (left-- === 0) return groupOf(range, number);
+    if (left < count) return groupOf(range, range.groups === null ? count - 1 - left : setBitAt(range.groups, left));
+    left -= count;
   }
   return undefined;
 }
 
 /**
- * Draws `size` of the groups from rank `from` on, one at a random place of each of as many equal stretches: each group as likely as any other.
+ * Draws `size` of the groups from rank `from` on, each set of them as likely as any other (Floyd's method); all where there are no more.
  * @param random gives numbers from 0 up to 1
  */
 export function sampleGroups(ranges: readonly CandidateRange[], from: number, size: number, random: () => number = Math.random): CandidateGroup[] {
   const count = countGroups(ranges) - from;
-  const stretches = Math.min(size, count);
-  const ranks = Array.from({ length: stretches }, (_, stretch) => from + Math.min(count - 1, Math.floor(((stretch + random()) * count) / stretches)));
-  return [...new Set(ranks)].flatMap((rank) => groupAt(ranges, rank) ?? []);
+  const ranks = new Set<number>();
+  for (let last = Math.max(0, count - size); last < count; last++) {
+    const drawn = Math.floor(random() * (last + 1));
+    ranks.add(ranks.has(drawn) ? last : drawn);
+  }
+  return [...ranks].flatMap((rank) => groupAt(ranges, from + rank) ?? []);
 }

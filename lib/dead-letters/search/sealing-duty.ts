@@ -56,7 +56,7 @@ export class SealingDuty {
     const thread = new Worker(new URL('./sealing-thread.ts', import.meta.url), {
       workerData: { databaseUrl: this.#databaseUrl, applicationName: this.#applicationName },
       // The marks of a whole segment lie outside of this heap.
-      resourceLimits: { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 },
+      resourceLimits: { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 2 },
     });
     thread.once('exit', () => {
       if (this.#thread === thread) this.#thread = undefined;

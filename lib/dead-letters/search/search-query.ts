@@ -50,6 +50,8 @@ export function parseSearch(text: string | undefined, header: string | undefined
 /** Bytes to look for, in lower case, with the buckets of their grams. */
 export interface Pattern {
   bytes: Buffer;
+  /** The same as text of Latin 1, for a first look (record-matches.ts). */
+  text: string;
   buckets: number[];
 }
 
@@ -63,7 +65,7 @@ export interface SearchPattern {
 
 const patternOf = (bytes: Buffer): Pattern => {
   const lower = folded(bytes);
-  return { bytes: lower, buckets: bucketsOf(lower) };
+  return { bytes: lower, text: lower.toString('latin1').toLowerCase(), buckets: bucketsOf(lower) };
 };
 
 const asJson = (text: string) => JSON.stringify(text).slice(1, -1);
