@@ -1,6 +1,7 @@
 'use client';
 
 import { type InfiniteData, type QueryKey, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { mayPass } from './request-failure.ts';
 
 interface NewestFirstOptions<Page, Line> {
   /** Key of the resource with its filters. The pages lie under `[...key, 'pages']`, the newest page under `[...key, 'head']`. */
@@ -17,6 +18,8 @@ export interface NewestFirst<Page, Line> {
   lines: readonly Line[] | undefined;
   /** The newest page as polled: its counts and so on are fresh. */
   head: Page | undefined;
+  /** The oldest page loaded, which tells how far down the list goes. */
+  tail: Page | undefined;
   /** Set where there is nothing to show. */
   error: Error | null;
   /** Set where what is shown could not be brought up to date. */
@@ -50,7 +53,7 @@ export function useNewestFirst<Page, Line>({
     getNextPageParam: nextCursorOf,
     // Only the head is polled; refetching all pages would move what is being read.
     staleTime: Number.POSITIVE_INFINITY,
-    refetchInterval: ({ state }) => (state.data === undefined && state.status === 'error' ? refetchIntervalMs : false),
+    refetchInterval: ({ state }) => (state.data === undefined && state.error !== null && mayPass(state.error) ? refetchIntervalMs : false),
   });
   const first = pages.data?.pages[0];
   const head = useQuery({
@@ -73,6 +76,7 @@ export function useNewestFirst<Page, Line>({
   return {
     lines,
     head: head.data ?? first,
+    tail: (pages.data?.pages.length ?? 0) > 1 ? pages.data?.pages.at(-1) : (head.data ?? first),
     error: pages.data === undefined ? pages.error : null,
     staleness: pages.data !== undefined && pollError !== null ? { error: pollError, sinceMs: head.dataUpdatedAt } : undefined,
     arrived: { count, isMore: count > 0 && count === newest.length },

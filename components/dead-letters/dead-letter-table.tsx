@@ -138,7 +138,7 @@ function ErrorTitle({ title, shared }: { title: string; shared: number }) {
   if (shared === 0) return <span className="line-clamp-2 [overflow-wrap:anywhere] @xl:line-clamp-1">{visibleText(title)}</span>;
   return (
     <span className="flex flex-col whitespace-pre @xl:flex-row">
-      <span className="min-w-[20ch] truncate">{visibleText(title.slice(0, shared))}</span>
+      <span className="min-w-[20ch] overflow-hidden text-ellipsis">{visibleText(title.slice(0, shared))}</span>
       <span className="truncate @xl:max-w-[calc(100%-20ch)] @xl:shrink-0">{visibleText(title.slice(shared))}</span>
     </span>
   );

@@ -1,12 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { fetchJson, queryString } from '#components/api/fetch-json.ts';
-import { type DeadLetterPage, type DeadLetterQuery, deadLetterPage } from '#lib/dead-letters/dead-letter.ts';
+import { type DeadLetterPage, deadLetterPage } from '#lib/dead-letters/dead-letter.ts';
 import { openStates } from '#lib/dead-letters/failure-states.ts';
-
-export interface DeadLetterFilter {
-  state: DeadLetterQuery['state'];
-  topic: string | null;
-}
+import { type DeadLetterFilter, queryOf } from './dead-letter-filter.ts';
 
 const address = (cluster: string) => `/api/clusters/${encodeURIComponent(cluster)}/dead-letters`;
 
@@ -14,8 +10,8 @@ const address = (cluster: string) => `/api/clusters/${encodeURIComponent(cluster
 export const deadLetterListKey = (cluster: string) => ['clusters', cluster, 'dead-letters', 'list'] as const;
 
 /** One page of the list, older than `cursor`. */
-export function fetchDeadLetterPage(cluster: string, { state, topic }: DeadLetterFilter, cursor: string | null, signal: AbortSignal): Promise<DeadLetterPage> {
-  return fetchJson(deadLetterPage, `${address(cluster)}${queryString({ state, topic, cursor })}`, { signal });
+export function fetchDeadLetterPage(cluster: string, filter: DeadLetterFilter, cursor: string | null, signal: AbortSignal): Promise<DeadLetterPage> {
+  return fetchJson(deadLetterPage, `${address(cluster)}${queryString({ ...queryOf(filter, Date.now()), cursor })}`, { signal });
 }
 
 /** How many failures of a page's counts are open. */

@@ -1,27 +1,24 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { parseAsString, useQueryStates } from 'nuqs';
 import { useNewestFirst } from '#components/api/use-newest-first.ts';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
-import { ListFoot, ListHead } from '#components/ui/list-parts.tsx';
-import { LoadingNote } from '#components/ui/skeleton.tsx';
-import { ErrorState } from '#components/ui/view-state.tsx';
-import { failureState } from '#lib/dead-letters/failure-states.ts';
+import { ListHead } from '#components/ui/list-parts.tsx';
+import { type DeadLetterFilter, filterParsers, isSearch } from './dead-letter-filter.ts';
 import { DeadLetterPanel } from './dead-letter-panel.tsx';
-import { DeadLetterTable } from './dead-letter-table.tsx';
 import { deadLetterListKey, fetchDeadLetterPage } from './dead-letters-query.ts';
+import { ListBody } from './list-body.tsx';
 import { ListFilter } from './list-filter.tsx';
 import { ListHeading } from './list-heading.tsx';
-import { NoDeadLetters } from './no-dead-letters.tsx';
+import { SearchBox } from './search-box.tsx';
 
-const addressState = {
-  state: parseAsStringLiteral(['open', 'all', ...failureState.options] as const).withDefault('open'),
-  topic: parseAsString,
-  open: parseAsString,
-};
+const addressState = { ...filterParsers, open: parseAsString };
 
-/** The list of a cluster's dead letters, and the open one beside it. Filters and the open one live in the address. */
+/** A list is cheap to ask for; a search reads what it finds. */
+const refetchMs = { list: 3_000, search: 15_000 };
+
+/** The list of a cluster's dead letters, and the open one beside it. What is searched for, filters and the open one live in the address. */
 export function DeadLettersView({ cluster }: { cluster: string }) {
   const router = useRouter();
   const [{ open, ...filter }, setAddress] = useQueryStates(addressState);
@@ -31,9 +28,12 @@ export function DeadLettersView({ cluster }: { cluster: string }) {
     linesOf: (page) => page.lines,
     idOf: (line) => line.id,
     nextCursorOf: (page) => page.nextCursor,
-    refetchIntervalMs: 3_000,
+    refetchIntervalMs: isSearch(filter) ? refetchMs.search : refetchMs.list,
   });
 
+  const change = (to: Partial<DeadLetterFilter>, isTyping = false) =>
+    // One step back leads to what was there before a search, not to its half-typed word.
+    void setAddress({ ...to, open: null }, { history: isTyping && filter.q !== null ? 'replace' : 'push' });
   // Opening from nothing is a step back can undo; moving on from line to line is not.
   const openLine = (id: string | null) => void setAddress({ open: id }, { history: open === null ? 'push' : 'replace' });
   const move = (by: 1 | -1) => {
@@ -44,36 +44,24 @@ export function DeadLettersView({ cluster }: { cluster: string }) {
   };
   useKeyBinding('j', 'Next dead letter', () => move(1));
   useKeyBinding('k', 'Previous dead letter', () => move(-1));
+  useKeyBinding(
+    'm',
+    isSearch(filter) ? 'Search older ones' : 'Load older ones',
+    () => list.loadOlder?.(),
+    list.loadOlder !== undefined && !list.isLoadingOlder,
+  );
   useKeyBinding('Enter', 'Open on its own page', () => router.push(`/${cluster}/dead-letters/${open}`), open !== null);
   useKeyBinding('Escape', 'Close the panel', () => openLine(null), open !== null);
 
   return (
     <div className={`grid h-full grid-rows-1 ${open === null ? '' : 'lg:grid-cols-[minmax(0,1fr)_minmax(400px,36%)]'}`}>
       <section aria-label="Dead letters" className="flex min-h-0 min-w-0 flex-col">
-        <ListHeading filter={filter} head={list.head} />
-        <ListFilter
-          cluster={cluster}
-          filter={filter}
-          counts={list.head?.counts}
-          onChange={(change) => void setAddress({ ...change, open: null }, { history: 'push' })}
-        />
+        <ListHeading filter={filter} head={list.head} tail={list.tail} shown={list.lines?.length ?? 0} hasMore={list.loadOlder !== undefined} />
+        <SearchBox filter={filter} onChange={change} />
+        <ListFilter cluster={cluster} filter={filter} counts={list.head?.counts} onChange={change} />
         <ListHead list={list} />
         <div className="min-h-0 flex-1 overflow-auto">
-          {list.error === null ? null : <ErrorState title="The dead letters could not be loaded" error={list.error} onRetry={list.retry} />}
-          {list.lines?.length === 0 ? (
-            <NoDeadLetters
-              cluster={cluster}
-              filter={filter}
-              onShowAll={() => void setAddress({ state: 'all', topic: null, open: null }, { history: 'push' })}
-            />
-          ) : null}
-          {list.error === null && list.lines?.length !== 0 ? (
-            <>
-              {list.lines === undefined ? <LoadingNote what="dead letters" /> : null}
-              <DeadLetterTable cluster={cluster} lines={list.lines} openId={open} onOpen={openLine} />
-              {list.lines === undefined ? null : <ListFoot list={list} what="dead letters" />}
-            </>
-          ) : null}
+          <ListBody cluster={cluster} filter={filter} list={list} openId={open} onOpen={openLine} onChange={change} />
         </div>
       </section>
       {open === null ? null : <DeadLetterPanel key={open} cluster={cluster} id={open} onClose={() => openLine(null)} />}

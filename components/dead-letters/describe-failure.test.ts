@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { errorTitle, keyText, listSentence, replayLimit } from './describe-failure.ts';
+import { errorTitle, keyText, replayLimit } from './describe-failure.ts';
 
 describe('an error is named by its class without the package, then its message', () => {
   test.each([
@@ -15,13 +15,6 @@ test('no key, an empty one and one of bytes are told apart', () => {
   expect(keyText({ kind: 'null' })).toBeNull();
   expect(keyText({ kind: 'empty' })).toBe('(empty)');
   expect(keyText({ kind: 'binary', base64: btoa('\x00\x2a'), sizeBytes: 2, isCut: false })).toBe('0x002a');
-});
-
-test('the list begins with how many are in the state and topic looked at', () => {
-  expect(listSentence(612, 'open', null)).toBe('612 dead letters are open');
-  expect(listSentence(1, 'returned', 'crm.dlq')).toBe('1 dead letter is returned in crm.dlq');
-  expect(listSentence(0, 'open', null)).toBe('No dead letter is open');
-  expect(listSentence(2, 'all', null)).toBe('2 dead letters');
 });
 
 describe('what a replay cannot do is said before it is planned', () => {

@@ -1,4 +1,4 @@
-import { countOf, formatCount } from '#components/ui/format-number.ts';
+import { formatCount } from '#components/ui/format-number.ts';
 import type { Tone } from '#components/ui/pill.tsx';
 import type { PayloadView } from '#lib/access/payload.ts';
 import type { DeadLetterLine } from '#lib/dead-letters/dead-letter.ts';
@@ -60,14 +60,6 @@ export function replayLimit({ state, origin, recordCount }: Pick<DeadLetterLine,
   // A replay goes where the first record came from; of several, the newest alone does not tell.
   if (origin.topic === null) return recordCount === 1 ? 'Its headers name no topic that it came from: there is nowhere to replay it to.' : null;
   return origin.consumerGroup === null ? 'Its headers name no consumer group: a replay can be sent, but will stay unproven until somebody resolves it.' : null;
-}
-
-/** The sentence that the list begins with, without its newest instant: "612 dead letters are open". */
-export function listSentence(count: number, state: string, topic: string | null): string {
-  const where = topic === null ? '' : ` in ${topic}`;
-  const shown = state === 'all' ? '' : ` ${state}`;
-  if (count === 0) return state === 'all' ? `No dead letters${where}` : `No dead letter is${shown}${where}`;
-  return state === 'all' ? `${countOf(count, 'dead letter')}${where}` : `${countOf(count, 'dead letter')} ${count === 1 ? 'is' : 'are'}${shown}${where}`;
 }
 
 export const stateTones: Record<FailureState, Tone> = {

@@ -6,7 +6,7 @@ import { Button } from '#components/ui/button.tsx';
 import { countOf, formatCount } from '#components/ui/format-number.ts';
 import { Raw } from '#components/ui/raw.tsx';
 import { EmptyState } from '#components/ui/view-state.tsx';
-import type { DeadLetterFilter } from './dead-letters-query.ts';
+import { type DeadLetterFilter, isNarrowed } from './dead-letter-filter.ts';
 import { topicsQuery } from './topics-query.ts';
 
 /** Why the list is empty and what to do: no topic fits the patterns, topics are still being read, nothing fits the filter, or all is well. */
@@ -23,12 +23,12 @@ export function NoDeadLetters({ cluster, filter, onShowAll }: { cluster: string;
       </EmptyState>
     );
   }
-  const isFiltered = filter.state !== 'open' || filter.topic !== null;
+  const isFiltered = filter.state !== 'open' || isNarrowed(filter);
   return (
     <EmptyState icon={Inbox} title={isFiltered ? 'No dead letter fits this filter' : 'Nothing is waiting for you'}>
       <p>
         {isFiltered
-          ? 'Those of other states and topics are one click away.'
+          ? 'Those of other states, topics and times are one click away.'
           : 'What a consumer cannot handle and puts into a dead letter topic appears here within seconds.'}{' '}
         Watched:{' '}
         {topics.map(({ name }, index) => (

@@ -54,7 +54,7 @@ export const deadLetterQuery = z.object({
   /** Last failed from this instant on, and before that one. */
   from: instant.optional(),
   to: instant.optional(),
-  /** What to search for (lib/dead-letters/search/search-query.ts has the syntax); the lines are then those of the newest records that hold it. */
+  /** What to search for (lib/dead-letters/search/search-terms.ts has the syntax); the lines are then those of the newest records that hold it. */
   q: z.string().trim().min(1).max(1_000).optional(),
   /** Search for records with this header: `name=value`. */
   header: z.string().trim().min(2).max(1_000).optional(),

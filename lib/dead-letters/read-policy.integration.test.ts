@@ -9,6 +9,7 @@ import { ada } from '#scripts/test/test-replays.ts';
 import { deadLetterQuery } from './dead-letter.ts';
 import { downloadPayload } from './download-payload.ts';
 import { listDeadLetters } from './list-dead-letters.ts';
+import { listKinds } from './list-kinds.ts';
 import { listTopics } from './list-topics.ts';
 import { showDeadLetter } from './show-dead-letter.ts';
 
@@ -40,6 +41,7 @@ test('who may not read a topic gets nothing of it from any read, and each refusa
   const list = (topic?: string) => listDeadLetters(pool, ada, cluster, deadLetterQuery.parse({ topic }));
 
   expect((await listTopics(pool, ada, cluster)).map(({ name }) => name)).toEqual([open.name]);
+  expect((await listKinds(pool, ada, cluster)).kinds.map(({ topic }) => topic)).toEqual([open.name]);
   const { lines, counts } = await list();
   expect(lines.map(({ position }) => position.topic)).toEqual([open.name]);
   expect(counts.new).toBe(1);

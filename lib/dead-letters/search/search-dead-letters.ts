@@ -10,8 +10,9 @@ import { readableKinds } from '#lib/dead-letters/readable-kinds.ts';
 import { readableTopics } from './readable-topics.ts';
 import { readSearchCursor, writeSearchCursor } from './search-cursor.ts';
 import { type SearchPage, searchPage } from './search-page.ts';
-import { parseSearch, searchPattern } from './search-query.ts';
+import { searchPattern } from './search-query.ts';
 import { searchRarity } from './search-rarity.ts';
+import { parseSearch } from './search-terms.ts';
 
 /** An answer comes within about this time, whatever is searched for. */
 const budgetMs = 300;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseSearch, searchPattern } from './search-query.ts';
+import { searchPattern } from './search-query.ts';
+import { parseSearch } from './search-terms.ts';
 
 test('the text box: what is a header term and what is the needle', () => {
   expect(parseSearch('  Order 17 was "lost" ', undefined)).toEqual({ needle: 'Order 17 was "lost"', headers: [] });

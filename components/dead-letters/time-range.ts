@@ -1,0 +1,29 @@
+import { formatExact, type Zone } from '#components/ui/format-time.ts';
+
+/** Minutes are as exact as one chooses a time. */
+const untilMinutes = 'yyyy-mm-dd hh:mm'.length;
+
+function minuteText(at: string, zone: Zone): string {
+  const date = new Date(at);
+  // What somebody wrote into the address stays as it is; the API says what is wrong with it.
+  return Number.isNaN(date.getTime()) ? at : formatExact(date, zone).slice(0, untilMinutes);
+}
+
+/** A range of time for a person: "2026-11-24 14:00 – 15:30", the second date left out where it is the first. */
+export function timeRangeText(from: string | null, to: string | null, zone: Zone): string {
+  if (from === null) return to === null ? 'any time' : `before ${minuteText(to, zone)}`;
+  if (to === null) return `since ${minuteText(from, zone)}`;
+  const [start, end] = [minuteText(from, zone), minuteText(to, zone)];
+  return `${start} – ${start.slice(0, 11) === end.slice(0, 11) ? end.slice(11) : end}`;
+}
+
+/** An instant as a field of date and time holds it, in the zone that the console shows; empty where there is none. */
+export function toField(at: string | null, zone: Zone): string {
+  return at === null || Number.isNaN(new Date(at).getTime()) ? '' : minuteText(at, zone).replace(' ', 'T');
+}
+
+/** The instant that a field of date and time means in a zone, as the API takes it; null where it is empty. */
+export function fromField(value: string, zone: Zone): string | null {
+  const date = new Date(zone === 'utc' ? `${value}Z` : value);
+  return value === '' || Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
