@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { openPool } from '#lib/db/open-pool.ts';
 import { eventually } from '#scripts/test/eventually.ts';
 import { sealAll } from '#scripts/test/seal-all.ts';
 import { searchOnce } from '#scripts/test/search-all.ts';
 import { storeDeadLetters, storeTopic, storeWithin } from '#scripts/test/store-dead-letters.ts';
+import { testDatabase } from '#scripts/test/test-database.ts';
 import { testPool } from '#scripts/test/test-pool.ts';
 import { forgetSegments } from './forget-segments.ts';
 import { Sealer } from './sealer.ts';
@@ -53,15 +55,20 @@ test('ids settle although transactions with higher numbers are open, and only th
 });
 
 test('a sealer that is lost half-way leaves all or nothing, and the next one goes on', async () => {
-  const pool = await testPool();
+  const url = await testDatabase();
+  const pool = openPool(url);
+  const lostPool = openPool(url, { max: 1, applicationName: 'lost sealer' });
+  onTestFinished(async () => {
+    await Promise.all([pool.end(), lostPool.end()]);
+  });
   const topic = await storeTopic(pool, 'lost.dlq');
   await storeDeadLetters(pool, topic, many(40_000, 'lasting'));
-  const sealer = new Sealer(pool, 0);
+  const sealer = new Sealer(lostPool, 0);
   for (let round = 0; round < 12; round++) {
     const turn = sealer.turn().catch(() => undefined);
     // At another moment each round: while it reads, builds or writes.
     await delay(round * 12);
-    await pool.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`);
+    await pool.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'lost sealer'`);
     await turn;
     const { rows } = await pool.query<{ broken: string }>(
       'select count(*) as broken from search_list list where not exists (select from search_segment where first_id = list.segment and ids = list.ids)',

@@ -52,14 +52,12 @@ export async function searchDeadLetters(pool: pg.Pool, actor: Actor, cluster: st
   const pattern = searchPattern(parseSearch(query.q, query.header));
   const cursor = query.cursor === undefined ? null : readSearchCursor(query.cursor);
   const kindIds = await readableKinds(pool, actor, { ...query, cluster });
-  const topicRefs = await readableTopics(pool, actor, cluster);
+  const [topicRefs, rarity, counts] = await Promise.all([readableTopics(pool, actor, cluster), searchRarity(pool), countByState(pool, cluster, kindIds)]);
   const scope = { topicRefs, kindIds, states: statesOf(query.state), from: query.from, to: query.to };
-  const counts = await countByState(pool, cluster, kindIds);
-  const rarity = await searchRarity(pool);
   return inTransaction(pool, async (client) => {
     await client.query('set transaction isolation level repeatable read, read only');
     const page = await searchPage(client, { pattern, scope, rarity, cursor }, { limit: query.limit, ...limits });
-    const lines = await readLines(client, page);
+    const lines = page.matches.length === 0 ? [] : await readLines(client, page);
     return { lines, counts, nextCursor: page.next === null ? null : writeSearchCursor(page.next), search: await readReport(client, page) };
   });
 }

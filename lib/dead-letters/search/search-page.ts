@@ -73,7 +73,7 @@ class Look {
     const { matches, bytes } = await findMatches(this.#client, this.#pattern, this.#scope, groups);
     this.#groups += groups.length;
     this.#bytes += bytes;
-    this.#next *= 4;
+    this.#next *= 8;
     return matches;
   }
 }
