@@ -1,12 +1,13 @@
 import { Instant } from '#components/ui/instant.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
-import type { DeadLetterLine } from '#lib/dead-letters/dead-letter.ts';
+import type { DeadLetterDetail } from '#lib/dead-letters/dead-letter.ts';
 import { failureSentence, firstLine, replayLimit } from './describe-failure.ts';
 import { FailurePill } from './failure-pill.tsx';
+import { KeptNotice } from './kept-until.tsx';
 import { Route } from './route.tsx';
 
 /** What is the matter with this one, in a sentence, and since when. */
-export function DeadLetterHead({ failure, level }: { failure: DeadLetterLine; level: 1 | 2 }) {
+export function DeadLetterHead({ failure, level }: { failure: DeadLetterDetail; level: 1 | 2 }) {
   const limit = replayLimit(failure);
   const Title = level === 1 ? 'h1' : 'h2';
   return (
@@ -30,6 +31,7 @@ export function DeadLetterHead({ failure, level }: { failure: DeadLetterLine; le
       <p className="mt-0.5 text-sm text-text-3 [overflow-wrap:anywhere]">
         <Route origin={failure.origin} position={failure.position} />
       </p>
+      <KeptNotice kept={failure.records[0]?.keptUntil} />
       {limit === null ? null : <p className="mt-0.5 text-sm text-risk">{limit}</p>}
     </div>
   );

@@ -7,6 +7,7 @@ import { countOf, formatCount } from '#components/ui/format-number.ts';
 import { Raw } from '#components/ui/raw.tsx';
 import { EmptyState } from '#components/ui/view-state.tsx';
 import { type DeadLetterFilter, isNarrowed } from './dead-letter-filter.ts';
+import { NoTopic } from './no-topic.tsx';
 import { topicsQuery } from './topics-query.ts';
 
 /** Why the list is empty and what to do: no topic fits the patterns, topics are still being read, nothing fits the filter, or all is well. */
@@ -42,25 +43,6 @@ export function NoDeadLetters({ cluster, filter, onShowAll }: { cluster: string;
       <Button className="mt-3" onClick={onShowAll}>
         Show all dead letters
       </Button>
-    </EmptyState>
-  );
-}
-
-function NoTopic({ patterns }: { patterns: readonly string[] }) {
-  return (
-    <EmptyState icon={Inbox} title="No topic fits the patterns of dead letter topics">
-      <p>These are looked for, and looked for again every few seconds:</p>
-      <p className="my-2 flex flex-wrap justify-center gap-1.5">
-        {patterns.map((pattern) => (
-          <Raw key={pattern} className="rounded border border-line bg-surface px-1.5 py-0.5">
-            {pattern}
-          </Raw>
-        ))}
-      </p>
-      <p>
-        Where your dead letter topics are called otherwise, set <Raw className="text-text">REDRIVE_DEAD_LETTER_TOPICS</Raw> to patterns that fit them, separated
-        by commas (<Raw>*</Raw> stands for anything), and restart worker and console. Where they fit, the cluster’s user may lack the right to describe them.
-      </p>
     </EmptyState>
   );
 }

@@ -11,6 +11,8 @@ import { deadLetterAddress } from './dead-letter-query.ts';
 import { ErrorCard } from './error-card.tsx';
 import { HeadersTable } from './headers-table.tsx';
 import { HopsCard } from './hops-card.tsx';
+import { OriginalCard } from './original-card.tsx';
+import { PointerNote } from './pointer-note.tsx';
 import { RecordFacts } from './record-facts.tsx';
 
 /** The evidence: each dead letter record of the failure, the newest first to be seen. `isBrief` folds the trace, so that the value is seen beside the list. */
@@ -23,6 +25,7 @@ export function RecordCards({ cluster, failure, isBrief = false }: { cluster: st
   return (
     <div className="grid min-w-0 gap-3.5">
       {failure.records.length > 1 ? <RecordChoice records={failure.records} chosenId={record.id} onChoose={setChosenId} /> : null}
+      <PointerNote record={record} />
       <ErrorCard key={record.id} error={record.error} group={record.origin.consumerGroup} isBrief={isBrief} />
       <HopsCard hops={record.hops} />
       <Card title="Value">
@@ -40,6 +43,7 @@ export function RecordCards({ cluster, failure, isBrief = false }: { cluster: st
       <Card title="Origin" isPadded>
         <RecordFacts record={record} />
       </Card>
+      <OriginalCard key={`original ${record.id}`} cluster={cluster} failureId={failure.id} record={record} />
     </div>
   );
 }

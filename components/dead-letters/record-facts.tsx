@@ -7,6 +7,7 @@ import { Raw } from '#components/ui/raw.tsx';
 import type { DeadLetterRecord, IdentityPlace } from '#lib/dead-letters/dead-letter.ts';
 import { conventionName } from './convention-name.ts';
 import { keyText } from './describe-failure.ts';
+import { KeptUntilText } from './kept-until.tsx';
 
 function raw(text: string | null): ReactNode {
   return text === null ? null : <Raw className="[overflow-wrap:anywhere]">{text}</Raw>;
@@ -61,6 +62,7 @@ export function RecordFacts({ record }: { record: DeadLetterRecord }) {
         'Sent first': origin.timestampMs === null ? null : <Instant at={Number(origin.timestampMs)} as="exact" />,
         'Dead letter': <Position position={record.position} />,
         [record.isLogAppendTime ? 'Appended' : 'Dead-lettered']: <Instant at={Number(record.timestampMs)} as="exact" />,
+        'Kept by the broker': <KeptUntilText kept={record.keptUntil} />,
         Attempt: record.attempt === null ? null : String(record.attempt),
         'Failed step': raw(record.stage),
         'Failed in': raw(record.component),

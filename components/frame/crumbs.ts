@@ -1,4 +1,4 @@
-const names: Record<string, string> = { 'dead-letters': 'Dead letters', replays: 'Replays', audit: 'Audit', account: 'Account' };
+const names: Record<string, string> = { 'dead-letters': 'Dead letters', topics: 'Topics', replays: 'Replays', audit: 'Audit', account: 'Account' };
 
 interface Crumb {
   text: string;

@@ -1,22 +1,30 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { FileText, type LucideIcon, Mail, RotateCcw } from 'lucide-react';
+import { FileText, Layers, type LucideIcon, Mail, RotateCcw } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname, useRouter } from 'next/navigation';
+import type { z } from 'zod';
 import { openCountQuery } from '#components/dead-letters/dead-letters-query.ts';
+import { topicState } from '#components/dead-letters/describe-topic.ts';
+import { topicsQuery } from '#components/dead-letters/topics-query.ts';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { runningCountQuery } from '#components/replay/replays-query.ts';
 import { classNames } from '#components/ui/class-names.ts';
 import { formatCount } from '#components/ui/format-number.ts';
+import type { topicList } from '#lib/dead-letters/topic-progress.ts';
 import { Brand } from './brand.tsx';
 import { useClusterId } from './use-cluster-id.ts';
+
+/** How many topics something keeps from being indexed. */
+const countTroubled = ({ topics }: z.infer<typeof topicList>) => topics.filter((topic) => topicState(topic) === 'trouble').length;
 
 /** The pages there are; nothing stands here that does not work yet. */
 export function Navigation() {
   const cluster = useClusterId();
   const open = useQuery({ ...openCountQuery(cluster ?? ''), enabled: cluster !== undefined });
   const running = useQuery({ ...runningCountQuery(cluster ?? ''), enabled: cluster !== undefined });
+  const troubled = useQuery({ ...topicsQuery(cluster ?? ''), enabled: cluster !== undefined, select: countTroubled });
   const base = cluster === undefined ? '' : `/${cluster}`;
   return (
     <nav aria-label="Pages" className="flex items-center gap-0.5 overflow-x-auto md:flex-col md:items-stretch md:overflow-visible">
@@ -24,6 +32,7 @@ export function Navigation() {
         <Brand />
       </Link>
       <PageLink href={base === '' ? '/' : `${base}/dead-letters`} keys="g d" icon={Mail} label="Dead letters" count={open.data} meaning="open" isHot />
+      <PageLink href={base === '' ? '/' : `${base}/topics`} keys="g t" icon={Layers} label="Topics" count={troubled.data} meaning="in trouble" isHot />
       <PageLink href={base === '' ? '/' : `${base}/replays`} keys="g r" icon={RotateCcw} label="Replays" count={running.data} meaning="running" />
       <PageLink href="/audit" keys="g a" icon={FileText} label="Audit" />
     </nav>

@@ -28,16 +28,16 @@ type Bytes = Exclude<Payload, { kind: 'null' } | { kind: 'empty' }>;
 
 interface PayloadViewProps {
   payload: Payload;
-  /** "Value" or "Key". */
+  /** "Value" or "Key", or whose: "Original value". */
   label: string;
-  /** Where the whole of it can be downloaded. */
-  downloadHref: string;
+  /** Where the whole of it can be downloaded; null where it cannot. */
+  downloadHref: string | null;
 }
 
 /** A key or value as it was sent: JSON to fold, text, or bytes; nothing, empty and tombstone told apart. */
 export function PayloadView({ payload, label, downloadHref }: PayloadViewProps) {
   if (payload.kind === 'null') {
-    return label === 'Value' ? (
+    return label.toLowerCase().endsWith('value') ? (
       <Nothing pill="tombstone">The value is null: on a compacted topic it deletes what its key held. Replayed, it is sent as null.</Nothing>
     ) : (
       <Nothing pill="no key">The record has no key; its partition was chosen by its producer.</Nothing>
@@ -55,7 +55,7 @@ function Nothing({ pill, children }: { pill: string; children: ReactNode }) {
   );
 }
 
-function Readings({ payload, label, downloadHref }: { payload: Bytes; label: string; downloadHref: string }) {
+function Readings({ payload, label, downloadHref }: { payload: Bytes; label: string; downloadHref: string | null }) {
   const readings: Reading[] = payload.kind === 'json' ? ['json', 'text', 'hex'] : payload.kind === 'text' ? ['text', 'hex'] : ['hex'];
   const [chosen, setChosen] = useState<Reading | undefined>(undefined);
   const reading = chosen !== undefined && readings.includes(chosen) ? chosen : (readings[0] ?? 'hex');
@@ -85,9 +85,11 @@ function Readings({ payload, label, downloadHref }: { payload: Bytes; label: str
           {payload.isCut ? `, the first ${formatBytes(bytesOf(payload.base64).length)} shown` : ''}
         </span>
         <span className="ml-auto flex items-center gap-1">
-          <a href={downloadHref} download className="rounded px-1 text-sm text-accent hover:underline">
-            Download
-          </a>
+          {downloadHref === null ? null : (
+            <a href={downloadHref} download className="rounded px-1 text-sm text-accent hover:underline">
+              Download
+            </a>
+          )}
           {text === '' ? null : <CopyButton text={text} what={label.toLowerCase()} />}
         </span>
       </div>

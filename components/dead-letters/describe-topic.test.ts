@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import type { TopicProgress } from '#lib/dead-letters/topic-progress.ts';
+import { indexedPart, limitText, paceText, topicState, topicsSentence } from './describe-topic.ts';
+
+const topic = (part: Partial<TopicProgress> = {}): TopicProgress => ({
+  name: 'crm.dlq',
+  topicId: 'a',
+  foundBy: 'by pattern *.dlq',
+  partitions: 3,
+  openFailures: 4,
+  indexed: '100',
+  remaining: '0',
+  recordsPerSecond: null,
+  timeLeftMs: null,
+  observedAt: null,
+  goneAt: null,
+  excluded: null,
+  trouble: null,
+  settings: null,
+  firstDeletion: null,
+  gaps: [],
+  ...part,
+});
+
+test('a topic that is gone is nothing else; trouble comes before how far it is', () => {
+  expect(topicState(topic({ goneAt: '2026-11-24T12:00:00.000Z', trouble: 'x' }))).toBe('gone');
+  expect(topicState(topic({ trouble: 'READ is missing', remaining: '7' }))).toBe('trouble');
+  expect(topicState(topic({ remaining: '7' }))).toBe('indexing');
+});
+
+test('the list of topics begins with what needs somebody', () => {
+  expect(topicsSentence([])).toBe('No dead letter topic was found');
+  expect(topicsSentence([topic(), topic({ goneAt: '2026-11-24T12:00:00.000Z' })])).toBe('1 dead letter topic, all indexed');
+  expect(topicsSentence([topic({ trouble: 'x' }), topic({ remaining: '1200' }), topic({ remaining: '4' })])).toBe(
+    '1 topic needs you; 2 topics are being indexed, 1,204 records left',
+  );
+});
+
+test('what is left is said with pace and time, as far as they are known', () => {
+  expect(paceText(topic())).toBeNull();
+  expect(paceText(topic({ remaining: '1204000' }))).toBe('1,204,000 left');
+  expect(paceText(topic({ remaining: '1204000', recordsPerSecond: 52_000.4, timeLeftMs: 23_000 }))).toBe('1,204,000 left, 52,000 a second, about 23 s');
+  expect(paceText(topic({ remaining: '1204000', recordsPerSecond: 2, timeLeftMs: null }))).toBe('1,204,000 left, 2 a second, not catching up');
+});
+
+test('a topic is as far as its records, beyond what numbers can hold', () => {
+  expect(indexedPart({ indexed: '0', remaining: '0' })).toBe(1);
+  expect(indexedPart({ indexed: '90071992547409930', remaining: '90071992547409930' })).toBe(0.5);
+});
+
+test('a limit of -1 is none', () => expect([limitText('-1', String), limitText('60', String)]).toEqual(['no limit', '60']));

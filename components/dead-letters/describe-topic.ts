@@ -1,0 +1,63 @@
+import { countOf, formatCount } from '#components/ui/format-number.ts';
+import { formatDuration } from '#components/ui/format-time.ts';
+import type { Tone } from '#components/ui/pill.tsx';
+import type { TopicProgress } from '#lib/dead-letters/topic-progress.ts';
+
+type TopicState = 'trouble' | 'indexing' | 'indexed' | 'excluded' | 'gone';
+
+/** What is the matter with a topic, the gravest first. */
+export function topicState({ goneAt, excluded, trouble, remaining }: Pick<TopicProgress, 'goneAt' | 'excluded' | 'trouble' | 'remaining'>): TopicState {
+  if (goneAt !== null) return 'gone';
+  if (trouble !== null) return 'trouble';
+  if (excluded !== null) return 'excluded';
+  return remaining === '0' ? 'indexed' : 'indexing';
+}
+
+export const topicTones: Record<TopicState, Tone> = { trouble: 'failed', indexing: 'info', indexed: 'ok', excluded: 'outline', gone: 'outline' };
+
+/** What a state means, for its tooltip. */
+export const topicMeanings: Record<TopicState, string> = {
+  trouble: 'Something keeps it from being indexed, or its settings from being read.',
+  indexing: 'There are records that are not indexed yet.',
+  indexed: 'Everything that lies in it is indexed.',
+  excluded: 'The configuration keeps it from being indexed; what was indexed stays.',
+  gone: 'The cluster has it no more; what was indexed stays.',
+};
+
+/** The part of what the broker has that is indexed, from 0 to 1; all of nothing is 1. */
+export function indexedPart({ indexed, remaining }: Pick<TopicProgress, 'indexed' | 'remaining'>): number {
+  const [done, left] = [BigInt(indexed), BigInt(remaining)];
+  return left === 0n ? 1 : Number((done * 10_000n) / (done + left)) / 10_000;
+}
+
+/** What is left and how fast it goes: "1,204,000 left, 52,000 a second, 23 s"; null where nothing is left. */
+export function paceText({ remaining, recordsPerSecond, timeLeftMs }: Pick<TopicProgress, 'remaining' | 'recordsPerSecond' | 'timeLeftMs'>): string | null {
+  if (remaining === '0') return null;
+  const left = `${formatCount(remaining)} left`;
+  if (recordsPerSecond === null) return left;
+  const pace = `${formatCount(Math.round(recordsPerSecond))} a second`;
+  return `${left}, ${pace}, ${timeLeftMs === null ? 'not catching up' : `about ${formatDuration(timeLeftMs)}`}`;
+}
+
+/** The sentence that the list of topics begins with. */
+export function topicsSentence(topics: readonly TopicProgress[]): string {
+  const states = topics.map(topicState);
+  const count = (state: TopicState) => states.filter((other) => other === state).length;
+  const there = topics.length - count('gone');
+  if (there === 0) return 'No dead letter topic was found';
+  const [troubled, indexing] = [count('trouble'), count('indexing')];
+  const left = topics.filter((_, index) => states[index] === 'indexing').reduce((sum, { remaining }) => sum + BigInt(remaining), 0n);
+  const parts = [
+    troubled === 0 ? null : `${countOf(troubled, 'topic')} ${troubled === 1 ? 'needs' : 'need'} you`,
+    indexing === 0 ? null : `${countOf(indexing, 'topic')} ${indexing === 1 ? 'is' : 'are'} being indexed, ${formatCount(left)} records left`,
+  ].filter((part) => part !== null);
+  return parts.length > 0 ? parts.join('; ') : `${countOf(there, 'dead letter topic')}, all indexed`;
+}
+
+/** A number of milliseconds or bytes of a topic's config; -1 is without limit. */
+export function limitText(value: string, format: (value: number) => string): string {
+  return value.startsWith('-') ? 'no limit' : format(Number(value));
+}
+
+/** Where a topic's dead letters are listed. */
+export const topicHref = (cluster: string, name: string): string => `/${cluster}/dead-letters?topic=${encodeURIComponent(name)}`;

@@ -1,0 +1,88 @@
+import type { ReactNode } from 'react';
+import { PayloadView } from '#components/payload/payload-view.tsx';
+import { Instant } from '#components/ui/instant.tsx';
+import { Pill, type Tone } from '#components/ui/pill.tsx';
+import { Position } from '#components/ui/position.tsx';
+import { visibleText } from '#components/ui/visible-text.ts';
+import type { OriginalRecord } from '#lib/dead-letters/originals/original-record.ts';
+import { HeadersTable } from './headers-table.tsx';
+
+type Found = Extract<OriginalRecord, { status: 'found' }>;
+
+const missing: Record<Exclude<OriginalRecord['status'], 'found'>, { tone: Tone; text: string }> = {
+  deleted: { tone: 'risk', text: 'deleted' },
+  recreated: { tone: 'risk', text: 'topic recreated' },
+  unreadable: { tone: 'failed', text: 'not readable' },
+  'no-origin': { tone: 'outline', text: 'not named' },
+};
+
+/** What was found where the dead letter says that its original lies. */
+export function OriginalFindings({ original }: { original: OriginalRecord }) {
+  if (original.status === 'found') return <FoundOriginal original={original} />;
+  const { tone, text } = missing[original.status];
+  return (
+    <div className="grid gap-1 px-3.5 py-2.5 [overflow-wrap:anywhere]">
+      <p className="flex flex-wrap items-center gap-2">
+        <Pill tone={tone}>{text}</Pill>
+        {original.status === 'no-origin' ? null : <Position position={original} />}
+      </p>
+      <p className="text-text-2">{visibleText(original.why)}</p>
+      {original.status === 'deleted' && original.logStartOffset !== null ? (
+        <p className="text-text-3">
+          Its partition begins at offset <span className="mono">{original.logStartOffset}</span> now.
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+const listed = new Intl.ListFormat('en', { type: 'conjunction' });
+
+function FoundOriginal({ original }: { original: Found }) {
+  const { differs, key, value, headers } = original;
+  const isSame = differs.length === 0;
+  return (
+    <>
+      <div className="grid gap-1 px-3.5 py-2.5">
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <Pill tone={isSame ? 'ok' : 'risk'}>{isSame ? 'there, the same' : 'there, different'}</Pill>
+          <Position position={original} />
+          <span className="text-text-3">
+            {original.isLogAppendTime ? 'appended ' : 'created '}
+            <Instant at={Number(original.timestampMs)} as="dated" />
+          </span>
+        </p>
+        <p className="text-text-2">
+          {isSame
+            ? 'Key, value and headers are those of the dead letter, but for the headers that its convention added.'
+            : `It is not what was dead-lettered: ${listed.format(differs)} ${differs.length === 1 && differs[0] !== 'headers' ? 'differs' : 'differ'}. Below is the original’s.`}
+        </p>
+        {original.isSameTopic === null ? <p className="text-text-3">Whether its topic was deleted and made again since is not known.</p> : null}
+      </div>
+      {differs.includes('key') ? (
+        <Part name="Original key">
+          <PayloadView payload={key} label="Original key" downloadHref={null} />
+        </Part>
+      ) : null}
+      {differs.includes('value') ? (
+        <Part name="Original value">
+          <PayloadView payload={value} label="Original value" downloadHref={null} />
+        </Part>
+      ) : null}
+      {differs.includes('headers') ? (
+        <Part name="Original headers">
+          <HeadersTable headers={headers} />
+        </Part>
+      ) : null}
+    </>
+  );
+}
+
+function Part({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <section aria-label={name} className="border-t border-line">
+      <h3 className="px-3.5 pt-2 text-sm font-semibold text-text-2">{name}</h3>
+      {children}
+    </section>
+  );
+}
