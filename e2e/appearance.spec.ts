@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
-import { openDeadLetter, panel, title, untouchedDeadLetter } from './steps/dead-letters.ts';
+import { card, openDeadLetter, panel, title, untouchedDeadLetter } from './steps/dead-letters.ts';
 import { confirmReplay, expectProven, planReplay } from './steps/replays.ts';
 import { clusterId } from './world/console.ts';
 import { seenShop } from './world/shop.ts';
@@ -49,6 +49,31 @@ const views: View[] = [
     path: () => `${list}?topic=${seenShop().names.topic('warehouse-dlt')}&open=${failureId}`,
     isReady: (page) => expect(panel(page)).toContainText('PaymentCaptured'),
   },
+  {
+    name: 'search',
+    path: () => `${list}?q=ord-10&header=event-type%3DPaymentCaptured&within=7d`,
+    isReady: (page) => expect(page.getByRole('row').nth(1)).toContainText('ord-10'),
+  },
+  { name: 'nothing-found', path: () => `${list}?q=nobody-wrote-this&topic=${seenShop().names.topic('crm.dlq')}`, isReady: shows('None in all') },
+  { name: 'topics', path: () => `/${clusterId}/topics`, isReady: shows('all indexed') },
+  {
+    name: 'topics-with-panel',
+    path: () => `/${clusterId}/topics`,
+    isReady: async (page) => {
+      await page.getByRole('row').nth(1).getByRole('button').click();
+      await expect(page.getByRole('complementary')).toContainText('Kept by the broker');
+    },
+  },
+  {
+    name: 'original',
+    path: () => `${list}/${failureId}`,
+    isReady: async (page) => {
+      await showsDeadLetter(page);
+      await page.keyboard.press('o');
+      await expect(card(page, 'Original record')).toContainText('there, the same');
+      await card(page, 'Original record').scrollIntoViewIfNeeded();
+    },
+  },
   { name: 'detail', path: () => `${list}/${failureId}`, isReady: showsDeadLetter },
   { name: 'plan', path: () => `/${clusterId}/replays/${planned}`, isReady: shows('Is it safe?') },
   { name: 'run', path: () => `/${clusterId}/replays/${done}`, isReady: shows('proven') },
@@ -77,7 +102,7 @@ for (const theme of ['light', 'dark'] as const) {
 
 test.describe('on a telephone', () => {
   test.use({ viewport: { width: 390, height: 844 } });
-  for (const { name, path, isReady } of views.filter((view) => ['list', 'detail'].includes(view.name))) {
+  for (const { name, path, isReady } of views.filter((view) => ['list', 'search', 'topics', 'detail'].includes(view.name))) {
     test(`${name}: nothing is wider than the screen`, async ({ page }) => {
       await page.goto(path());
       await isReady(page);

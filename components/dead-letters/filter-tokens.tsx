@@ -33,7 +33,7 @@ export function tokensOf(filter: DeadLetterFilter, zone: Zone): Token[] {
 export function FilterTokens({ filter, onChange }: { filter: DeadLetterFilter; onChange: (change: Partial<DeadLetterFilter>) => void }) {
   const zone = useZone();
   return tokensOf(filter, zone).map(({ name, value, without }) => (
-    <span key={`${name} ${value}`} className="flex h-[22px] max-w-full min-w-0 items-center rounded-md bg-sunken pl-1.5 text-sm">
+    <span key={`${name} ${value}`} className="flex h-[22px] max-w-full min-w-0 items-center rounded-md border border-line bg-sunken pl-1.5 text-sm">
       <span className="shrink-0 text-text-3">{name}:&nbsp;</span>
       <Raw className="min-w-0 truncate font-semibold" title={value}>
         {value}

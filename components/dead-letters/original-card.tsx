@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
@@ -18,6 +18,11 @@ export function OriginalCard({ cluster, failureId, record }: { cluster: string; 
   const { data, error, isFetching, refetch } = useQuery({ ...originalQuery(cluster, failureId, record.id), enabled: isAsked });
   const { topic, partition, offset } = record.origin;
   const hasOrigin = topic !== null && partition !== null && offset !== null;
+  const findings = useRef<HTMLDivElement>(null);
+  // Asked for by its key, it may lie below what is seen.
+  useEffect(() => {
+    if (isAsked && !isFetching) findings.current?.scrollIntoView({ block: 'nearest' });
+  }, [isAsked, isFetching]);
   const read = () => {
     if (isAsked) void refetch();
     else setIsAsked(true);
@@ -34,7 +39,7 @@ export function OriginalCard({ cluster, failureId, record }: { cluster: string; 
         ) : undefined
       }
     >
-      <div aria-live="polite">
+      <div ref={findings} aria-live="polite">
         {error === null ? null : (
           <div className="p-3.5">
             <Refused title="The original could not be read" error={error} />

@@ -94,7 +94,7 @@ function RetentionCard({ topic: { settings, firstDeletion } }: { topic: TopicPro
           'Timestamps by': settings === null ? null : settings.timestampType === 'LogAppendTime' ? 'the broker, when it appends' : 'producers',
         }}
       />
-      <p className="mt-2 text-sm text-text-3">What is indexed is kept here longer than that.</p>
+      <p className="mt-2 text-sm text-text-3">What is indexed stays here when the broker deletes it.</p>
     </Card>
   );
 }

@@ -22,7 +22,7 @@ export function TopicProgressBar({ topic }: { topic: Pick<TopicProgress, 'name' 
         </div>
       )}
       <p className={classNames('text-sm tabular-nums', pace === null ? 'text-text-2' : 'text-text-3')}>
-        {pace === null ? `all ${formatCount(topic.indexed)}` : `${(Math.floor(part * 1_000) / 10).toFixed(1)} %, ${pace}`}
+        {pace === null ? (topic.indexed === '0' ? 'empty' : `all ${formatCount(topic.indexed)}`) : `${(Math.floor(part * 1_000) / 10).toFixed(1)} %, ${pace}`}
       </p>
     </div>
   );

@@ -76,7 +76,7 @@ function Line({ cluster, topic, isOpen, onOpen }: LineProps) {
         </button>
         <div className="truncate text-sm text-text-3">
           {state === 'indexing' ? <span className="text-info @xl:hidden">{(Math.floor(indexedPart(topic) * 1_000) / 10).toFixed(1)} % · </span> : null}
-          {topic.foundBy === null ? '' : `found ${visibleText(topic.foundBy)}`}
+          {topic.foundBy === null ? '' : visibleText(topic.foundBy)}
           {topic.gaps.length === 0 ? null : <span className="text-risk"> · {topic.gaps.length === 1 ? '1 gap' : `${topic.gaps.length} gaps`}</span>}
         </div>
         {topic.trouble === null ? null : (
