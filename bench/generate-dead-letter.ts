@@ -19,6 +19,11 @@ const failures = [
   { type: 'org.postgresql.util.PSQLException', says: 'ERROR: deadlock detected', at: 'shop.warehouse.ParcelRepository.save' },
 ];
 
+/** One in so many failed in another group, with an error of its own. */
+const rareEvery = 5_000;
+export const rareClass = 'shop.billing.LedgerClosedException';
+export const rareGroup = 'billing';
+
 /** Numbers that look random and are the same in every run (mulberry32). */
 function scramble(seed: number): number {
   let state = Math.imul(seed ^ (seed >>> 15), 1 | seed) + 0x6d2b79f5;
@@ -45,7 +50,8 @@ export function generateDeadLetter(number: number): GeneratedDeadLetter {
   const b = scramble(a ^ number);
   const order = `order-${(a % 400_000).toString().padStart(6, '0')}`;
   const timestampMs = beginsAtMs + BigInt(number) * 17n;
-  const failure = pick(failures, b);
+  const isRare = number % rareEvery === rareEvery / 2;
+  const failure = isRare ? { type: rareClass, says: 'The ledger of that month is closed', at: 'shop.billing.Ledger.post' } : pick(failures, b);
   const value = JSON.stringify({
     eventId: `${hex(a)}-${hex(b).slice(0, 4)}-4${hex(b).slice(5)}-9${hex(a).slice(0, 3)}-${hex(number)}${hex(a ^ b).slice(0, 4)}`,
     type: pick(events, a >>> 5),
@@ -76,7 +82,7 @@ export function generateDeadLetter(number: number): GeneratedDeadLetter {
     { name: 'kafka_dlt-original-topic', value: Buffer.from('orders') },
     { name: 'kafka_dlt-original-partition', value: partition },
     { name: 'kafka_dlt-original-offset', value: offset },
-    { name: 'kafka_dlt-original-consumer-group', value: Buffer.from('warehouse') },
+    { name: 'kafka_dlt-original-consumer-group', value: Buffer.from(isRare ? rareGroup : 'warehouse') },
     { name: 'kafka_dlt-exception-fqcn', value: Buffer.from(failure.type) },
     { name: 'kafka_dlt-exception-stacktrace', value: Buffer.from(stackTrace) },
   ]);

@@ -1,44 +1,132 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { openPool } from '#lib/db/open-pool.ts';
 import { unsealedTail } from '#lib/dead-letters/search/search-backlog.ts';
 import { migrate } from '#prisma/migrate.ts';
-import { logTail } from '#scripts/stack/process.ts';
+import { logTail, type StackProcess, startProcess } from '#scripts/stack/process.ts';
 import type { RowContext } from './row.ts';
-import { startWorker } from './rows/index-dead-letters.ts';
+import { peakMemoryMb } from './worker-memory.ts';
 
-const lookEveryMs = 250;
+const lookEveryMs = 100;
 /** With no more unsealed than this a search is as quick as it gets: nothing is left to seal. */
 const fullySealed = 2_048n;
 
-async function isSearchable(pool: pg.Pool, messages: number): Promise<boolean> {
-  const { rows } = await pool.query<{ indexed: string }>('select coalesce(sum(next_offset), 0)::text as indexed from index_position');
-  return Number(rows[0]?.indexed ?? 0) >= messages && (await unsealedTail(pool)) < fullySealed;
+/** How a worker indexed all dead letters of the run's topic, from its start on. */
+export interface Indexing {
+  firstMs: number;
+  /** Until all were stored. */
+  storedMs: number;
+  /** Until all could be searched by the index. */
+  searchableMs: number;
+  /** The most memory that the worker held until a quarter was stored, and until the end; undefined where the system does not tell. */
+  peakMb: { quarter: number; end: number } | undefined;
+  bytesPerMessage: number;
+  failures: number;
 }
 
-/** A database with all dead letters of the run's topic, indexed and sealed by a worker, which has ended. @throws Error with the end of its log when it ended before. */
-export async function makeIndexedDatabase(context: Omit<RowContext, 'indexedDatabase'>): Promise<string> {
-  const { stack, messages, deadLetterTopic, say, signal } = context;
-  const topic = await deadLetterTopic();
-  const databaseUrl = await stack.createDatabase('bench_indexed');
-  await migrate(databaseUrl);
-  const pool = openPool(databaseUrl, { max: 1, applicationName: 'redrive bench' });
+export interface IndexedDatabase {
+  url: string;
+  indexing: Indexing;
+}
+
+interface Progress {
+  indexed: number;
+  /** The worker's process id, which is part of its name. */
+  pid: number | undefined;
+}
+
+async function readProgress(pool: pg.Pool): Promise<Progress> {
+  const { rows } = await pool.query<{ indexed: string; worker: string | null }>(
+    `select coalesce((select sum(next_offset) from index_position), 0)::text as indexed, (select max(name) from worker) as worker`,
+  );
+  const pid = /-(\d+)-[0-9a-f]{4}$/.exec(rows[0]?.worker ?? '')?.[1];
+  return { indexed: Number(rows[0]?.indexed ?? 0), pid: pid === undefined ? undefined : Number(pid) };
+}
+
+async function databaseBytes(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ bytes: string }>('select pg_database_size(current_database())::text as bytes');
+  return Number(rows[0]?.bytes);
+}
+
+async function countStored(pool: pg.Pool): Promise<{ deadLetters: number; failures: number }> {
+  const { rows } = await pool.query<{ dead_letters: string; failures: string }>(
+    'select (select count(*) from dead_letter)::text as dead_letters, (select count(*) from failure)::text as failures',
+  );
+  return { deadLetters: Number(rows[0]?.dead_letters), failures: Number(rows[0]?.failures) };
+}
+
+function startWorker({ stack }: Pick<RowContext, 'stack'>, databaseUrl: string, topic: string): StackProcess {
+  const root = join(import.meta.dirname, '..');
+  return startProcess({
+    name: 'the worker',
+    command: process.execPath,
+    args: [join(root, 'lib/worker/main.ts')],
+    cwd: root,
+    logFile: join(stack.directory, 'worker.log'),
+    env: {
+      DATABASE_URL: databaseUrl,
+      KAFKA_BROKERS: stack.brokers,
+      REDRIVE_DEAD_LETTER_TOPICS: topic,
+      REDRIVE_SECRET: randomBytes(32).toString('hex'),
+      LOG_LEVEL: 'warn',
+    },
+  });
+}
+
+/** Waits until the worker has stored and sealed every message. @throws Error with the end of its log when it ends before. */
+async function watch(
+  worker: StackProcess,
+  pool: pg.Pool,
+  messages: number,
+  signal: AbortSignal,
+): Promise<Pick<Indexing, 'firstMs' | 'storedMs' | 'searchableMs' | 'peakMb'>> {
+  let ended: number | undefined;
+  void worker.exited.then((code) => {
+    ended = code;
+  });
   const startedAt = performance.now();
-  const worker = startWorker(context, databaseUrl, topic);
-  try {
-    let ended: number | undefined;
-    void worker.exited.then((code) => {
-      ended = code;
-    });
-    while (!(await isSearchable(pool, messages))) {
+  /** Looks until so many are stored. @returns when that was, and the most memory held by then. */
+  const reached = async (count: number): Promise<{ ms: number; peakMb: number | undefined }> => {
+    for (;;) {
+      const { indexed, pid } = await readProgress(pool);
+      if (indexed >= count) return { ms: performance.now() - startedAt, peakMb: peakMemoryMb(pid) };
       if (ended !== undefined) throw new Error(`The worker ended with code ${ended}. Its log ends with:\n${logTail(worker.logFile)}`);
       await delay(lookEveryMs, undefined, { signal });
     }
-    say(`indexed and sealed ${messages.toLocaleString('en-US')} dead letters in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`);
-  } finally {
-    await worker.stop();
+  };
+  const first = await reached(1);
+  const quarter = await reached(messages / 4);
+  const stored = await reached(messages);
+  while ((await unsealedTail(pool)) >= fullySealed) await delay(lookEveryMs, undefined, { signal });
+  const end = await reached(messages);
+  const peakMb = quarter.peakMb === undefined || end.peakMb === undefined ? undefined : { quarter: quarter.peakMb, end: end.peakMb };
+  return { firstMs: first.ms, storedMs: stored.ms, searchableMs: end.ms, peakMb };
+}
+
+/** A database with all dead letters of the run's topic, indexed and sealed by a worker, which has ended. @throws Error with the end of its log when it ended before. */
+export async function makeIndexedDatabase(context: Omit<RowContext, 'indexedDatabase'>): Promise<IndexedDatabase> {
+  const { stack, messages, deadLetterTopic, say, signal } = context;
+  const topic = await deadLetterTopic();
+  const url = await stack.createDatabase('bench_index');
+  await migrate(url);
+  const pool = openPool(url, { max: 1, applicationName: 'redrive bench' });
+  try {
+    const emptyBytes = await databaseBytes(pool);
+    const worker = startWorker(context, url, topic);
+    const watched = await watch(worker, pool, messages, signal).finally(() => worker.stop());
+    const bytesPerMessage = ((await databaseBytes(pool)) - emptyBytes) / messages;
+    const { deadLetters, failures } = await countStored(pool);
+    if (deadLetters !== messages) throw new Error(`${deadLetters} dead letters were stored of ${messages}.`);
+    const seconds = (ms: number) => (ms / 1_000).toFixed(1);
+    say(
+      `stored ${deadLetters.toLocaleString('en-US')} dead letters as ${failures.toLocaleString('en-US')} failures in ${seconds(watched.storedMs)} s, ` +
+        `the first after ${seconds(watched.firstMs)} s, all searchable after ${seconds(watched.searchableMs)} s`,
+    );
     await pool.query('vacuum analyze');
+    return { url, indexing: { ...watched, bytesPerMessage, failures } };
+  } finally {
     await pool.end();
   }
-  return databaseUrl;
 }

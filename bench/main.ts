@@ -6,7 +6,7 @@ import { watchParents } from '#scripts/stack/watch-parents.ts';
 import { createRunDirectory, removeRunDirectory } from '#scripts/test/run-directory.ts';
 import { type BenchStack, startBenchStack } from './bench-stack.ts';
 import { writeDeadLetterTopic } from './dead-letter-topic.ts';
-import { makeIndexedDatabase } from './indexed-database.ts';
+import { type IndexedDatabase, makeIndexedDatabase } from './indexed-database.ts';
 import { describeFigure, type Figure, judge, type Row, type RowContext } from './row.ts';
 import { indexDeadLetters } from './rows/index-dead-letters.ts';
 import { listRow } from './rows/list-dead-letters.ts';
@@ -59,7 +59,7 @@ async function runRows(rows: Row[], size: Size, signal: AbortSignal): Promise<{ 
     stack = await startBenchStack(directory);
     const messages = sizes[size];
     const forAll = { stack, messages, deadLetterTopic: deadLetterTopicOf(stack, messages, signal), say, signal };
-    let indexed: Promise<string> | undefined;
+    let indexed: Promise<IndexedDatabase> | undefined;
     const indexedDatabase = () => {
       indexed ??= makeIndexedDatabase(forAll);
       return indexed;

@@ -1,4 +1,5 @@
 import type { BenchStack } from './bench-stack.ts';
+import type { IndexedDatabase } from './indexed-database.ts';
 
 /** What a row runs with. */
 export interface RowContext {
@@ -7,8 +8,8 @@ export interface RowContext {
   messages: number;
   /** The topic that holds them in 6 partitions, written when the first row asks for it. */
   deadLetterTopic(): Promise<string>;
-  /** The address of a database that has all of them indexed and searchable, made when the first row asks for it; rows only read there. */
-  indexedDatabase(): Promise<string>;
+  /** A database that has all of them indexed and searchable, made when the first row asks for it; rows only read there. */
+  indexedDatabase(): Promise<IndexedDatabase>;
   /** Says what was done, a line of its own. */
   say(text: string): void;
   signal: AbortSignal;

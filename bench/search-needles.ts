@@ -12,7 +12,7 @@ function numbers(seed: number): (below: number) => number {
 const common = [
   'customer',
   'shop.warehouse',
-  'EUR',
+  '"EUR",',
   'kafka_dlt-original',
   'checkout-',
   'SocketTimeout',
@@ -64,5 +64,7 @@ export function searchNeedles(messages: number, count: number): string[] {
     () => `Ωμέγα ${next(1_000)}`,
     () => `${1000 + next(9_000)}-4${next(1_000)}`,
   ];
-  return Array.from({ length: count }, (_, index) => kinds[index % kinds.length]?.() ?? '').filter((needle) => Buffer.byteLength(needle) >= 4);
+  const needles = new Set<string>();
+  for (let index = 0; needles.size < count; index++) needles.add(kinds[index % kinds.length]?.() ?? '');
+  return [...needles];
 }

@@ -1,16 +1,19 @@
 import type pg from 'pg';
 import { benchActor, benchCluster } from '#bench/bench-reader.ts';
+import { rareClass, rareGroup } from '#bench/generate-dead-letter.ts';
 import { inWords, percentilesOf } from '#bench/percentiles.ts';
 import type { Measured, Row } from '#bench/row.ts';
 import { openPool } from '#lib/db/open-pool.ts';
 import { deadLetterQuery } from '#lib/dead-letters/dead-letter.ts';
 import { listDeadLetters } from '#lib/dead-letters/list-dead-letters.ts';
+import { searchDeadLetters } from '#lib/dead-letters/search/search-dead-letters.ts';
 
 const limit = 50;
 const deepPage = 1_000;
 const timesEach = 20;
 
-const list = (pool: pg.Pool, query: Record<string, unknown>) => listDeadLetters(pool, benchActor, benchCluster, deadLetterQuery.parse({ limit, ...query }));
+const list = (pool: pg.Pool, query: Record<string, unknown>) =>
+  (query.header === undefined ? listDeadLetters : searchDeadLetters)(pool, benchActor, benchCluster, deadLetterQuery.parse({ limit, ...query }));
 
 /** The cursor of a page far down, walked to as an operator would. */
 async function cursorOfPage(pool: pg.Pool, page: number): Promise<string | undefined> {
@@ -39,7 +42,7 @@ export const listRow: Row = {
   about: `pages of ${limit} by the library's list, as the API gives them: the first, the ${deepPage.toLocaleString('en-US')}th, and by each filter`,
   async run({ messages, deadLetterTopic, indexedDatabase, say }) {
     const topic = await deadLetterTopic();
-    const pool = openPool(await indexedDatabase(), { max: 2, applicationName: 'redrive bench' });
+    const pool = openPool((await indexedDatabase()).url, { max: 2, applicationName: 'redrive bench' });
     try {
       const cursor = await cursorOfPage(pool, Math.min(deepPage, Math.floor(messages / limit / 2)));
       const [line] = (await list(pool, {})).lines;
@@ -50,6 +53,9 @@ export const listRow: Row = {
         state: { state: 'new' },
         class: { errorClass: line?.errorClass },
         consumer: { consumerGroup: line?.origin.consumerGroup },
+        'rare-class': { errorClass: rareClass },
+        'rare-consumer': { consumerGroup: rareGroup, errorClass: rareClass },
+        header: { header: `kafka_dlt-original-consumer-group=${rareGroup}`, state: 'all' },
         time: { to: new Date(Date.parse(line?.lastFailedAt ?? '') - (messages / 2) * 17).toISOString() },
       };
       const figures: Measured[] = [];
