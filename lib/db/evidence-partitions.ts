@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { z } from 'zod';
+import { inTransaction } from './in-transaction.ts';
 
 /** How many ids one partition of `dead_letter` holds. */
 const idsOfPartition = 1_048_576n;
@@ -23,6 +24,25 @@ async function lastId(pool: pg.Pool): Promise<bigint> {
   return BigInt(rows[0]?.last ?? 0);
 }
 
+/** How long a partition that is made may wait for the table: behind it everybody else would wait. */
+const lockTimeoutMs = 2_000;
+
+/**
+ * Makes a table and attaches it, which lets others read and write meanwhile: `create table … partition of` would wait for every reader, and all others behind it.
+ * @returns false when another made it meanwhile. @throws the database's lock timeout: try again.
+ */
+function createPartition(pool: pg.Pool, { name, fromId, toId }: EvidencePartition): Promise<boolean> {
+  return inTransaction(pool, async (client) => {
+    await client.query(`set local lock_timeout = ${lockTimeoutMs}`);
+    await client.query(`select pg_advisory_xact_lock(hashtext('redrive evidence partitions'))`);
+    const { rows } = await client.query<{ exists: boolean }>('select to_regclass($1) is not null as exists', [name]);
+    if (rows[0]?.exists) return false;
+    await client.query(`create table ${name} (like dead_letter including defaults including constraints including indexes)`);
+    await client.query(`alter table dead_letter attach partition ${name} for values from (${fromId}) to (${toId})`);
+    return true;
+  });
+}
+
 /**
  * Creates the partitions of `dead_letter` that the next ids will need. Harmless when several do it.
  * @param partitionIds for tests; in one database always the same.
@@ -35,10 +55,7 @@ export async function ensureEvidencePartitions(pool: pg.Pool, partitionIds = ids
     const name = `dead_letter_p${number}`;
     const { rows: existing } = await pool.query<{ exists: boolean }>('select to_regclass($1) is not null as exists', [name]);
     if (existing[0]?.exists) continue;
-    await pool.query(
-      `create table if not exists ${name} partition of dead_letter for values from (${number * partitionIds}) to (${(number + 1n) * partitionIds})`,
-    );
-    created.push(name);
+    if (await createPartition(pool, { name, fromId: number * partitionIds, toId: (number + 1n) * partitionIds })) created.push(name);
   }
   return created;
 }

@@ -15,10 +15,8 @@ import type { WantedPartition } from './wanted-leases.ts';
 
 /** When there is nothing to index, or a leader is being elected, look again after this. */
 const idleMs = 250;
-/** What an operator is told of a partition that was not indexed: nothing where another worker has it now. */
-function troubleOf(error: unknown): string | null {
-  return error instanceof LeaseLost ? null : messageOf(error);
-}
+/** A partition may be without a leader for so long, as during an election, before somebody is told. */
+const leaderlessForMs = 10_000;
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
@@ -53,13 +51,19 @@ export async function indexHeld({
   /** What was last said of a partition that failed, by its lease. */
   const complaints = new Map<string, string>();
 
+  /** Since when, on the clock of `performance.now()`, nobody has led a partition; by its lease. */
+  const leaderlessSinceMs = new Map<string, number>();
+
   /** What the console shows of each partition, by its lease: under another token another worker may have told otherwise. */
   const told = new Map<string, { token: bigint; trouble: string | null }>();
 
   /** Keeps for the console what is wrong with partitions, where that has changed. */
   async function tellConsole(partitions: readonly HeldPartition[], failed: Indexed['failed']): Promise<void> {
-    const troubles = new Map(failed.map(({ partition, error }) => [partition, troubleOf(error)]));
+    const troubles = new Map(failed.map(({ partition, error }) => [partition, messageOf(error)]));
+    // Of a partition that another worker has now, that one tells.
+    const lost = new Set(failed.filter(({ error }) => error instanceof LeaseLost).map(({ partition }) => partition));
     const news = partitions
+      .filter((partition) => !lost.has(partition))
       .map((partition) => ({ ...partition, trouble: troubles.get(partition) ?? null }))
       .filter(({ lease, trouble }) => told.get(lease.name)?.token !== lease.token || told.get(lease.name)?.trouble !== trouble);
     await tellTrouble(pool, news);
@@ -134,12 +138,30 @@ export async function indexHeld({
     return stored === 0 && performance.now() - startedMs < idleMs ? idleMs : 0;
   }
 
+  /** Tells of partitions that no broker has led for a while: nothing of them is indexed, and nothing fails. */
+  async function tellLeaderless(partitions: readonly HeldPartition[]): Promise<void> {
+    const nowMs = performance.now();
+    const names = new Set(partitions.map(({ lease }) => lease.name));
+    for (const name of leaderlessSinceMs.keys()) if (!names.has(name)) leaderlessSinceMs.delete(name);
+    for (const name of names) if (!leaderlessSinceMs.has(name)) leaderlessSinceMs.set(name, nowMs);
+    const long = partitions.filter(({ lease }) => nowMs - (leaderlessSinceMs.get(lease.name) ?? nowMs) >= leaderlessForMs);
+    if (long.length === 0) return;
+    const failed = long.map((partition) => ({
+      partition,
+      error: new Error(`No broker leads ${partition.topic}/${partition.partition}: what lies there is indexed once one does.`),
+    }));
+    tell(long, failed);
+    await tellConsole(long, failed);
+  }
+
   await supervise(`Indexing cluster ${cluster.id}`, log, signal, async () => {
     const partitions = await heldPartitions();
     const groups = await groupByLeader(
       cluster,
       partitions.map((partition) => ({ ...partition, fromOffset: partition.nextOffset })),
     );
+    const leaderless = new Set(groups.get(undefined)?.map(({ topicId, partition }) => `${topicId}/${partition}`));
+    await tellLeaderless(partitions.filter(({ topicId, partition }) => leaderless.has(`${topicId}/${partition}`)));
     for (const leader of groups.keys()) {
       if (leader === undefined || loops.has(leader)) continue;
       const stop = new AbortController();

@@ -82,7 +82,15 @@ CREATE TABLE "dead_letter" (
     "origin_timestamp_ms" BIGINT,
     "consumer_group" TEXT,
     "error_class" TEXT,
+    "error_message" TEXT,
+    "stack_trace" TEXT,
+    "attempt" INTEGER,
+    "event_id" TEXT,
     "event_type" TEXT,
+    "event_source" TEXT,
+    "correlation_id" TEXT,
+    "causation_id" TEXT,
+    "trace_id" TEXT,
     "returned_from_job_id" INTEGER,
     "indexed_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -90,34 +98,16 @@ CREATE TABLE "dead_letter" (
 ) PARTITION BY RANGE ("id");
 
 -- CreateTable
-CREATE TABLE "failure_kind" (
-    "id" SERIAL NOT NULL,
-    "topic_ref" INTEGER NOT NULL,
-    "consumer_group" TEXT,
-    "error_class" TEXT,
-
-    CONSTRAINT "failure_kind_pkey" PRIMARY KEY ("id")
-);
-
--- CreateTable
-CREATE TABLE "failure_count" (
-    "id" BIGSERIAL NOT NULL,
-    "kind_id" INTEGER NOT NULL,
-    "state" "failure_state" NOT NULL,
-    "count" INTEGER NOT NULL,
-
-    CONSTRAINT "failure_count_pkey" PRIMARY KEY ("id")
-);
-
--- CreateTable
 CREATE TABLE "failure" (
     "id" BIGSERIAL NOT NULL,
     "cluster" TEXT NOT NULL,
-    "recognised_by" UUID NOT NULL,
-    "kind_id" INTEGER NOT NULL,
+    "recognised_by" TEXT NOT NULL,
+    "topic_ref" INTEGER NOT NULL,
     "state" "failure_state" NOT NULL DEFAULT 'new',
     "state_before" "failure_state",
     "claimed_by_job_id" INTEGER,
+    "consumer_group" TEXT,
+    "error_class" TEXT,
     "last_record_id" BIGINT NOT NULL,
     "record_count" INTEGER NOT NULL DEFAULT 1,
     "first_failed_at" TIMESTAMPTZ(3) NOT NULL,
@@ -319,19 +309,22 @@ CREATE INDEX "index_gap_topic_ref_partition_idx" ON "index_gap"("topic_ref", "pa
 CREATE INDEX "dead_letter_failure_id_idx" ON "dead_letter"("failure_id");
 
 -- CreateIndex
-CREATE INDEX "failure_kind_id_state_last_failed_at_id_idx" ON "failure"("kind_id", "state", "last_failed_at", "id");
+CREATE INDEX "dead_letter_topic_ref_partition_offset_idx" ON "dead_letter"("topic_ref", "partition", "offset");
 
 -- CreateIndex
-CREATE INDEX "failure_claimed_by_job_id_idx" ON "failure"("claimed_by_job_id") WHERE "claimed_by_job_id" IS NOT NULL;
+CREATE INDEX "failure_cluster_state_last_failed_at_id_idx" ON "failure"("cluster", "state", "last_failed_at", "id");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "failure_recognised_by_key" ON "failure"("recognised_by");
+CREATE INDEX "failure_cluster_last_failed_at_id_idx" ON "failure"("cluster", "last_failed_at", "id");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "failure_kind_topic_ref_consumer_group_error_class_key" ON "failure_kind"("topic_ref", "consumer_group", "error_class") NULLS NOT DISTINCT;
+CREATE INDEX "failure_topic_ref_state_last_failed_at_id_idx" ON "failure"("topic_ref", "state", "last_failed_at", "id");
 
 -- CreateIndex
-CREATE INDEX "failure_count_kind_id_state_idx" ON "failure_count"("kind_id", "state");
+CREATE INDEX "failure_claimed_by_job_id_idx" ON "failure"("claimed_by_job_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "failure_cluster_recognised_by_key" ON "failure"("cluster", "recognised_by");
 
 -- CreateIndex
 CREATE INDEX "failure_change_failure_id_id_idx" ON "failure_change"("failure_id", "id");
@@ -377,9 +370,6 @@ ALTER TABLE "index_position" ADD CONSTRAINT "index_position_topic_ref_fkey" FORE
 
 -- AddForeignKey
 ALTER TABLE "index_gap" ADD CONSTRAINT "index_gap_topic_ref_fkey" FOREIGN KEY ("topic_ref") REFERENCES "topic"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "failure_kind" ADD CONSTRAINT "failure_kind_topic_ref_fkey" FOREIGN KEY ("topic_ref") REFERENCES "topic"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "failure_change" ADD CONSTRAINT "failure_change_failure_id_fkey" FOREIGN KEY ("failure_id") REFERENCES "failure"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -464,34 +454,3 @@ BEGIN
 END $$;
 CREATE TRIGGER "audit_append_only" BEFORE UPDATE OR DELETE ON "audit" FOR EACH ROW EXECUTE FUNCTION "refuse_change"();
 CREATE TRIGGER "dead_letter_append_only" BEFORE UPDATE ON "dead_letter" FOR EACH ROW EXECUTE FUNCTION "refuse_change"();
-
--- Ids of evidence and failures are taken by the batch, a batch's side by side; the lock lasts as long as this call (lib/db/reserve-ids.ts).
-CREATE FUNCTION "reserve_ids"(sequence regclass, count integer) RETURNS bigint LANGUAGE plpgsql AS $$
-DECLARE
-  first bigint;
-BEGIN
-  PERFORM pg_advisory_lock(sequence::oid::bigint);
-  first := nextval(sequence);
-  PERFORM setval(sequence, first + count - 1);
-  PERFORM pg_advisory_unlock(sequence::oid::bigint);
-  RETURN first;
-END $$;
-
--- How many failures of each kind are in each state (lib/dead-letters/count-failures.ts): rows are only added here, so that no two transactions wait for one counter.
-CREATE FUNCTION "count_failures"() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF TG_OP = 'INSERT' THEN
-    INSERT INTO failure_count (kind_id, state, count) SELECT kind_id, state, count(*) FROM after GROUP BY kind_id, state;
-  ELSIF TG_OP = 'DELETE' THEN
-    INSERT INTO failure_count (kind_id, state, count) SELECT kind_id, state, -count(*) FROM before GROUP BY kind_id, state;
-  ELSE
-    INSERT INTO failure_count (kind_id, state, count)
-      SELECT kind_id, state, sum(change) FROM (
-        SELECT kind_id, state, 1 AS change FROM after UNION ALL SELECT kind_id, state, -1 FROM before
-      ) changes GROUP BY kind_id, state HAVING sum(change) <> 0;
-  END IF;
-  RETURN NULL;
-END $$;
-CREATE TRIGGER "failure_count_inserted" AFTER INSERT ON "failure" REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION "count_failures"();
-CREATE TRIGGER "failure_count_deleted" AFTER DELETE ON "failure" REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION "count_failures"();
-CREATE TRIGGER "failure_count_updated" AFTER UPDATE ON "failure" REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION "count_failures"();
