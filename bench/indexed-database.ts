@@ -6,6 +6,7 @@ import { openPool } from '#lib/db/open-pool.ts';
 import { unsealedTail } from '#lib/dead-letters/search/search-backlog.ts';
 import { migrate } from '#prisma/migrate.ts';
 import { logTail, type StackProcess, startProcess } from '#scripts/stack/process.ts';
+import { workerArguments } from '#scripts/stack/worker-arguments.ts';
 import type { RowContext } from './row.ts';
 import { peakMemoryMb } from './worker-memory.ts';
 
@@ -62,7 +63,7 @@ function startWorker({ stack }: Pick<RowContext, 'stack'>, databaseUrl: string, 
   return startProcess({
     name: 'the worker',
     command: process.execPath,
-    args: [join(root, 'lib/worker/main.ts')],
+    args: [...workerArguments],
     cwd: root,
     logFile: join(stack.directory, 'worker.log'),
     env: {

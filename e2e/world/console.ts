@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type Health, health } from '#lib/config/health.ts';
 import { type StackProcess, startProcess, waitUntilReady } from '#scripts/stack/process.ts';
+import { workerArguments } from '#scripts/stack/worker-arguments.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -60,7 +61,7 @@ export function startWorker(options: ConsoleOptions, env: Record<string, string>
   return startProcess({
     name: `the worker ${options.name}`,
     command: process.execPath,
-    args: [join(root, 'lib/worker/main.ts')],
+    args: [...workerArguments],
     cwd: root,
     env,
     logFile: join(options.directory, `${options.name}-worker.log`),

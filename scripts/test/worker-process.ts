@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import type pg from 'pg';
 import { onTestFinished } from 'vitest';
-
-const entry = join(import.meta.dirname, '../../lib/worker/main.ts');
+import { workerArguments } from '#scripts/stack/worker-arguments.ts';
 
 /** A real worker, to be killed. */
 export interface WorkerProcess {
@@ -18,7 +16,7 @@ export interface WorkerProcess {
 
 /** Starts a worker process with this configuration; what is left of it is killed when the calling test ends. Its warnings go to the test's output. */
 export function startWorker(variables: Record<string, string>): WorkerProcess {
-  const child = spawn(process.execPath, [entry], {
+  const child = spawn(process.execPath, [...workerArguments], {
     // Tests run side by side on one cluster, and some mark topics: a worker indexes what its own test names.
     env: {
       REDRIVE_MARKED_TOPICS: 'false',
