@@ -18,7 +18,7 @@ export interface NewestFirst<Page, Line> {
   lines: readonly Line[] | undefined;
   /** The newest page as polled: its counts and so on are fresh. */
   head: Page | undefined;
-  /** The oldest page loaded, which tells how far down the list goes. */
+  /** The oldest page loaded, as it was then: it tells how far down the list goes. */
   tail: Page | undefined;
   /** Set where there is nothing to show. */
   error: Error | null;
@@ -76,7 +76,7 @@ export function useNewestFirst<Page, Line>({
   return {
     lines,
     head: head.data ?? first,
-    tail: (pages.data?.pages.length ?? 0) > 1 ? pages.data?.pages.at(-1) : (head.data ?? first),
+    tail: pages.data?.pages.at(-1),
     error: pages.data === undefined ? pages.error : null,
     staleness: pages.data !== undefined && pollError !== null ? { error: pollError, sinceMs: head.dataUpdatedAt } : undefined,
     arrived: { count, isMore: count > 0 && count === newest.length },

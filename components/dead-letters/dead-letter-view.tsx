@@ -13,7 +13,7 @@ import { DeadLetterSkeleton } from './dead-letter-skeleton.tsx';
 import { RecordCards } from './record-cards.tsx';
 import { TriageCards } from './triage-cards.tsx';
 
-/** One dead letter on its own page: the evidence at the left, what people did at the right. */
+/** One dead letter on its own page: the evidence at the left, where it came from and what people did at the right. */
 export function DeadLetterView({ cluster, id }: { cluster: string; id: string }) {
   const router = useRouter();
   const { data, error, dataUpdatedAt, refetch } = useQuery(deadLetterQuery(cluster, id));
@@ -37,10 +37,7 @@ export function DeadLetterView({ cluster, id }: { cluster: string; id: string })
           <DeadLetterHead failure={data} level={1} />
           <DeadLetterActions cluster={cluster} failure={data} />
         </div>
-        <div className="grid min-w-0 gap-3.5 xl:grid-cols-[minmax(0,1fr)_372px]">
-          <RecordCards cluster={cluster} failure={data} />
-          <TriageCards cluster={cluster} failure={data} />
-        </div>
+        <RecordCards cluster={cluster} failure={data} beside={<TriageCards cluster={cluster} failure={data} />} />
       </div>
     </>
   );

@@ -40,7 +40,7 @@ export function FilterSelect({ label, shortcut, value, onChange, children }: Fil
         if (!isWalking.current) event.target.blur();
       }}
       className={classNames(
-        'h-[26px] w-full min-w-0 rounded-[7px] border bg-raised px-1 text-sm sm:w-[132px]',
+        'h-[26px] w-full min-w-0 rounded-[7px] border bg-raised px-1 text-sm sm:flex-1',
         value === '' ? 'border-line-strong text-text-2' : 'border-accent font-semibold text-text',
       )}
     >

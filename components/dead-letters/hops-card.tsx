@@ -18,9 +18,7 @@ export function HopsCard({ hops }: { hops: readonly DeadLetterHop[] }) {
               <p>
                 <Where origin={hop.origin} /> <span className="text-sm text-text-3">{details(hop)}</span>
               </p>
-              {hop.error.class === null && hop.error.message === null ? null : (
-                <p className="mono text-text-2 [overflow-wrap:anywhere]">{visibleText([hop.error.class, hop.error.message].filter(Boolean).join(': '))}</p>
-              )}
+              <HopError error={errorOf(hop)} before={errorOf(hops[index - 1])} />
             </div>
           </li>
         ))}
@@ -40,4 +38,13 @@ function details({ convention, attempt, stage, origin }: DeadLetterHop): string 
   return [conventionName(convention), group, attempt === null ? null : `attempt ${attempt}`, stage === null ? null : visibleText(stage)]
     .filter((part) => part !== null)
     .join(' · ');
+}
+
+const errorOf = (hop: DeadLetterHop | undefined): string => [hop?.error.class, hop?.error.message].filter(Boolean).join(': ');
+
+/** Retries mostly fail with the same error: it is read once. */
+function HopError({ error, before }: { error: string; before: string }) {
+  if (error === '') return null;
+  if (error === before) return <p className="text-text-3">the same error</p>;
+  return <p className="mono text-text-2 [overflow-wrap:anywhere]">{visibleText(error)}</p>;
 }

@@ -28,7 +28,7 @@ export function ListFilter({ cluster, filter, counts, onChange }: ListFilterProp
     { state: 'all' as const, count: total },
   ];
   return (
-    <div className="border-b border-line px-5 sm:flex sm:items-end sm:gap-3">
+    <div className="border-b border-line px-5 sm:flex sm:flex-wrap sm:items-end sm:gap-x-3">
       <div role="group" aria-label="State" className="-mx-5 flex min-w-0 gap-0.5 overflow-x-auto border-b border-line px-5 sm:mx-0 sm:border-0 sm:px-0">
         {tabs.map(({ state, count }) => (
           <button
@@ -46,7 +46,7 @@ export function ListFilter({ cluster, filter, counts, onChange }: ListFilterProp
           </button>
         ))}
       </div>
-      <div className="my-1.5 grid grid-cols-2 gap-1.5 sm:ml-auto sm:mt-0 sm:flex sm:min-w-0">
+      <div className="my-1.5 grid grid-cols-2 gap-1.5 sm:ml-auto sm:flex sm:max-w-[546px] sm:min-w-[400px] sm:flex-1">
         <KindFilters cluster={cluster} filter={filter} onChange={onChange} />
         <TimeFilter filter={filter} onChange={onChange} />
       </div>

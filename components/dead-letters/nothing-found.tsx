@@ -28,7 +28,7 @@ export function NothingFound({ cluster, filter, report, list, onChange }: Nothin
     return (
       <EmptyState icon={Search} title={`None in the newest ${countOf(report.searched, 'record')}`}>
         <p>
-          Up to {countOf(report.remaining, 'older one')} not searched yet
+          Up to {countOf(report.remaining, 'older record')} {report.remaining === 1 ? 'is' : 'are'} not searched yet
           {report.searchedTo === null ? '' : ', indexed before '}
           {report.searchedTo === null ? null : <Instant at={report.searchedTo.indexedAt} as="dated" />}.
         </p>

@@ -1,12 +1,12 @@
 'use client';
 
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { PayloadView } from '#components/payload/payload-view.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { countOf } from '#components/ui/format-number.ts';
 import { Instant } from '#components/ui/instant.tsx';
-import type { DeadLetterDetail } from '#lib/dead-letters/dead-letter.ts';
+import type { DeadLetterDetail, DeadLetterRecord } from '#lib/dead-letters/dead-letter.ts';
 import { deadLetterAddress } from './dead-letter-query.ts';
 import { ErrorCard } from './error-card.tsx';
 import { HeadersTable } from './headers-table.tsx';
@@ -15,16 +15,51 @@ import { OriginalCard } from './original-card.tsx';
 import { PointerNote } from './pointer-note.tsx';
 import { RecordFacts } from './record-facts.tsx';
 
-/** The evidence: each dead letter record of the failure, the newest first to be seen. `isBrief` folds the trace, so that the value is seen beside the list. */
-export function RecordCards({ cluster, failure, isBrief = false }: { cluster: string; failure: DeadLetterDetail; isBrief?: boolean }) {
+interface RecordCardsProps {
+  cluster: string;
+  failure: DeadLetterDetail;
+  /** Folds the trace, so that the value is seen beside the list. */
+  isBrief?: boolean;
+  /** What people did. Where it is given and there is room, it stands in a column at the right with where the record came from. */
+  beside?: ReactNode;
+}
+
+/** The evidence: each dead letter record of the failure, the newest first to be seen. */
+export function RecordCards({ cluster, failure, isBrief = false, beside }: RecordCardsProps) {
   const [chosenId, setChosenId] = useState<string | undefined>(undefined);
   const record = failure.records.find(({ id }) => id === chosenId) ?? failure.records[0];
-  if (record === undefined) return <p className="text-text-2">Its records were removed by retention; what was decided about it stays.</p>;
-  const download = (part: 'key' | 'value') => `${deadLetterAddress(cluster, failure.id)}/payload?record=${encodeURIComponent(record.id)}&part=${part}`;
+  const isWorkedOn = failure.notes.length > 0 || failure.replays.length > 0;
+  return (
+    <div className={classNames('grid min-w-0 content-start gap-3.5', beside !== undefined && 'xl:grid-cols-[minmax(0,1fr)_372px]')}>
+      <div className="grid min-w-0 content-start gap-3.5">
+        {failure.records.length > 1 ? <RecordChoice records={failure.records} chosenId={record?.id} onChoose={setChosenId} /> : null}
+        {record === undefined ? (
+          <p className="text-text-2">Its records were removed by retention; what was decided about it stays.</p>
+        ) : (
+          <Evidence cluster={cluster} failureId={failure.id} record={record} isBrief={isBrief} />
+        )}
+      </div>
+      <div className="grid min-w-0 content-start gap-3.5">
+        {isWorkedOn ? beside : null}
+        {record === undefined ? null : (
+          <>
+            <Card title="Origin" isPadded>
+              <RecordFacts record={record} />
+            </Card>
+            <OriginalCard key={record.id} cluster={cluster} failureId={failure.id} record={record} />
+          </>
+        )}
+        {isWorkedOn ? null : beside}
+      </div>
+    </div>
+  );
+}
+
+function Evidence({ cluster, failureId, record, isBrief }: { cluster: string; failureId: string; record: DeadLetterRecord; isBrief: boolean }) {
+  const download = (part: 'key' | 'value') => `${deadLetterAddress(cluster, failureId)}/payload?record=${encodeURIComponent(record.id)}&part=${part}`;
   const ownHeaders = record.headers.filter(({ owner }) => owner === 'event').length;
   return (
-    <div className="grid min-w-0 gap-3.5">
-      {failure.records.length > 1 ? <RecordChoice records={failure.records} chosenId={record.id} onChoose={setChosenId} /> : null}
+    <>
       <PointerNote record={record} />
       <ErrorCard key={record.id} error={record.error} group={record.origin.consumerGroup} isBrief={isBrief} />
       <HopsCard hops={record.hops} />
@@ -40,15 +75,11 @@ export function RecordCards({ cluster, failure, isBrief = false }: { cluster: st
       <Card title="Headers" note={`${countOf(record.headers.length, 'header')}, ${ownHeaders} of the event itself`}>
         <HeadersTable key={record.id} headers={record.headers} />
       </Card>
-      <Card title="Origin" isPadded>
-        <RecordFacts record={record} />
-      </Card>
-      <OriginalCard key={`original ${record.id}`} cluster={cluster} failureId={failure.id} record={record} />
-    </div>
+    </>
   );
 }
 
-function RecordChoice({ records, chosenId, onChoose }: { records: DeadLetterDetail['records']; chosenId: string; onChoose: (id: string) => void }) {
+function RecordChoice({ records, chosenId, onChoose }: { records: DeadLetterDetail['records']; chosenId: string | undefined; onChoose: (id: string) => void }) {
   return (
     <Card title={`Dead-lettered ${countOf(records.length, 'time')}`} note="newest first; choose one to see it below">
       <ul>
