@@ -1,4 +1,4 @@
-import { headerName } from './header-names.ts';
+import { headerName } from './header-name-cache.ts';
 import { MalformedBytesError } from './malformed-bytes-error.ts';
 import { VarintReader, varintLength, writeVarint } from './varint.ts';
 

@@ -28,7 +28,7 @@ export interface Hop extends DeadLetterFacts {
 
 /**
  * How a framework orders its headers among those that the record already had: after them, before them, or in no order that tells anything (a map).
- * Of two frameworks on one record this tells which one was last (outermost.ts).
+ * Of two frameworks on one record this tells which one was last (newest-first.ts).
  */
 export type HeaderPlacement = 'after' | 'before' | 'unordered';
 
