@@ -1,8 +1,8 @@
 import { type IdentityField, identityFields, type Place } from './event-identity-places.ts';
 import { builtInRules, type IdentityRules, noRank } from './event-identity-rules.ts';
-import { parseEventTime } from './event-time.ts';
 import { IdentityFinder, standsIn } from './identity-finder.ts';
 import { textOfField, textOfHeader } from './identity-text.ts';
+import { parseInstant } from './instant.ts';
 
 /** What a record says of the event it carries. Null: not said. At most 500 characters each, without NUL. */
 export interface EventIdentity {
@@ -87,7 +87,7 @@ export function explainIdentity(headers: Buffer, value: Buffer | null, rules: Id
     source: found('source'),
     version: found('version'),
     time: said,
-    at: said === null ? null : parseEventTime(said.value),
+    at: said === null ? null : parseInstant(said.value),
     correlationId: found('correlationId') ?? (traceId === null || !rules.correlatesByTrace ? null : { ...traceId, isTraceId: true }),
     causationId: found('causationId'),
     traceId,

@@ -1,9 +1,8 @@
 import type { RecordHeader } from '#lib/kafka/record-headers.ts';
 import type { Convention, DeadLetterFacts, HeaderPlacement } from './convention.ts';
 import { looksLikeDeadLetterTopic } from './dead-letter-topic.ts';
+import { asInt32, asOffset, type IntegerEncoding, readInstant, readInteger, readMessage, readName, readText } from './header-values.ts';
 import { nameMatcher } from './name-matcher.ts';
-import { asInt32, asOffset, type IntegerEncoding, readInteger, readMessage, readName, readText } from './header-values.ts';
-import { readInstant } from './instant.ts';
 import { seeThrough } from './wrappers.ts';
 
 const fieldNames = [

@@ -1,3 +1,5 @@
+import { parseInstant } from '#lib/kafka/instant.ts';
+
 /** Longest text that is a name: a class, a group, a topic. Nobody reads more, and a header may claim a megabyte. */
 const longestName = 300;
 /** Longest message; the search and the list keep it beside the header. */
@@ -76,4 +78,12 @@ export function asInt32(value: bigint | null): number | null {
 /** An offset, or null for what cannot be one. */
 export function asOffset(value: bigint | null): bigint | null {
   return value !== null && value >= 0n ? value : null;
+}
+
+const longestInstant = 64;
+
+/** When something failed, in any form that a convention writes: a text that names an instant, or a count since 1970 in big-endian. Null for what is no instant after 1970. */
+export function readInstant(value: Buffer | null | undefined): bigint | null {
+  if (value === undefined || value === null || value.length > longestInstant) return null;
+  return parseInstant(readInteger(value, 'either')?.toString() ?? value.toString('latin1').trim());
 }

@@ -10,10 +10,10 @@ const unitsByDigits = [
 ];
 
 /**
- * The instant that an event's time names, in milliseconds since 1970: RFC 3339 with its offset, NServiceBus's form, or a count of seconds, milli-, micro- or
- * nanoseconds, told apart by its digits. Null: it names none; a local time without an offset may be any of 26.
+ * The instant that a text names, in milliseconds since 1970: RFC 3339 with its offset, NServiceBus's form, or a count of seconds, milli-, micro- or
+ * nanoseconds, told apart by its digits. Null: it names none after 1970; a local time without an offset may be any of 26.
  */
-export function parseEventTime(text: string): bigint | null {
+export function parseInstant(text: string): bigint | null {
   if (/^\d+$/.test(text)) {
     const unit = unitsByDigits.find(({ digits }) => digits === text.length);
     return unit === undefined ? null : (BigInt(text) * 1_000n) / unit.perSecond;
@@ -22,5 +22,5 @@ export function parseEventTime(text: string): bigint | null {
   const iso = theirs === null ? text : `${theirs[1]}T${theirs[2]}.${theirs[3]}Z`;
   if (!isoForm.test(iso)) return null;
   const ms = Date.parse(iso.replace(' ', 'T').replace(',', '.'));
-  return Number.isNaN(ms) ? null : BigInt(ms);
+  return ms > 0 ? BigInt(ms) : null;
 }
