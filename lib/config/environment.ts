@@ -161,6 +161,11 @@ export function readConventionMappings(variables: Record<string, string | undefi
   return environmentSchema.shape.REDRIVE_CONVENTIONS.parse(variables.REDRIVE_CONVENTIONS || undefined);
 }
 
+/** REDRIVE_DEAD_LETTER_TOPICS alone, for what tells by its name whether a record was read from one. */
+export function readDeadLetterTopics(variables: Record<string, string | undefined> = process.env): string[] {
+  return environmentSchema.shape.REDRIVE_DEAD_LETTER_TOPICS.parse(variables.REDRIVE_DEAD_LETTER_TOPICS || undefined);
+}
+
 let current: Environment | undefined;
 
 /** This process's configuration, parsed at the first call. @throws ConfigurationError */
