@@ -4,7 +4,7 @@ import type { EventIdentitySettings } from '#lib/config/event-identity-settings.
 import type { Prisma } from '#lib/db/generated/client.ts';
 import { decodeHeaders } from '#lib/kafka/record-headers.ts';
 import type { Hop } from './conventions/convention.ts';
-import { readFacts, readHops, readStackTrace } from './conventions/table.ts';
+import { failureHeaders, readFacts, readHops, readStackTrace } from './conventions/table.ts';
 import type { DeadLetterHop, DeadLetterRecord, origin } from './dead-letter.ts';
 import { effectiveRecord } from './originals/effective-record.ts';
 import type { KeptUntil } from './originals/kept-until.ts';
@@ -65,6 +65,7 @@ export function viewRecord(
   const ownHeaders = decodeHeaders(Buffer.from(row.headers));
   const { facts } = readFacts(ownHeaders);
   const { key, value, headers } = effectiveRecord(row, original);
+  const isFailureHeader = failureHeaders(row.convention, headers);
   return {
     id: row.id.toString(),
     position: { topic, partition: row.partition, offset: row.offset.toString() },
@@ -72,7 +73,7 @@ export function viewRecord(
     isLogAppendTime: row.isLogAppendTime,
     key: viewPayload(key),
     value: viewPayload(value),
-    headers: headers.map((header) => viewHeader(header, row.convention)),
+    headers: headers.map((header) => viewHeader(header, isFailureHeader)),
     convention: row.convention,
     origin: originOf(row),
     error: { class: facts.errorClass, message: facts.errorMessage, stackTrace: readStackTrace(ownHeaders) },

@@ -48,5 +48,5 @@ export const eventHeaders = [
 
 /** Which of the names are removed when a dead letter of this convention is replayed. */
 export function removedOnReplay(convention: string, names: readonly string[]): string[] {
-  return names.filter((name) => builtIn.isFailureHeader(convention, name));
+  return names.filter(builtIn.failureHeaders(convention, []));
 }

@@ -62,3 +62,10 @@ export const noFacts: DeadLetterFacts = {
   component: null,
   failedAtMs: null,
 };
+
+export type Origin = Pick<DeadLetterFacts, 'originTopic' | 'originPartition' | 'originOffset' | 'originTimestampMs' | 'consumerGroup'>;
+
+/** Of all that was said, where the record was read and by whom. */
+export function originOf({ originTopic, originPartition, originOffset, originTimestampMs, consumerGroup }: DeadLetterFacts): Origin {
+  return { originTopic, originPartition, originOffset, originTimestampMs, consumerGroup };
+}

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RecordHeader } from '#lib/kafka/record-headers.ts';
 import { fuzzCases } from '#scripts/test/torture-rounds.ts';
+import { wholeConventions } from '#scripts/test/whole-conventions.ts';
 import type { Convention } from './convention.ts';
 import { customConvention } from './custom.ts';
 import { builtInConventions, conventionTable } from './table.ts';
@@ -120,9 +121,39 @@ describe('whatever headers a record has', () => {
       fc.property(headers, (given) => {
         const { convention, facts } = table.readFacts(given);
         expect(conventionTable([own]).readFacts(given)).toEqual({ convention, facts });
-        expect(given.some((header) => table.isFailureHeader(convention, header.name))).toBe(convention !== 'unknown');
+        expect(given.map(({ name }) => name).some(table.failureHeaders(convention, given))).toBe(convention !== 'unknown');
         table.readHops(given);
         table.readStackTrace(given);
+      }),
+      { numRuns },
+    );
+  });
+});
+
+const topicName = fc.stringMatching(/^[a-z]{1,8}$/).map((name) => `t.${name}`);
+const eventHeaders = fc.array(fc.constantFrom('event-id', 'ce_id', 'traceparent', 'x-tenant', 'content-type'), { maxLength: 3 });
+const convention = fc.constantFrom(...builtInConventions);
+
+function addHeaders({ name, placement }: Convention, topic: string, carried: readonly RecordHeader[]): RecordHeader[] {
+  const left = wholeConventions[name]?.(topic) ?? expect.fail(`nothing is known that ${name} writes`);
+  return placement === 'before' ? [...left, ...carried] : [...carried, ...left];
+}
+
+describe('a record that two frameworks dead-lettered', () => {
+  const pair = fc
+    .tuple(convention, convention)
+    // The generic names are on events too: only behind a framework that appends, and shares none of them, they are surely the newer.
+    .filter(([first, second]) => first !== second && (second.name !== 'generic' || (first.placement === 'after' && first.name !== 'spring-cloud-stream')));
+
+  test('began where the first one says, and no header of either is left on replay', () => {
+    fc.assert(
+      fc.property(pair, topicName, fc.constantFrom('.dlq', '-retry-0', '_skipped'), eventHeaders, ([first, second], topic, end, names) => {
+        const ofEvent = names.map((name) => ({ name, value: Buffer.from('v') }));
+        const given = addHeaders(second, `${topic}${end}`, addHeaders(first, topic, ofEvent));
+        const read = table.readFacts(given);
+        expect(read.facts.originTopic, `${first.name}, then ${second.name}`).toBe(topic);
+        const isFailureHeader = table.failureHeaders(read.convention, given);
+        expect(given.filter(({ name }) => !isFailureHeader(name))).toEqual(ofEvent);
       }),
       { numRuns },
     );

@@ -28,7 +28,7 @@ test('the example in docs/operating.md is read as it says', () => {
     convention: 'acme',
     facts: { originTopic: 'orders', originPartition: 3, originOffset: 41n, consumerGroup: 'billing', errorClass: 'CardDeclined', errorMessage: 'declined' },
   });
-  expect(['acme-failed-topic', 'acme-error', 'acme-tenant', 'event-id'].filter((name) => table.isFailureHeader('acme', name))).toEqual([
+  expect(['acme-failed-topic', 'acme-error', 'acme-tenant', 'event-id'].filter(table.failureHeaders('acme', headers))).toEqual([
     'acme-failed-topic',
     'acme-error',
   ]);

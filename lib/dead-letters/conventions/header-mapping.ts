@@ -1,5 +1,5 @@
 import type { RecordHeader } from '#lib/kafka/record-headers.ts';
-import type { Convention, DeadLetterFacts, HeaderPlacement } from './convention.ts';
+import { type Convention, type DeadLetterFacts, type HeaderPlacement, type Origin, originOf } from './convention.ts';
 import { looksLikeDeadLetterTopic } from './dead-letter-topic.ts';
 import { asInt32, asOffset, type IntegerEncoding, readInstant, readInteger, readMessage, readName, readText } from './header-values.ts';
 import { nameMatcher } from './name-matcher.ts';
@@ -145,13 +145,11 @@ export function headerConvention(mapping: HeaderMapping): Convention {
   }
 
   /** Where a record began that was read from a topic of dead letters: the newest hop that was not. Dead-lettered twice, it is one failure. */
-  function trueOrigin(headers: readonly RecordHeader[]): Partial<DeadLetterFacts> {
+  function trueOrigin(headers: readonly RecordHeader[]): Origin | undefined {
     const began = splitHops(headers, slotOf)
       .map(decodeNewest)
       .findLast(({ originTopic }) => originTopic !== null && !looksLikeDeadLetterTopic(originTopic));
-    if (began === undefined) return {};
-    const { originTopic, originPartition, originOffset, originTimestampMs, consumerGroup } = began;
-    return { originTopic, originPartition, originOffset, originTimestampMs, consumerGroup };
+    return began && originOf(began);
   }
 
   function decodeNewest(headers: readonly RecordHeader[]): DeadLetterFacts {

@@ -41,7 +41,7 @@ test('the hops of all frameworks on a record are told, oldest first', () => {
   readAs('spring-kafka')({
     says: '',
     headers: [...smallrye, ...event, ...spring],
-    facts: { originTopic: 'orders-dlq', originOffset: 7n },
+    facts: { originTopic: 'orders', originOffset: 5n, errorClass: 'a.Spring' },
     hops: [
       { convention: 'smallrye', originTopic: 'orders', originOffset: 5n, errorMessage: 'r' },
       { convention: 'spring-kafka', originTopic: 'orders-dlq', errorClass: 'a.Spring' },

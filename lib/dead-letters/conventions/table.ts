@@ -1,9 +1,10 @@
 import { readConventionMappings } from '#lib/config/environment.ts';
 import type { RecordHeader } from '#lib/kafka/record-headers.ts';
 import { benthos } from './benthos.ts';
-import { type Convention, type DeadLetterFacts, type Hop, noFacts } from './convention.ts';
+import { type Convention, type DeadLetterFacts, type Hop, noFacts, originOf } from './convention.ts';
 import { customConvention } from './custom.ts';
 import { dapr } from './dapr.ts';
+import { looksLikeDeadLetterTopic } from './dead-letter-topic.ts';
 import { generic } from './generic.ts';
 import { kafkaConnect } from './kafka-connect.ts';
 import { kafkaStreams } from './kafka-streams.ts';
@@ -53,8 +54,17 @@ export interface ConventionTable {
   readStackTrace(headers: readonly RecordHeader[]): string | null;
   /** Each time it was dead-lettered or retried, by any convention, oldest first. */
   readHops(headers: readonly RecordHeader[]): Hop[];
-  /** Whether a stored dead letter's header describes the failure, by the convention that it was read with. */
-  isFailureHeader(convention: string, headerName: string): boolean;
+  /** Tells of a stored dead letter's headers which describe a failure: those of every convention that dead-lettered it. @param convention that it was read with. */
+  failureHeaders(convention: string, headers: readonly RecordHeader[]): IsFailureHeader;
+}
+
+export type IsFailureHeader = (headerName: string) => boolean;
+
+/** How a record is read: by `speaker`, but where it began as `beginning` says, which is the same unless `speaker` read a topic of dead letters. */
+interface Reading {
+  speaker: Convention;
+  beginning: Convention;
+  facts: DeadLetterFacts;
 }
 
 /** The conventions in use: those of the operator win over the built-in ones, in their own order; one of the same name takes its place. */
@@ -62,6 +72,7 @@ export function conventionTable(custom: readonly Convention[]): ConventionTable 
   const customNames = new Set(custom.map(({ name }) => name));
   const all = [...custom, ...builtInConventions.filter(({ name }) => !customNames.has(name))];
   const byName = new Map(all.map((convention) => [convention.name, convention]));
+  const alone = all.map((convention) => [convention]);
   const signs = new Map<string, number>();
 
   /** A bit for each convention that a header of this name shows. */
@@ -74,40 +85,62 @@ export function conventionTable(custom: readonly Convention[]): ConventionTable 
     return sign;
   }
 
-  function signOfAll(headers: readonly RecordHeader[]): number {
+  /** The conventions that left headers, the one that speaks first. A built-in one that shows only in names that an operator's has is not there beside it. */
+  function present(headers: readonly RecordHeader[]): readonly Convention[] {
     let sign = 0;
     for (const { name } of headers) sign |= signOf(name);
-    return sign;
-  }
-
-  /** The conventions that left headers, the one that speaks first. */
-  function present(headers: readonly RecordHeader[], sign: number): Convention[] {
+    if ((sign & (sign - 1)) === 0) return alone[31 - Math.clz32(sign)] ?? [];
     const shown = all.filter((_, index) => (sign & (1 << index)) !== 0);
     const ofOperator = shown.filter(({ name }) => customNames.has(name));
-    return [...ofOperator, ...newestFirst(shown.slice(ofOperator.length), headers)];
+    const builtIn = shown.slice(ofOperator.length);
+    if (ofOperator.length === 0) return newestFirst(builtIn, headers);
+    const others = headers.filter(({ name }) => !ofOperator.some((own) => own.isRecognisedBy(name) || own.owns(name)));
+    const beside = builtIn.filter((convention) => others.some(({ name }) => convention.isRecognisedBy(name)));
+    return [...ofOperator, ...newestFirst(beside, headers)];
   }
 
-  function speaking(headers: readonly RecordHeader[]): Convention | undefined {
-    const sign = signOfAll(headers);
-    if (sign === 0) return undefined;
-    const isOne = (sign & (sign - 1)) === 0;
-    return isOne ? all[31 - Math.clz32(sign)] : present(headers, sign)[0];
+  /** The headers that a convention is given beside others. The generic names are part of those too: what one wrote is not two things. */
+  function shareOf(convention: Convention, shown: readonly Convention[], headers: readonly RecordHeader[]): readonly RecordHeader[] {
+    if (convention !== generic) return headers;
+    return headers.filter(({ name }) => !shown.some((other) => other !== generic && other.owns(name)));
+  }
+
+  function read(headers: readonly RecordHeader[]): Reading | undefined {
+    const shown = present(headers);
+    const [speaker, ...earlier] = shown;
+    if (speaker === undefined) return undefined;
+    const facts = speaker.decode(headers);
+    if (!looksLikeDeadLetterTopic(facts.originTopic)) return { speaker, beginning: speaker, facts };
+    for (const beginning of earlier) {
+      const origin = originOf(beginning.decode(shareOf(beginning, shown, headers)));
+      if (origin.originTopic !== null && !looksLikeDeadLetterTopic(origin.originTopic)) return { speaker, beginning, facts: { ...facts, ...origin } };
+    }
+    return { speaker, beginning: speaker, facts };
+  }
+
+  /** Whether the generic names were read: by themselves, or for where a record began that another convention speaks for. */
+  function readsGeneric(convention: string, headers: readonly RecordHeader[]): boolean {
+    const reading = read(headers);
+    return convention === generic.name || (reading?.beginning === generic && reading.speaker !== generic);
   }
 
   return {
     readFacts(headers) {
-      const convention = speaking(headers);
-      return convention === undefined ? { convention: unknownConvention, facts: noFacts } : { convention: convention.name, facts: convention.decode(headers) };
+      const reading = read(headers);
+      return reading === undefined ? { convention: unknownConvention, facts: noFacts } : { convention: reading.speaker.name, facts: reading.facts };
     },
-    readStackTrace: (headers) => speaking(headers)?.stackTrace(headers) ?? null,
+    readStackTrace: (headers) => present(headers)[0]?.stackTrace(headers) ?? null,
     readHops(headers) {
-      const shown = present(headers, signOfAll(headers));
-      const others = shown.filter((convention) => convention !== generic);
-      // The generic names are part of other conventions too: one hop is not two.
-      const unclaimed = headers.filter(({ name }) => !others.some((convention) => convention.owns(name)));
-      return shown.reverse().flatMap((convention) => convention.hops(convention === generic ? unclaimed : headers));
+      const shown = present(headers);
+      return shown.toReversed().flatMap((convention) => convention.hops(shareOf(convention, shown, headers)));
     },
-    isFailureHeader: (convention, headerName) => byName.get(convention)?.owns(headerName) ?? false,
+    failureHeaders(convention, headers) {
+      const shown = present(headers);
+      // The generic names are on many events: they tell of a failure only where they were read for one.
+      const left = shown.includes(generic) && !readsGeneric(convention, headers) ? shown.filter((each) => each !== generic) : shown;
+      const stored = byName.get(convention);
+      return (name) => stored?.owns(name) === true || left.some((each) => each.owns(name));
+    },
   };
 }
 
@@ -134,7 +167,7 @@ export function readHops(headers: readonly RecordHeader[]): Hop[] {
   return conventions().readHops(headers);
 }
 
-/** Whether a stored dead letter's header describes the failure, by the convention that it was read with: exactly those are removed on replay. */
-export function isFailureHeader(convention: string, headerName: string): boolean {
-  return conventions().isFailureHeader(convention, headerName);
+/** Tells of a stored dead letter's headers which describe a failure, by every convention that dead-lettered it: exactly those are removed on replay. */
+export function failureHeaders(convention: string, headers: readonly RecordHeader[]): IsFailureHeader {
+  return conventions().failureHeaders(convention, headers);
 }

@@ -1,5 +1,5 @@
 import type { Prisma } from '#lib/db/generated/client.ts';
-import { isFailureHeader } from '#lib/dead-letters/conventions/table.ts';
+import { failureHeaders } from '#lib/dead-letters/conventions/table.ts';
 import { decodeHeaders, encodeHeaders, type RecordHeader } from '#lib/kafka/record-headers.ts';
 import { isRedriveHeader } from '#lib/kafka/redrive-headers.ts';
 
@@ -17,7 +17,8 @@ export interface EffectiveRecord {
 export function effectiveRecord(row: Row, original: Original | undefined): EffectiveRecord {
   const own = decodeHeaders(Buffer.from(row.headers));
   if (original?.headers == null) return { key: row.key, value: row.value, headers: own };
-  const ofFailure = own.filter(({ name }) => isFailureHeader(row.convention, name));
+  const isFailureHeader = failureHeaders(row.convention, own);
+  const ofFailure = own.filter(({ name }) => isFailureHeader(name));
   return { key: original.key, value: original.value, headers: [...decodeHeaders(Buffer.from(original.headers)), ...ofFailure] };
 }
 
@@ -27,7 +28,8 @@ function isSame(a: Uint8Array | null, b: Uint8Array | null): boolean {
 
 /** What differs between a dead letter and its original, without the headers that a convention or a replay adds to either. */
 export function differences(deadLetter: EffectiveRecord, convention: string, original: EffectiveRecord): ('key' | 'value' | 'headers')[] {
-  const ofEvent = ({ headers }: EffectiveRecord) => encodeHeaders(headers.filter(({ name }) => !isFailureHeader(convention, name) && !isRedriveHeader(name)));
+  const isFailureHeader = failureHeaders(convention, deadLetter.headers);
+  const ofEvent = ({ headers }: EffectiveRecord) => encodeHeaders(headers.filter(({ name }) => !isFailureHeader(name) && !isRedriveHeader(name)));
   const isEqual = {
     key: isSame(deadLetter.key, original.key),
     value: isSame(deadLetter.value, original.value),

@@ -3,6 +3,7 @@ import type { Actor } from '#lib/access/actor.ts';
 import { viewPayload } from '#lib/access/payload.ts';
 import { requireAllowed } from '#lib/access/require-allowed.ts';
 import type { Database } from '#lib/db/client.ts';
+import { failureHeaders } from '#lib/dead-letters/conventions/table.ts';
 import { noSuchDeadLetter } from '#lib/dead-letters/no-such-dead-letter.ts';
 import { viewHeader } from '#lib/dead-letters/view-header.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
@@ -39,6 +40,8 @@ export async function showOriginal(
   if (read.status !== 'found') return { status: read.status, ...place, why: read.why };
   const original = await database.deadLetterOriginal.findUnique({ where: { recordId: row.id } });
   const headers = decodeHeaders(read.headers);
+  const deadLetter = effectiveRecord(row, original ?? undefined);
+  const isFailureHeader = failureHeaders(row.convention, deadLetter.headers);
   return {
     status: 'found',
     ...place,
@@ -47,7 +50,7 @@ export async function showOriginal(
     isLogAppendTime: read.isLogAppendTime,
     key: viewPayload(read.key),
     value: viewPayload(read.value),
-    headers: headers.map((header) => viewHeader(header, row.convention)),
-    differs: differences(effectiveRecord(row, original ?? undefined), row.convention, { key: read.key, value: read.value, headers }),
+    headers: headers.map((header) => viewHeader(header, isFailureHeader)),
+    differs: differences(deadLetter, row.convention, { key: read.key, value: read.value, headers }),
   };
 }

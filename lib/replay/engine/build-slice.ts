@@ -1,7 +1,7 @@
-import { isFailureHeader } from '#lib/dead-letters/conventions/table.ts';
+import { failureHeaders } from '#lib/dead-letters/conventions/table.ts';
 import { KeptHeaders } from '#lib/kafka/kept-headers.ts';
 import type { RecordToAppend } from '#lib/kafka/record-batch-writer.ts';
-import { encodeHeaderEntries } from '#lib/kafka/record-headers.ts';
+import { decodeHeaders, encodeHeaderEntries } from '#lib/kafka/record-headers.ts';
 import { isRedriveHeader, planHashPrefix, writeReplayMark } from '#lib/kafka/redrive-headers.ts';
 import type { SliceBatch } from '#lib/kafka/slice.ts';
 import { maxMessageBytes, type TopicConfigs } from '#lib/kafka/topics.ts';
@@ -26,12 +26,12 @@ export interface BuiltSlice {
 export const sliceBytes = 2_000_000;
 const usualBatchBytes = 1_000_000;
 
-/** The headers that a copy keeps: all but the convention's own failure headers and an earlier replay's mark, byte for byte. */
+/** The headers that a copy keeps: all but the failure headers of the conventions and an earlier replay's mark, byte for byte. */
 function keptHeaders(record: SelectedRecord, removeFailureHeaders: boolean): KeptHeaders {
-  return new KeptHeaders().keep(record.headers, 0, record.headers.length, (_index, buffer, nameStart, nameEnd) => {
-    const name = buffer.toString('utf8', nameStart, nameEnd);
-    return isRedriveHeader(name) || (removeFailureHeaders && isFailureHeader(record.convention, name));
-  });
+  const headers = decodeHeaders(record.headers);
+  const isFailureHeader = failureHeaders(record.convention, headers);
+  const isDropped = headers.map(({ name }) => isRedriveHeader(name) || (removeFailureHeaders && isFailureHeader(name)));
+  return new KeptHeaders().keep(record.headers, 0, record.headers.length, (index) => isDropped[index] === true);
 }
 
 function copyOf(
