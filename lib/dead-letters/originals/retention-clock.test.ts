@@ -83,6 +83,16 @@ const cases: Case[] = [
     configs: { 'cleanup.policy': 'compact,delete', 'retention.ms': `${4n * hour}` },
     expected: { kind: 'compacted', at: at(3), why: 'Compacted: kept until a newer record of the same key is there.' },
   },
+  {
+    what: 'compacted and removed by size: nothing is promised',
+    configs: { 'cleanup.policy': 'compact,delete', 'retention.ms': `${4n * hour}`, 'retention.bytes': '400000' },
+    log: { ...halfFull, offsetsPerSecond: 0.1 },
+    expected: {
+      kind: 'compacted',
+      at: null,
+      why: 'Compacted: kept until a newer record of the same key is there. It may be deleted before. By size: retention.bytes (400,000), if its partition goes on growing as it has.',
+    },
+  },
   { what: 'no policy at all', configs: { 'cleanup.policy': '' }, expected: { kind: 'forever' } },
   { what: 'already deleted', record: { offset: 4n }, log: { logStartOffset: 5n }, noticedAt: new Date(nowMs), expected: { kind: 'deleted', noticedAt: at(0) } },
   { what: 'deleted before anybody looked', record: { offset: 4n }, log: { logStartOffset: 5n }, expected: { kind: 'deleted', noticedAt: null } },

@@ -88,6 +88,20 @@ function byAgeAndSize(record: KeptRecord, settings: TopicSettings, log: KnownLog
   return { kind: 'estimate', at, why: `By size: ${limit}, if its partition goes on growing as it has.` };
 }
 
+/** By age and size, where the topic's policy says so. */
+function untilDeleted(record: KeptRecord, settings: TopicSettings, log: KnownLog, nowMs: number): KeptUntil {
+  return settings.cleanupPolicy.includes('delete') ? byAgeAndSize(record, settings, log, nowMs) : { kind: 'forever' };
+}
+
+function untilCompacted(record: KeptRecord, settings: TopicSettings, log: KnownLog, nowMs: number): KeptUntil {
+  const why = record.isTombstone
+    ? `Compacted: a tombstone is removed delete.retention.ms (${settings.deleteRetentionMs}) after it was compacted.`
+    : 'Compacted: kept until a newer record of the same key is there.';
+  const deleted = untilDeleted(record, settings, log, nowMs);
+  if (deleted.kind === 'until') return { kind: 'compacted', at: deleted.at, why };
+  return { kind: 'compacted', at: null, why: 'why' in deleted ? `${why} It may be deleted before. ${deleted.why}` : why };
+}
+
 /** How long the broker keeps a record: see KeptUntil. Pure: the clock is given. */
 export function keptUntilOf(record: KeptRecord, log: KnownLog, noticedAt: Date | null, nowMs: number): KeptUntil {
   if (log.goneAt !== null) return { kind: 'deleted', noticedAt: log.goneAt.toISOString() };
@@ -95,15 +109,8 @@ export function keptUntilOf(record: KeptRecord, log: KnownLog, noticedAt: Date |
   if (log.isExcluded) return { kind: 'unknown', why: 'The topic is excluded by the configuration and no longer looked at.' };
   const { settings } = log;
   if (settings === null) return { kind: 'unknown', why: log.settingsTrouble ?? 'The settings of the topic were not read yet.' };
-  const { cleanupPolicy } = settings;
-  if (cleanupPolicy.includes('compact')) {
-    const age = cleanupPolicy.includes('delete') ? byAge(record, settings) : undefined;
-    const why = record.isTombstone
-      ? `Compacted: a tombstone is removed delete.retention.ms (${settings.deleteRetentionMs}) after it was compacted.`
-      : 'Compacted: kept until a newer record of the same key is there.';
-    return { kind: 'compacted', at: age?.kind === 'until' ? age.at : null, why };
-  }
-  return cleanupPolicy.includes('delete') ? byAgeAndSize(record, settings, log, nowMs) : { kind: 'forever' };
+  if (settings.cleanupPolicy.includes('compact')) return untilCompacted(record, settings, log, nowMs);
+  return untilDeleted(record, settings, log, nowMs);
 }
 
 const order: Record<KeptUntil['kind'], number> = { deleted: 0, until: 1, estimate: 1, unknown: 2, compacted: 3, forever: 4 };
