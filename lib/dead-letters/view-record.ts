@@ -9,7 +9,6 @@ import type { DeadLetterHop, DeadLetterRecord, origin } from './dead-letter.ts';
 import { effectiveRecord } from './originals/effective-record.ts';
 import type { KeptUntil } from './originals/kept-until.ts';
 import { pointer } from './originals/original-record.ts';
-import { isPointer } from './originals/queue-pointers.ts';
 import { viewHeader } from './view-header.ts';
 import { viewIdentity } from './view-identity.ts';
 
@@ -43,9 +42,9 @@ function viewHop(hop: Hop): DeadLetterHop {
   };
 }
 
-function viewPointer(row: Row, original: Original | undefined): DeadLetterRecord['pointer'] {
-  if (original !== undefined) return pointer.parse({ status: original.status, why: original.why, settledAt: original.settledAt?.toISOString() ?? null });
-  return isPointer(row) ? { status: 'waiting', why: null, settledAt: null } : null;
+function viewPointer(original: Original | undefined): DeadLetterRecord['pointer'] {
+  if (original === undefined) return null;
+  return pointer.parse({ status: original.status, why: original.why, settledAt: original.settledAt?.toISOString() ?? null });
 }
 
 /** What an event's identity is read from: that of a pointer that was rescued stands in its original. */
@@ -86,6 +85,6 @@ export function viewRecord(
     returnedFromJobId: row.returnedFromJobId,
     indexedAt: row.indexedAt.toISOString(),
     keptUntil,
-    pointer: viewPointer(row, original),
+    pointer: viewPointer(original),
   };
 }
