@@ -57,7 +57,7 @@ function FoundOriginal({ original }: { original: Found }) {
             ? 'Key, value and headers are those of the dead letter, but for the headers that its convention added.'
             : `It is not what was dead-lettered: ${listed.format(differs)} ${differs.length === 1 && differs[0] !== 'headers' ? 'differs' : 'differ'}. Below is the original’s.`}
         </p>
-        {original.isSameTopic === null ? <p className="text-text-3">Whether its topic was deleted and made again since is not known.</p> : null}
+        {original.sameTopic === 'unknown' ? <p className="text-text-3">Whether its topic was deleted and made again since is not known.</p> : null}
       </div>
       {differs.includes('key') ? (
         <Part name="Original key">

@@ -96,7 +96,7 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
       await holder.use([lease], act);
       return everyMs;
     });
-  const duty = (what: Duty, cluster: string, everyMs: number, act: () => Promise<unknown>) =>
+  const duty = (what: Duty, cluster: string, everyMs: number, act: (wantedBack: AbortSignal) => Promise<unknown>) =>
     underLease(leaseName.duty(what, cluster), `The duty ${what} of cluster ${cluster}`, everyMs, act);
   const commonDuty = (what: CommonDuty, everyMs: number, act: (wantedBack: AbortSignal) => Promise<unknown>) =>
     underLease(leaseName.commonDuty(what), `The duty ${what}`, everyMs, act);
@@ -132,7 +132,9 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
       replayHeld({ ...context, cluster, wanted: () => wanted.shards, leases: holder, signal }),
       duty('discovery', cluster.id, discoverEveryMs, () => discoverTopics(pool, cluster, patterns, discovery)),
       duty('samples', cluster.id, sampleEveryMs, () => sampleLogs(pool, cluster)),
-      duty('rescue', cluster.id, rescueEveryMs, () => rescuePointers({ pool, cluster, identity: environment.REDRIVE_EVENT_IDENTITY })),
+      duty('rescue', cluster.id, rescueEveryMs, (wantedBack) =>
+        rescuePointers({ pool, cluster, identity: environment.REDRIVE_EVENT_IDENTITY }, AbortSignal.any([signal, wantedBack])),
+      ),
       duty('replays', cluster.id, advanceEveryMs, () => advanceReplays({ ...context, cluster })),
     ];
   });

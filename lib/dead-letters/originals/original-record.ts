@@ -8,8 +8,8 @@ const place = z.object({ topic: z.string(), partition: z.int(), offset });
 
 /**
  * The record that a dead letter was made from, as it lies in its topic now.
- * - `found`. `isSameTopic` false never occurs; null: whether the topic was recreated since is not known. `differs`: what differs from the dead letter, without the
- *   headers that its convention or a replay added.
+ * - `found`. `sameTopic`: whether the topic is known to be the one that it was dead-lettered from, and not one created again under its name. `differs`: what
+ *   differs from the dead letter, without the headers that its convention or a replay added.
  * - `deleted`: the log begins behind it (`logStartOffset`), or the topic is gone (null).
  * - `recreated`: another topic has that name now, or the log ends before that offset.
  * - `unreadable`: a right is missing, the bytes are damaged, or nothing lies at the offset (compacted away).
@@ -19,7 +19,7 @@ export const originalRecord = z.discriminatedUnion('status', [
   z.object({
     status: z.literal('found'),
     ...place.shape,
-    isSameTopic: z.literal(true).nullable(),
+    sameTopic: z.enum(['yes', 'unknown']),
     timestampMs: offset,
     isLogAppendTime: z.boolean(),
     key: payloadView,

@@ -39,7 +39,7 @@ test('who may read the dead letters but not the topic they came from gets neithe
   secretTopic = origin.name;
   expect((await show()).records).toMatchObject([{ pointer: { status: 'waiting' }, value: { kind: 'null' } }]);
   await expect(showOriginal(indexer, ada, { id })).rejects.toThrow(AccessDenied);
-  await rescuePointers({ pool, cluster, identity: [] });
+  await rescuePointers({ pool, cluster, identity: [] }, new AbortController().signal);
   await expect(show()).rejects.toThrow(AccessDenied);
   await expect(downloadPayload(database, ada, { cluster: cluster.id, id, record, part: 'value' })).rejects.toThrow(AccessDenied);
   expect(await consoleDatabase().audit.count({ where: { outcome: 'refused', subject: `topic/${origin.name}` } })).toBe(3);

@@ -17,9 +17,10 @@ afterAll(() => kafka.close());
 async function openOrigin() {
   const indexer = await openTestIndexer(kafka);
   const [origin, deadLetters] = [await kafka.createTopic(), await kafka.createTopic()];
+  await indexer.index(deadLetters);
   const message = { key: 'order-1', value: '{"total":12}', headers: [textHeader('event-id', 'e-1')] };
   const base = await appendRecords(kafka, origin.name, [{ value: 'before it' }, message]);
-  async function deadLetter(offset: bigint, changed: Partial<typeof message> = {}): Promise<string> {
+  async function deadLetter(offset: bigint, changed: Partial<typeof message> & { timestamp?: bigint } = {}): Promise<string> {
     const sent = { ...message, ...changed };
     await appendRecords(kafka, deadLetters.name, [{ ...sent, headers: [...sent.headers, ...genericHeaders({ topic: origin.name, offset })] }]);
     await indexer.index(deadLetters);
@@ -40,9 +41,19 @@ async function deleteTopic({ name, topicId }: TopicMetadata): Promise<void> {
 test('the original is read from its topic, and what differs from the dead letter is said', async () => {
   const { origin, offset, deadLetter, original } = await openOrigin();
   const found = await original(await deadLetter(offset));
-  expect(found).toMatchObject({ status: 'found', topic: origin.name, partition: 0, offset: String(offset), isSameTopic: true, differs: [] });
+  expect(found).toMatchObject({ status: 'found', topic: origin.name, partition: 0, offset: String(offset), sameTopic: 'yes', differs: [] });
   expect(found).toMatchObject({ key: { text: 'order-1' }, value: { text: '{"total":12}' }, headers: [{ name: 'event-id', owner: 'event' }] });
   expect(await original(await deadLetter(offset, { value: 'changed by the consumer', headers: [] }))).toMatchObject({ differs: ['value', 'headers'] });
+});
+
+test('where the topic was not seen yet when the dead letter was made, a newer record at its offset is another one', async () => {
+  const { offset, deadLetter, original } = await openOrigin();
+  const secondsAgo = (seconds: number) => BigInt(Date.now() - seconds * 1_000);
+  expect(await original(await deadLetter(offset, { timestamp: secondsAgo(20) }))).toMatchObject({ status: 'found', sameTopic: 'unknown' });
+  expect(await original(await deadLetter(offset, { timestamp: secondsAgo(3_600) }))).toMatchObject({
+    status: 'recreated',
+    why: expect.stringContaining('newer than the dead letter'),
+  });
 });
 
 test('an original that retention has deleted is told by where its log begins', async () => {

@@ -32,8 +32,9 @@ export interface OriginPartition {
 
 /** A first batch that is larger comes whole all the same. */
 const fetchBytes = 1024 * 1024;
-/** So many fetches at once, and thus some 16 MB of what they brought; what is wanted beyond is left to another read. */
+/** What is wanted beyond so many fetches, or once so much is kept, is left to another read. */
 const mostFetches = 16;
+const mostKeptBytes = 8 * 1024 * 1024;
 const maxWaitMs = 100;
 const patienceMs = 5_000;
 
@@ -68,15 +69,19 @@ function judgeOffset({ topic, partition }: OriginPartition, offset: bigint, star
   return undefined;
 }
 
-/** Fetches from an offset within the log and keeps what lies at the wanted ones. @throws KafkaError */
-async function readAt(
-  cluster: KafkaCluster,
-  { topic, partition }: OriginPartition,
-  topicId: string,
-  fromOffset: bigint,
-  wanted: ReadonlySet<bigint>,
-  found: Map<bigint, OriginalRead>,
-): Promise<void> {
+/** What is wanted of one partition, ascending, and what is known of it so far. */
+interface Reading {
+  origin: OriginPartition;
+  topicId: string;
+  wanted: ReadonlySet<bigint>;
+  found: Map<bigint, OriginalRead>;
+  keptBytes: number;
+}
+
+/** Fetches from an offset within the log and keeps what lies at the wanted ones, until that is enough. @throws KafkaError */
+async function readAt(cluster: KafkaCluster, reading: Reading, fromOffset: bigint): Promise<void> {
+  const { origin, topicId, wanted, found } = reading;
+  const { topic, partition } = origin;
   const [answer] = await fetchRecords(cluster, {
     partitions: [{ topic, topicId, partition, fromOffset }],
     maxWaitMs,
@@ -92,8 +97,14 @@ async function readAt(
       cluster: cluster.id,
       retriable: true,
     });
+  let leftFrom: bigint | undefined;
   const walk = visitRecords(answer.records, { fromOffset, abortedTransactions: [], isolation: 'read_uncommitted' }, (cursor) => {
-    if (!wanted.has(cursor.offset)) return;
+    if (leftFrom !== undefined || !wanted.has(cursor.offset)) return;
+    if (reading.keptBytes >= mostKeptBytes) {
+      leftFrom = cursor.offset;
+      return;
+    }
+    reading.keptBytes += (cursor.key?.length ?? 0) + (cursor.value?.length ?? 0) + cursor.headers.length;
     found.set(cursor.offset, {
       status: 'found',
       topicId,
@@ -104,7 +115,7 @@ async function readAt(
       headers: Buffer.from(cursor.headers),
     });
   });
-  const next = walk.corrupt?.nextOffset ?? walk.nextOffset;
+  const next = leftFrom ?? walk.corrupt?.nextOffset ?? walk.nextOffset;
   for (const offset of wanted) {
     if (offset < fromOffset || offset >= next || found.has(offset)) continue;
     const isDamaged = walk.corrupt !== undefined && offset >= walk.nextOffset;
@@ -115,9 +126,33 @@ async function readAt(
   }
 }
 
+/** How far the clocks of producers and brokers may be apart. */
+const mostSkewMs = 30_000n;
+
+/**
+ * What a read says to a dead letter with that timestamp: where the topic's id then is not known, a record that is newer than the dead letter is none that it was
+ * made from.
+ */
+export function judgeAge(read: OriginalRead, { topic, partition, topicIdThen }: OriginPartition, deadLetteredMs: bigint): OriginalRead {
+  if (read.status !== 'found' || topicIdThen !== null || deadLetteredMs < 0n || read.timestampMs <= deadLetteredMs + mostSkewMs) return read;
+  return { status: 'recreated', why: `What lies there is newer than the dead letter: ${topic}/${partition} was created again since.` };
+}
+
 /** What a read that failed says of those that it was for. */
-function failed(error: KafkaError): OriginalRead {
+function failed(error: KafkaError): Extract<OriginalRead, { status: 'unreadable' }> {
   return { status: 'unreadable', why: error.message, mayPass: error.retriable || error.missingAcl !== undefined };
+}
+
+/** `readAt` while leaders move. A fault that may pass is that of all that is not read yet. */
+async function readOrFail(cluster: KafkaCluster, reading: Reading, fromOffset: bigint, signal: AbortSignal | undefined): Promise<void> {
+  const mayRetry = (error: KafkaError) => error.retriable && !signal?.aborted;
+  try {
+    await retryUntil(performance.now() + patienceMs, () => readAt(cluster, reading, fromOffset), mayRetry);
+  } catch (error) {
+    if (!(error instanceof KafkaError)) throw error;
+    const fault = failed(error);
+    for (const offset of fault.mayPass ? reading.wanted : [fromOffset]) if (!reading.found.has(offset)) reading.found.set(offset, fault);
+  }
 }
 
 /** Where the log of the origin begins and ends now, or why that cannot be told. @throws KafkaError when the cluster cannot be asked at all */
@@ -135,10 +170,16 @@ async function findLog(cluster: KafkaCluster, origin: OriginPartition): Promise<
 
 /**
  * Reads the originals at these offsets of one partition, several of one fetch together; leaders that move are followed for 5 s.
- * @returns by offset; of very many or very large ones the last may be missing: ask again for those.
+ * @param signal ends it early.
+ * @returns by offset; of very many or very large ones, and when it was ended, the last may be missing: ask again for those.
  * @throws KafkaError when the cluster cannot be asked at all.
  */
-export async function readOriginals(cluster: KafkaCluster, origin: OriginPartition, offsets: readonly bigint[]): Promise<Map<bigint, OriginalRead>> {
+export async function readOriginals(
+  cluster: KafkaCluster,
+  origin: OriginPartition,
+  offsets: readonly bigint[],
+  signal?: AbortSignal,
+): Promise<Map<bigint, OriginalRead>> {
   const log = await findLog(cluster, origin);
   if ('status' in log) return new Map(offsets.map((offset) => [offset, log]));
   const found = new Map<bigint, OriginalRead>();
@@ -146,18 +187,14 @@ export async function readOriginals(cluster: KafkaCluster, origin: OriginPartiti
     const outside = judgeOffset(origin, offset, log.start, log.end);
     if (outside !== undefined) found.set(offset, outside);
   }
-  const within = new Set(offsets.filter((offset) => !found.has(offset)).sort((a, b) => (a < b ? -1 : 1)));
+  const wanted = new Set(offsets.filter((offset) => !found.has(offset)).sort((a, b) => (a < b ? -1 : 1)));
+  const reading: Reading = { origin, topicId: log.topicId, wanted, found, keptBytes: 0 };
   let fetches = 0;
-  for (const offset of within) {
+  for (const offset of wanted) {
     if (found.has(offset)) continue;
-    if (fetches === mostFetches) break;
+    if (fetches === mostFetches || reading.keptBytes >= mostKeptBytes || signal?.aborted) break;
     fetches += 1;
-    try {
-      await retryUntil(performance.now() + patienceMs, () => readAt(cluster, origin, log.topicId, offset, within, found));
-    } catch (error) {
-      if (!(error instanceof KafkaError)) throw error;
-      found.set(offset, failed(error));
-    }
+    await readOrFail(cluster, reading, offset, signal);
   }
   return found;
 }

@@ -1,8 +1,12 @@
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { getDeadLetter } from '#lib/dead-letters/get-dead-letter.ts';
 import { listTopics } from '#lib/dead-letters/list-topics.ts';
+import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
+import { fetchApis } from '#lib/kafka/fetch-request.ts';
 import { KafkaError } from '#lib/kafka/kafka-error.ts';
+import type { RecordHeader } from '#lib/kafka/record-headers.ts';
 import { appendRecords, textHeader } from '#scripts/test/append-records.ts';
+import { genericHeaders } from '#scripts/test/dead-letter-headers.ts';
 import { eventually } from '#scripts/test/eventually.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { ada, openTestReplays, type TestReplays, workerVariables } from '#scripts/test/test-replays.ts';
@@ -14,22 +18,26 @@ afterAll(() => kafka.close());
 
 const message = { key: 'order-1', value: '{"total":12}', headers: [textHeader('event-id', 'e-1'), textHeader('event-type', 'OrderPlaced')] };
 
+/** `behind`: headers that another added. */
+type Pointer = { timestamp?: bigint; behind?: RecordHeader[] };
+
 /** What a share group's broker writes (PEERS 2.6): no key, no value, none of the original's headers. */
-async function pointAt({ origin, deadLetters, indexer, fail }: TestReplays, offset: bigint): Promise<string> {
+async function pointAt({ origin, deadLetters, indexer, fail }: TestReplays, offset: bigint, { behind = [], ...record }: Pointer = {}): Promise<string> {
   const headers = [
     textHeader('__dlq.errors.topic', origin.name),
     textHeader('__dlq.errors.partition', '0'),
     textHeader('__dlq.errors.offset', String(offset)),
     textHeader('__dlq.errors.group', 'shipping'),
     textHeader('__dlq.errors.message', 'Offset rejected by client.'),
+    ...behind,
   ];
-  await appendRecords(kafka, deadLetters.name, [{ headers }]);
+  await appendRecords(kafka, deadLetters.name, [{ ...record, headers }]);
   await fail([]);
   const { rows } = await indexer.pool.query<{ failure_id: string }>('select failure_id from dead_letter order by id desc limit 1');
   return rows[0]?.failure_id ?? '';
 }
 
-const rescue = ({ pool, cluster }: TestReplays) => rescuePointers({ pool, cluster, identity: [] });
+const rescue = ({ pool, cluster }: TestReplays, signal = new AbortController().signal) => rescuePointers({ pool, cluster, identity: [] }, signal);
 
 async function newest(replays: TestReplays, id: string) {
   const { records } = await getDeadLetter(replays.pool, replays.database, replays.cluster.id, id);
@@ -108,8 +116,94 @@ test('what may pass is tried again', async () => {
     topics: async () => new Map(),
     topicRefusal: (topic) => new KafkaError(`grant READ on topic ${topic}`, { code: 'TOPIC_AUTHORIZATION_FAILED', cluster: 'test', retriable: false }),
   };
-  expect(await rescuePointers({ pool: replays.pool, cluster: refused, identity: [] })).toBe(0);
+  expect(await rescue({ ...replays, cluster: refused })).toBe(0);
   expect(await newest(replays, id)).toMatchObject({ pointer: { status: 'waiting', why: expect.stringContaining('grant READ') } });
   await eventually(async () => (await rescue(replays)) === 1);
   expect(await newest(replays, id)).toMatchObject({ pointer: { status: 'rescued', why: null } });
+});
+
+test('a record that is newer than its pointer is not taken for the original, where the topic was not seen before', async () => {
+  const replays = await openTestReplays(kafka, {});
+  const offset = await appendRecords(kafka, replays.origin.name, [message]);
+  const hourAgo = BigInt(Date.now() - 3_600_000);
+  const id = await pointAt(replays, offset, { timestamp: hourAgo });
+  expect(await rescue(replays)).toBe(1);
+  expect(await newest(replays, id)).toMatchObject({ pointer: { status: 'recreated', why: expect.stringContaining('newer than the dead letter') } });
+  const [plan] = (await replays.plan([id])).plan.items;
+  expect(plan?.skipReason).toContain('its original was not rescued');
+});
+
+test('a pointer is one whichever convention reads it, and is never sent as a tombstone', async () => {
+  const replays = await openTestReplays(kafka, {});
+  const offset = await appendRecords(kafka, replays.origin.name, [message]);
+  const id = await pointAt(replays, offset, { behind: genericHeaders({ topic: replays.origin.name, offset }) });
+  expect(await newest(replays, id)).toMatchObject({ convention: 'generic', pointer: { status: 'waiting' } });
+  expect((await replays.plan([id])).plan.items).toMatchObject([{ skipReason: expect.stringContaining('it was not fetched yet') }]);
+  expect(await rescue(replays)).toBe(1);
+  expect(await newest(replays, id)).toMatchObject({ pointer: { status: 'rescued' }, value: { text: '{"total":12}' } });
+});
+
+test('a pointer that was never tried comes before all that wait for another attempt', async () => {
+  const replays = await openTestReplays(kafka, {});
+  const { pool, cluster } = replays;
+  const id = await pointAt(replays, await appendRecords(kafka, replays.origin.name, [message]));
+  await pool.query(`
+    insert into dead_letter (id, failure_id, topic_ref, partition, "offset", timestamp_ms, is_log_append_time, headers, convention, origin_topic, origin_partition, origin_offset)
+    select id + n, failure_id, topic_ref, partition, "offset", timestamp_ms, is_log_append_time, headers, convention, 'gone', 0, 0 from dead_letter, generate_series(1, 3000) n`);
+  await pool.query(
+    `insert into dead_letter_original (record_id, cluster, attempts, next_attempt_at) select id, $1, 5, now() - interval '1 hour' from dead_letter where origin_topic = 'gone'`,
+    [cluster.id],
+  );
+  await rescue(replays);
+  const { rows } = await pool.query('select status from dead_letter_original join dead_letter on id = record_id where failure_id = $1 and attempts = 1', [id]);
+  expect(rows).toEqual([{ status: 'rescued' }]);
+});
+
+/** The same cluster, but for fetches, which fail so. */
+function unreadable(cluster: KafkaCluster, fail: () => KafkaError): KafkaCluster {
+  return {
+    ...cluster,
+    request: (target, apis, args, lane) => {
+      const asked: unknown = apis;
+      return asked === fetchApis ? Promise.reject(fail()) : cluster.request(target, apis, args, lane);
+    },
+  };
+}
+
+test.each([
+  { what: 'a fault that may pass is that of all that lies in the partition', isRetriable: false },
+  { what: 'nothing is asked for again once the worker is to end', isRetriable: true },
+])('$what', async ({ isRetriable }) => {
+  const replays = await openTestReplays(kafka, {});
+  const { cluster, origin } = replays;
+  const offset = await appendRecords(kafka, origin.name, [message, message]);
+  const ids = [await pointAt(replays, offset), await pointAt(replays, offset + 1n)];
+  const ending = new AbortController();
+  let fetches = 0;
+  const broken = unreadable(cluster, () => {
+    fetches += 1;
+    if (isRetriable) ending.abort();
+    const missingAcl = { resourceType: 'topic', name: origin.name, operation: 'READ', principal: undefined } as const;
+    return new KafkaError('cannot be read', { code: 'TEST', cluster: cluster.id, retriable: isRetriable, ...(isRetriable ? {} : { missingAcl }) });
+  });
+  expect(await rescue({ ...replays, cluster: broken }, ending.signal)).toBe(0);
+  expect(fetches).toBe(1);
+  for (const id of ids) expect(await newest(replays, id)).toMatchObject({ pointer: { status: 'waiting', why: 'cannot be read' } });
+});
+
+test('of large originals some megabytes are read and stored at once', async () => {
+  const replays = await openTestReplays(kafka, {});
+  const { pool, origin } = replays;
+  const large = Buffer.alloc(900_000, 'x');
+  const messages = Array.from({ length: 12 }, () => ({ value: large }));
+  const offset = await appendRecords(kafka, origin.name, messages, { compression: 'gzip' });
+  for (const place of messages.keys()) await pointAt(replays, offset + BigInt(place));
+  const query = vi.spyOn(pool, 'query');
+  expect(await rescue(replays)).toBe(10);
+  expect(await rescue(replays)).toBe(2);
+  const stored = query.mock.calls.flatMap(([, given]: unknown[]) => {
+    const values = Array.isArray(given) ? given[7] : undefined;
+    return Array.isArray(values) ? [values.length] : [];
+  });
+  expect(stored).toEqual([5, 5, 2]);
 });

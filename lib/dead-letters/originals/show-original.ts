@@ -10,8 +10,8 @@ import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import { decodeHeaders } from '#lib/kafka/record-headers.ts';
 import { differences, effectiveRecord } from './effective-record.ts';
 import type { OriginalRecord } from './original-record.ts';
-import { readOriginals } from './read-originals.ts';
-import { loadSeenTopics, topicIdAt } from './topic-id-then.ts';
+import { judgeAge, readOriginals } from './read-originals.ts';
+import { loadSeenTopics, topicIdWhen } from './topic-id-then.ts';
 
 /**
  * The record that a dead letter was made from, read from its topic now, for whoever may read the payloads of both topics.
@@ -32,10 +32,12 @@ export async function showOriginal(
   const { originTopic: topic, originPartition: partition, originOffset: offset } = row;
   if (topic === null || partition === null || offset === null) return { status: 'no-origin', why: 'Its headers do not say which record it was made from.' };
   await requireAllowed(actor, 'dead-letters:read-payload', { cluster: cluster.id, topic });
-  const topicIdThen = topicIdAt((await loadSeenTopics(pool, cluster.id, [topic])).get(topic) ?? [], row.indexedAt);
-  const read = (await readOriginals(cluster, { topic, partition, topicIdThen }, [offset])).get(offset);
+  const topicIdThen = topicIdWhen((await loadSeenTopics(pool, cluster.id, [topic])).get(topic) ?? [], row);
+  const from = { topic, partition, topicIdThen };
+  const lies = (await readOriginals(cluster, from, [offset])).get(offset);
   const place = { topic, partition, offset: offset.toString() };
-  if (read === undefined) throw new Error(`${topic}/${partition} was asked for offset ${offset} and gave no answer`);
+  if (lies === undefined) throw new Error(`${topic}/${partition} was asked for offset ${offset} and gave no answer`);
+  const read = judgeAge(lies, from, row.timestampMs);
   if (read.status === 'deleted') return { status: read.status, ...place, logStartOffset: read.logStartOffset?.toString() ?? null, why: read.why };
   if (read.status !== 'found') return { status: read.status, ...place, why: read.why };
   const original = await database.deadLetterOriginal.findUnique({ where: { recordId: row.id } });
@@ -45,7 +47,7 @@ export async function showOriginal(
   return {
     status: 'found',
     ...place,
-    isSameTopic: topicIdThen === null ? null : true,
+    sameTopic: topicIdThen === null ? 'unknown' : 'yes',
     timestampMs: read.timestampMs.toString(),
     isLogAppendTime: read.isLogAppendTime,
     key: viewPayload(read.key),

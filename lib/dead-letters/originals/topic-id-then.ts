@@ -7,13 +7,13 @@ const unsureMs = 30_000;
 type Seen = { topic_id: string; first_seen_at: Date };
 
 /**
- * Which id the topic of a name had at an instant, by what discovery saw.
- * @returns null where it cannot be told.
+ * Which id the topic of a name had when a record of it was dead-lettered, by what discovery saw.
+ * @returns null where it cannot be told: a record older than the first sight of the topic, as all are that lay there before Redrive looked, may be of another one.
  */
-export function topicIdAt(seen: readonly Seen[], at: Date): string | null {
-  const last = seen.findLast(({ first_seen_at }) => first_seen_at <= at);
-  const isUnsure = seen.some(({ first_seen_at }) => first_seen_at > at && first_seen_at.getTime() - at.getTime() < unsureMs);
-  return last === undefined || isUnsure ? null : last.topic_id;
+export function topicIdWhen(seen: readonly Seen[], { indexedAt, timestampMs }: { indexedAt: Date; timestampMs: bigint }): string | null {
+  const last = seen.findLast(({ first_seen_at }) => first_seen_at <= indexedAt);
+  const isUnsure = seen.some(({ first_seen_at }) => first_seen_at > indexedAt && first_seen_at.getTime() - indexedAt.getTime() < unsureMs);
+  return last === undefined || isUnsure || timestampMs < last.first_seen_at.getTime() ? null : last.topic_id;
 }
 
 /** What was seen of topics by their names, oldest first, by seen_topic_cluster_name_first_seen_at_idx. */
