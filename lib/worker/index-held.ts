@@ -44,7 +44,7 @@ export async function indexHeld({
   log: Logger;
   signal: AbortSignal;
 }): Promise<void> {
-  const context = { pool, cluster, topicIds: new TopicIds(cluster), kinds: new FailureKinds(pool), identity };
+  const context = { pool, cluster, topicIds: new TopicIds(pool, cluster), kinds: new FailureKinds(pool), identity };
   const known = new Map<string, HeldPartition>();
   const loops = new Map<number, Promise<void>>();
   const notBeforeMs = new Map<string, number>();

@@ -49,7 +49,7 @@ export async function openTestIndexer({ cluster }: TestCluster, { identity = [] 
   const url = await testDatabase();
   const pool = openPool(url);
   onTestFinished(() => pool.end());
-  const context = { pool, cluster, topicIds: new TopicIds(cluster), kinds: new FailureKinds(pool), identity };
+  const context = { pool, cluster, topicIds: new TopicIds(pool, cluster), kinds: new FailureKinds(pool), identity };
 
   async function hold(topic: TopicMetadata): Promise<HeldPartition[]> {
     await discoverTopics(pool, cluster, { deadLetters: [topic.name], excluded: [], marked: false });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, expect, test } from 'vitest';
 import { appendRecords, textHeader } from '#scripts/test/append-records.ts';
 import { genericHeaders } from '#scripts/test/dead-letter-headers.ts';
@@ -102,9 +103,23 @@ test('an origin in a topic that was deleted and created again is another origin'
   await appendRecords(kafka, deadLetters.name, [{ headers }]);
   const [partition] = await indexer.hold(deadLetters);
   if (partition === undefined) throw new Error('the partition is not held');
-  // The names as a worker that starts now reads them; one that runs notices within 30 s.
-  await indexOnce({ ...indexer, topicIds: new TopicIds(kafka.cluster) }, [partition]);
+  // The names as a worker that starts now reads them; one that runs notices within 10 s.
+  await indexOnce({ ...indexer, topicIds: new TopicIds(indexer.pool, kafka.cluster) }, [partition]);
   expect(await failures(indexer)).toHaveLength(2);
+});
+
+test('in a backlog, dead letters from before an origin was created again are not taken for those of the new topic', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const [deadLetters, origin] = [await kafka.createTopic(), await kafka.createTopic()];
+  const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+  const see = (topicId: string, at: Date) =>
+    indexer.pool.query('insert into seen_topic (cluster, topic_id, name, first_seen_at) values ($1, $2, $3, $4)', [kafka.cluster.id, topicId, origin.name, at]);
+  await see(randomUUID(), minutesAgo(60));
+  await see(origin.topicId, minutesAgo(10));
+  const headers = genericHeaders({ topic: origin.name, offset: 0n, group: 'payments' });
+  for (const minutes of [90, 30, 20, 5, 1]) await appendRecords(kafka, deadLetters.name, [{ headers, timestamp: BigInt(minutesAgo(minutes).getTime()) }]);
+  await indexer.index(deadLetters);
+  expect(await failures(indexer)).toMatchObject([{ record_count: 3 }, { record_count: 2 }]);
 });
 
 test('the original message dead-lettered once more does not make a replayed or resolved failure return: only a copy that we sent does', async () => {

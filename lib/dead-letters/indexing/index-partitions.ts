@@ -106,7 +106,7 @@ async function readBatch(
     Object.assign(record, {
       recognisedBy: recognise(record, cluster.id, partition, topicIds.of),
       kindId: kindIds[index] ?? 0,
-      originTopicId: record.facts.originTopic === null ? undefined : topicIds.of(record.facts.originTopic),
+      originTopicId: record.facts.originTopic === null ? undefined : topicIds.of(record.facts.originTopic, record.timestampMs),
       isReturn: record.replayMark !== null,
     }),
   );

@@ -8,14 +8,16 @@ export interface ReadPartition {
   partition: number;
 }
 
-/** Looks up a topic's id by its name, as it is now; undefined where the cluster has none of that name. */
-export type TopicIdOf = (name: string) => string | undefined;
+/** Looks up the id of the topic that a name meant at an instant (milliseconds since 1970); undefined where the cluster had none of that name. */
+export type TopicIdOf = (name: string, atMs: bigint) => string | undefined;
+
+type Recognised = Pick<ReadDeadLetter, 'facts' | 'replayMark' | 'offset' | 'timestampMs'>;
 
 /** Kafka's rule for topic names (org.apache.kafka.common.internals.Topic): a header may claim anything. */
 const topicName = /^[a-zA-Z0-9._-]{1,249}$/;
 
 /** A failure by its origin and group. A topic counts by its id where that is known: a recreated topic is another topic. */
-function byOrigin(topic: string, partition: number, offset: bigint, consumerGroup: string | null, topicIdOf: TopicIdOf): string {
+function byOrigin(topic: string, partition: number, offset: bigint, consumerGroup: string | null, topicIdOf: (name: string) => string | undefined): string {
   return `${topicIdOf(topic) ?? topic}/${partition}/${offset}@${postgresText(consumerGroup) ?? ''}`;
 }
 
@@ -28,16 +30,15 @@ function digest(cluster: string, position: string): string {
  * How a dead letter is recognised as of the same failure as another (DESIGN section 1): by origin position and consumer group, or by the
  * record alone where its convention names no origin. A copy that we sent says its origin itself and so joins its failure.
  */
-export function recognise(
-  record: Pick<ReadDeadLetter, 'facts' | 'replayMark' | 'offset'>,
-  cluster: string,
-  readFrom: ReadPartition,
-  topicIdOf: TopicIdOf,
-): string {
-  return digest(cluster, positionOf(record, readFrom, topicIdOf));
+export function recognise(record: Recognised, cluster: string, readFrom: ReadPartition, topicIdOf: TopicIdOf): string {
+  // The name of its origin meant the topic that it was dead-lettered from.
+  return digest(
+    cluster,
+    positionOf(record, readFrom, (name) => topicIdOf(name, record.timestampMs)),
+  );
 }
 
-function positionOf(record: Pick<ReadDeadLetter, 'facts' | 'replayMark' | 'offset'>, { topicId, partition }: ReadPartition, topicIdOf: TopicIdOf): string {
+function positionOf(record: Recognised, { topicId, partition }: ReadPartition, topicIdOf: (name: string) => string | undefined): string {
   const { originTopic, originPartition, originOffset, consumerGroup } = record.facts;
   if (record.replayMark !== null) {
     const { topic, partition: markedPartition, offset } = record.replayMark.origin;
