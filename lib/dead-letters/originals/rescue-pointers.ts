@@ -23,8 +23,6 @@ export interface RescueContext extends SettleContext {
 
 /** So many are looked at in a round. */
 const roundSize = 500;
-/** A worker that is to end does not wait for longer. */
-const roundsAtOnce = 4;
 /** A leader that is away must not hold up the originals of other partitions. */
 const groupsAtOnce = 4;
 
@@ -103,10 +101,10 @@ async function rescueRound(context: RescueContext, signal: AbortSignal): Promise
  */
 export async function rescuePointers(context: RescueContext, signal: AbortSignal): Promise<number> {
   let all = 0;
-  for (let round = 0; round < roundsAtOnce && !signal.aborted; round++) {
-    const { looked, settled } = await rescueRound(context, signal);
-    all += settled;
-    if (looked < roundSize) break;
+  for (let looked = roundSize; looked === roundSize && !signal.aborted; ) {
+    const round = await rescueRound(context, signal);
+    all += round.settled;
+    looked = round.looked;
   }
   return all;
 }
