@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { cancelOnAbort } from '#lib/db/cancel-on-abort.ts';
 import type { EvidencePartition } from '#lib/db/evidence-partitions.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
-import { forgetSegments } from '#lib/dead-letters/search/forget-segments.ts';
+import { forgetSegments } from '#lib/dead-letters/search/seal-segment.ts';
 import { forgettableOf, type RetentionRule } from './forgettable.ts';
 import { swapPartition } from './swap-partition.ts';
 

@@ -4,7 +4,7 @@ import { countAll, intersect, unite } from './bit-words.ts';
 import { readBucket } from './list-row.ts';
 import type { Pattern, SearchPattern } from './search-query.ts';
 import { groupIds } from './segment-shape.ts';
-import { type Segment, uncovered } from './segments.ts';
+import { readUnsealed, type Segment } from './segments.ts';
 
 /** So many of a pattern's rarest buckets are looked up first, and so many in all where more than `enoughGroups` groups survive those. */
 const firstBuckets = 5;
@@ -89,7 +89,7 @@ function keepFirst(groups: Uint32Array, count: number): Uint32Array {
 }
 
 /**
- * Where records may lie that hold what is searched for, in [0, endId): of each segment the groups that hold its grams, and all of what no segment covers. A
+ * Where records may lie that hold what is searched for, in [0, endId): of each segment the groups that hold its grams, and the records that no segment covers. A
  * record that lies elsewhere does not hold it.
  * @param rarity which buckets to begin with.
  * @returns ranges, newest first.
@@ -114,6 +114,6 @@ export async function findCandidates(
     endId: end < endId ? end : endId,
     groups: keepFirst(found[index] ?? new Uint32Array(), Math.ceil(Number(endId - firstId) / groupIds)),
   }));
-  for (const range of uncovered(segments, fromId, endId)) ranges.push({ ...range, groups: null });
+  for (const range of await readUnsealed(client, segments, fromId, endId)) ranges.push({ ...range, groups: null });
   return ranges.sort((one, other) => Number(other.firstId - one.firstId));
 }

@@ -5,7 +5,7 @@ import { inTransaction } from '#lib/db/in-transaction.ts';
 import { bucketCount } from './grams.ts';
 import { ListRow, walkParts } from './list-row.ts';
 import { meanRarity } from './rarity.ts';
-import { putSegment, SegmentLists } from './seal-segment.ts';
+import { lockSegments, putSegment, SegmentLists } from './seal-segment.ts';
 import { mergedSegment, wholeSegment } from './segment-shape.ts';
 
 /** So many rows of each whole segment are held at a time: 16 × 64 of about 1 KB. */
@@ -55,6 +55,7 @@ export async function mergeSegments(pool: pg.Pool, firstId: bigint): Promise<voi
   const endId = firstId + BigInt(mergedSegment.ids);
   await inTransaction(pool, async (client) => {
     await client.query('set local synchronous_commit = off');
+    await lockSegments(client);
     const { rows } = await client.query('select first_id, records, rarity from search_segment where first_id >= $1 and first_id < $2 and ids = $3', [
       firstId,
       endId,

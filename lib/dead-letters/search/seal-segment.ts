@@ -36,31 +36,50 @@ export class SegmentLists {
   }
 }
 
-/** Within a transaction: deletes all segments that lie in a range. */
-export async function deleteSegments(client: pg.ClientBase, fromId: bigint, toId: bigint): Promise<void> {
-  await client.query(
-    `delete from search_list list using search_segment segment
-      where segment.first_id >= $1 and segment.first_id < $2 and list.segment = segment.first_id and list.ids = segment.ids`,
-    [fromId, toId],
-  );
-  await client.query('delete from search_segment where first_id >= $1 and first_id < $2', [fromId, toId]);
+/** Within a transaction, before it looks at segments in order to change them: one at a time does. Searches go on. */
+export async function lockSegments(client: pg.ClientBase): Promise<void> {
+  await client.query(`select pg_advisory_xact_lock('search_segment'::regclass::oid::bigint)`);
 }
 
-/** Within a transaction, after its lists: adds the segment, in the place of smaller ones. */
+async function deleteSegments(client: pg.ClientBase, fromId: bigint, toId: bigint): Promise<void> {
+  await client.query(
+    `with gone as (delete from search_segment where first_id >= $1 and first_id < $2 returning first_id, ids)
+     delete from search_list list using gone where list.segment = gone.first_id and list.ids = gone.ids`,
+    [fromId, toId],
+  );
+}
+
+/**
+ * Within a transaction that drops evidence: forgets the segments from `fromId` up to `toId`, which are multiples of the ids of an evidence partition. Not
+ * needed where some of their records stay: what a list names beyond those is not found and so not shown.
+ */
+export async function forgetSegments(client: pg.ClientBase, fromId: bigint, toId: bigint): Promise<void> {
+  await lockSegments(client);
+  await deleteSegments(client, fromId, toId);
+}
+
+/** Within a transaction that has locked the segments, after its lists: adds the segment, in the place of smaller ones. */
 export async function putSegment(client: pg.ClientBase, { firstId, ids, records, rarity }: SegmentFacts): Promise<void> {
   await deleteSegments(client, firstId, firstId + BigInt(ids));
   await client.query('insert into search_segment (first_id, ids, records, rarity) values ($1, $2, $3, $4)', [firstId, ids, records, rarity]);
 }
 
+async function isSealed(client: pg.ClientBase, { ids }: SegmentShape, firstId: bigint): Promise<boolean> {
+  const { rowCount } = await client.query('select from search_segment where first_id <= $1 and first_id + ids > $1 and ids >= $2', [firstId, ids]);
+  return rowCount !== 0;
+}
+
 /**
  * Builds the segment that begins at `firstId` from its records, in the place of smaller ones, all or nothing. Its ids must be settled (settled-ids.ts).
  * @param builder of that shape, empty.
- * @returns how many records it holds.
+ * @returns how many records it holds; 0 where another sealer was quicker.
  */
 export async function sealSegment(pool: pg.Pool, builder: SegmentBuilder, shape: SegmentShape, firstId: bigint): Promise<number> {
   return inTransaction(pool, async (client) => {
     // What a crash of Postgres loses is built again.
     await client.query('set local synchronous_commit = off');
+    await lockSegments(client);
+    if (await isSealed(client, shape, firstId)) return 0;
     const endId = firstId + BigInt(shape.ids);
     const select = `select id, key, value, headers from dead_letter where id >= ${firstId} and id < ${endId}`;
     await copyOut(client, select, 4, (bytes, fields) => {

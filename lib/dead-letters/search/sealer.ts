@@ -1,10 +1,9 @@
 import type pg from 'pg';
-import { z } from 'zod';
 import { mergeSegments } from './merge-segments.ts';
 import { sealSegment } from './seal-segment.ts';
 import { SegmentBuilder } from './segment-builder.ts';
 import { mergedSegment, type SegmentShape, tailSegment, wholeSegment } from './segment-shape.ts';
-import { readSegments, type Segment, uncovered } from './segments.ts';
+import { largestId, readSegments, readUnsealed, type Segment } from './segments.ts';
 import { SettledIds } from './settled-ids.ts';
 
 /** What a turn of the sealer did. */
@@ -18,24 +17,16 @@ export interface Sealed {
 /** While whole segments are filling this quickly, no tail is sealed: it would be built twice. */
 const floodMs = 3_000;
 
-const largestId = 2n ** 63n - 1n;
-
-const firstRow = z.array(z.object({ id: z.coerce.bigint() })).max(1);
-
 const alignedDown = (id: bigint, { ids }: SegmentShape) => id - (id % BigInt(ids));
+
 /** Where the segment of this shape begins that the first record needs which lies in no segment as large. */
 async function nextToSeal(pool: pg.Pool, segments: readonly Segment[], shape: SegmentShape): Promise<bigint | undefined> {
   const largeEnough = segments.filter(({ shape: { ids } }) => ids >= shape.ids);
-  for (const { firstId, endId } of uncovered(largeEnough, 0n, largestId)) {
-    // By dead_letter_pkey; what retention dropped is passed over.
-    const { rows } = await pool.query('select id from dead_letter where id >= $1 and id < $2 order by id limit 1', [firstId, endId]);
-    const [row] = firstRow.parse(rows);
-    if (row !== undefined) return alignedDown(row.id, shape);
-  }
-  return undefined;
+  const [first] = await readUnsealed(pool, largeEnough, 0n, largestId);
+  return first === undefined ? undefined : alignedDown(first.firstId, shape);
 }
 
-/** Builds segments as ids settle: whole ones first, then the tail, then merges. One works at a time; should there be two, the second's work fails or changes nothing. */
+/** Builds segments as ids settle: whole ones first, then the tail, then merges. One works at a time; should there be two, the second waits, and finds it done. */
 export class Sealer {
   readonly #pool: pg.Pool;
   readonly #tailAfterMs: number;
