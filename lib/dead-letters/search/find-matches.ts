@@ -18,14 +18,18 @@ export interface SearchScope {
   endId: bigint;
 }
 
-/** The newest record of a failure that holds what is searched for. */
-export interface Match {
+interface MatchingRecord {
   recordId: bigint;
   failureId: bigint;
 }
 
+/** A record that holds what is searched for. */
+export interface Match extends MatchingRecord {
+  /** How many records its failure has in all. */
+  recordCount: number;
+}
+
 const failureRow = z.object({ id: z.coerce.bigint(), record_count: z.int() });
-const recordRow = z.object({ id: z.coerce.bigint(), failure_id: z.coerce.bigint() });
 
 /** By the primary key of failure, one by one. */
 const fittingSql = `
@@ -63,8 +67,8 @@ async function matchingRecords(
   pattern: SearchPattern,
   { topicRefs }: SearchScope,
   ranges: readonly CandidateGroup[],
-): Promise<{ matching: Match[]; bytes: number }> {
-  const matching: Match[] = [];
+): Promise<{ matching: MatchingRecord[]; bytes: number }> {
+  const matching: MatchingRecord[] = [];
   let read = 0;
   if (ranges.length === 0 || topicRefs.length === 0) return { matching, bytes: read };
   const select = `select record.* from (values ${ranges.map(({ firstId, endId }) => `(${firstId}::bigint, ${endId}::bigint)`).join()}) as wanted(first_id, end_id)
@@ -83,30 +87,40 @@ async function matchingRecords(
   return { matching, bytes: read };
 }
 
-/** The failures of which a record newer than this match matches too: they are shown there. */
-async function shownElsewhere(client: pg.ClientBase, pattern: SearchPattern, scope: SearchScope, matches: readonly Match[]): Promise<Set<Match>> {
-  const elsewhere = new Set<Match>();
-  if (matches.length === 0) return elsewhere;
-  const oldest = new Map<bigint, bigint>();
-  for (const { failureId, recordId } of matches) if (recordId < (oldest.get(failureId) ?? scope.endId)) oldest.set(failureId, recordId);
+/** So many of a failure's newer records are looked at, the newest first. */
+const newerRecords = 64;
+
+const newerRow = z.object({ id: z.coerce.bigint() });
+
+/**
+ * Which of these failures have a record from `fromId` on, among the newest of that failure, that matches too: by the index of dead_letter over failures. At most
+ * `newerRecords` of each are read, so that one of very many records holds up nobody.
+ */
+export async function matchedSince(
+  client: pg.ClientBase,
+  pattern: SearchPattern,
+  scope: SearchScope,
+  failureIds: readonly bigint[],
+  fromId: bigint,
+): Promise<Set<bigint>> {
+  if (failureIds.length === 0) return new Set();
   const { rows } = await client.query(
-    `select record.id, record.failure_id from unnest($1::bigint[], $2::bigint[]) as wanted(failure_id, after_id)
-      cross join lateral (select id, failure_id from dead_letter
-        where failure_id = wanted.failure_id and id > after_id and id < $3 and topic_ref = any($4) offset 0) record`,
-    [[...oldest.keys()], [...oldest.values()], scope.endId, scope.topicRefs],
+    `select record.id from unnest($1::bigint[]) as wanted(failure_id)
+      cross join lateral (select id from dead_letter
+        where failure_id = wanted.failure_id and id >= $2 and id < $3 and topic_ref = any($4) order by id desc limit ${newerRecords}) record`,
+    [failureIds, fromId, scope.endId, scope.topicRefs],
   );
   const newer = z
-    .array(recordRow)
+    .array(newerRow)
     .parse(rows)
     .map(({ id }) => ({ firstId: id, endId: id + 1n }));
   const { matching } = await matchingRecords(client, pattern, scope, newer);
-  for (const match of matches) if (matching.some(({ failureId, recordId }) => failureId === match.failureId && recordId > match.recordId)) elsewhere.add(match);
-  return elsewhere;
+  return new Set(matching.map(({ failureId }) => failureId));
 }
 
 /**
  * Looks at the records of groups, bytes in hand.
- * @returns the newest match of each failure, newest first, and how many bytes were read for them.
+ * @returns the records that match, of failures that fit the filters, newest first, and how many bytes were read for them.
  */
 export async function findMatches(
   client: pg.ClientBase,
@@ -120,9 +134,9 @@ export async function findMatches(
     scope,
     matching.map(({ failureId }) => failureId),
   );
-  const fitting = matching.filter(({ failureId }) => recordCounts.has(failureId));
-  const several = fitting.filter(({ failureId }) => recordCounts.get(failureId) !== 1);
-  const elsewhere = await shownElsewhere(client, pattern, scope, several);
-  const matches = fitting.filter((match) => !elsewhere.has(match)).sort((one, other) => Number(other.recordId - one.recordId));
-  return { matches, bytes };
+  const matches = matching.flatMap((record) => {
+    const recordCount = recordCounts.get(record.failureId);
+    return recordCount === undefined ? [] : { ...record, recordCount };
+  });
+  return { matches: matches.sort((one, other) => Number(other.recordId - one.recordId)), bytes };
 }

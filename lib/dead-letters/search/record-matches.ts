@@ -43,7 +43,10 @@ function holds(bytes: Buffer | null, forms: readonly Pattern[]): boolean {
   return forms.some((form) => text.includes(form.text) && (isAscii(form) || folded(bytes).includes(form.bytes)));
 }
 
-/** Whether a record holds what is searched for: the meaning of a search, which the index only makes quick. */
+/**
+ * Whether a record holds what is searched for: the meaning of a search, which the index only makes quick. The record is the dead letter as it was read; the
+ * original that was rescued for one without a body (dead_letter_original) is another topic's, and not searched.
+ */
 export function recordMatches({ key, value, headers }: SearchedRecord, pattern: SearchPattern): boolean {
   if (!hasHeaders(headers, pattern.headers)) return false;
   const { forms } = pattern;

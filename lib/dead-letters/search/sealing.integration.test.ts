@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
+import { ensureEvidencePartitions } from '#lib/db/evidence-partitions.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { openPool } from '#lib/db/open-pool.ts';
 import { eventually } from '#scripts/test/eventually.ts';
@@ -166,6 +167,7 @@ test('a range of which nothing is left, between segments, costs a search nothing
   const topic = await storeTopic(pool, 'hole.dlq');
   await storeDeadLetters(pool, topic, many(100, 'before'));
   await pool.query('select setval($1, $2)', ['dead_letter_id_seq', 2 * 1_048_576]);
+  await ensureEvidencePartitions(pool);
   await storeDeadLetters(pool, topic, many(2_048, 'after'));
   await sealAll(pool);
   // With no time to spare there is one look, at eight groups.

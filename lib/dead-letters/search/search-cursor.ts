@@ -7,18 +7,28 @@ export interface SearchCursor {
   endId: bigint;
   /** The pages so far went down to this record; the next begins below it. */
   beforeId: bigint;
+  /** Which failures of several records the pages so far showed, the latest `mostShown` of them: their older records are none of the next. */
+  shown: readonly bigint[];
 }
+
+/** An address with a cursor of so many ids takes some 4 KB: servers and proxies take 8. */
+export const mostShown = 300;
 
 const id = z
   .string()
   .regex(/^\d{1,18}$/)
   .transform(BigInt);
+const ids = z
+  .string()
+  .transform((text) => (text === '' ? [] : text.split('.')))
+  .pipe(z.array(id).max(mostShown));
 const cursorText = z
   .string()
   .transform((text) => Buffer.from(text, 'base64url').toString().split('~'))
-  .pipe(z.tuple([z.literal('search'), id, id]));
+  .pipe(z.tuple([z.literal('search'), id, id, ids]));
 
-export const writeSearchCursor = ({ endId, beforeId }: SearchCursor): string => Buffer.from(`search~${endId}~${beforeId}`).toString('base64url');
+export const writeSearchCursor = ({ endId, beforeId, shown }: SearchCursor): string =>
+  Buffer.from(`search~${endId}~${beforeId}~${shown.slice(-mostShown).join('.')}`).toString('base64url');
 
 /** @throws Refusal for a cursor that no search gave. */
 export function readSearchCursor(cursor: string): SearchCursor {
@@ -29,6 +39,6 @@ export function readSearchCursor(cursor: string): SearchCursor {
       type: 'wrong-cursor',
       fields: { field: 'cursor' },
     });
-  const [, endId, beforeId] = parsed.data;
-  return { endId, beforeId };
+  const [, endId, beforeId, shown] = parsed.data;
+  return { endId, beforeId, shown };
 }

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import type { Actor } from '#lib/access/actor.ts';
+import { requireAllowed } from '#lib/access/require-allowed.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { countByState } from '#lib/dead-letters/count-by-state.ts';
 import type { DeadLetterLine, DeadLetterPage, DeadLetterQuery, SearchReport } from '#lib/dead-letters/dead-letter.ts';
@@ -46,11 +47,12 @@ async function readReport(client: pg.ClientBase, page: SearchPage): Promise<Sear
 /**
  * The failures of a cluster whose records hold a needle or header (search-query.ts), by the newest such record, newest first, each once. What is newer than the
  * first page is not on those that follow it.
- * @throws AccessDenied where the chosen topic may not be read; Refusal when there is too little to search for or the cursor is not one of ours.
+ * @throws AccessDenied where the records of the chosen topic may not be read; Refusal when there is too little to search for or the cursor is not one of ours.
  */
 export async function searchDeadLetters(pool: pg.Pool, actor: Actor, cluster: string, query: DeadLetterQuery, limits = { budgetMs }): Promise<DeadLetterPage> {
   const pattern = searchPattern(parseSearch(query.q, query.header));
   const cursor = query.cursor === undefined ? null : readSearchCursor(query.cursor);
+  if (query.topic !== undefined) await requireAllowed(actor, 'dead-letters:read-payload', { cluster, topic: query.topic });
   const kindIds = await readableKinds(pool, actor, { ...query, cluster });
   const [topicRefs, rarity, counts] = await Promise.all([readableTopics(pool, actor, cluster), searchRarity(pool), countByState(pool, cluster, kindIds)]);
   const scope = { topicRefs, kindIds, states: statesOf(query.state), from: query.from, to: query.to };

@@ -1,9 +1,10 @@
 import type pg from 'pg';
 import { z } from 'zod';
-import { type CandidateGroup, candidateGroups, countGroups, sampleGroups } from './candidate-groups.ts';
+import { candidateGroups, countGroups, sampleGroups } from './candidate-groups.ts';
 import { type CandidateRange, findCandidates } from './candidates.ts';
-import { findMatches, type Match, type SearchScope } from './find-matches.ts';
+import type { Match, SearchScope } from './find-matches.ts';
 import type { SearchCursor } from './search-cursor.ts';
+import { SearchLook } from './search-look.ts';
 import type { SearchPattern } from './search-query.ts';
 import { readSegments } from './segments.ts';
 
@@ -31,11 +32,6 @@ export interface SearchPage {
   next: SearchCursor | null;
 }
 
-/** The first look is small: records may be of a megabyte, and a common needle fills its page at once. */
-const firstGroups = 8;
-const mostGroups = 256;
-/** Read at a time, about; by the size of what was read before. */
-const mostBytes = 16 * 1_048_576;
 /** So many groups are looked at for an estimate of what a page did not reach: up to 1,280 records. */
 const sampledGroups = 160;
 
@@ -46,36 +42,6 @@ async function readBounds(client: pg.ClientBase): Promise<{ fromId: bigint; endI
   const { rows } = await client.query('select (select id from dead_letter order by id limit 1) as first, last_value as last from dead_letter_id_seq');
   const [{ first, last }] = boundsRow.parse(rows);
   return first === null ? { fromId: 0n, endId: 0n } : { fromId: first, endId: last + 1n };
-}
-
-/** Looks at groups in steps that grow with what is known of their size. */
-class Look {
-  readonly #client: pg.ClientBase;
-  readonly #pattern: SearchPattern;
-  readonly #scope: SearchScope;
-  #groups = 0;
-  #bytes = 0;
-  #next = firstGroups;
-
-  constructor(client: pg.ClientBase, pattern: SearchPattern, scope: SearchScope) {
-    this.#client = client;
-    this.#pattern = pattern;
-    this.#scope = scope;
-  }
-
-  /** How many groups to look at next. */
-  get size(): number {
-    const fitting = this.#groups === 0 ? this.#next : Math.floor(mostBytes / Math.max(1, this.#bytes / this.#groups));
-    return Math.max(1, Math.min(this.#next, fitting, mostGroups));
-  }
-
-  async at(groups: readonly CandidateGroup[]): Promise<Match[]> {
-    const { matches, bytes } = await findMatches(this.#client, this.#pattern, this.#scope, groups);
-    this.#groups += groups.length;
-    this.#bytes += bytes;
-    this.#next *= 8;
-    return matches;
-  }
 }
 
 /** Takes up to `count` from an iterator. */
@@ -89,21 +55,38 @@ function take<Value>(from: Iterator<Value>, count: number): Value[] {
   return taken;
 }
 
-/** Estimates how many matches lie in the groups from rank `from` on. @returns null where the time did not suffice for a sample. */
-async function countRest(look: Look, ranges: readonly CandidateRange[], from: number, deadlineMs: number): Promise<{ count: number; isExact: boolean } | null> {
+/**
+ * Estimates how many failures match in the groups from rank `from` on, but for those in `found`, which hold everything newer.
+ * @returns null where the time did not suffice for a sample.
+ */
+async function countRest(
+  look: SearchLook,
+  ranges: readonly CandidateRange[],
+  from: number,
+  found: readonly Match[],
+): Promise<{ count: number; isExact: boolean } | null> {
   const left = countGroups(ranges) - from;
   const sample = sampleGroups(ranges, from, sampledGroups);
+  const known = new Set(found.map(({ failureId }) => failureId));
+  const further = new Set<bigint>();
   let looked = 0;
-  let found = 0;
+  let sum = 0;
   // In an order of no meaning, so that a sample that the time cuts short is none of the newest only.
   const shuffled = sample.map((group) => ({ group, order: Math.random() })).sort((one, other) => one.order - other.order);
-  while (looked < shuffled.length && performance.now() < deadlineMs) {
+  while (looked < shuffled.length) {
     const groups = shuffled.slice(looked, looked + look.size).map(({ group }) => group);
-    found += (await look.at(groups)).length;
+    const matches = await look.at(groups);
+    if (matches === undefined) break;
     looked += groups.length;
+    for (const { failureId, recordCount } of matches) {
+      if (known.has(failureId)) continue;
+      further.add(failureId);
+      // A failure may be met by each of its records: all together count once.
+      sum += 1 / recordCount;
+    }
   }
-  if (looked === left) return { count: found, isExact: true };
-  return looked === 0 ? null : { count: Math.round((found * left) / looked), isExact: false };
+  if (looked === left) return { count: further.size, isExact: true };
+  return looked === 0 ? null : { count: Math.max(further.size, Math.round((sum * left) / looked)), isExact: false };
 }
 
 /** What looking until a page is full came to. */
@@ -117,8 +100,8 @@ interface Filled {
   end: 'full' | 'all' | 'time';
 }
 
-/** Looks from the newest on, until there is more than a page holds, nothing is left, or the time ends. */
-async function fillPage(look: Look, ranges: readonly CandidateRange[], limit: number, deadlineMs: number): Promise<Filled> {
+/** Looks from the newest on, until there are more failures than a page holds, nothing is left, or the time ends. */
+async function fillPage(look: SearchLook, ranges: readonly CandidateRange[], limit: number): Promise<Filled> {
   const groups = candidateGroups(ranges);
   const total = countGroups(ranges);
   const found: Match[] = [];
@@ -126,11 +109,12 @@ async function fillPage(look: Look, ranges: readonly CandidateRange[], limit: nu
   let lowestId = ranges[0]?.endId ?? 0n;
   while (looked < total) {
     const some = take(groups, look.size);
-    found.push(...(await look.at(some)));
+    const fresh = await look.firstAt(some);
+    if (fresh === undefined) return { found, looked, lowestId, end: 'time' };
+    found.push(...fresh);
     looked += some.length;
     lowestId = some.at(-1)?.firstId ?? lowestId;
     if (found.length > limit) return { found, looked, lowestId, end: 'full' };
-    if (performance.now() >= deadlineMs && looked < total) return { found, looked, lowestId, end: 'time' };
   }
   return { found, looked, lowestId, end: 'all' };
 }
@@ -151,10 +135,11 @@ export async function searchPage(
   const endId = cursor?.endId ?? bounds.endId;
   const segments = await readSegments(client);
   const ranges = await findCandidates(client, pattern, { segments, rarity, fromId, endId: cursor?.beforeId ?? endId });
-  const look = new Look(client, pattern, { ...scope, endId });
-  const { found, looked, lowestId, end } = await fillPage(look, ranges, limit, deadlineMs);
+  const look = new SearchLook(client, { pattern, scope: { ...scope, endId }, cursor, deadlineMs });
+  const { found, looked, lowestId, end } = await fillPage(look, ranges, limit);
   const matches = found.slice(0, limit);
-  const rest = cursor !== null || end === 'time' ? null : await countRest(look, ranges, looked, deadlineMs);
+  const rest = cursor !== null || end === 'time' ? null : await countRest(look, ranges, looked, found);
+  const shown = [...(cursor?.shown ?? []), ...matches.filter(({ recordCount }) => recordCount > 1).map(({ failureId }) => failureId)];
   const searchedTo = { full: matches.at(-1)?.recordId ?? lowestId, all: fromId, time: lowestId }[end];
   return {
     matches,
@@ -164,6 +149,6 @@ export async function searchPage(
     searchedTo,
     fromId,
     endId,
-    next: end === 'all' ? null : { endId, beforeId: searchedTo },
+    next: end === 'all' ? null : { endId, beforeId: searchedTo, shown },
   };
 }

@@ -1,17 +1,24 @@
+import type pg from 'pg';
 import { expect, test, vi } from 'vitest';
 import type { Action, Resource } from '#lib/access/policy.ts';
 import { sealAll } from '#scripts/test/seal-all.ts';
 import { searchAll, searchOnce } from '#scripts/test/search-all.ts';
 import { storeDeadLetters, storeTopic } from '#scripts/test/store-dead-letters.ts';
+import { testConsole } from '#scripts/test/test-console.ts';
 import { testPool } from '#scripts/test/test-pool.ts';
 
-/** Today's policy lets everybody read every topic, so this file has one of its own. */
+/** Today's policy lets everybody read every topic, so this file has one of its own: of one topic nothing may be read, of another no payload. */
 vi.mock('#lib/access/policy.ts', async (original) => ({
   ...(await original<object>()),
-  isAllowed: (_actor: unknown, _action: Action, { topic }: Resource) => topic !== 'secret.dlq',
+  isAllowed: (_actor: unknown, action: Action, { topic }: Resource) =>
+    topic !== 'secret.dlq' && (topic !== 'sealed.dlq' || action !== 'dead-letters:read-payload'),
 }));
 
+testConsole();
+
 const text = (value: string) => ({ value: Buffer.from(value) });
+const failureOf = async (pool: pg.Pool, recordId: bigint) =>
+  BigInt((await pool.query<{ failure_id: string }>('select failure_id from dead_letter where id = $1', [recordId])).rows[0]?.failure_id ?? 0);
 const ids = (pages: { lines: { id: string }[] }[]) => pages.flatMap(({ lines }) => lines.map(({ id }) => id));
 
 test('pages follow one another, the newest record first, without losing or repeating a failure while new ones arrive and are sealed', async () => {
@@ -72,6 +79,55 @@ test('what lies in a topic that somebody may not read is neither found nor count
   const page = await searchOnce(pool, { q: 'needle' });
   expect(page.lines.map(({ position }) => position.topic)).toEqual(['open.dlq']);
   expect(page.search?.matches).toEqual({ count: 1, isExact: true });
+});
+
+test('where dead letters may be seen but not their payload, a search does not tell what is in it', async () => {
+  const pool = await testPool();
+  const topic = await storeTopic(pool, 'sealed.dlq');
+  await storeDeadLetters(pool, topic, [text('needle under seal')]);
+  expect(await searchOnce(pool, { q: 'needle' })).toMatchObject({ lines: [], search: { matches: { count: 0, isExact: true } } });
+  await expect(searchOnce(pool, { q: 'needle', topic: 'sealed.dlq' })).rejects.toMatchObject({ name: 'AccessDenied', action: 'dead-letters:read-payload' });
+});
+
+test('a failure of very many records is one line, and no page waits for it', async () => {
+  const pool = await testPool();
+  const topic = await storeTopic(pool, 'many.dlq');
+  const first = await storeDeadLetters(pool, topic, [text('needle alone'), text('needle of many')]);
+  const failureId = await failureOf(pool, first + 1n);
+  const client = await pool.connect();
+  try {
+    await client.query(
+      `insert into dead_letter (id, failure_id, topic_ref, partition, "offset", timestamp_ms, is_log_append_time, value, headers, convention)
+        select nextval('dead_letter_id_seq'), $1, $2, 0, 10 + n, 0, false, 'needle of many', '\\x00', 'unknown' from generate_series(1, 30000) n`,
+      [failureId, topic.topicRef],
+    );
+    await client.query('update failure set record_count = 30001 where id = $1', [failureId]);
+  } finally {
+    client.release();
+  }
+  const pages = await searchAll(pool, { q: 'needle', limit: 1 }, { budgetMs: 300 });
+  expect(ids(pages)).toEqual([String(failureId), String(await failureOf(pool, first))]);
+  expect(pages.length).toBeLessThan(10);
+});
+
+test('once more failures were shown than a cursor knows, none is shown twice', async () => {
+  const pool = await testPool();
+  const topic = await storeTopic(pool, 'cursor.dlq');
+  const first = await storeDeadLetters(
+    pool,
+    topic,
+    Array.from({ length: 450 }, () => text('needle one')),
+  );
+  const { rows } = await pool.query<{ id: string }>('select failure_id as id from dead_letter order by id');
+  await storeDeadLetters(
+    pool,
+    topic,
+    rows.slice(0, 400).map(({ id }) => ({ ...text('needle two'), failureId: BigInt(id) })),
+  );
+  const found = ids(await searchAll(pool, { q: 'needle', limit: 60 }));
+  expect(found).toHaveLength(450);
+  expect(new Set(found).size).toBe(450);
+  expect(found.at(-1)).toBe(String(await failureOf(pool, first + 400n)));
 });
 
 test('the list’s filters narrow a search', async () => {

@@ -19,3 +19,9 @@ const cases = [
 test.each(cases)('terms survive being written and read again: %j', (terms) => {
   expect(parseSearch(writeSearch(terms), undefined)).toEqual(terms);
 });
+
+test('a dozen headers are refused, not searched for', () => {
+  const terms = Array.from({ length: 12 }, (_, index) => `header:h${index}=v`);
+  expect(() => parseSearch(terms.join(' '), undefined)).toThrow('At most 8 headers');
+  expect(parseSearch(terms.slice(0, 8).join(' '), undefined).headers).toHaveLength(8);
+});

@@ -21,7 +21,10 @@ function headerOf([, name = '', quoted, plain = '']: RegExpMatchArray) {
   return { name, value: quoted === undefined ? plain : unescaped(quoted) };
 }
 
-/** Reads the text box and the header parameter. @throws Refusal where the parameter is not `name=value`. */
+/** Each costs as much as a needle. */
+const mostHeaders = 8;
+
+/** Reads the text box and the header parameter. @throws Refusal where the parameter is not `name=value`, or there are more headers than `mostHeaders`. */
 export function parseSearch(text: string | undefined, header: string | undefined): SearchTerms {
   const headers: SearchTerms['headers'] = [];
   let rest = text?.trim() ?? '';
@@ -36,6 +39,12 @@ export function parseSearch(text: string | undefined, header: string | undefined
     if (equals < 1) throw new Refusal('A header is searched for as name=value.', { kind: 'invalid', type: 'wrong-header', fields: { field: 'header' } });
     headers.push({ name: header.slice(0, equals), value: header.slice(equals + 1) });
   }
+  if (headers.length > mostHeaders)
+    throw new Refusal(`At most ${mostHeaders} headers are searched for at once, and these are ${headers.length}.`, {
+      kind: 'invalid',
+      type: 'too-many-headers',
+      fields: { field: 'q' },
+    });
   const quoted = rest.match(literal)?.[1];
   const needle = quoted === undefined ? rest : unescaped(quoted);
   return { needle: needle === '' ? null : needle, headers };
