@@ -72,7 +72,7 @@ export const searchReport = z.object({
   matches: z.object({ count: z.int(), isExact: z.boolean() }).nullable(),
   /**
    * Whether the lines are all that there are down to `searchedTo`'s end: false where the time ended first. A page without lines is then no proof of absence:
-   * "none in the newest N, go on?" with `nextCursor`.
+   * "none in the newest N, go on?" with `nextCursor`. Of dead letters without a body it speaks of themselves, not of their rescued originals.
    */
   isComplete: z.boolean(),
   /** The oldest record looked at; null where there is none to look at. */
