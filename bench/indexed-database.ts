@@ -7,30 +7,13 @@ import { unsealedTail } from '#lib/dead-letters/search/search-backlog.ts';
 import { migrate } from '#prisma/migrate.ts';
 import { logTail, type StackProcess, startProcess } from '#scripts/stack/process.ts';
 import { workerArguments } from '#scripts/stack/worker-arguments.ts';
+import type { IndexedDatabase, Indexing } from './indexing.ts';
 import type { RowContext } from './row.ts';
 import { peakMemoryMb } from './worker-memory.ts';
 
 const lookEveryMs = 100;
 /** With no more unsealed than this a search is as quick as it gets: nothing is left to seal. */
 const fullySealed = 2_048n;
-
-/** How a worker indexed all dead letters of the run's topic, from its start on. */
-export interface Indexing {
-  firstMs: number;
-  /** Until all were stored. */
-  storedMs: number;
-  /** Until all could be searched by the index. */
-  searchableMs: number;
-  /** The most memory that the worker held until a quarter was stored, and until the end; undefined where the system does not tell. */
-  peakMb: { quarter: number; end: number } | undefined;
-  bytesPerMessage: number;
-  failures: number;
-}
-
-export interface IndexedDatabase {
-  url: string;
-  indexing: Indexing;
-}
 
 interface Progress {
   indexed: number;

@@ -1,5 +1,5 @@
 import type { BenchStack } from './bench-stack.ts';
-import type { IndexedDatabase } from './indexed-database.ts';
+import type { IndexedDatabase } from './indexing.ts';
 
 /** What a row runs with. */
 export interface RowContext {
