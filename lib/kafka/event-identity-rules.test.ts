@@ -47,3 +47,12 @@ test('the first entry that fits counts; a dead letter is read as the topic that 
   expect(identityRules(settings, 'orders')).toBe(identityRules(settings, 'orders'));
   expect(identityRules([], 'orders')).toBe(builtInRules);
 });
+
+test('topics that an entry fits share its rules, however many names the headers claim; what is no name of a topic fits none', () => {
+  const settings = eventIdentitySettings.parse([{ topics: ['*'], eventId: ['header:billing.event-key'] }]);
+  const rules = identityRules(settings, 'orders');
+  expect(rules).not.toBe(builtInRules);
+  const all = Array.from({ length: 20_000 }, (_, number) => identityRules(settings, `orders.${number}`));
+  expect(new Set(all)).toEqual(new Set([rules]));
+  expect(identityRules(settings, 'no topic', 'x'.repeat(250))).toBe(builtInRules);
+});

@@ -3,6 +3,7 @@ import { fitsTopicPattern } from '#lib/config/topic-pattern.ts';
 import { builtInPlaces, type IdentityField, identityFields, type Place, wolverineMark } from './event-identity-places.ts';
 import type { JsonFields } from './json-fields.ts';
 import { foldName, NameTable } from './name-table.ts';
+import { topicName } from './topic-name.ts';
 
 /** A slot that a found value goes to, and its rank there: the least one counts. */
 export interface Target {
@@ -26,7 +27,7 @@ export const slots = {
 /** Behind every place. */
 export const noRank = 127;
 
-/** Places, made ready for reading: built once a topic. */
+/** Places, made ready for reading. */
 export interface IdentityRules {
   places: Readonly<Record<IdentityField, readonly Place[]>>;
   headerNames: NameTable;
@@ -132,7 +133,7 @@ function placeOf(text: string): Place {
   return { in: text.slice(0, at) === 'header' ? 'header' : 'payload', name: text.slice(at + 1), by: 'configured' };
 }
 
-function configuredRules(entry: EventIdentitySettings[number]): IdentityRules {
+function configuredRules(entry: Entry): IdentityRules {
   const places = { ...builtInPlaces };
   for (const field of identityFields) {
     const configured = entry[field];
@@ -141,26 +142,35 @@ function configuredRules(entry: EventIdentitySettings[number]): IdentityRules {
   return compile(places, entry.correlationId === undefined || entry.correlationId.includes('trace'));
 }
 
-const compiled = new WeakMap<EventIdentitySettings, Map<string, IdentityRules>>();
+type Entry = EventIdentitySettings[number];
+
+const compiled = new WeakMap<Entry, IdentityRules>();
+const entries = new WeakMap<EventIdentitySettings, Map<string, Entry | undefined>>();
+/** Topics come from headers, which may claim anything: when so many names are known, all are looked up anew. */
+const mostNames = 10_000;
 
 /**
- * By which rules events are read: the first configured entry that fits the first of the topics that any fits, else the built-in ones. Made once for each.
+ * By which rules events are read: the first configured entry that fits the first of the topics that any fits, else the built-in ones. Made once for each entry.
  * @param topics a topic; of a dead letter the topic that it came from and then its own, so that it is read as its original.
  */
 export function identityRules(settings: EventIdentitySettings, ...topics: readonly (string | null)[]): IdentityRules {
   if (settings.length === 0) return builtInRules;
-  const known = compiled.get(settings) ?? new Map<string, IdentityRules>();
-  compiled.set(settings, known);
   for (const topic of topics) {
-    if (topic === null) continue;
-    const rules = known.get(topic) ?? rulesOfTopic(settings, topic);
-    known.set(topic, rules);
-    if (rules !== builtInRules) return rules;
+    const entry = topic === null || !topicName.test(topic) ? undefined : entryOf(settings, topic);
+    if (entry === undefined) continue;
+    const rules = compiled.get(entry) ?? configuredRules(entry);
+    compiled.set(entry, rules);
+    return rules;
   }
   return builtInRules;
 }
 
-function rulesOfTopic(settings: EventIdentitySettings, topic: string): IdentityRules {
+function entryOf(settings: EventIdentitySettings, topic: string): Entry | undefined {
+  const known = entries.get(settings) ?? new Map<string, Entry | undefined>();
+  entries.set(settings, known);
+  if (known.has(topic)) return known.get(topic);
+  if (known.size >= mostNames) known.clear();
   const entry = settings.find(({ topics }) => topics.some((pattern) => fitsTopicPattern(topic, pattern)));
-  return entry === undefined ? builtInRules : configuredRules(entry);
+  known.set(topic, entry);
+  return entry;
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { postgresText } from '#lib/db/postgres-text.ts';
+import { topicName } from '#lib/kafka/topic-name.ts';
 import type { ReadDeadLetter } from './read-dead-letter.ts';
 
 /** The dead letter partition that is being read. */
@@ -12,9 +13,6 @@ export interface ReadPartition {
 export type TopicIdOf = (name: string, atMs: bigint) => string | undefined;
 
 type Recognised = Pick<ReadDeadLetter, 'facts' | 'replayMark' | 'offset' | 'timestampMs'>;
-
-/** Kafka's rule for topic names (org.apache.kafka.common.internals.Topic): a header may claim anything. */
-const topicName = /^[a-zA-Z0-9._-]{1,249}$/;
 
 /** A failure by its origin and group. A topic counts by its id where that is known: a recreated topic is another topic. */
 function byOrigin(topic: string, partition: number, offset: bigint, consumerGroup: string | null, topicIdOf: (name: string) => string | undefined): string {
