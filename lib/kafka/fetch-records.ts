@@ -1,7 +1,7 @@
 import type { KafkaCluster } from './cluster-connection.ts';
 import { errorCodes } from './error-codes.ts';
 import { type AbortedTransaction, type FetchRequestTopic, type FetchResponsePartition, fetchApis } from './fetch-request.ts';
-import { errorFromCode } from './kafka-error.ts';
+import { errorFromCode, type KafkaError } from './kafka-error.ts';
 import type { MissingAcl } from './missing-acl.ts';
 
 /** Where to read: a partition of the topic with this id, from this offset on. */
@@ -71,11 +71,18 @@ function fault(cluster: KafkaCluster, { topic, partition, fromOffset }: FetchPos
   const refused = (doing: string) => errorFromCode(errorCode, doing, { cluster, request: 'Fetch', topic });
   const error = refused(`read ${topic}/${partition} from offset ${fromOffset}`);
   // What a topic's ACLs do not allow is the same in each partition, and at each offset.
-  const { code, message, retriable, missingAcl } = error.missingAcl === undefined ? error : refused(`read ${topic}`);
-  return { kind: faultKinds[code] ?? 'refused', code, retriable, message, missingAcl };
+  return asFault(error.missingAcl === undefined ? error : refused(`read ${topic}`));
 }
 
-function nothingFrom(cluster: KafkaCluster, position: FetchPosition, errorCode: number): FetchedPartition {
+const asFault = ({ code, message, retriable, missingAcl }: KafkaError): FetchFault => ({
+  kind: faultKinds[code] ?? 'refused',
+  code,
+  retriable,
+  message,
+  missingAcl,
+});
+
+function nothingFrom(position: FetchPosition, error: FetchFault): FetchedPartition {
   return {
     ...position,
     highWatermark: -1n,
@@ -83,7 +90,7 @@ function nothingFrom(cluster: KafkaCluster, position: FetchPosition, errorCode: 
     logStartOffset: -1n,
     abortedTransactions: [],
     records: Buffer.alloc(0),
-    error: fault(cluster, position, errorCode),
+    error,
   };
 }
 
@@ -115,9 +122,10 @@ async function unled(cluster: KafkaCluster, positions: readonly FetchPosition[])
   const topics = await cluster.topics(positions.map(({ topic }) => topic));
   return positions.map((position) => {
     const known = topics.get(position.topic);
+    const refusal = cluster.topicRefusal(position.topic);
     const exists = known?.topicId === position.topicId && position.partition < known.leaders.length;
     cluster.forgetTopic(position.topic);
-    return nothingFrom(cluster, position, exists ? errorCodes.leaderNotAvailable : errorCodes.unknownTopicId);
+    return nothingFrom(position, refusal ? asFault(refusal) : fault(cluster, position, exists ? errorCodes.leaderNotAvailable : errorCodes.unknownTopicId));
   });
 }
 
@@ -131,7 +139,7 @@ async function fetchFromLeader(cluster: KafkaCluster, leader: number, positions:
     const answers = new Map(response.partitions.map((answer) => [`${answer.topicId} ${answer.partition}`, answer]));
     return positions.map((position) => {
       const answer = answers.get(`${position.topicId} ${position.partition}`);
-      return answer === undefined ? nothingFrom(cluster, position, errorCodes.leaderNotAvailable) : fetched(cluster, position, answer);
+      return answer === undefined ? nothingFrom(position, fault(cluster, position, errorCodes.leaderNotAvailable)) : fetched(cluster, position, answer);
     });
   } catch (error) {
     // A leader that cannot be reached may have been replaced.

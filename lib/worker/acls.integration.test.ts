@@ -5,6 +5,7 @@ import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { discoverTopics } from '#lib/dead-letters/indexing/discover-topics.ts';
 import { listTopics } from '#lib/dead-letters/list-topics.ts';
 import { openCluster } from '#lib/kafka/cluster-connection.ts';
+import { fetchRecords } from '#lib/kafka/fetch-records.ts';
 import { describeTopicConfigs } from '#lib/kafka/topics.ts';
 import { openTransactionalProducer } from '#lib/kafka/transactional-producer.ts';
 import { type Acl, readAclCommands } from '#scripts/test/acl-commands.ts';
@@ -126,6 +127,14 @@ test('a topic without Describe is not found, and is once it has it; the others a
   expect(await discoverTopics(scene.pool, scene.cluster, patterns)).toBe(1);
   expect((await scene.cluster.topics([hidden.name, scene.deadLetters.name])).size).toBe(1);
   expect(scene.cluster.topicRefusal(hidden.name)?.message).toContain(`grant DESCRIBE on topic ${hidden.name} to User:redrive`);
+  // To a fetch it is refused too, and not gone.
+  const [answer] = await fetchRecords(scene.cluster, {
+    partitions: [{ topic: hidden.name, topicId: hidden.topicId, partition: 0, fromOffset: 0n }],
+    maxWaitMs: 0,
+    maxBytes: 1_000,
+    partitionMaxBytes: 1_000,
+  });
+  expect(answer?.error).toMatchObject({ kind: 'refused', missingAcl: { operation: 'DESCRIBE', name: hidden.name } });
   expect(await scene.fail([{ value: '1' }])).toHaveLength(1);
   await scene.allow(scene.missing);
   expect(await discoverTopics(scene.pool, scene.cluster, patterns)).toBe(2);
