@@ -15,7 +15,6 @@ const neededOperations = {
   ListOffsets: { topic: 'DESCRIBE' },
   Fetch: { topic: 'READ' },
   DescribeConfigs: { topic: 'DESCRIBE_CONFIGS', cluster: 'DESCRIBE_CONFIGS' },
-  DescribeLogDirs: { cluster: 'DESCRIBE' },
   // DESCRIBE would do for the coordinator of a transactional id, but whoever asks for it goes on to WRITE.
   FindCoordinator: { group: 'DESCRIBE', 'transactional-id': 'WRITE' },
   ListGroups: { cluster: 'DESCRIBE' },

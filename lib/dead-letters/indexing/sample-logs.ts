@@ -2,7 +2,6 @@ import type pg from 'pg';
 import { z } from 'zod';
 import { topicSettings } from '#lib/dead-letters/originals/topic-settings.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
-import { KafkaError } from '#lib/kafka/kafka-error.ts';
 import { readLogSizes } from '#lib/kafka/log-sizes.ts';
 import { listOffsets } from '#lib/kafka/offsets.ts';
 
@@ -13,19 +12,6 @@ const positionRow = z.object({
   partition: z.int(),
   settings: topicSettings.nullable(),
 });
-
-/** Sizes where something depends on them; none where we may not ask. */
-async function sizes(cluster: KafkaCluster, positions: readonly z.infer<typeof positionRow>[]): Promise<ReadonlyMap<string, bigint>> {
-  const bounded = positions.filter(({ settings }) => settings !== null && settings.retentionBytes !== '-1');
-  if (bounded.length === 0) return new Map();
-  try {
-    return await readLogSizes(cluster, bounded);
-  } catch (error) {
-    // Everything but estimates by size goes on without; they say that the size is not known.
-    if (error instanceof KafkaError && error.missingAcl !== undefined) return new Map();
-    throw error;
-  }
-}
 
 /** Samples are taken every few seconds: those are kept as long, and one an hour for a week. */
 const forgetSql = `delete from log_sample where at < now() - interval '7 days' or (at < now() - interval '2 minutes' and not is_hourly)`;
@@ -47,12 +33,14 @@ export async function sampleLogs(pool: pg.Pool, cluster: KafkaCluster): Promise<
   const topics = await cluster.topics([...new Set(kept.map(({ topic }) => topic))]);
   // Offsets are listed by name: a topic that was recreated a moment ago is another one.
   const positions = kept.filter(({ topic, topic_id }) => topics.get(topic)?.topicId === topic_id);
+  // Where nothing depends on the size it is not asked for.
+  const bounded = positions.filter(({ settings }) => settings !== null && settings.retentionBytes !== '-1');
   const [starts, ends, firsts, bytes] = await Promise.all([
     listOffsets(cluster, positions, 'earliest'),
     listOffsets(cluster, positions, 'latest-stable'),
     // The first record that is not older than 1970: the first of all that has a timestamp.
     listOffsets(cluster, positions, 0n),
-    sizes(cluster, positions),
+    readLogSizes(cluster, bounded),
   ]);
   const seen = positions.flatMap(({ topic_ref, topic, partition }, index) => {
     const [start, end] = [starts[index]?.offset, ends[index]?.offset];
