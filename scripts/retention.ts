@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { ConfigurationError, environment } from '#lib/config/environment.ts';
 import { databasePool } from '#lib/db/client.ts';
 import { fullEvidencePartitions } from '#lib/db/evidence-partitions.ts';
@@ -6,13 +7,12 @@ import { countForgettable, newestIndexedAt } from '#lib/dead-letters/retention/f
 import { retentionRule } from '#lib/dead-letters/retention/keep-retention.ts';
 
 /** Prints what the workers may drop now, and changes nothing. */
-async function preview(): Promise<void> {
+async function preview(pool: pg.Pool): Promise<void> {
   const rule = retentionRule(environment());
   if (rule === undefined) {
     console.log('Everything is kept: REDRIVE_KEEP_DAYS is 0.');
     return;
   }
-  const pool = databasePool();
   console.log(`Dropped may be what was indexed before ${rule.before.toISOString()}${rule.dropsOpen ? ', whether open or not' : ' and is no longer open'}.`);
   await requireSchema(pool);
   const partitions = await fullEvidencePartitions(pool);
@@ -24,11 +24,15 @@ async function preview(): Promise<void> {
     const { records, forgettable } = isOld ? await countForgettable(pool, partition, rule) : { records: 0, forgettable: 0 };
     console.log(`${partition.name}: ${until}: ${isOld ? `${forgettable} of ${records} records may go` : 'kept'}`);
   }
-  await pool.end();
 }
 
 try {
-  await preview();
+  const pool = databasePool();
+  try {
+    await preview(pool);
+  } finally {
+    await pool.end();
+  }
 } catch (error) {
   console.error(error instanceof ConfigurationError || error instanceof SchemaMissing ? error.message : error);
   process.exitCode = 1;
