@@ -1,26 +1,24 @@
 import type { Logger } from 'pino';
-import { KafkaError } from '#lib/kafka/kafka-error.ts';
 import { proveJob } from './proof/prove-job.ts';
 import type { ReplayContext } from './replay-context.ts';
 
-/** Proves a job; one whose groups are kept from us says so, until they are not, and holds up no other. @throws KafkaError */
-async function proveUnlessKept(context: ReplayContext, jobId: number): Promise<void> {
-  let reason: string | null = null;
-  try {
-    await proveJob(context, jobId);
-  } catch (error) {
-    if (!(error instanceof KafkaError) || error.missingAcl === undefined) throw error;
-    reason = error.message;
-  }
-  await context.pool.query(`update replay_job set state_reason = $2 where id = $1 and state = 'proving' and state_reason is distinct from $2`, [jobId, reason]);
+/** Proves a job; one that cannot be proven now says why, until it can, and holds up no other. @throws the database's error when that cannot be written down */
+async function proveOrSayWhy({ log, ...context }: ReplayContext & { log: Logger }, jobId: number): Promise<void> {
+  const error: unknown = await proveJob(context, jobId).then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  const reason = error === null ? null : error instanceof Error ? error.message : String(error);
+  const { rowCount } = await context.pool.query('update replay_job set state_reason = $2 where id = $1 and state_reason is distinct from $2', [jobId, reason]);
+  if (reason !== null && rowCount === 1) log.warn({ jobId, err: error }, `Not proven yet: ${reason}`);
 }
 
 /**
  * Moves a cluster's jobs on where nobody else does: plans expire, jobs whose shards are all sent are proven, and end; cancelled ones end, and what they had
- * sent is proven all the same. A duty of one worker; harmless when two do it.
+ * sent is proven all the same. `signal` ends it before the next job. A duty of one worker; harmless when two do it.
  */
-export async function advanceReplays(context: ReplayContext & { log: Logger }): Promise<void> {
-  const { pool, cluster } = context;
+export async function advanceReplays(context: ReplayContext & { log: Logger; signal: AbortSignal }): Promise<void> {
+  const { pool, cluster, signal } = context;
   await pool.query(`update replay_job set state = 'expired', ended_at = now() where cluster = $1 and state = 'planned' and expires_at < now()`, [cluster.id]);
   await pool.query(
     `with sent as (
@@ -40,5 +38,5 @@ export async function advanceReplays(context: ReplayContext & { log: Logger }): 
         or (state = 'cancelled' and exists (select from replay_item where job_id = replay_job.id and outcome = 'sent'))) order by id`,
     [cluster.id],
   );
-  for (const { id } of rows) await proveUnlessKept(context, id);
+  for (const { id } of rows) if (!signal.aborted) await proveOrSayWhy(context, id);
 }

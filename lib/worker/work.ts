@@ -135,7 +135,7 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
       duty('rescue', cluster.id, rescueEveryMs, (wantedBack) =>
         rescuePointers({ pool, cluster, identity: environment.REDRIVE_EVENT_IDENTITY }, AbortSignal.any([signal, wantedBack])),
       ),
-      duty('replays', cluster.id, advanceEveryMs, () => advanceReplays({ ...context, cluster })),
+      duty('replays', cluster.id, advanceEveryMs, (wantedBack) => advanceReplays({ ...context, cluster, signal: AbortSignal.any([signal, wantedBack]) })),
     ];
   });
   tasks.push(

@@ -1,5 +1,5 @@
 import type { Actor } from '#lib/access/actor.ts';
-import { readEnvironment } from '#lib/config/environment.ts';
+import { environmentSchema, readEnvironment } from '#lib/config/environment.ts';
 import { log } from '#lib/config/log.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import type { TopicMetadata } from '#lib/kafka/cluster-metadata.ts';
@@ -72,7 +72,8 @@ export async function openTestReplays(
   kafka: TestCluster,
   { partitions = 1, configs = {}, variables = {}, as = kafka.cluster, names }: TestReplaysOptions = {},
 ): Promise<TestReplays> {
-  const indexer = await openTestIndexer({ ...kafka, cluster: as });
+  const identity = environmentSchema.shape.REDRIVE_EVENT_IDENTITY.parse(variables.REDRIVE_EVENT_IDENTITY);
+  const indexer = await openTestIndexer({ ...kafka, cluster: as }, { identity });
   const { pool, database, cluster } = indexer;
   const [origin, deadLetters] = await Promise.all([
     kafka.createTopic({ partitions, configs, ...(names === undefined ? {} : { name: names.origin }) }),
@@ -139,7 +140,7 @@ export async function openTestReplays(
       for (const { shard } of shards) await runShard(context, await lease(jobId, shard), { jobId, shard }, log, new AbortController().signal);
     },
     async advance(jobId) {
-      await advanceReplays({ ...context, log });
+      await advanceReplays({ ...context, log, signal: new AbortController().signal });
       return getReplay(context, jobId);
     },
     async seen(fromOffset = 0n, partition = 0) {
