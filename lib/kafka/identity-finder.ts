@@ -5,7 +5,7 @@ import { walkHeaders } from './record-headers.ts';
 import { endOfTraceId, findTraceId } from './trace-id.ts';
 
 /** A value is walked no further: its identity stands in front, and 1 MB of it would take a millisecond. */
-const walkedBytes = 64 * 1024;
+export const walkedBytes = 64 * 1024;
 
 const traceSlot = identityFields.indexOf('traceId');
 const cloudEventType = Buffer.from('application/cloudevents');

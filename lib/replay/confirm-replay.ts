@@ -28,7 +28,7 @@ async function planAgain({ pool, cluster, environment }: ReplayContext, frozen: 
     cluster.id,
     frozen.items.map(({ failureId }) => failureId),
   );
-  return buildPlan(cluster, failures, {
+  return buildPlan({ pool, cluster }, failures, {
     ratePerSecond: frozen.settings.ratePerSecond,
     maxAttempts: environment.REDRIVE_MAX_ATTEMPTS,
     identity: environment.REDRIVE_EVENT_IDENTITY,

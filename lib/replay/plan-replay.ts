@@ -17,7 +17,7 @@ const planLifeMs = 3_600_000;
 export async function planReplay(context: ReplayContext, actor: Actor, failureIds: readonly string[]): Promise<number> {
   const { pool, database, cluster, environment } = context;
   const failures = await selectFailures(pool, cluster.id, [...new Set(failureIds)]);
-  const plan = await buildPlan(cluster, failures, {
+  const plan = await buildPlan(context, failures, {
     ratePerSecond: environment.REDRIVE_REPLAY_RATE,
     maxAttempts: environment.REDRIVE_MAX_ATTEMPTS,
     identity: environment.REDRIVE_EVENT_IDENTITY,

@@ -5,6 +5,7 @@ import { identityRules } from '#lib/kafka/event-identity-rules.ts';
 import { describeTopicConfigs } from '#lib/kafka/topics.ts';
 import { openTransactionalProducer, type TransactionalProducer } from '#lib/kafka/transactional-producer.ts';
 import { holdLease, type Lease } from '#lib/leases/lease.ts';
+import { guardedMessages } from '#lib/replay/guard/guarded-messages.ts';
 import { KeyGuard } from '#lib/replay/guard/key-guard.ts';
 import { loadFacts, type SelectedFailure } from '#lib/replay/plan/selected-failure.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
@@ -138,12 +139,15 @@ export async function runShard(
     await resumeShard(context, lease, producer, shard);
     const configs = (await describeTopicConfigs(cluster, [shard.target_topic])).get(shard.target_topic) ?? new Map();
     const facts = await remainingFacts(context, shard);
-    const guard = new KeyGuard(cluster, {
+    const target = {
       topic: shard.target_topic,
       partition: shard.target_partition,
-      failures: [...facts.values()],
-      planned: await loadOrigins(pool, shard),
       identity: identityRules(context.environment.REDRIVE_EVENT_IDENTITY, shard.target_topic),
+    };
+    const guard = new KeyGuard(cluster, {
+      ...target,
+      guarded: await guardedMessages(pool, [...facts.values()], target),
+      planned: await loadOrigins(pool, shard),
     });
     const ratePerSecond = rateOf(shard);
     const usual = usualItems(shard);

@@ -1,20 +1,31 @@
+import type pg from 'pg';
+import type { IdentityRules } from '#lib/kafka/event-identity-rules.ts';
 import type { SelectedFailure } from '#lib/replay/plan/selected-failure.ts';
 import type { GuardedMessage } from './find-newer-events.ts';
+import { loadEventTypes } from './load-event-types.ts';
 
 /**
  * Those of the selected failures that the key guard can look at: they have a key and came from the very partition that they go to.
+ * @param identity how the target's events are read.
  * @returns the messages by failure id, and where a scan has to begin; undefined when there are none.
  */
-export function guardedMessages(
+export async function guardedMessages(
+  pool: pg.Pool,
   failures: readonly SelectedFailure[],
-  target: { topic: string; partition: number },
-): { messages: GuardedMessage[]; fromOffset: bigint } | undefined {
-  const messages = failures.flatMap(({ failure_id, key, event_type, origin_topic, origin_partition, origin_offset }) =>
+  target: { topic: string; partition: number; identity: IdentityRules },
+): Promise<{ messages: GuardedMessage[]; fromOffset: bigint } | undefined> {
+  const guarded = failures.flatMap(({ failure_id, record_id, key, origin_topic, origin_partition, origin_offset }) =>
     key !== null && origin_offset !== null && origin_topic === target.topic && origin_partition === target.partition
-      ? [{ id: String(failure_id), key, eventType: event_type, originOffset: origin_offset }]
+      ? [{ id: String(failure_id), recordId: record_id, key, originOffset: origin_offset }]
       : [],
   );
-  const [first, ...rest] = messages.map(({ originOffset }) => originOffset);
+  const [first, ...rest] = guarded.map(({ originOffset }) => originOffset);
   if (first === undefined) return undefined;
+  const types = await loadEventTypes(
+    pool,
+    guarded.map(({ recordId }) => recordId),
+    target.identity,
+  );
+  const messages = guarded.map(({ recordId, ...message }) => ({ ...message, eventType: types.get(recordId) ?? null }));
   return { messages, fromOffset: rest.reduce((least, offset) => (offset < least ? offset : least), first) + 1n };
 }

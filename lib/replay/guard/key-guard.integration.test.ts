@@ -1,9 +1,11 @@
 import { afterAll, expect, test } from 'vitest';
 import { builtInRules } from '#lib/kafka/event-identity-rules.ts';
+import { getReplay } from '#lib/replay/get-replay.ts';
 import { selectFailures } from '#lib/replay/plan/selected-failure.ts';
 import { appendRecords, textHeader } from '#scripts/test/append-records.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { type FailedMessage, openTestReplays } from '#scripts/test/test-replays.ts';
+import { guardedMessages } from './guarded-messages.ts';
 import { KeyGuard } from './key-guard.ts';
 
 const kafka = openTestCluster();
@@ -14,10 +16,11 @@ async function openGuard(count: number, event: Omit<FailedMessage, 'key'> = {}) 
   const ids = await replays.fail(Array.from({ length: count }, (_, number) => ({ key: `key ${number}`, ...event })));
   const failures = await selectFailures(replays.pool, 'test', ids);
   const planned = new Set(failures.flatMap(({ origin_offset }) => origin_offset ?? []));
+  const target = { topic: replays.origin.name, partition: 0, identity: builtInRules };
   return {
     replays,
     ids,
-    guard: new KeyGuard(kafka.cluster, { topic: replays.origin.name, partition: 0, failures, planned, identity: builtInRules }),
+    guard: new KeyGuard(kafka.cluster, { ...target, guarded: await guardedMessages(replays.pool, failures, target), planned }),
   };
 }
 
@@ -52,6 +55,25 @@ test.each([
   expect((await guard.look(() => false)).newer).toEqual(new Map());
   const offset = await appendRecords(kafka, replays.origin.name, [{ key: 'key 0', ...event('OrderPlaced') }]);
   expect([...(await guard.look(() => false)).newer]).toMatchObject([[ids[0], { offset }]]);
+});
+
+test('an entry for the dead letter topic alone does not blind the guard, neither in the plan nor before a slice', async () => {
+  const deadLetters = `${kafka.uniqueName('shop')}.dlq`;
+  const identity = JSON.stringify([{ topics: ['*.dlq'], type: ['payload:body.kind'] }]);
+  const replays = await openTestReplays(kafka, {
+    names: { origin: kafka.uniqueName('orders'), deadLetters },
+    variables: { REDRIVE_EVENT_IDENTITY: identity },
+  });
+  const event = { value: JSON.stringify({ type: 'order', body: { kind: 'Placed' } }) };
+  const ids = await replays.fail(['a', 'b'].map((key) => ({ key, ...event })));
+  expect((await replays.pool.query('select distinct event_type from dead_letter')).rows).toEqual([{ event_type: 'Placed' }]);
+  await appendRecords(kafka, replays.origin.name, [{ key: 'a', ...event }]);
+  const skipped = async (jobId: number) => (await getReplay(replays, jobId)).counts.skipped;
+  const jobId = await replays.confirmed(ids);
+  expect(await skipped(jobId)).toBe(1);
+  await appendRecords(kafka, replays.origin.name, [{ key: 'b', ...event }]);
+  await replays.send(jobId);
+  expect(await skipped(jobId)).toBe(2);
 });
 
 test('a look that was ended early says that it is not whole, and the next goes on from there', async () => {

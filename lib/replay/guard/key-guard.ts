@@ -1,14 +1,13 @@
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import type { IdentityRules } from '#lib/kafka/event-identity-rules.ts';
-import type { SelectedFailure } from '#lib/replay/plan/selected-failure.ts';
 import { findNewerEvents, type NewerEvent } from './find-newer-events.ts';
-import { guardedMessages } from './guarded-messages.ts';
+import type { guardedMessages } from './guarded-messages.ts';
 
 interface Guarded {
   topic: string;
   partition: number;
-  /** All that is still to be sent to this partition. */
-  failures: readonly SelectedFailure[];
+  /** What is still to be sent to this partition. */
+  guarded: Awaited<ReturnType<typeof guardedMessages>>;
   /** Origins of all messages that the plan itself sends there: they overtake nothing. */
   planned: ReadonlySet<bigint>;
   /** How the topic's events are read. */
@@ -19,15 +18,13 @@ interface Guarded {
 export class KeyGuard {
   readonly #cluster: KafkaCluster;
   readonly #guarded: Guarded;
-  readonly #messages: ReturnType<typeof guardedMessages>;
   readonly #newer = new Map<string, NewerEvent>();
   #toOffset: bigint;
 
   constructor(cluster: KafkaCluster, guarded: Guarded) {
     this.#cluster = cluster;
     this.#guarded = guarded;
-    this.#messages = guardedMessages(guarded.failures, guarded);
-    this.#toOffset = this.#messages?.fromOffset ?? 0n;
+    this.#toOffset = guarded.guarded?.fromOffset ?? 0n;
   }
 
   /**
@@ -37,9 +34,9 @@ export class KeyGuard {
    * @throws KafkaError when the partition cannot be read.
    */
   async look(isEnough: (records: number) => boolean): Promise<{ newer: ReadonlyMap<string, NewerEvent>; isWhole: boolean }> {
-    if (this.#messages === undefined) return { newer: this.#newer, isWhole: true };
-    const { topic, partition, planned, identity } = this.#guarded;
-    const { messages } = this.#messages;
+    const { topic, partition, guarded, planned, identity } = this.#guarded;
+    if (guarded === undefined) return { newer: this.#newer, isWhole: true };
+    const { messages } = guarded;
     const scan = await findNewerEvents(this.#cluster, { topic, partition, messages, fromOffset: this.#toOffset, planned, identity }, isEnough);
     for (const [id, event] of scan.newer) this.#newer.set(id, event);
     this.#toOffset = scan.toOffset;

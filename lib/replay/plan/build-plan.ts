@@ -10,6 +10,7 @@ import { findNewerEvents, type GuardScan } from '#lib/replay/guard/find-newer-ev
 import { guardedMessages } from '#lib/replay/guard/guarded-messages.ts';
 import { checkPlan } from '#lib/replay/hazards/check-plan.ts';
 import type { PlanContext } from '#lib/replay/hazards/plan-context.ts';
+import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import type { PlannedItem, ReplayPlan } from '#lib/replay/replay-job.ts';
 import { choosePartition } from './choose-partition.ts';
 import type { SelectedFailure } from './selected-failure.ts';
@@ -22,6 +23,8 @@ export interface PlanOptions {
   /** Where events carry their type, by topic. */
   identity: EventIdentitySettings;
 }
+
+type PlanSources = Pick<ReplayContext, 'pool' | 'cluster'>;
 
 type Placed = { failure: SelectedFailure; topic: string } & ReturnType<typeof choosePartition>;
 
@@ -56,19 +59,21 @@ function inOriginOrder(a: Placed, b: Placed): number {
   return a.failure.origin_offset === null ? 1 : -1;
 }
 
-async function scanForNewer(cluster: KafkaCluster, shards: readonly Placed[][], settings: EventIdentitySettings): Promise<Map<string, GuardScan>> {
+async function scanForNewer({ pool, cluster }: PlanSources, shards: readonly Placed[][], settings: EventIdentitySettings): Promise<Map<string, GuardScan>> {
   const scans = new Map<string, GuardScan>();
   for (const shard of shards) {
     const [first] = shard;
     if (first === undefined) continue;
     const { topic, partition } = first;
-    const guarded = guardedMessages(
+    const target = { topic, partition, identity: identityRules(settings, topic) };
+    const guarded = await guardedMessages(
+      pool,
       shard.map(({ failure }) => failure),
-      { topic, partition },
+      target,
     );
     if (guarded === undefined) continue;
     const planned = new Set(guarded.messages.map(({ originOffset }) => originOffset));
-    scans.set(`${topic}/${partition}`, await findNewerEvents(cluster, { topic, partition, ...guarded, planned, identity: identityRules(settings, topic) }));
+    scans.set(`${topic}/${partition}`, await findNewerEvents(cluster, { ...target, ...guarded, planned }));
   }
   return scans;
 }
@@ -96,7 +101,7 @@ function skipReasonOf(
  * @throws Refusal when something selected has no target; KafkaError when the cluster cannot be asked.
  */
 export async function buildPlan(
-  cluster: KafkaCluster,
+  { pool, cluster }: PlanSources,
   failures: readonly SelectedFailure[],
   { ratePerSecond, maxAttempts, groupPrefix, identity }: PlanOptions,
 ): Promise<ReplayPlan> {
@@ -109,7 +114,7 @@ export async function buildPlan(
     describeTopicConfigs(cluster, topics),
     Promise.all(topics.map((topic) => groupsOnTopic(cluster, topic))),
     hiddenGroups(cluster),
-    scanForNewer(cluster, shards, identity),
+    scanForNewer({ pool, cluster }, shards, identity),
   ]);
   const items: PlannedItem[] = shards.flatMap((shard, shardNumber) =>
     shard.map(({ failure, topic, partition, partitionBy }, position) => {

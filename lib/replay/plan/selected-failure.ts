@@ -26,7 +26,6 @@ const selectedRow = z.object({
   origin_offset: int64.nullable(),
   origin_timestamp_ms: int64.nullable(),
   consumer_group: z.string().nullable(),
-  event_type: z.string().nullable(),
   earlier_replays: z.int(),
 });
 
@@ -45,7 +44,7 @@ const selectedSql = (columns = '') => `
   select failure.id as failure_id, failure.state, failure.claimed_by_job_id, record.id as record_id, topic.name as topic, record.partition, record."offset", record.timestamp_ms,
          coalesce(record.key, original.key) as key, coalesce(octet_length(record.key), octet_length(original.key), 0) + coalesce(octet_length(record.value), octet_length(original.value), 0) + octet_length(coalesce(original.headers, record.headers)) as size_bytes,
          coalesce(record.value, original.value) is null as is_tombstone, case when original.status <> 'rescued' then coalesce(original.why, 'it was not fetched yet') end as missing_body,
-         ${columns} record.convention, began.origin_topic, began.origin_partition, began.origin_offset, coalesce(record.origin_timestamp_ms, original.timestamp_ms) as origin_timestamp_ms, record.consumer_group, coalesce(record.event_type, original.event_type) as event_type,
+         ${columns} record.convention, began.origin_topic, began.origin_partition, began.origin_offset, coalesce(record.origin_timestamp_ms, original.timestamp_ms) as origin_timestamp_ms, record.consumer_group,
          (select count(*) from replay_item where replay_item.failure_id = failure.id and replay_item.outcome in ('sent', 'proven', 'returned', 'unproven'))::int as earlier_replays
     from failure
     join lateral (select origin_topic, origin_partition, origin_offset from dead_letter where failure_id = failure.id order by id limit 1) began on true
