@@ -119,6 +119,22 @@ test('a topic that is kept from us since is in trouble, not gone', async () => {
   expect(await state(indexer)).toMatchObject([{ is_gone: false, trouble: null }]);
 });
 
+test('a topic that the list of all lacks, but that is there when asked for by name, is not gone', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic();
+  const patterns = { deadLetters: [topic.name], excluded: [], marked: false };
+  await discoverTopics(indexer.pool, cluster, patterns);
+  await discoverTopics(indexer.pool, { ...cluster, allTopics: async () => [] }, patterns);
+  expect(await state(indexer)).toMatchObject([{ is_gone: false, trouble: null }]);
+});
+
+test('finding the same topics again takes no numbers', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic();
+  for (let round = 0; round < 3; round++) await discoverTopics(indexer.pool, cluster, { deadLetters: [topic.name], excluded: [], marked: false });
+  expect((await indexer.pool.query(`select nextval('topic_id_seq') as next`)).rows).toEqual([{ next: '2' }]);
+});
+
 test('topics and partitions that come later are found, and what is known keeps its place', async () => {
   const indexer = await openTestIndexer(kafka);
   const base = kafka.uniqueName('later');

@@ -14,10 +14,16 @@ export interface KeptTopic {
 export async function keepFound(pool: pg.Pool, cluster: string, found: readonly FoundTopic[]): Promise<KeptTopic[]> {
   const ids = found.map(({ topicId }) => topicId);
   const given = [cluster, ids, found.map(({ name }) => name), found.map(({ foundBy }) => foundBy)];
+  // Not `on conflict do update`: that takes a number of the sequence for each topic that is known already, every round.
   await pool.query(
-    `insert into topic (cluster, topic_id, name, found_by) select $1, topic_id, name, found_by from unnest($2::uuid[], $3::text[], $4::text[]) as seen(topic_id, name, found_by)
-     on conflict (cluster, topic_id) do update set found_by = excluded.found_by, gone_at = null, excluded_at = null, excluded_why = null, trouble = null
-      where (topic.found_by, topic.gone_at, topic.excluded_at, topic.trouble) is distinct from (excluded.found_by, null::timestamptz, null::timestamptz, null::text)`,
+    `with seen as (select * from unnest($2::uuid[], $3::text[], $4::text[]) as seen(topic_id, name, found_by)),
+     again as (
+       update topic set found_by = seen.found_by, gone_at = null, excluded_at = null, excluded_why = null, trouble = null from seen
+        where cluster = $1 and topic.topic_id = seen.topic_id
+          and (topic.found_by, topic.gone_at, topic.excluded_at, topic.trouble) is distinct from (seen.found_by, null::timestamptz, null::timestamptz, null::text)
+     )
+     insert into topic (cluster, topic_id, name, found_by) select $1, topic_id, name, found_by from seen
+      where not exists (select from topic where cluster = $1 and topic.topic_id = seen.topic_id) on conflict do nothing`,
     given,
   );
   const { rows } = await pool.query<KeptTopic>(
@@ -38,20 +44,20 @@ export async function keepLeft(pool: pg.Pool, cluster: string, left: readonly Le
 }
 
 /**
- * Marks topics that were not found as gone. One that is merely kept from us (an ACL was taken away) looks the same in a list of all topics: it is asked for by
- * name, which tells, and has that as its trouble.
+ * Marks topics that were not found as gone. One that is merely kept from us (an ACL was taken away), or that a broker which has just started does not list yet,
+ * looks the same in a list of all topics: it is asked for by name, which tells, and has a refusal as its trouble.
  */
 export async function keepMissing(pool: pg.Pool, cluster: KafkaCluster, all: readonly TopicMetadata[]): Promise<void> {
-  const { rows } = await pool.query<{ id: number; name: string }>(
-    'select id, name from topic where cluster = $1 and gone_at is null and topic_id <> all($2::uuid[])',
+  const { rows } = await pool.query<{ id: number; name: string; topic_id: string }>(
+    'select id, name, topic_id from topic where cluster = $1 and gone_at is null and topic_id <> all($2::uuid[])',
     [cluster.id, all.map(({ topicId }) => topicId)],
   );
   if (rows.length === 0) return;
-  await cluster.topics(rows.map(({ name }) => name));
-  for (const { id, name } of rows) {
+  const named = await cluster.topics(rows.map(({ name }) => name));
+  for (const { id, name, topic_id: topicId } of rows) {
     const refusal = cluster.topicRefusal(name);
-    if (refusal === undefined) await pool.query('update topic set gone_at = now(), trouble = null where id = $1', [id]);
-    else await pool.query('update topic set trouble = $2 where id = $1 and trouble is distinct from $2', [id, refusal.message]);
+    if (refusal !== undefined) await pool.query('update topic set trouble = $2 where id = $1 and trouble is distinct from $2', [id, refusal.message]);
+    else if (named.get(name)?.topicId !== topicId) await pool.query('update topic set gone_at = now(), trouble = null where id = $1', [id]);
   }
 }
 
