@@ -4,6 +4,7 @@ import { requireAllowed } from '#lib/access/require-allowed.ts';
 import type { Database } from '#lib/db/client.ts';
 import { postgresText } from '#lib/db/postgres-text.ts';
 import { noSuchDeadLetter } from '#lib/dead-letters/no-such-dead-letter.ts';
+import { lockFailure } from './lock-failure.ts';
 
 /** Adds a note to a failure. @throws AccessDenied, Refusal (not found) */
 export async function addNote(database: Database, actor: Actor, { cluster, id, text }: { cluster: string; id: string; text: string }): Promise<void> {
@@ -12,6 +13,7 @@ export async function addNote(database: Database, actor: Actor, { cluster, id, t
   const { topic } = await database.failureKind.findUniqueOrThrow({ where: { id: failure.kindId }, select: { topic: true } });
   await requireAllowed(actor, 'dead-letters:note', { cluster, topic: topic.name });
   await database.$transaction(async (transaction) => {
+    await lockFailure(transaction, cluster, failure.id);
     const note = await transaction.failureNote.create({ data: { failureId: failure.id, author: actor.email, text: postgresText(text) } });
     await recordAudit(transaction, {
       actor,

@@ -6,6 +6,7 @@ import { requireAllowed } from '#lib/access/require-allowed.ts';
 import type { Database } from '#lib/db/client.ts';
 import { canBecome, type FailureState } from '#lib/dead-letters/failure-states.ts';
 import { noSuchDeadLetter } from '#lib/dead-letters/no-such-dead-letter.ts';
+import { lockFailure } from './lock-failure.ts';
 
 /** The version that an operator saw is not the newest: somebody changed the failure meanwhile. */
 function changedMeanwhile(id: string, state: FailureState, by: string | undefined): Refusal {
@@ -40,9 +41,7 @@ export async function changeFailure(database: Database, actor: Actor, { cluster,
   const { topic } = await database.failureKind.findUniqueOrThrow({ where: { id: known.kindId }, select: { topic: true } });
   await requireAllowed(actor, action, { cluster, topic: topic.name });
   await database.$transaction(async (transaction) => {
-    // Whoever comes second waits here and then sees what the first has done.
-    await transaction.$queryRaw`select from failure where id = ${known.id} for update`;
-    const failure = await transaction.failure.findUniqueOrThrow({ where: { id: known.id } });
+    const failure = await lockFailure(transaction, cluster, known.id);
     const latest = await transaction.failureChange.findFirst({ where: { failureId: known.id }, orderBy: { id: 'desc' } });
     if (failure.version !== version) throw changedMeanwhile(id, failure.state, latest?.actor);
     const next = toState(failure);
