@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { askedInstant } from '#lib/access/asked-instant.ts';
 import { pageLimit } from '#lib/access/page-limit.ts';
 import { headerView, payloadView } from '#lib/access/payload.ts';
 import { topicName } from '#lib/kafka/topic-name.ts';
@@ -50,8 +51,8 @@ export const deadLetterQuery = z.object({
   consumerGroup: z.string().min(1).max(300).optional(),
   errorClass: z.string().min(1).max(300).optional(),
   /** Last failed from this instant on, and before that one. */
-  from: instant.optional(),
-  to: instant.optional(),
+  from: askedInstant.optional(),
+  to: askedInstant.optional(),
   /** What to search for (lib/dead-letters/search/search-terms.ts has the syntax); the lines are then those of the newest records that hold it. */
   q: z.string().trim().min(1).max(1_000).optional(),
   /** Search for records with this header: `name=value`. */

@@ -1,0 +1,6 @@
+import { z } from 'zod';
+
+/** An instant as the query of an address gives it, in UTC. Postgres, which it is compared in, knows no year 0. */
+export const askedInstant = z.iso
+  .datetime('an instant such as 2026-01-31T12:00:00Z')
+  .refine((text) => !text.startsWith('0000'), 'an instant from the year 1 on');
