@@ -10,7 +10,7 @@ const topic = (part: Partial<TopicProgress> = {}): TopicProgress => ({
   openFailures: 4,
   indexed: '100',
   remaining: '0',
-  recordsPerSecond: null,
+  offsetsPerSecond: null,
   timeLeftMs: null,
   observedAt: null,
   goneAt: null,
@@ -32,15 +32,15 @@ test('the list of topics begins with what needs somebody', () => {
   expect(topicsSentence([])).toBe('No dead letter topic was found');
   expect(topicsSentence([topic(), topic({ goneAt: '2026-11-24T12:00:00.000Z' })])).toBe('1 dead letter topic, all indexed');
   expect(topicsSentence([topic({ trouble: 'x' }), topic({ remaining: '1200' }), topic({ remaining: '4' })])).toBe(
-    '1 topic needs you; 2 topics are being indexed, 1,204 records left',
+    '1 topic needs you; 2 topics are being indexed, 1,204 offsets left',
   );
 });
 
 test('what is left is said with pace and time, as far as they are known', () => {
   expect(paceText(topic())).toBeNull();
-  expect(paceText(topic({ remaining: '1204000' }))).toBe('1,204,000 left');
-  expect(paceText(topic({ remaining: '1204000', recordsPerSecond: 52_000.4, timeLeftMs: 23_000 }))).toBe('1,204,000 left, 52,000 a second, about 23 s');
-  expect(paceText(topic({ remaining: '1204000', recordsPerSecond: 2, timeLeftMs: null }))).toBe('1,204,000 left, 2 a second, not catching up');
+  expect(paceText(topic({ remaining: '1204000' }))).toBe('1,204,000 offsets left');
+  expect(paceText(topic({ remaining: '1204000', offsetsPerSecond: 52_000.4, timeLeftMs: 23_000 }))).toBe('1,204,000 offsets left, 52,000 a second, about 23 s');
+  expect(paceText(topic({ remaining: '1204000', offsetsPerSecond: 2, timeLeftMs: null }))).toBe('1,204,000 offsets left, 2 a second, not catching up');
 });
 
 test('a topic is as far as its records, beyond what numbers can hold', () => {

@@ -18,7 +18,7 @@ export const topicTones: Record<TopicState, Tone> = { trouble: 'failed', indexin
 /** What a state means, for its tooltip. */
 export const topicMeanings: Record<TopicState, string> = {
   trouble: 'Something keeps it from being indexed, or its settings from being read.',
-  indexing: 'There are records that are not indexed yet.',
+  indexing: 'There are offsets that are not indexed yet.',
   indexed: 'Everything that lies in it is indexed.',
   excluded: 'The configuration keeps it from being indexed; what was indexed stays.',
   gone: 'The cluster has it no more; what was indexed stays.',
@@ -30,12 +30,12 @@ export function indexedPart({ indexed, remaining }: Pick<TopicProgress, 'indexed
   return left === 0n ? 1 : Number((done * 10_000n) / (done + left)) / 10_000;
 }
 
-/** What is left and how fast it goes: "1,204,000 left, 52,000 a second, 23 s"; null where nothing is left. */
-export function paceText({ remaining, recordsPerSecond, timeLeftMs }: Pick<TopicProgress, 'remaining' | 'recordsPerSecond' | 'timeLeftMs'>): string | null {
+/** What is left and how fast it goes: "1,204,000 offsets left, 52,000 a second, about 23 s"; null where nothing is left. */
+export function paceText({ remaining, offsetsPerSecond, timeLeftMs }: Pick<TopicProgress, 'remaining' | 'offsetsPerSecond' | 'timeLeftMs'>): string | null {
   if (remaining === '0') return null;
-  const left = `${formatCount(remaining)} left`;
-  if (recordsPerSecond === null) return left;
-  const pace = `${formatCount(Math.round(recordsPerSecond))} a second`;
+  const left = `${countOf(BigInt(remaining), 'offset')} left`;
+  if (offsetsPerSecond === null) return left;
+  const pace = `${formatCount(Math.round(offsetsPerSecond))} a second`;
   return `${left}, ${pace}, ${timeLeftMs === null ? 'not catching up' : `about ${formatDuration(timeLeftMs)}`}`;
 }
 
@@ -49,7 +49,7 @@ export function topicsSentence(topics: readonly TopicProgress[]): string {
   const left = topics.filter((_, index) => states[index] === 'indexing').reduce((sum, { remaining }) => sum + BigInt(remaining), 0n);
   const parts = [
     troubled === 0 ? null : `${countOf(troubled, 'topic')} ${troubled === 1 ? 'needs' : 'need'} you`,
-    indexing === 0 ? null : `${countOf(indexing, 'topic')} ${indexing === 1 ? 'is' : 'are'} being indexed, ${formatCount(left)} records left`,
+    indexing === 0 ? null : `${countOf(indexing, 'topic')} ${indexing === 1 ? 'is' : 'are'} being indexed, ${countOf(left, 'offset')} left`,
   ].filter((part) => part !== null);
   return parts.length > 0 ? parts.join('; ') : `${countOf(there, 'dead letter topic')}, all indexed`;
 }

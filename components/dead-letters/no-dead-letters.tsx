@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Inbox } from 'lucide-react';
 import { Button } from '#components/ui/button.tsx';
-import { countOf, formatCount } from '#components/ui/format-number.ts';
+import { countOf } from '#components/ui/format-number.ts';
 import { Raw } from '#components/ui/raw.tsx';
 import { EmptyState } from '#components/ui/view-state.tsx';
 import { type DeadLetterFilter, isNarrowed } from './dead-letter-filter.ts';
@@ -20,7 +20,7 @@ export function NoDeadLetters({ cluster, filter, onShowAll }: { cluster: string;
   if (remaining > 0n) {
     return (
       <EmptyState icon={Inbox} title="Dead letters are being read">
-        {formatCount(remaining)} records of {countOf(topics.length, 'topic')} are still to be indexed. They appear here by themselves.
+        Up to {countOf(remaining, 'record')} of {countOf(topics.length, 'topic')} are still to be indexed. They appear here by themselves.
       </EmptyState>
     );
   }

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
 import type { NewestFirst } from '#components/api/use-newest-first.ts';
 import { Button } from '#components/ui/button.tsx';
-import { countOf, formatCount } from '#components/ui/format-number.ts';
+import { countOf } from '#components/ui/format-number.ts';
 import { Instant } from '#components/ui/instant.tsx';
 import { EmptyState } from '#components/ui/view-state.tsx';
 import type { DeadLetterLine, DeadLetterPage, SearchReport } from '#lib/dead-letters/dead-letter.ts';
@@ -42,7 +42,7 @@ export function NothingFound({ cluster, filter, report, list, onChange }: Nothin
     <EmptyState icon={Search} title={report.searched === 0 ? 'There is nothing to search yet' : `None in all ${countOf(report.searched, 'record')}`}>
       <p>
         Key, value and headers were searched, with error message and stack trace; capitals do not matter.
-        {remaining > 0n ? ` ${formatCount(remaining)} records are still to be indexed.` : ''}
+        {remaining > 0n ? ` Up to ${countOf(remaining, 'record')} more are still to be indexed.` : ''}
         {isWiderPossible ? ' The filters may keep some out.' : ''}
       </p>
       <div className="mt-3 flex justify-center gap-2">

@@ -4,7 +4,7 @@ import type { TopicProgress } from '#lib/dead-letters/topic-progress.ts';
 import { indexedPart, paceText } from './describe-topic.ts';
 
 /** How far a topic is indexed, as a bar and in words. */
-export function TopicProgressBar({ topic }: { topic: Pick<TopicProgress, 'name' | 'indexed' | 'remaining' | 'recordsPerSecond' | 'timeLeftMs'> }) {
+export function TopicProgressBar({ topic }: { topic: Pick<TopicProgress, 'name' | 'indexed' | 'remaining' | 'offsetsPerSecond' | 'timeLeftMs'> }) {
   const part = indexedPart(topic);
   const pace = paceText(topic);
   return (

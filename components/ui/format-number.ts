@@ -7,8 +7,8 @@ export function formatCount(count: number | bigint | string): string {
 }
 
 /** A count and its noun in the right number: "1 message", "1,204 messages". */
-export function countOf(count: number, one: string, many = `${one}s`): string {
-  return `${formatCount(count)} ${count === 1 ? one : many}`;
+export function countOf(count: number | bigint, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${Number(count) === 1 ? one : many}`;
 }
 
 /** A size in the unit that reads best, 1 KB being 1,024 bytes: "812 bytes", "3.1 KB". */

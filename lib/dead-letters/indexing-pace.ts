@@ -5,7 +5,7 @@ const paceRow = z.object({ topic_ref: z.int(), indexed_per_second: z.number(), g
 
 /** How fast a topic is indexed, and how fast that gains on the topic's end. */
 export interface IndexingPace {
-  recordsPerSecond: number;
+  offsetsPerSecond: number;
   gainedPerSecond: number;
 }
 
@@ -33,7 +33,7 @@ export async function loadIndexingPace(pool: pg.Pool, cluster: string): Promise<
     z
       .array(paceRow)
       .parse(rows)
-      .map((row) => [row.topic_ref, { recordsPerSecond: row.indexed_per_second, gainedPerSecond: row.gained_per_second }]),
+      .map((row) => [row.topic_ref, { offsetsPerSecond: row.indexed_per_second, gainedPerSecond: row.gained_per_second }]),
   );
 }
 

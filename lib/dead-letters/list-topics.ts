@@ -52,7 +52,7 @@ function progressOf(
     openFailures,
     indexed: row.indexed,
     remaining: row.remaining,
-    recordsPerSecond: pace?.recordsPerSecond ?? null,
+    offsetsPerSecond: pace?.offsetsPerSecond ?? null,
     timeLeftMs: timeLeftMs(BigInt(row.remaining), pace),
     observedAt: row.observed_at?.toISOString() ?? null,
     goneAt: row.gone_at?.toISOString() ?? null,

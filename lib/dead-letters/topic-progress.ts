@@ -15,10 +15,10 @@ export const topicProgress = z.object({
   openFailures: z.int(),
   /** Offsets that the broker has and that are indexed, over all partitions. */
   indexed: offset,
-  /** Records still to be read, over all partitions. */
+  /** Offsets still to be read, over all partitions: at most so many records, since markers of transactions, aborted and compacted records have offsets, too. */
   remaining: offset,
-  /** Records indexed per second over about the last minute; null until that is known. */
-  recordsPerSecond: z.number().nullable(),
+  /** Offsets passed by indexing per second over about the last minute; null until that is known. */
+  offsetsPerSecond: z.number().nullable(),
   /** How long indexing will take to reach the end, as both have moved lately; null where nothing remains, or where it gains nothing on the end. */
   timeLeftMs: z.int().nullable(),
   observedAt: instant.nullable(),

@@ -39,13 +39,13 @@ test('a topic of which much is still to be indexed shows how far it is, how fast
   );
   await indexer.hold(topic);
   await sampleLogs(indexer.pool, cluster);
-  expect(await topicOf(indexer)).toMatchObject({ indexed: '0', remaining: '100', recordsPerSecond: null, timeLeftMs: null });
+  expect(await topicOf(indexer)).toMatchObject({ indexed: '0', remaining: '100', offsetsPerSecond: null, timeLeftMs: null });
   await age(indexer, 10);
   await indexer.pool.query('update index_position set next_offset = 20');
   const progress = await topicOf(indexer);
   expect(progress).toMatchObject({ indexed: '20', remaining: '80' });
-  expect(progress.recordsPerSecond).toBeGreaterThan(1.5);
-  expect(progress.recordsPerSecond).toBeLessThan(2.1);
+  expect(progress.offsetsPerSecond).toBeGreaterThan(1.5);
+  expect(progress.offsetsPerSecond).toBeLessThan(2.1);
   expect(progress.timeLeftMs).toBeGreaterThan(39_000);
   expect(progress.timeLeftMs).toBeLessThan(60_000);
 });
