@@ -58,7 +58,7 @@ export function DeadLettersView({ cluster }: { cluster: string }) {
       <section aria-label="Dead letters" className="flex min-h-0 min-w-0 flex-col">
         <ListHeading filter={filter} head={list.head} tail={list.tail} shown={list.lines?.length ?? 0} hasMore={list.loadOlder !== undefined} />
         <SearchBox filter={filter} onChange={change} />
-        <ListFilter cluster={cluster} filter={filter} counts={list.head?.counts} onChange={change} />
+        <ListFilter cluster={cluster} filter={filter} head={list.head} onChange={change} />
         <ListHead list={list} />
         <div className="min-h-0 flex-1 overflow-auto">
           <ListBody cluster={cluster} filter={filter} list={list} openId={open} onOpen={openLine} onChange={change} />

@@ -33,7 +33,7 @@ export function ListBody({ cluster, filter, list, openId, onOpen, onChange }: Li
     );
   if (error !== null) return <ErrorState title="The dead letters could not be loaded" error={error} onRetry={list.retry} />;
   const report = tail?.search ?? null;
-  if (lines?.length === 0)
+  if (lines?.length === 0 && (report !== null || list.loadOlder === undefined))
     return report === null ? (
       <NoDeadLetters cluster={cluster} filter={filter} onShowAll={() => onChange({ ...noFilter, state: 'all' })} />
     ) : (

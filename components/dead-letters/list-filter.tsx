@@ -4,27 +4,31 @@ import { classNames } from '#components/ui/class-names.ts';
 import { formatCount } from '#components/ui/format-number.ts';
 import type { DeadLetterPage } from '#lib/dead-letters/dead-letter.ts';
 import { failureState } from '#lib/dead-letters/failure-states.ts';
-import { type DeadLetterFilter, isSearch } from './dead-letter-filter.ts';
+import type { DeadLetterFilter } from './dead-letter-filter.ts';
 import { sumOpen } from './dead-letters-query.ts';
 import { KindFilters } from './kind-filters.tsx';
+import { isCounted } from './list-amount.ts';
 import { TimeFilter } from './time-filter.tsx';
 
 interface ListFilterProps {
   cluster: string;
   filter: DeadLetterFilter;
-  counts: DeadLetterPage['counts'] | undefined;
+  head: DeadLetterPage | undefined;
   onChange: (change: Partial<DeadLetterFilter>) => void;
 }
 
 /** Which dead letters are shown: by state, with how many each has, by topic, consumer group, error and time. */
-export function ListFilter({ cluster, filter, counts, onChange }: ListFilterProps) {
+export function ListFilter({ cluster, filter, head, onChange }: ListFilterProps) {
+  const counts = head?.counts;
   const total = counts === undefined ? undefined : Object.values(counts).reduce((sum, count) => sum + count, 0);
-  // Counts know neither what is searched for nor when it failed: beside such a list they would tell something else.
-  const isCounted = !isSearch(filter) && filter.within === null && filter.from === null && filter.to === null;
+  // Beside a list of which they do not know all, counts would tell something else.
+  const areShown = head !== undefined && isCounted(filter, head);
   const tabs = [
     { state: 'open' as const, count: counts === undefined ? undefined : sumOpen(counts) },
     // A state that nothing is in takes no room, unless it is the one looked at.
-    ...failureState.options.map((state) => ({ state, count: counts?.[state] })).filter(({ state, count }) => (count ?? 0) > 0 || state === filter.state),
+    ...failureState.options
+      .map((state) => ({ state, count: counts?.[state] }))
+      .filter(({ state, count }) => (count ?? 0) > 0 || head?.areCountsExact === false || state === filter.state),
     { state: 'all' as const, count: total },
   ];
   return (
@@ -42,7 +46,7 @@ export function ListFilter({ cluster, filter, counts, onChange }: ListFilterProp
             )}
           >
             <span className="inline-block first-letter:uppercase">{state}</span>
-            {count === undefined || !isCounted ? null : <span className="ml-1.5 font-normal text-text-3 tabular-nums">{formatCount(count)}</span>}
+            {count === undefined || !areShown ? null : <span className="ml-1.5 font-normal text-text-3 tabular-nums">{formatCount(count)}</span>}
           </button>
         ))}
       </div>

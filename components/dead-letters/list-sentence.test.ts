@@ -49,8 +49,9 @@ test('a search says how much of the records it has seen', () => {
 
 test('what counts do not know, the lines tell: a time, and a search that ran out of time', () => {
   const counts = { new: 90, acknowledged: 0, snoozed: 0, claimed: 0, replayed: 0, resolved: 5, returned: 10, discarded: 0 };
-  const page = (search: SearchReport | null): DeadLetterPage => ({ lines: [], nextCursor: null, counts, search });
+  const page = (search: SearchReport | null): DeadLetterPage => ({ lines: [], nextCursor: null, counts, areCountsExact: true, search });
   expect(amountOf(noFilter, page(null), { shown: 50, hasMore: true })).toEqual(exactly(100));
+  expect(amountOf(noFilter, { ...page(null), areCountsExact: false }, { shown: 0, hasMore: true })).toEqual({ count: 0, certainty: 'at-least' });
   expect(amountOf({ ...noFilter, within: '1h' }, page(null), { shown: 50, hasMore: true })).toEqual({ count: 50, certainty: 'at-least' });
   expect(amountOf({ ...noFilter, q: 'rare' }, page(report({})), { shown: 3, hasMore: false })).toEqual(exactly(3));
   expect(amountOf({ ...noFilter, q: 'often' }, page(report({ matches: { count: 1_400, isExact: false } })), { shown: 50, hasMore: true })).toEqual({

@@ -13,15 +13,15 @@ const mostKinds = 1_000;
  * Kinds that no failure is of any more are left out.
  */
 export async function listKinds(pool: pg.Pool, actor: Actor, cluster: string): Promise<z.infer<typeof deadLetterKinds>> {
-  const kindIds = await readableKinds(pool, actor, { cluster });
+  const { ids } = await readableKinds(pool, actor, { cluster });
   const { rows } = await pool.query(
     `select topic.name as topic, kind.consumer_group as "consumerGroup", kind.error_class as "errorClass",
             coalesce(sum(counted.count) filter (where counted.state = any($2::failure_state[])), 0)::int as open, sum(counted.count)::int as total
        from failure_kind kind join topic on topic.id = kind.topic_ref join failure_count counted on counted.kind_id = kind.id
-      where topic.cluster = $1 and ($3::int[] is null or kind.id = any($3))
+      where kind.id = any($1)
       group by topic.name, kind.consumer_group, kind.error_class having sum(counted.count) > 0
       order by total desc, topic.name, kind.consumer_group, kind.error_class limit ${mostKinds + 1}`,
-    [cluster, openStates, kindIds],
+    [ids, openStates],
   );
   return deadLetterKinds.parse({ kinds: rows.slice(0, mostKinds), isCut: rows.length > mostKinds });
 }

@@ -10,6 +10,8 @@ export interface StoredDeadLetter {
   key?: Buffer | null;
   value?: Buffer | null;
   headers?: readonly RecordHeader[];
+  consumerGroup?: string;
+  errorClass?: string;
   /** Of a failure that is there already; else of one of its own. */
   failureId?: bigint;
 }
@@ -36,14 +38,15 @@ export async function storeWithin(
   const firstId = await reserveIds(client, 'dead_letter_id_seq', records.length);
   const firstFailure = await reserveIds(client, 'failure_id_seq', records.length);
   const failures = new CopyRows(7);
-  const deadLetters = new CopyRows(11);
-  for (const [index, { key = null, value = null, headers = [], failureId = firstFailure + BigInt(index) }] of records.entries()) {
+  const deadLetters = new CopyRows(13);
+  for (const [index, { key = null, value = null, headers = [], failureId = firstFailure + BigInt(index), ...names }] of records.entries()) {
     const id = firstId + BigInt(index);
     if (failureId >= firstFailure)
       failures.row().int8(failureId).text('test').uuid(randomBytes(16).toString('hex')).int4(kindId).int8(id).timestamptz(now).timestamptz(now);
     else await client.query('update failure set record_count = record_count + 1, last_record_id = $2, kind_id = $3 where id = $1', [failureId, id, kindId]);
     deadLetters.row().int8(id).int8(failureId).int4(topicRef).int4(0).int8(id).int8(now).bool(false);
     deadLetters.bytes(key).bytes(value).bytes(encodeHeaders(headers)).text('unknown');
+    deadLetters.text(names.consumerGroup ?? null).text(names.errorClass ?? null);
   }
   if (failures.rows > 0)
     await failures.copyInto(client, 'failure', ['id', 'cluster', 'recognised_by', 'kind_id', 'last_record_id', 'first_failed_at', 'last_failed_at']);
@@ -59,6 +62,8 @@ export async function storeWithin(
     'value',
     'headers',
     'convention',
+    'consumer_group',
+    'error_class',
   ]);
   return firstId;
 }

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { z } from 'zod';
 import { copyOut } from '#lib/db/copy-out.ts';
 import type { FailureState } from '#lib/dead-letters/failure-states.ts';
+import { type ReadableKinds, saysNames } from '#lib/dead-letters/readable-kinds.ts';
 import type { CandidateGroup } from './candidate-groups.ts';
 import { recordMatches } from './record-matches.ts';
 import type { SearchPattern } from './search-query.ts';
@@ -10,8 +11,7 @@ import type { SearchPattern } from './search-query.ts';
 export interface SearchScope {
   topicRefs: readonly number[];
   states: readonly FailureState[];
-  /** Null: whatever the kind. */
-  kindIds: readonly number[] | null;
+  kinds: ReadableKinds;
   from: string | undefined;
   to: string | undefined;
   /** Records from this id on came after the search began, and are none of its. */
@@ -34,14 +34,19 @@ const failureRow = z.object({ id: z.coerce.bigint(), record_count: z.int() });
 /** By the primary key of failure, one by one. */
 const fittingSql = `
   select failure.id, failure.record_count from unnest($1::bigint[]) as wanted(failure_id)
-   cross join lateral (select id, state, kind_id, last_failed_at, record_count from failure where id = failure_id offset 0) failure
-   where failure.state = any($2::failure_state[]) and ($3::int[] is null or failure.kind_id = any($3))
+   cross join lateral (select id, state, kind_id, last_record_id, last_failed_at, record_count from failure where id = failure_id offset 0) failure
+   where failure.state = any($2::failure_state[]) and (failure.kind_id = any($3::int[]) or (failure.kind_id = any($6::int[]) and ${saysNames(7)}))
      and failure.last_failed_at >= $4 and failure.last_failed_at < $5`;
 
 /** Which of the failures fit the filters, with how many records each has. */
-async function fittingFailures(client: pg.ClientBase, { states, kindIds, from, to }: SearchScope, ids: readonly bigint[]): Promise<Map<bigint, number>> {
+async function fittingFailures(
+  client: pg.ClientBase,
+  { states, kinds: { ids: kindIds, shared }, from, to }: SearchScope,
+  ids: readonly bigint[],
+): Promise<Map<bigint, number>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await client.query(fittingSql, [[...new Set(ids)], states, kindIds, from ?? '-infinity', to ?? 'infinity']);
+  const names = [shared.ids, shared.consumerGroup, shared.errorClass];
+  const { rows } = await client.query(fittingSql, [[...new Set(ids)], states, kindIds, from ?? '-infinity', to ?? 'infinity', ...names]);
   return new Map(
     z
       .array(failureRow)

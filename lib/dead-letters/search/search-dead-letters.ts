@@ -4,9 +4,9 @@ import type { Actor } from '#lib/access/actor.ts';
 import { requireAllowed } from '#lib/access/require-allowed.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { countByState } from '#lib/dead-letters/count-by-state.ts';
-import type { DeadLetterLine, DeadLetterPage, DeadLetterQuery, SearchReport } from '#lib/dead-letters/dead-letter.ts';
-import { failureRow, failureRowSql, lineOfRow } from '#lib/dead-letters/line-of-row.ts';
+import type { DeadLetterPage, DeadLetterQuery, SearchReport } from '#lib/dead-letters/dead-letter.ts';
 import { statesOf } from '#lib/dead-letters/list-dead-letters.ts';
+import { readLines } from '#lib/dead-letters/read-lines.ts';
 import { readableKinds } from '#lib/dead-letters/readable-kinds.ts';
 import { readableTopics } from './readable-topics.ts';
 import { readSearchCursor, writeSearchCursor } from './search-cursor.ts';
@@ -19,18 +19,6 @@ import { parseSearch } from './search-terms.ts';
 const budgetMs = 300;
 
 const instantRow = z.array(z.object({ id: z.string(), indexed_at: z.date() })).max(1);
-
-async function readLines(client: pg.ClientBase, { matches }: SearchPage): Promise<DeadLetterLine[]> {
-  const ids = matches.map(({ failureId }) => String(failureId));
-  const { rows } = await client.query(`${failureRowSql} where failure.id = any($1)`, [ids]);
-  const lines = new Map(
-    z
-      .array(failureRow)
-      .parse(rows)
-      .map((row) => [row.id, lineOfRow(row)]),
-  );
-  return ids.flatMap((id) => lines.get(id) ?? []);
-}
 
 async function readReport(client: pg.ClientBase, page: SearchPage): Promise<SearchReport> {
   const { rows } = await client.query('select id, indexed_at from dead_letter where id >= $1 order by id limit 1', [page.searchedTo]);
@@ -53,13 +41,19 @@ export async function searchDeadLetters(pool: pg.Pool, actor: Actor, cluster: st
   const pattern = searchPattern(parseSearch(query.q, query.header));
   const cursor = query.cursor === undefined ? null : readSearchCursor(query.cursor);
   if (query.topic !== undefined) await requireAllowed(actor, 'dead-letters:read-payload', { cluster, topic: query.topic });
-  const kindIds = await readableKinds(pool, actor, { ...query, cluster });
-  const [topicRefs, rarity, counts] = await Promise.all([readableTopics(pool, actor, cluster), searchRarity(pool), countByState(pool, cluster, kindIds)]);
-  const scope = { topicRefs, kindIds, states: statesOf(query.state), from: query.from, to: query.to };
+  const [topicRefs, rarity] = await Promise.all([readableTopics(pool, actor, cluster), searchRarity(pool)]);
   return inTransaction(pool, async (client) => {
     await client.query('set transaction isolation level repeatable read, read only');
+    // In the same snapshot: a failure that moves to a new kind meanwhile would fit none that we know.
+    const kinds = await readableKinds(client, actor, { ...query, cluster });
+    const counts = await countByState(client, kinds.ids);
+    const scope = { topicRefs, kinds, states: statesOf(query.state), from: query.from, to: query.to };
     const page = await searchPage(client, { pattern, scope, rarity, cursor }, { limit: query.limit, ...limits });
-    const lines = page.matches.length === 0 ? [] : await readLines(client, page);
-    return { lines, counts, nextCursor: page.next === null ? null : writeSearchCursor(page.next), search: await readReport(client, page) };
+    const lines = await readLines(
+      client,
+      page.matches.map(({ failureId }) => String(failureId)),
+    );
+    const nextCursor = page.next === null ? null : writeSearchCursor(page.next);
+    return { lines, counts, areCountsExact: kinds.shared.ids.length === 0, nextCursor, search: await readReport(client, page) };
   });
 }

@@ -18,7 +18,14 @@ test('a look that takes longer than the time allows is given up, and the transac
     const { rows: timeout } = await client.query('show statement_timeout');
     const look = new SearchLook(client, {
       pattern: searchPattern({ needle: 'needle', headers: [] }),
-      scope: { topicRefs: [topic.topicRef], states: ['new'], kindIds: null, from: undefined, to: undefined, endId: id + 2n },
+      scope: {
+        topicRefs: [topic.topicRef],
+        states: ['new'],
+        kinds: { ids: [topic.kindId], shared: { ids: [], consumerGroup: null, errorClass: null } },
+        from: undefined,
+        to: undefined,
+        endId: id + 2n,
+      },
       cursor: null,
       deadlineMs: performance.now() + 300,
     });

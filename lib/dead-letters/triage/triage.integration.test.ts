@@ -135,8 +135,13 @@ test('a failure that retention drops meanwhile can be neither noted nor changed:
   try {
     await dropper.query('begin');
     await dropper.query('delete from failure where id = $1', [id]);
-    const late = Promise.allSettled([addNote(database, ada, { cluster, id, text: 't' }), discardFailure(database, ada, { cluster, id, version: 1, reason: 'r' })]);
-    await eventually(async () => (await pool.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rowCount === 2);
+    const late = Promise.allSettled([
+      addNote(database, ada, { cluster, id, text: 't' }),
+      discardFailure(database, ada, { cluster, id, version: 1, reason: 'r' }),
+    ]);
+    await eventually(
+      async () => (await pool.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rowCount === 2,
+    );
     await dropper.query('commit');
     const gone = { status: 'rejected', reason: { name: 'Refusal', kind: 'not-found' } };
     expect(await late).toMatchObject([gone, gone]);
