@@ -1,10 +1,7 @@
-import { inspect } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import { log } from '#lib/config/log.ts';
 import { getDeadLetter } from '#lib/dead-letters/get-dead-letter.ts';
-import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import { deleteGroups } from '#lib/kafka/consumer-groups.ts';
-import { KafkaError } from '#lib/kafka/kafka-error.ts';
 import { openTransactionalProducer } from '#lib/kafka/transactional-producer.ts';
 import { appendRecords, textHeader } from '#scripts/test/append-records.ts';
 import { genericHeaders } from '#scripts/test/dead-letter-headers.ts';
@@ -12,7 +9,6 @@ import { eventually } from '#scripts/test/eventually.ts';
 import { loseAfterCommit } from '#scripts/test/lose-after-commit.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { ada, openTestReplays, type TestReplays } from '#scripts/test/test-replays.ts';
-import { advanceReplays } from './advance-replays.ts';
 import { cancelReplay } from './cancel-replay.ts';
 import { runShard } from './engine/run-shard.ts';
 import { loadShard } from './engine/shard.ts';
@@ -56,30 +52,6 @@ test('a paused replay says why, sends nothing, and goes on where it was when it 
   await resumeReplay(replays, ada, jobId);
   await replays.send(jobId);
   expect((await replays.seen()).slice(12).map(({ value }) => value?.toString())).toEqual(failed(12).map(({ value }) => value));
-});
-
-test('a replay whose group cannot be asked says why until it can, a cancelled one too, and holds up no other', async () => {
-  const replays = await openTestReplays(kafka, slow);
-  const [group, other] = [kafka.uniqueGroup('shipping'), kafka.uniqueGroup('billing')];
-  const ids = await replays.fail([...failed(12).map((message) => ({ ...message, group })), { value: 'of another group', group: other }]);
-  const cancelled = await replays.confirmed(ids.slice(0, 12));
-  await pauseAfter(replays, cancelled, 5n);
-  await cancelReplay(replays, ada, cancelled);
-  await replays.send(cancelled);
-  const jobId = await replays.confirmed(ids.slice(12));
-  await replays.send(jobId);
-  await commitGroup(replays, other, 1_000n);
-  const request: KafkaCluster['request'] = (target, apis, args, lane) => {
-    if (inspect(args, { depth: null }).includes(group)) throw new KafkaError('The group is corrupt.', { code: 'CORRUPT', cluster: 'test', retriable: false });
-    return kafka.cluster.request(target, apis, args, lane);
-  };
-  const refusing = { ...replays, cluster: { ...kafka.cluster, request }, log, signal: new AbortController().signal };
-  await eventually(async () => {
-    await advanceReplays(refusing);
-    return (await getReplay(replays, jobId)).state === 'done';
-  });
-  expect(await getReplay(replays, cancelled)).toMatchObject({ state: 'cancelled', stateReason: 'The group is corrupt.' });
-  expect(await replays.advance(cancelled)).toMatchObject({ state: 'cancelled', stateReason: null });
 });
 
 test('a cancelled replay lets go what it has not sent; what it has sent is still proven', async () => {
