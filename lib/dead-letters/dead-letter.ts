@@ -45,7 +45,10 @@ export type DeadLetterLine = z.infer<typeof deadLetterLine>;
 export const deadLetterQuery = z.object({
   /** `open` is everything that somebody still has to deal with. */
   state: z.enum(['open', 'all', ...failureState.options]).default('open'),
-  topic: z.string().regex(/^[a-zA-Z0-9._-]{1,249}$/, 'the name of a topic').optional(),
+  topic: z
+    .string()
+    .regex(/^[a-zA-Z0-9._-]{1,249}$/, 'the name of a topic')
+    .optional(),
   /** Of this consumer group, and with this error class. */
   consumerGroup: z.string().min(1).max(300).optional(),
   errorClass: z.string().min(1).max(300).optional(),
