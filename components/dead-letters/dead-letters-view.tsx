@@ -56,7 +56,14 @@ export function DeadLettersView({ cluster }: { cluster: string }) {
   return (
     <div className={`grid h-full grid-rows-1 ${open === null ? '' : 'lg:grid-cols-[minmax(0,1fr)_minmax(400px,36%)]'}`}>
       <section aria-label="Dead letters" className="flex min-h-0 min-w-0 flex-col">
-        <ListHeading filter={filter} head={list.head} tail={list.tail} shown={list.lines?.length ?? 0} hasMore={list.loadOlder !== undefined} />
+        <ListHeading
+          cluster={cluster}
+          filter={filter}
+          head={list.head}
+          tail={list.tail}
+          shown={list.lines?.length ?? 0}
+          hasMore={list.loadOlder !== undefined}
+        />
         <SearchBox filter={filter} onChange={change} />
         <ListFilter cluster={cluster} filter={filter} head={list.head} onChange={change} />
         <ListHead list={list} />

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TopicProgress } from '#lib/dead-letters/topic-progress.ts';
-import { indexedPart, limitText, paceText, topicState, topicsSentence } from './describe-topic.ts';
+import { backlogText, indexedPart, limitText, paceText, topicState, topicsSentence } from './describe-topic.ts';
 
 const topic = (part: Partial<TopicProgress> = {}): TopicProgress => ({
   name: 'crm.dlq',
@@ -49,3 +49,13 @@ test('a topic is as far as its records, beyond what numbers can hold', () => {
 });
 
 test('a limit of -1 is none', () => expect([limitText('-1', String), limitText('60', String)]).toEqual(['no limit', '60']));
+
+test('a list that is not all there is says why: trouble first, then a backlog worth saying', () => {
+  expect(backlogText([topic(), topic({ remaining: '900' })])).toBeNull();
+  expect(backlogText([topic({ trouble: 'x' }), topic({ remaining: '5000' })])).toEqual({ text: '1 topic needs you', isTrouble: true });
+  expect(backlogText([topic({ remaining: '5000', timeLeftMs: 2_000 }), topic({ remaining: '1000', timeLeftMs: 9_000 })])).toEqual({
+    text: 'up to 6,000 records still to be indexed, about 9 s',
+    isTrouble: false,
+  });
+  expect(backlogText([topic({ remaining: '5000', timeLeftMs: null })])?.text).toBe('up to 5,000 records still to be indexed');
+});

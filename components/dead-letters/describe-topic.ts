@@ -54,6 +54,24 @@ export function topicsSentence(topics: readonly TopicProgress[]): string {
   return parts.length > 0 ? parts.join('; ') : `${countOf(there, 'dead letter topic')}, all indexed`;
 }
 
+/** So few records are read before one has read that they are left. */
+const worthSaying = 1_000n;
+
+/**
+ * What keeps a list of dead letters from being all there is: topics in trouble, or a backlog, with the time that the slowest topic takes where it is known;
+ * null where nothing does.
+ */
+export function backlogText(topics: readonly TopicProgress[]): { text: string; isTrouble: boolean } | null {
+  const troubled = topics.filter((topic) => topicState(topic) === 'trouble').length;
+  if (troubled > 0) return { text: `${countOf(troubled, 'topic')} ${troubled === 1 ? 'needs' : 'need'} you`, isTrouble: true };
+  const indexing = topics.filter((topic) => topicState(topic) === 'indexing');
+  const left = indexing.reduce((sum, { remaining }) => sum + BigInt(remaining), 0n);
+  if (left < worthSaying) return null;
+  const times = indexing.map(({ timeLeftMs }) => timeLeftMs);
+  const longest = times.reduce<number | null>((most, time) => (most === null || time === null ? null : Math.max(most, time)), 0);
+  return { text: `up to ${countOf(left, 'record')} still to be indexed${longest === null ? '' : `, about ${formatDuration(longest)}`}`, isTrouble: false };
+}
+
 /** A number of milliseconds or bytes of a topic's config; -1 is without limit. */
 export function limitText(value: string, format: (value: number) => string): string {
   return value.startsWith('-') ? 'no limit' : format(Number(value));

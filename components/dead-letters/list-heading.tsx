@@ -1,12 +1,14 @@
 import { Instant } from '#components/ui/instant.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { DeadLetterPage } from '#lib/dead-letters/dead-letter.ts';
+import { BacklogNote } from './backlog-note.tsx';
 import { type DeadLetterFilter, isSearch } from './dead-letter-filter.ts';
 import { amountOf } from './list-amount.ts';
 import { listSentence, searchNote } from './list-sentence.ts';
 import { mostFrequent } from './most-frequent.ts';
 
 interface ListHeadingProps {
+  cluster: string;
   filter: DeadLetterFilter;
   /** The newest page, as polled. */
   head: DeadLetterPage | undefined;
@@ -18,7 +20,7 @@ interface ListHeadingProps {
 }
 
 /** The sentence that the list begins with, as the newest page has it; below it what fails most, or how far a search has come. */
-export function ListHeading({ filter, head, tail, shown, hasMore }: ListHeadingProps) {
+export function ListHeading({ cluster, filter, head, tail, shown, hasMore }: ListHeadingProps) {
   const newest = head?.lines[0];
   const amount = head === undefined ? undefined : amountOf(filter, head, { shown, hasMore });
   const report = tail?.search ?? null;
@@ -33,6 +35,7 @@ export function ListHeading({ filter, head, tail, shown, hasMore }: ListHeadingP
           newest <Instant at={newest.lastFailedAt} />
         </p>
       )}
+      <BacklogNote cluster={cluster} />
       {note === null ? null : (
         <p title={visibleText(note)} className="line-clamp-2 w-full text-text-2 sm:line-clamp-1">
           {visibleText(note)}

@@ -1,12 +1,16 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Inbox } from 'lucide-react';
-import { Button } from '#components/ui/button.tsx';
+import { CircleAlert, Inbox } from 'lucide-react';
+import Link from 'next/link';
+import { Button, buttonClass } from '#components/ui/button.tsx';
 import { countOf } from '#components/ui/format-number.ts';
 import { Raw } from '#components/ui/raw.tsx';
 import { EmptyState } from '#components/ui/view-state.tsx';
+import { visibleText } from '#components/ui/visible-text.ts';
+import type { TopicProgress } from '#lib/dead-letters/topic-progress.ts';
 import { type DeadLetterFilter, isNarrowed } from './dead-letter-filter.ts';
+import { topicState } from './describe-topic.ts';
 import { NoTopic } from './no-topic.tsx';
 import { topicsQuery } from './topics-query.ts';
 
@@ -16,7 +20,9 @@ export function NoDeadLetters({ cluster, filter, onShowAll }: { cluster: string;
   if (data === undefined) return null;
   const topics = data.topics.filter(({ goneAt }) => goneAt === null);
   if (topics.length === 0) return <NoTopic patterns={data.patterns} />;
-  const remaining = topics.reduce((sum, topic) => sum + BigInt(topic.remaining), 0n);
+  const troubled = topics.find((topic) => topicState(topic) === 'trouble');
+  if (troubled !== undefined) return <Troubled cluster={cluster} topic={troubled} />;
+  const remaining = topics.filter((topic) => topicState(topic) === 'indexing').reduce((sum, topic) => sum + BigInt(topic.remaining), 0n);
   if (remaining > 0n) {
     return (
       <EmptyState icon={Inbox} title="Dead letters are being read">
@@ -43,6 +49,20 @@ export function NoDeadLetters({ cluster, filter, onShowAll }: { cluster: string;
       <Button className="mt-3" onClick={onShowAll}>
         Show all dead letters
       </Button>
+    </EmptyState>
+  );
+}
+
+/** An empty list is no good news while a topic cannot be read. */
+function Troubled({ cluster, topic }: { cluster: string; topic: TopicProgress }) {
+  return (
+    <EmptyState icon={CircleAlert} title="No dead letter to show, but a topic needs you">
+      <p className="[overflow-wrap:anywhere]">
+        <Raw>{topic.name}</Raw>: {visibleText(topic.trouble ?? '')}
+      </p>
+      <Link href={`/${cluster}/topics?open=${encodeURIComponent(topic.topicId)}`} prefetch={false} className={`mt-3 ${buttonClass()}`}>
+        See the topics
+      </Link>
     </EmptyState>
   );
 }

@@ -9,6 +9,7 @@ import { Instant } from '#components/ui/instant.tsx';
 import { EmptyState } from '#components/ui/view-state.tsx';
 import type { DeadLetterLine, DeadLetterPage, SearchReport } from '#lib/dead-letters/dead-letter.ts';
 import { type DeadLetterFilter, isNarrowed, noFilter } from './dead-letter-filter.ts';
+import { topicState } from './describe-topic.ts';
 import { SearchOn } from './search-foot.tsx';
 import { topicsQuery } from './topics-query.ts';
 
@@ -23,7 +24,7 @@ interface NothingFoundProps {
 /** Nothing was found: in all there is, or in what was searched so far, which is no proof of absence. */
 export function NothingFound({ cluster, filter, report, list, onChange }: NothingFoundProps) {
   const { data } = useQuery(topicsQuery(cluster));
-  const remaining = data?.topics.filter(({ goneAt }) => goneAt === null).reduce((sum, topic) => sum + BigInt(topic.remaining), 0n) ?? 0n;
+  const remaining = data?.topics.filter((topic) => topicState(topic) === 'indexing').reduce((sum, topic) => sum + BigInt(topic.remaining), 0n) ?? 0n;
   if (!report.isComplete)
     return (
       <EmptyState icon={Search} title={`None in the newest ${countOf(report.searched, 'record')}`}>

@@ -34,7 +34,7 @@ export function TopicTable({ cluster, topics, openId, onOpen }: TopicTableProps)
               Open
             </Head>
             <Head isNumber className="hidden w-[150px] @4xl:table-cell">
-              First deletion by the broker
+              Kept by the broker
             </Head>
             <Head className="w-[104px]">State</Head>
           </tr>
