@@ -4,6 +4,9 @@ import { choosePorts } from '#scripts/stack/ports.ts';
 import { ensureDatabase, postgresUrl, startPostgres } from '#scripts/stack/postgres.ts';
 import type { StackProcess } from '#scripts/stack/process.ts';
 
+/** As docs/operating.md advises: by default Postgres would write whole pages again and again during a flood. */
+const postgresSettings = { max_wal_size: '4GB', checkpoint_timeout: '15min' };
+
 /** Kafka and Postgres for one run of the bench, as the demo runs them: Postgres writes through to the disk. */
 export interface BenchStack {
   brokers: string;
@@ -20,7 +23,7 @@ export async function startBenchStack(directory: string): Promise<BenchStack> {
   const ports = await choosePorts(join(directory, 'ports.json'), { kafka: undefined, controller: undefined, postgres: undefined });
   const starting: Promise<StackProcess>[] = [
     startKafka({ directory: join(directory, 'kafka'), ports, logFile: join(directory, 'kafka.log') }),
-    startPostgres({ directory: join(directory, 'postgres'), port: ports.postgres, logFile: join(directory, 'postgres.log') }),
+    startPostgres({ directory: join(directory, 'postgres'), port: ports.postgres, logFile: join(directory, 'postgres.log'), settings: postgresSettings }),
   ];
   const settled = await Promise.allSettled(starting);
   const running = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));

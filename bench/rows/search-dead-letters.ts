@@ -45,7 +45,10 @@ async function checkAnswers(
       const isRight = page?.lines.map(({ id }) => id).join() === newest.join() && (!matches?.isExact || matches.count === count);
       if (!isRight) say(`wrong: “${needle}” is in ${count} records, and the search said ${JSON.stringify(page?.search)}`);
       if (!isRight) wrong++;
-      if (matches?.isExact === false) worstEstimate = Math.max(worstEstimate, (100 * Math.abs(matches.count - count)) / count);
+      if (matches?.isExact !== false) continue;
+      const off = (100 * Math.abs(matches.count - count)) / count;
+      if (off > worstEstimate) say(`“${needle}”: ≈ ${matches.count} of ${count}`);
+      worstEstimate = Math.max(worstEstimate, off);
     }
     return { wrong, worstEstimate };
   } finally {

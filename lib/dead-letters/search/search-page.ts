@@ -32,8 +32,14 @@ export interface SearchPage {
   next: SearchCursor | null;
 }
 
-/** So many groups are looked at for an estimate of what a page did not reach: up to 1,280 records. */
-const sampledGroups = 160;
+/**
+ * An estimate of what a page did not reach looks at up to so many groups of up to 8 records. It is good once it has met `enoughMatches`: then it is off by 3 %
+ * as a rule. What is met seldom takes its time, `estimateMs` at most, beyond `fewestGroups`.
+ */
+const sampledGroups = 1_280;
+const fewestGroups = 160;
+const enoughMatches = 1_000;
+const estimateMs = 25;
 
 const boundsRow = z.tuple([z.object({ first: z.coerce.bigint().nullable(), last: z.coerce.bigint() })]);
 
@@ -69,15 +75,19 @@ async function countRest(
   const sample = sampleGroups(ranges, from, sampledGroups);
   const known = new Set(found.map(({ failureId }) => failureId));
   const further = new Set<bigint>();
+  const startedAtMs = performance.now();
   let looked = 0;
+  let met = 0;
   let sum = 0;
   // In an order of no meaning, so that a sample that the time cuts short is none of the newest only.
   const shuffled = sample.map((group) => ({ group, order: Math.random() })).sort((one, other) => one.order - other.order);
-  while (looked < shuffled.length) {
+  const isGood = () => looked >= fewestGroups && (met >= enoughMatches || performance.now() - startedAtMs >= estimateMs);
+  while (looked < shuffled.length && !isGood()) {
     const groups = shuffled.slice(looked, looked + look.size).map(({ group }) => group);
     const matches = await look.at(groups);
     if (matches === undefined) break;
     looked += groups.length;
+    met += matches.length;
     for (const { failureId, recordCount } of matches) {
       if (known.has(failureId)) continue;
       further.add(failureId);
