@@ -3,7 +3,7 @@ import { type FetchedPartition, type FetchPosition, fetchRecords } from '#lib/ka
 
 /** How long a broker may wait for the first new dead letter before it answers with nothing. */
 const maxWaitMs = 500;
-const maxBytes = 3 * 1024 * 1024;
+const maxBytes = 2 * 1024 * 1024;
 const partitionMaxBytes = 1024 * 1024;
 
 const keyOf = (positions: readonly FetchPosition[]) => positions.map(({ topicId, partition, fromOffset }) => `${topicId}/${partition}/${fromOffset}`).join(' ');

@@ -39,7 +39,7 @@ export interface SearchPage {
 const sampledGroups = 1_280;
 const fewestGroups = 160;
 const enoughMatches = 1_000;
-const estimateMs = 25;
+const estimateMs = 15;
 
 const boundsRow = z.tuple([z.object({ first: z.coerce.bigint().nullable(), last: z.coerce.bigint() })]);
 
