@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { askedInstant } from '#lib/access/asked-instant.ts';
 import { pageLimit } from '#lib/access/page-limit.ts';
 import { headerView, payloadView } from '#lib/access/payload.ts';
-import { topicName } from '#lib/kafka/topic-name.ts';
 import { failureState } from './failure-states.ts';
 import { keptUntil } from './originals/kept-until.ts';
 import { pointer } from './originals/original-record.ts';
@@ -46,7 +45,10 @@ export type DeadLetterLine = z.infer<typeof deadLetterLine>;
 export const deadLetterQuery = z.object({
   /** `open` is everything that somebody still has to deal with. */
   state: z.enum(['open', 'all', ...failureState.options]).default('open'),
-  topic: z.string().regex(topicName, 'the name of a topic').optional(),
+  topic: z
+    .string()
+    .regex(/^[a-zA-Z0-9._-]{1,249}$/, 'the name of a topic')
+    .optional(),
   /** Of this consumer group, and with this error class. */
   consumerGroup: z.string().min(1).max(300).optional(),
   errorClass: z.string().min(1).max(300).optional(),
