@@ -12,7 +12,11 @@ const commaList = z.string().transform((text) =>
 const yesNo = z.enum(['true', 'false'], 'true or false').transform((text) => text === 'true');
 function wholeNumber(minimum: number, maximum: number) {
   const expected = `a whole number from ${minimum} to ${maximum}`;
-  return z.coerce.number(expected).pipe(z.int(expected).min(minimum, expected).max(maximum, expected));
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, expected)
+    .transform(Number)
+    .pipe(z.int(expected).min(minimum, expected).max(maximum, expected));
 }
 
 function json(expected: string) {
@@ -48,20 +52,31 @@ export const environmentSchema = z.object({
     .default([
       '*.dlq',
       '*-dlq',
+      '*_dlq',
       '*.DLQ',
+      '*-DLQ',
+      '*_DLQ',
       'dlq.*',
+      '*.dlt',
       '*-dlt',
+      '*_dlt',
       '*.DLT',
+      '*-DLT',
+      '*_DLT',
       '*.dead-letter*',
+      '*-dead-letter*',
+      '*.deadletter*',
+      '*-deadletter*',
       'dead-letter-topic-*',
       '*.error',
       '*.errors',
+      'error',
       'error.*',
       '*_error',
       '*_skipped',
       'wolverine-dead-letter-queue',
     ])
-    .describe('Patterns of dead letter topic names, separated by commas; `*` stands for anything.'),
+    .describe('Patterns of dead letter topic names, separated by commas; `*` stands for anything, and capitals count.'),
   REDRIVE_EXCLUDED_TOPICS: commaList.default([]).describe('Patterns of topics never to index, although they match.'),
   REDRIVE_MARKED_TOPICS: yesNo
     .default(true)

@@ -42,7 +42,7 @@ export const deadLetterLine = z.object({
 export type DeadLetterLine = z.infer<typeof deadLetterLine>;
 
 /** Query of the list; every filter lives in the URL. */
-export const deadLetterQuery = z.object({
+export const deadLetterQuery = z.strictObject({
   /** `open` is everything that somebody still has to deal with. */
   state: z.enum(['open', 'all', ...failureState.options]).default('open'),
   topic: z

@@ -84,7 +84,7 @@ export function redriveEnvironment(plan: DemoPlan): Record<string, string> {
     KAFKA_CLUSTER: 'demo-shop',
     REDRIVE_CLUSTERS: '',
     REDRIVE_DEAD_LETTER_TOPICS: patterns.map((pattern) => `${plan.prefix}${pattern}`).join(','),
-    REDRIVE_EXCLUDED_TOPICS: '',
+    REDRIVE_EXCLUDED_TOPICS: process.env.REDRIVE_EXCLUDED_TOPICS ?? '',
     REDRIVE_URL: plan.url,
     REDRIVE_SECRET: secret(),
     REDRIVE_INSTANCE: `demo-${plan.ports.web}`,

@@ -17,7 +17,8 @@ function readCut(value: Buffer | null | undefined, length: number): string | nul
 
 /** A name; bytes that are not UTF-8 show as U+FFFD, the header itself keeps them. Cut after 300 characters. */
 export function readName(value: Buffer | null | undefined): string | null {
-  return readCut(value, longestName);
+  // An empty one names nothing.
+  return readCut(value, longestName) || null;
 }
 
 /** A message, cut after 8,000 characters. */

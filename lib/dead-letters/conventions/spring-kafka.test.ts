@@ -86,7 +86,7 @@ const cases: ConventionCase[] = [
       nothing('kafka_dlt-original-topic'),
       text('kafka_dlt-exception-fqcn', ''),
     ],
-    facts: { originTopic: null, originPartition: null, originOffset: null, errorClass: '' },
+    facts: { originTopic: null, originPartition: null, originOffset: null, errorClass: null },
   },
   {
     says: 'a class of a megabyte is cut to 300 characters, a message to 8,000, whole characters',

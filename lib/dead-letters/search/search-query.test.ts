@@ -31,3 +31,13 @@ test('what cannot be looked up is refused with the reason', () => {
   expect(refusal(undefined, 'no equals sign')).toThrow('name=value');
   expect(refusal('header:a=')).toThrow('too short');
 });
+
+test.each([
+  ['PHP escapes slashes', 'example.com/a', String.raw`example.com\/a`],
+  ['Go escapes what HTML reads', '<a&b>', String.raw`\u003ca\u0026b\u003e`],
+  ['.NET escapes quotes and plus signs', `"it's" 1+1`, String.raw`\u0022it\u0027s\u0022 1\u002b1`],
+  ['others write ASCII only', 'Zürich', String.raw`z\u00fcrich`],
+])('a needle is looked for as writers of JSON have it: %s', (_, needle, written) => {
+  const { forms } = searchPattern(parseSearch(needle, undefined));
+  expect(forms.map(({ bytes }) => bytes.toString())).toContain(written);
+});

@@ -17,7 +17,7 @@ export interface Pattern {
 
 /** A record is found when it holds, for each of these, one of the forms. */
 export interface SearchPattern {
-  /** The needle's forms: as typed, and as JSON writes it with and without characters beyond ASCII; one of them has to occur in key, value or headers. */
+  /** The needle's forms: as typed, and as writers of JSON escape it; one of them has to occur in key, value or headers. */
   forms: Pattern[];
   /** Headers as Kafka encodes them, without what precedes the name's length. */
   headers: (Pattern & { name: Buffer; value: Buffer })[];
@@ -30,6 +30,17 @@ const patternOf = (bytes: Buffer): Pattern => {
 
 const asJson = (text: string) => JSON.stringify(text).slice(1, -1);
 const asAsciiJson = (text: string) => asJson(text).replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** As writers of JSON for web pages do it, such as Go's and .NET's: what means something in HTML as an escape, too. */
+const asHtmlSafeJson = (text: string) =>
+  asAsciiJson(text).replaceAll(
+    /\\"|[<>&'+`]/g,
+    (part) =>
+      `\\u${part
+        .charCodeAt(part.length - 1)
+        .toString(16)
+        .padStart(4, '0')}`,
+  );
 
 /** The bytes of a header in a record: name and value, each after its length. */
 function headerBytes(name: Buffer, value: Buffer): Buffer {
@@ -48,7 +59,8 @@ export function searchPattern({ needle, headers }: SearchTerms): SearchPattern {
     refuse(
       `“${needle}” is shorter than ${gramBytes} characters: the index knows pieces of ${gramBytes} bytes, and with less every record would have to be read. Add a character, or filter by topic, error or time.`,
     );
-  const forms = needle === null ? [] : [...new Set([needle, asJson(needle), asAsciiJson(needle)])];
+  const forms =
+    needle === null ? [] : [...new Set([needle, asJson(needle), asAsciiJson(needle), asJson(needle).replaceAll('/', '\\/'), asHtmlSafeJson(needle)])];
   return {
     forms: forms.map((form) => patternOf(Buffer.from(form))),
     headers: headers.map(({ name, value }) => {
