@@ -38,38 +38,44 @@ export function OriginalFindings({ original }: { original: OriginalRecord }) {
 
 const listed = new Intl.ListFormat('en', { type: 'conjunction' });
 
+function compared(differs: Found['differs']): { tone: Tone; pill: string; says: string } {
+  if (differs === null)
+    return { tone: 'neutral', pill: 'there', says: 'The dead letter came without a body: there is nothing to compare it with. Below is what lies there now.' };
+  if (differs.length === 0)
+    return { tone: 'ok', pill: 'there, the same', says: 'Key, value and headers are those of the dead letter, but for the headers that its convention added.' };
+  const verb = differs.length === 1 && differs[0] !== 'headers' ? 'differs' : 'differ';
+  return { tone: 'risk', pill: 'there, different', says: `It is not what was dead-lettered: ${listed.format(differs)} ${verb}. Below is the original’s.` };
+}
+
 function FoundOriginal({ original }: { original: Found }) {
-  const { differs, key, value, headers } = original;
-  const isSame = differs.length === 0;
+  const { key, value, headers } = original;
+  const { tone, pill, says } = compared(original.differs);
+  const shown = original.differs ?? ['key', 'value', 'headers'];
   return (
     <>
       <div className="grid gap-1 px-3.5 py-2.5">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <Pill tone={isSame ? 'ok' : 'risk'}>{isSame ? 'there, the same' : 'there, different'}</Pill>
+          <Pill tone={tone}>{pill}</Pill>
           <Position position={original} />
           <span className="text-text-3">
             {original.isLogAppendTime ? 'appended ' : 'created '}
             <Instant at={Number(original.timestampMs)} as="dated" />
           </span>
         </p>
-        <p className="text-text-2">
-          {isSame
-            ? 'Key, value and headers are those of the dead letter, but for the headers that its convention added.'
-            : `It is not what was dead-lettered: ${listed.format(differs)} ${differs.length === 1 && differs[0] !== 'headers' ? 'differs' : 'differ'}. Below is the original’s.`}
-        </p>
+        <p className="text-text-2">{says}</p>
         {original.sameTopic === 'unknown' ? <p className="text-text-3">Whether its topic was deleted and made again since is not known.</p> : null}
       </div>
-      {differs.includes('key') ? (
+      {shown.includes('key') ? (
         <Part name="Original key">
           <PayloadView payload={key} label="Original key" downloadHref={null} />
         </Part>
       ) : null}
-      {differs.includes('value') ? (
+      {shown.includes('value') ? (
         <Part name="Original value">
           <PayloadView payload={value} label="Original value" downloadHref={null} />
         </Part>
       ) : null}
-      {differs.includes('headers') ? (
+      {shown.includes('headers') ? (
         <Part name="Original headers">
           <HeadersTable headers={headers} />
         </Part>

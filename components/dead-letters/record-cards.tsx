@@ -64,7 +64,11 @@ function Evidence({ cluster, failureId, record, isBrief }: { cluster: string; fa
       <ErrorCard key={record.id} error={record.error} group={record.origin.consumerGroup} isBrief={isBrief} />
       <HopsCard hops={record.hops} />
       <Card title="Value">
-        <PayloadView key={record.id} payload={record.value} label="Value" downloadHref={download('value')} />
+        {record.pointer === null || record.pointer.status === 'rescued' ? (
+          <PayloadView key={record.id} payload={record.value} label="Value" downloadHref={download('value')} />
+        ) : (
+          <p className="px-3.5 py-3 text-text-2">The dead letter came without a body, and its original is not kept here: a replay leaves it out.</p>
+        )}
       </Card>
       {/* A key of one line stands among the facts already. */}
       {(record.key.kind === 'json' || record.key.kind === 'binary') && (

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import type { TopicMetadata } from '#lib/kafka/cluster-metadata.ts';
 import { appendInTransaction, appendRecords, textHeader } from '#scripts/test/append-records.ts';
-import { genericHeaders } from '#scripts/test/dead-letter-headers.ts';
+import { type FailureToWrite, genericHeaders } from '#scripts/test/dead-letter-headers.ts';
 import { eventually } from '#scripts/test/eventually.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { testConsole } from '#scripts/test/test-console.ts';
@@ -20,9 +20,13 @@ async function openOrigin() {
   await indexer.index(deadLetters);
   const message = { key: 'order-1', value: '{"total":12}', headers: [textHeader('event-id', 'e-1')] };
   const base = await appendRecords(kafka, origin.name, [{ value: 'before it' }, message]);
-  async function deadLetter(offset: bigint, changed: Partial<typeof message> & { timestamp?: bigint } = {}): Promise<string> {
+  async function deadLetter(
+    offset: bigint,
+    changed: Partial<typeof message> & { timestamp?: bigint } = {},
+    place: Partial<FailureToWrite> = {},
+  ): Promise<string> {
     const sent = { ...message, ...changed };
-    await appendRecords(kafka, deadLetters.name, [{ ...sent, headers: [...sent.headers, ...genericHeaders({ topic: origin.name, offset })] }]);
+    await appendRecords(kafka, deadLetters.name, [{ ...sent, headers: [...sent.headers, ...genericHeaders({ topic: origin.name, offset, ...place })] }]);
     await indexer.index(deadLetters);
     const { rows } = await indexer.pool.query<{ id: string }>('select failure_id as id from dead_letter order by id desc limit 1');
     return rows[0]?.id ?? '';
@@ -65,18 +69,31 @@ test('an original that retention has deleted is told by where its log begins', a
 });
 
 test('an original whose topic is gone, and one whose topic was created again since, are told apart', async () => {
-  const { origin, offset, deadLetter, original } = await openOrigin();
+  const { origin, pool, offset, deadLetter, original } = await openOrigin();
   const id = await deadLetter(offset);
   await deleteTopic(origin);
   expect(await original(id)).toMatchObject({ status: 'deleted', logStartOffset: null, why: `The topic ${origin.name} is no longer in the cluster.` });
+  await pool.query("update seen_topic set first_seen_at = now() - interval '1 hour' where name = $1", [origin.name]);
   const again = await eventually(() => kafka.createTopic({ name: origin.name }));
   await appendRecords(kafka, again.name, [{ value: 'another' }, { value: 'another at the same offset' }, { value: 'and more' }]);
+  expect(await original(id)).toMatchObject({ status: 'unreadable', why: expect.stringContaining('not known yet') });
+  await pool.query("insert into seen_topic (cluster, topic_id, name, first_seen_at) values ($1, $2, $3, now() + interval '1 minute')", [
+    kafka.cluster.id,
+    again.topicId,
+    again.name,
+  ]);
   expect(await original(id)).toMatchObject({ status: 'recreated', why: expect.stringContaining('created again') });
 });
 
-test('an original beyond the end of its log is one of a topic that was created again', async () => {
-  const { deadLetter, original } = await openOrigin();
-  expect(await original(await deadLetter(1_000n))).toMatchObject({ status: 'recreated', why: expect.stringContaining('ends at offset') });
+test.each([
+  { what: 'an offset behind the end', place: { offset: 1_000n }, why: /ends at offset .*: nothing was ever there, or the broker lost its end\.$/ },
+  { what: 'a partition', place: { partition: 7 }, why: /has 1 partition and no partition 7: the header may be wrong\.$/ },
+  { what: 'a topic', place: { topic: 'never-seen' }, why: /none of that name was ever seen here/ },
+  { what: 'an impossible topic', place: { topic: 'no topic' }, why: /^No topic can have the name no topic/ },
+])('an origin that never was is not one of a topic that was created again: $what', async ({ place, why }) => {
+  const { offset, deadLetter, original } = await openOrigin();
+  const id = await deadLetter(offset, {}, place);
+  expect(await original(id)).toMatchObject({ status: 'unreadable', why: expect.stringMatching(why) });
 });
 
 test('where no record lies at the offset, that is said; a record of an aborted transaction is found all the same', async () => {

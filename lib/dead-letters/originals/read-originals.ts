@@ -5,6 +5,7 @@ import { KafkaError } from '#lib/kafka/kafka-error.ts';
 import { listOffsets } from '#lib/kafka/offsets.ts';
 import { visitRecords } from '#lib/kafka/record-batch-reader.ts';
 import { retryUntil } from '#lib/kafka/retry-until.ts';
+import { topicName } from '#lib/kafka/topic-name.ts';
 
 /** What lies at the position that a dead letter names as its origin, or why nothing can be read there. `why` is a sentence. */
 export type OriginalRead =
@@ -28,6 +29,8 @@ export interface OriginPartition {
   partition: number;
   /** The id that the topic had when the dead letters were indexed; null where that is not known. */
   topicIdThen: string | null;
+  /** All ids that topics of the name were seen with. */
+  seenTopicIds: readonly string[];
 }
 
 /** A first batch that is larger comes whole all the same. */
@@ -40,31 +43,50 @@ const patienceMs = 5_000;
 
 const copy = (bytes: Buffer | null): Buffer | null => (bytes === null ? null : Buffer.from(bytes));
 
-/** Why the topic cannot hold the originals any more; undefined where it can. */
-function judgeTopic(cluster: KafkaCluster, { topic, partition, topicIdThen }: OriginPartition, known: TopicMetadata | undefined): OriginalRead | undefined {
-  if (known === undefined) {
-    const refusal = cluster.topicRefusal(topic);
-    if (refusal !== undefined) return { status: 'unreadable', why: refusal.message, mayPass: true };
-    return { status: 'deleted', logStartOffset: null, why: `The topic ${topic} is no longer in the cluster.` };
-  }
-  if (topicIdThen !== null && known.topicId !== topicIdThen)
+/** What may be the matter besides, where the topic is not known to be the one that it was. */
+const orRecreated = (topicIdThen: string | null): string => (topicIdThen === null ? ', or the topic was created again since' : '');
+
+function judgeMissing(cluster: KafkaCluster, { topic, seenTopicIds }: OriginPartition): OriginalRead {
+  const refusal = cluster.topicRefusal(topic);
+  if (refusal !== undefined) return { status: 'unreadable', why: refusal.message, mayPass: true };
+  if (seenTopicIds.length > 0) return { status: 'deleted', logStartOffset: null, why: `The topic ${topic} is no longer in the cluster.` };
+  const why = `The cluster has no topic ${topic} and none of that name was ever seen here: it was deleted before, or the header is wrong.`;
+  return { status: 'unreadable', why, mayPass: false };
+}
+
+/** Why the topic cannot hold the originals; undefined where it can. */
+function judgeTopic(cluster: KafkaCluster, origin: OriginPartition, known: TopicMetadata | undefined): OriginalRead | undefined {
+  const { topic, partition, topicIdThen, seenTopicIds } = origin;
+  if (known === undefined) return judgeMissing(cluster, origin);
+  if (topicIdThen !== null && known.topicId !== topicIdThen) {
+    // It may be the dead letter's own: only when discovery has seen it is known since when it has been there.
+    if (!seenTopicIds.includes(known.topicId))
+      return {
+        status: 'unreadable',
+        why: `The topic ${topic} was just created again: whether before or after this was dead-lettered is not known yet.`,
+        mayPass: true,
+      };
     return { status: 'recreated', why: `The topic ${topic} was deleted and created again since: another topic has its name now.` };
-  if (partition >= known.leaders.length)
-    return {
-      status: 'recreated',
-      why: `The topic ${topic} has ${known.leaders.length} partitions now and no partition ${partition}: it was created again since.`,
-    };
-  return undefined;
+  }
+  const count = known.leaders.length;
+  if (partition < count) return undefined;
+  const has = count === 1 ? '1 partition' : `${count} partitions`;
+  return {
+    status: 'unreadable',
+    why: `The topic ${topic} has ${has} and no partition ${partition}: the header may be wrong${orRecreated(topicIdThen)}.`,
+    mayPass: false,
+  };
 }
 
 /** Why an offset is outside of the log; undefined where it is within. */
-function judgeOffset({ topic, partition }: OriginPartition, offset: bigint, start: bigint, end: bigint): OriginalRead | undefined {
+function judgeOffset({ topic, partition, topicIdThen }: OriginPartition, offset: bigint, start: bigint, end: bigint): OriginalRead | undefined {
   if (offset < start)
     return { status: 'deleted', logStartOffset: start, why: `Retention has deleted it: ${topic}/${partition} begins at offset ${start} now.` };
   if (offset >= end)
     return {
-      status: 'recreated',
-      why: `${topic}/${partition} ends at offset ${end}, before it: the topic was created again since, or the broker lost its end.`,
+      status: 'unreadable',
+      why: `${topic}/${partition} ends at offset ${end}, before it: nothing was ever there, or the broker lost its end${orRecreated(topicIdThen)}.`,
+      mayPass: false,
     };
   return undefined;
 }
@@ -135,7 +157,7 @@ const mostSkewMs = 30_000n;
  */
 export function judgeAge(read: OriginalRead, { topic, partition, topicIdThen }: OriginPartition, deadLetteredMs: bigint): OriginalRead {
   if (read.status !== 'found' || topicIdThen !== null || deadLetteredMs < 0n || read.timestampMs <= deadLetteredMs + mostSkewMs) return read;
-  return { status: 'recreated', why: `What lies there is newer than the dead letter: ${topic}/${partition} was created again since.` };
+  return { status: 'recreated', why: `What lies there is newer than the dead letter: ${topic}/${partition} was created again since, or a clock was wrong.` };
 }
 
 /** What a read that failed says of those that it was for. */
@@ -157,6 +179,7 @@ async function readOrFail(cluster: KafkaCluster, reading: Reading, fromOffset: b
 
 /** Where the log of the origin begins and ends now, or why that cannot be told. @throws KafkaError when the cluster cannot be asked at all */
 async function findLog(cluster: KafkaCluster, origin: OriginPartition): Promise<{ topicId: string; start: bigint; end: bigint } | OriginalRead> {
+  if (!topicName.test(origin.topic)) return { status: 'unreadable', why: `No topic can have the name ${origin.topic}: the header is wrong.`, mayPass: false };
   // Whether it was recreated is asked now, not a minute ago.
   cluster.forgetTopic(origin.topic);
   const known = (await cluster.topics([origin.topic])).get(origin.topic);

@@ -133,6 +133,19 @@ test('a record that is newer than its pointer is not taken for the original, whe
   expect(plan?.skipReason).toContain('its original was not rescued');
 });
 
+test('a pointer that was written just after its origin was created again waits until the new topic was seen, and is rescued', async () => {
+  const replays = await openTestReplays(kafka, {});
+  const { pool, cluster, origin } = replays;
+  const id = await pointAt(replays, await appendRecords(kafka, origin.name, [message]));
+  // What discovery had seen by then is the topic before.
+  await pool.query("update seen_topic set topic_id = gen_random_uuid(), first_seen_at = now() - interval '1 hour' where name = $1", [origin.name]);
+  expect(await rescue(replays)).toBe(0);
+  expect(await newest(replays, id)).toMatchObject({ pointer: { status: 'waiting', why: expect.stringContaining('not known yet') } });
+  await pool.query('insert into seen_topic (cluster, topic_id, name) values ($1, $2, $3)', [cluster.id, origin.topicId, origin.name]);
+  await eventually(async () => (await rescue(replays)) === 1);
+  expect(await newest(replays, id)).toMatchObject({ pointer: { status: 'rescued', why: null }, value: { text: '{"total":12}' } });
+});
+
 test('a pointer is one whichever convention reads it, and is never sent as a tombstone', async () => {
   const replays = await openTestReplays(kafka, {});
   const offset = await appendRecords(kafka, replays.origin.name, [message]);

@@ -39,9 +39,10 @@ async function groupByOrigin(pool: pg.Pool, cluster: string, rows: readonly Wait
       nowhere.push({ recordId, topic, outcome: { status: 'no-origin', why: 'Its headers do not say where its original lies.' } });
       continue;
     }
-    const topicIdThen = topicIdWhen(seen.get(topic) ?? [], { indexedAt: row.indexed_at, timestampMs });
+    const seenTopics = seen.get(topic) ?? [];
+    const topicIdThen = topicIdWhen(seenTopics, { indexedAt: row.indexed_at, timestampMs });
     const key = `${topic}/${partition}/${topicIdThen}`;
-    const group = groups.get(key) ?? { topic, partition, topicIdThen, waiting: [] };
+    const group = groups.get(key) ?? { topic, partition, topicIdThen, seenTopicIds: seenTopics.map(({ topic_id }) => topic_id), waiting: [] };
     groups.set(key, group);
     group.waiting.push({ recordId, offset, timestampMs });
   }

@@ -32,8 +32,9 @@ export async function showOriginal(
   const { originTopic: topic, originPartition: partition, originOffset: offset } = row;
   if (topic === null || partition === null || offset === null) return { status: 'no-origin', why: 'Its headers do not say which record it was made from.' };
   await requireAllowed(actor, 'dead-letters:read-payload', { cluster: cluster.id, topic });
-  const topicIdThen = topicIdWhen((await loadSeenTopics(pool, cluster.id, [topic])).get(topic) ?? [], row);
-  const from = { topic, partition, topicIdThen };
+  const seen = (await loadSeenTopics(pool, cluster.id, [topic])).get(topic) ?? [];
+  const topicIdThen = topicIdWhen(seen, row);
+  const from = { topic, partition, topicIdThen, seenTopicIds: seen.map(({ topic_id }) => topic_id) };
   const lies = (await readOriginals(cluster, from, [offset])).get(offset);
   const place = { topic, partition, offset: offset.toString() };
   if (lies === undefined) throw new Error(`${topic}/${partition} was asked for offset ${offset} and gave no answer`);
@@ -53,6 +54,6 @@ export async function showOriginal(
     key: viewPayload(read.key),
     value: viewPayload(read.value),
     headers: headers.map((header) => viewHeader(header, isFailureHeader)),
-    differs: differences(deadLetter, row.convention, { key: read.key, value: read.value, headers }),
+    differs: original !== null && original.status !== 'rescued' ? null : differences(deadLetter, row.convention, { key: read.key, value: read.value, headers }),
   };
 }
