@@ -12,6 +12,7 @@ test.each<[KeptUntil, string, string | null, string, boolean]>([
   [{ kind: 'until', at: later }, 'at least until', '4 d left', '4 d', false],
   [{ kind: 'until', at: past }, 'may be deleted at any moment, since', null, 'any moment', true],
   [{ kind: 'estimate', at: soon, why: 'by size' }, 'by estimate until about', '3 h 12 min left', '≈ 3 h 12 min', true],
+  [{ kind: 'estimate', at: '2026-11-24T12:00:00.040Z', why: 'by size' }, 'by estimate until about', 'soon', 'soon', true],
   [{ kind: 'compacted', at: null, why: 'compacted' }, 'until a newer record of its key comes', null, 'compacted', false],
   [{ kind: 'forever' }, 'without end: neither its age nor the log’s size removes it', null, 'never', false],
   [{ kind: 'deleted', noticedAt: null }, 'no more: the log begins behind it', null, 'deleted', false],

@@ -2,6 +2,7 @@ import { formatDuration } from '#components/ui/format-time.ts';
 import type { KeptUntil } from '#lib/dead-letters/originals/kept-until.ts';
 
 const dayMs = 86_400_000;
+const minuteMs = 60_000;
 
 /** Milliseconds until the broker may delete it, negative where it may already; null where no instant is known. */
 function leftMs(kept: KeptUntil, nowMs: number): number | null {
@@ -34,10 +35,14 @@ export function keptLead(kept: KeptUntil, nowMs: number): string {
   }
 }
 
-/** "3 h 12 min left"; null where no instant is known, or it has passed. */
+/** Whether it is so near that an estimate knows no figure for it. */
+const isSoon = (kept: KeptUntil, left: number) => kept.kind === 'estimate' && left < minuteMs;
+
+/** "3 h 12 min left", "soon"; null where no instant is known, or it has passed. */
 export function keptLeft(kept: KeptUntil, nowMs: number): string | null {
   const left = leftMs(kept, nowMs);
-  return left === null || left <= 0 ? null : `${formatDuration(left)} left`;
+  if (left === null || left <= 0) return null;
+  return isSoon(kept, left) ? 'soon' : `${formatDuration(left)} left`;
 }
 
 /** The same for a column: "3 d 4 h", "≈ 2 h", "any moment", "never". */
@@ -45,8 +50,8 @@ export function keptShort(kept: KeptUntil | null, nowMs: number): string {
   if (kept === null) return 'empty';
   const left = leftMs(kept, nowMs);
   if (left !== null) {
-    const about = kept.kind === 'estimate' ? '≈ ' : '';
-    return left <= 0 ? 'any moment' : `${about}${formatDuration(left)}`;
+    if (left <= 0) return 'any moment';
+    return isSoon(kept, left) ? 'soon' : `${kept.kind === 'estimate' ? '≈ ' : ''}${formatDuration(left)}`;
   }
   return { until: '', estimate: '', compacted: 'compacted', forever: 'never', deleted: 'deleted', unknown: 'not known' }[kept.kind];
 }

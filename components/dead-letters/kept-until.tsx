@@ -46,7 +46,7 @@ export function KeptNotice({ kept }: { kept: KeptUntil | undefined }) {
   if (left === '') return null;
   return (
     <p className="mt-0.5 text-sm text-risk">
-      {left === 'now' ? 'The broker may delete the record at any moment.' : `The broker may delete the record soon: ${left}.`} Here it is kept.
+      The broker may delete the record {left === 'now' ? 'at any moment' : left === 'soon' ? 'soon' : `soon: ${left}`}. Here it is kept.
     </p>
   );
 }

@@ -68,21 +68,21 @@ test('a topic and each record in it say how long the broker keeps them: by age',
 
 test('where size takes records, how the log has grown tells about when', async () => {
   const indexer = await openTestIndexer(kafka);
-  const topic = await kafka.createTopic({ configs: { 'retention.bytes': '100000' } });
-  await appendRecords(kafka, topic.name, [{ value: 'x'.repeat(10_000) }]);
+  const topic = await kafka.createTopic({ configs: { 'retention.bytes': '100000', 'segment.bytes': '1048576' } });
+  await appendRecords(kafka, topic.name, [{ value: 'x'.repeat(100_000) }]);
   await indexer.index(topic);
   await sampleLogs(indexer.pool, cluster);
   await age(indexer, 3_600);
   expect(await keptOf(indexer, 0n)).toMatchObject({ kind: 'unknown', why: expect.stringContaining('nothing was written') });
-  await appendRecords(kafka, topic.name, [{ value: 'x'.repeat(10_000) }]);
+  await appendRecords(kafka, topic.name, [{ value: 'x'.repeat(100_000) }]);
   await indexer.index(topic);
   await sampleLogs(indexer.pool, cluster);
   const kept = await keptOf(indexer, 0n);
   expect(kept).toMatchObject({ kind: 'estimate', why: expect.stringContaining('By size') });
-  // 20,000 of 100,000 bytes are there, and 10,000 came in an hour: some eight hours.
+  // 200,000 of 1,148,576 bytes, a whole segment more than the limit, are there, and 100,000 came in an hour: some nine and a half hours.
   const leftMs = Date.parse(kept?.kind === 'estimate' ? kept.at : '') - Date.now();
-  expect(leftMs).toBeGreaterThan(7 * hourMs);
-  expect(leftMs).toBeLessThan(9 * hourMs);
+  expect(leftMs).toBeGreaterThan(8.5 * hourMs);
+  expect(leftMs).toBeLessThan(10.5 * hourMs);
 });
 
 test('a record that retention has taken says so, and since when that is known', async () => {

@@ -46,15 +46,17 @@ function goneByAge({ timestampMs }: KeptRecord, { retentionMs }: TopicSettings):
 }
 
 /**
- * When size takes a record, if the log goes on growing as it has: undefined where size takes nothing, null where that cannot be told. A log's oldest segments go while
- * what is left without them is at least retention.bytes: for one record, about when that much lies behind it.
+ * When size has taken a record at the latest, if the log goes on growing as it has: undefined where size takes nothing, null where that cannot be told. A log's oldest
+ * segments go, whole, while what is left without them is at least retention.bytes (UnifiedLog.deleteRetentionSizeBreachedSegments). Where a record's segment ends is
+ * not told: no later than segment.bytes behind it.
  */
-function goneBySize({ offset }: KeptRecord, log: KnownLog, limitBytes: bigint, nowMs: number): bigint | undefined | null {
-  if (limitBytes < 0n) return undefined;
+function goneBySize({ offset }: KeptRecord, log: KnownLog, { retentionBytes, segmentBytes }: TopicSettings, nowMs: number): bigint | undefined | null {
+  const limitBytes = Number(retentionBytes);
+  if (limitBytes < 0) return undefined;
   const { logStartOffset, logEndOffset, logBytes, offsetsPerSecond } = log;
   if (logBytes === null) return null;
   const bytesPerOffset = Number(logBytes) / Math.max(1, Number(logEndOffset - logStartOffset));
-  const leftBytes = Number(limitBytes) - Number(logEndOffset - offset) * bytesPerOffset;
+  const leftBytes = limitBytes + Number(segmentBytes) - Number(logEndOffset - offset) * bytesPerOffset;
   if (leftBytes <= 0) return BigInt(nowMs);
   if (offsetsPerSecond === null || offsetsPerSecond <= 0 || bytesPerOffset === 0) return null;
   return BigInt(nowMs) + BigInt(Math.round((leftBytes / (offsetsPerSecond * bytesPerOffset)) * 1_000));
@@ -71,11 +73,11 @@ function byAge(record: KeptRecord, settings: TopicSettings): KeptUntil {
 
 /** Age and size: whichever comes first, and as soon as size has a say it is an estimate. */
 function byAgeAndSize(record: KeptRecord, settings: TopicSettings, log: KnownLog, nowMs: number): KeptUntil {
-  const limitBytes = BigInt(settings.retentionBytes);
   const age = byAge(record, settings);
-  const size = goneBySize(record, log, limitBytes, nowMs);
+  const size = goneBySize(record, log, settings, nowMs);
   if (size === undefined) return age;
-  const limit = `retention.bytes (${limitBytes.toLocaleString('en-US')})`;
+  const inBytes = (digits: string) => BigInt(digits).toLocaleString('en-US');
+  const limit = `retention.bytes (${inBytes(settings.retentionBytes)})`;
   if (size === null) {
     const missing = log.logBytes === null ? 'the size of its partition is not known' : 'nothing was written to its partition lately';
     const byItsAge = age.kind === 'until' ? `By age it is kept until ${age.at}, but ` : '';
@@ -84,8 +86,12 @@ function byAgeAndSize(record: KeptRecord, settings: TopicSettings, log: KnownLog
   const at = instant(size);
   if (at === undefined) return age;
   if (age.kind === 'until' && age.at <= at)
-    return { kind: 'estimate', at: age.at, why: `By its age; ${limit} takes it later, if its partition goes on growing as it has.` };
-  return { kind: 'estimate', at, why: `By size: ${limit}, if its partition goes on growing as it has.` };
+    return { kind: 'estimate', at: age.at, why: `By its age; ${limit} takes it later, unless its segment is full before.` };
+  return {
+    kind: 'estimate',
+    at,
+    why: `By size: ${limit} and a segment (${inBytes(settings.segmentBytes)}) behind it, if its partition goes on growing as it has; sooner where its segment ends sooner.`,
+  };
 }
 
 /** By age and size, where the topic's policy says so. */

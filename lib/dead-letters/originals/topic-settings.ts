@@ -6,6 +6,8 @@ export const topicSettings = z.object({
   cleanupPolicy: z.array(z.string()),
   retentionMs: z.string(),
   retentionBytes: z.string(),
+  /** How much of a log lies in one segment, the least that retention takes. Topics that were read before it was kept have Kafka's default. */
+  segmentBytes: z.string().default('1073741824'),
   deleteRetentionMs: z.string(),
   /** Who sets the timestamps that age is counted from: `CreateTime` (producers) or `LogAppendTime` (the broker). */
   timestampType: z.string(),
@@ -20,6 +22,7 @@ export const topicSettingNames = [
   'cleanup.policy',
   'retention.ms',
   'retention.bytes',
+  'segment.bytes',
   'delete.retention.ms',
   'message.timestamp.type',
   'remote.storage.enable',
@@ -37,6 +40,7 @@ export function readTopicSettings(configs: TopicConfigs): TopicSettings {
       .filter((policy) => policy !== ''),
     retentionMs: configs.get('retention.ms') ?? '604800000',
     retentionBytes: configs.get('retention.bytes') ?? '-1',
+    segmentBytes: configs.get('segment.bytes') ?? '1073741824',
     deleteRetentionMs: configs.get('delete.retention.ms') ?? '86400000',
     timestampType: configs.get('message.timestamp.type') ?? 'CreateTime',
     localRetentionMs: isTiered ? (configs.get('local.retention.ms') ?? '-2') : null,
