@@ -27,7 +27,9 @@ export function DeadLetterHead({ failure, level }: { failure: DeadLetterDetail; 
       <Title className={`mt-1 font-[620] tracking-[-0.01em] [overflow-wrap:anywhere] ${level === 1 ? 'text-xl' : 'text-lg'}`}>
         {visibleText(failureSentence(failure))}
       </Title>
-      {failure.errorMessage === null ? null : <p className="mt-0.5 text-text-2 [overflow-wrap:anywhere]">{visibleText(firstLine(failure.errorMessage))}</p>}
+      {failure.errorMessage === null || failure.errorClass === null ? null : (
+        <p className="mt-0.5 text-text-2 [overflow-wrap:anywhere]">{visibleText(firstLine(failure.errorMessage))}</p>
+      )}
       <p className="mt-0.5 text-sm text-text-3 [overflow-wrap:anywhere]">
         <Route origin={failure.origin} position={failure.position} />
       </p>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { errorTitle, keyText, replayLimit } from './describe-failure.ts';
+import { errorTitle, failureSentence, keyText, replayLimit } from './describe-failure.ts';
 
 describe('an error is named by its class without the package, then its message', () => {
   test.each([
@@ -9,6 +9,14 @@ describe('an error is named by its class without the package, then its message',
     [null, 'no answer\nat all', 'no answer'],
     [null, null, 'Unknown error'],
   ])('%s with %s', (errorClass, errorMessage, title) => expect(errorTitle({ errorClass, errorMessage })).toBe(title));
+});
+
+test.each([
+  ['StockTimeout', 'no answer', 'A record without a key: StockTimeout, dead-lettered once'],
+  [null, 'Offset rejected by client.', 'A record without a key: Offset rejected by client, dead-lettered once'],
+  [null, null, 'A record without a key: unknown error, dead-lettered once'],
+])('the sentence names the error by its class, or its message: %s, %s', (errorClass, errorMessage, sentence) => {
+  expect(failureSentence({ records: [], key: { kind: 'null' }, errorClass, errorMessage, recordCount: 1 })).toBe(sentence);
 });
 
 test('no key, an empty one and one of bytes are told apart', () => {

@@ -1,7 +1,7 @@
 import { formatCount } from '#components/ui/format-number.ts';
 import type { Tone } from '#components/ui/pill.tsx';
 import type { PayloadView } from '#lib/access/payload.ts';
-import type { DeadLetterLine } from '#lib/dead-letters/dead-letter.ts';
+import type { DeadLetterDetail, DeadLetterLine } from '#lib/dead-letters/dead-letter.ts';
 import { canBecome, type FailureState } from '#lib/dead-letters/failure-states.ts';
 
 /** A class without its package: `org.shop.StockTimeout` is `StockTimeout`. */
@@ -49,9 +49,12 @@ function times(count: number): string {
   return count === 1 ? 'once' : count === 2 ? 'twice' : `${formatCount(count)} times`;
 }
 
-/** The sentence that a dead letter's page begins with: "ord-100377: StockServiceTimeoutError, dead-lettered once". */
-export function failureSentence(failure: DeadLetterLine): string {
-  return `${keyText(failure.key) ?? 'A record without a key'}: ${errorName(failure.errorClass)}, dead-lettered ${times(failure.recordCount)}`;
+/** The sentence that a dead letter's page begins with: "ord-100377: StockServiceTimeoutError, dead-lettered once". The key of one without a body was rescued with it. */
+export function failureSentence({ records, ...failure }: Pick<DeadLetterDetail, 'records' | 'key' | 'errorClass' | 'errorMessage' | 'recordCount'>): string {
+  const key = keyText(failure.key) ?? keyText(records[0]?.key ?? failure.key) ?? 'A record without a key';
+  const message = firstLine(failure.errorMessage ?? '').replace(/\.$/, '');
+  const error = failure.errorClass === null && message !== '' ? message : errorName(failure.errorClass);
+  return `${key}: ${error}, dead-lettered ${times(failure.recordCount)}`;
 }
 
 /** What a replay of it cannot do, for want of headers that say where it failed; null where it can be sent and proven, or is not to be replayed now. */

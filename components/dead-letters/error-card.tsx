@@ -19,7 +19,7 @@ export function ErrorCard({ error, group, isBrief }: { error: DeadLetterRecord['
             <p className="text-text-2">The record’s headers do not say what failed.</p>
           ) : (
             <>
-              <p className="mono font-semibold text-failed [overflow-wrap:anywhere]">{visibleText(error.class ?? 'Unknown class')}</p>
+              {error.class === null ? null : <p className="mono font-semibold text-failed [overflow-wrap:anywhere]">{visibleText(error.class)}</p>}
               <p className="mono whitespace-pre-wrap [overflow-wrap:anywhere]">{visibleText(message ?? 'No message.')}</p>
               <p className="mt-2 text-sm text-text-3">Its convention kept no stack trace.</p>
             </>
