@@ -19,6 +19,12 @@ test.each([
   expect(failureSentence({ records: [], key: { kind: 'null' }, errorClass, errorMessage, recordCount: 1 })).toBe(sentence);
 });
 
+test('one without a body is named by the key that was rescued with it', () => {
+  const rescued = { key: { kind: 'text', text: 'ord-1', base64: 'b3JkLTE=', sizeBytes: 5, isCut: false } } as const;
+  const failure = { key: { kind: 'null' }, errorClass: 'Timeout', errorMessage: null, recordCount: 1 } as const;
+  expect(failureSentence({ ...failure, records: [rescued] })).toBe('ord-1: Timeout, dead-lettered once');
+});
+
 test('no key, an empty one and one of bytes are told apart', () => {
   expect(keyText({ kind: 'null' })).toBeNull();
   expect(keyText({ kind: 'empty' })).toBe('(empty)');

@@ -1,7 +1,7 @@
 import { formatCount } from '#components/ui/format-number.ts';
 import type { Tone } from '#components/ui/pill.tsx';
 import type { PayloadView } from '#lib/access/payload.ts';
-import type { DeadLetterDetail, DeadLetterLine } from '#lib/dead-letters/dead-letter.ts';
+import type { DeadLetterLine, DeadLetterRecord } from '#lib/dead-letters/dead-letter.ts';
 import { canBecome, type FailureState } from '#lib/dead-letters/failure-states.ts';
 
 /** A class without its package: `org.shop.StockTimeout` is `StockTimeout`. */
@@ -50,7 +50,10 @@ function times(count: number): string {
 }
 
 /** The sentence that a dead letter's page begins with: "ord-100377: StockServiceTimeoutError, dead-lettered once". The key of one without a body was rescued with it. */
-export function failureSentence({ records, ...failure }: Pick<DeadLetterDetail, 'records' | 'key' | 'errorClass' | 'errorMessage' | 'recordCount'>): string {
+export function failureSentence({
+  records,
+  ...failure
+}: Pick<DeadLetterLine, 'key' | 'errorClass' | 'errorMessage' | 'recordCount'> & { records: readonly Pick<DeadLetterRecord, 'key'>[] }): string {
   const key = keyText(failure.key) ?? keyText(records[0]?.key ?? failure.key) ?? 'A record without a key';
   const message = firstLine(failure.errorMessage ?? '').replace(/\.$/, '');
   const error = failure.errorClass === null && message !== '' ? message : errorName(failure.errorClass);
