@@ -16,6 +16,7 @@ export const spanNames = ['1h', '24h', '7d'] as const satisfies readonly Span[];
 export interface DeadLetterFilter {
   state: DeadLetterQuery['state'];
   topic: string | null;
+  /** Empty: without one; so is an error class. */
   consumerGroup: string | null;
   errorClass: string | null;
   /** Last failed within this span; `from` and `to` (ISO 8601) are not asked then. */

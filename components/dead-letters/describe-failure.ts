@@ -11,8 +11,11 @@ function shortClass(name: string): string {
 
 /** The name of an error for a sentence. */
 export function errorName(errorClass: string | null): string {
-  return errorClass === null ? 'unknown error' : shortClass(errorClass);
+  return errorClass === null || errorClass === '' ? 'unknown error' : shortClass(errorClass);
 }
+
+/** A consumer group as a filter has it, where empty is none. */
+export const groupName = (group: string): string => (group === '' ? 'no consumer group' : group);
 
 /** The beginning of a message, as much as a heading bears. */
 export function firstLine(message: string): string {

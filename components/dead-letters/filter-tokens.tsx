@@ -3,6 +3,7 @@ import type { Zone } from '#components/ui/format-time.ts';
 import { Raw } from '#components/ui/raw.tsx';
 import { useZone } from '#components/ui/time-zone.ts';
 import { type DeadLetterFilter, spans } from './dead-letter-filter.ts';
+import { errorName, groupName } from './describe-failure.ts';
 import { timeRangeText } from './time-range.ts';
 
 interface Token {
@@ -19,8 +20,8 @@ export function tokensOf(filter: DeadLetterFilter, zone: Zone): Token[] {
   return [
     ...(state === 'open' ? [] : [{ name: 'state', value: state, without: { state: 'open' as const } }]),
     ...(topic === null ? [] : [{ name: 'topic', value: topic, without: { topic: null } }]),
-    ...(consumerGroup === null ? [] : [{ name: 'group', value: consumerGroup, without: { consumerGroup: null } }]),
-    ...(errorClass === null ? [] : [{ name: 'error', value: errorClass, without: { errorClass: null } }]),
+    ...(consumerGroup === null ? [] : [{ name: 'group', value: groupName(consumerGroup), without: { consumerGroup: null } }]),
+    ...(errorClass === null ? [] : [{ name: 'error', value: errorClass === '' ? errorName(null) : errorClass, without: { errorClass: null } }]),
     ...(within === null ? [] : [{ name: 'last failed', value: spans[within].label.toLowerCase(), without: { within: null } }]),
     ...(within !== null || (from === null && to === null)
       ? []

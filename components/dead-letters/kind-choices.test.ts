@@ -19,4 +19,5 @@ test('a choice counts what it would show: summed over kinds, within what the oth
     { value: 'crm.dlq', count: 13 },
     { value: 'pay-dlt', count: 8 },
   ]);
+  expect(kindChoices(kinds, 'errorClass', { ...noFilter, state: 'all', consumerGroup: '' })).toEqual([{ value: '', count: 5 }]);
 });

@@ -2,6 +2,7 @@ import type { DeadLetterKind } from '#lib/dead-letters/dead-letter-kind.ts';
 import type { DeadLetterFilter } from './dead-letter-filter.ts';
 
 interface Choice {
+  /** As the filter has it: empty where none is named. */
   value: string;
   count: number;
 }
@@ -16,8 +17,8 @@ export function kindChoices(kinds: readonly DeadLetterKind[], field: Field, filt
   const others = (['topic', 'consumerGroup', 'errorClass'] as const).filter((other) => other !== field);
   const counts = new Map<string, number>();
   for (const kind of kinds) {
-    const value = kind[field];
-    if (value === null || others.some((other) => filter[other] !== null && filter[other] !== kind[other])) continue;
+    const value = kind[field] ?? '';
+    if (others.some((other) => filter[other] !== null && filter[other] !== (kind[other] ?? ''))) continue;
     const count = filter.state === 'open' ? kind.open : kind.total;
     if (count > 0) counts.set(value, (counts.get(value) ?? 0) + count);
   }

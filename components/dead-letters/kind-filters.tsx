@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { formatCount } from '#components/ui/format-number.ts';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { DeadLetterFilter } from './dead-letter-filter.ts';
-import { errorName } from './describe-failure.ts';
+import { errorName, groupName } from './describe-failure.ts';
 import { FilterSelect } from './filter-select.tsx';
 import { kindChoices } from './kind-choices.ts';
 import { kindsQuery } from './kinds-query.ts';
@@ -22,6 +22,12 @@ const fields = [
   { field: 'errorClass', label: 'Error', all: 'All errors', shortcut: 'f' },
 ] as const;
 
+/** Stands for the filter's empty value in a select, whose own empty value is that of no filter. */
+const noneNamed = ' ';
+const optionOf = (value: string) => (value === '' ? noneNamed : value);
+const nameOf = (field: (typeof fields)[number]['field'], value: string) =>
+  visibleText(field === 'errorClass' ? errorName(value) : field === 'consumerGroup' ? groupName(value) : value);
+
 /** By topic, consumer group and error class: what there is, with how many. */
 export function KindFilters({ cluster, filter, onChange }: KindFiltersProps) {
   const topics = useQuery(topicsQuery(cluster)).data?.topics;
@@ -36,20 +42,20 @@ export function KindFilters({ cluster, filter, onChange }: KindFiltersProps) {
         key={field}
         label={label}
         shortcut={shortcut}
-        value={filter[field] ?? ''}
-        onChange={(value) => onChange({ [field]: value === '' ? null : value })}
+        value={filter[field] === null ? '' : optionOf(filter[field])}
+        onChange={(value) => onChange({ [field]: value === '' ? null : value === noneNamed ? '' : value })}
       >
         <option value="">{all}</option>
         {choices.map(({ value, count }) => (
-          <option key={value} value={value} title={value}>
-            {visibleText(field === 'errorClass' ? errorName(value) : value)} ({formatCount(count)})
+          <option key={value} value={optionOf(value)} title={value}>
+            {nameOf(field, value)} ({formatCount(count)})
           </option>
         ))}
         {[...new Set(others)]
           .filter((value) => !known.has(value))
           .map((value) => (
-            <option key={value} value={value}>
-              {visibleText(field === 'errorClass' ? errorName(value) : value)}
+            <option key={value} value={optionOf(value)}>
+              {nameOf(field, value)}
             </option>
           ))}
       </FilterSelect>

@@ -9,7 +9,7 @@ import { type Amount, amountText } from './list-amount.ts';
 function narrowings({ topic, consumerGroup, errorClass, within, from, to }: DeadLetterFilter): string {
   const parts = [
     topic === null ? null : `in ${topic}`,
-    consumerGroup === null ? null : `in group ${consumerGroup}`,
+    consumerGroup === null ? null : consumerGroup === '' ? 'without a consumer group' : `in group ${consumerGroup}`,
     errorClass === null ? null : `with ${errorName(errorClass)}`,
     within === null ? (from === null && to === null ? null : 'last failed in the chosen time') : `last failed in the ${spans[within].label.toLowerCase()}`,
   ].filter((part) => part !== null);

@@ -49,9 +49,9 @@ export const deadLetterQuery = z.strictObject({
     .string()
     .regex(/^[a-zA-Z0-9._-]{1,249}$/, 'the name of a topic')
     .optional(),
-  /** Of this consumer group, and with this error class. */
-  consumerGroup: z.string().min(1).max(300).optional(),
-  errorClass: z.string().min(1).max(300).optional(),
+  /** Of this consumer group, and with this error class; empty: of those that name none. */
+  consumerGroup: z.string().max(300).optional(),
+  errorClass: z.string().max(300).optional(),
   /** Last failed from this instant on, and before that one. */
   from: askedInstant.optional(),
   to: askedInstant.optional(),

@@ -68,3 +68,23 @@ test('a class that shares a kind with others is found by list and search, howeve
   await expectRare();
   expect(ids(await listAll(pool, { consumerGroup: 'payments', limit: 200 }))).toHaveLength(1_101);
 });
+
+test('what names no group or no class is found by an empty one, in a kind of its own and in a shared one', async () => {
+  const pool = await testPool();
+  const topic = await storeTopic(pool, 'nameless.dlq');
+  const nobody = { consumerGroup: null, errorClass: null };
+  const [own = 0, named = 0, others = 0] = await new FailureKinds(pool).of(topic.topicRef, [
+    nobody,
+    { consumerGroup: 'payments', errorClass: 'Timeout' },
+    { consumerGroup: null, errorClass: otherClasses },
+  ]);
+  const needle = { value: Buffer.from('needle') };
+  await storeDeadLetters(pool, { ...topic, kindId: own }, [needle]);
+  await storeDeadLetters(pool, { ...topic, kindId: named }, [{ ...needle, consumerGroup: 'payments', errorClass: 'Timeout' }]);
+  await storeDeadLetters(pool, { ...topic, kindId: others }, [needle, { ...needle, consumerGroup: 'mail', errorClass: 'Rare' }]);
+  const nameless = (await pool.query<{ id: string }>('select failure_id as id from dead_letter where consumer_group is null and error_class is null')).rows;
+  for (const query of [{ consumerGroup: '' }, { errorClass: '' }, { consumerGroup: '', errorClass: '' }]) {
+    expect(ids(await listAll(pool, query)).sort()).toEqual(nameless.map(({ id }) => id).sort());
+    expect(ids(await searchAll(pool, { q: 'needle', ...query })).sort()).toEqual(nameless.map(({ id }) => id).sort());
+  }
+});
