@@ -42,7 +42,7 @@ export function NothingFound({ cluster, filter, report, list, onChange }: Nothin
   return (
     <EmptyState icon={Search} title={report.searched === 0 ? 'There is nothing to search yet' : `None in all ${countOf(report.searched, 'record')}`}>
       <p>
-        Key, value and headers were searched, with error message and stack trace; capitals do not matter.
+        Key, value and headers were searched, with error message and stack trace; capitals A–Z do not matter. Bodies rescued for share groups are not searched.
         {remaining > 0n ? ` Up to ${countOf(remaining, 'record')} more are still to be indexed.` : ''}
         {isWiderPossible ? ' The filters may keep some out.' : ''}
       </p>

@@ -59,7 +59,8 @@ export function SearchBox({ filter, onChange }: SearchBoxProps) {
     setText(typed);
     clearTimeout(timer.current);
     if (typed.trim() === '') send({ q: null }, true);
-    else if (hintOf(typed) === '') timer.current = setTimeout(() => send({ q: typed }, true), pauseMs);
+    // What is too short is sent as well: the answer says so, where that to an older text would stand.
+    else if (!isHeaderTerm(typed.trim())) timer.current = setTimeout(() => send({ q: typed }, true), pauseMs);
   };
   const clear = () => {
     setText('');
