@@ -3,8 +3,15 @@ import { formatCount } from '#components/ui/format-number.ts';
 import type { TopicProgress } from '#lib/dead-letters/topic-progress.ts';
 import { indexedPart, paceText } from './describe-topic.ts';
 
+/** Of a topic that the broker has nothing of: what was indexed outlives it. */
+const emptyText = ({ openFailures }: Pick<TopicProgress, 'openFailures'>) => (openFailures === 0 ? 'empty' : 'empty now; what was indexed stays');
+
 /** How far a topic is indexed, as a bar and in words. */
-export function TopicProgressBar({ topic }: { topic: Pick<TopicProgress, 'name' | 'indexed' | 'remaining' | 'offsetsPerSecond' | 'timeLeftMs'> }) {
+export function TopicProgressBar({
+  topic,
+}: {
+  topic: Pick<TopicProgress, 'name' | 'openFailures' | 'indexed' | 'remaining' | 'offsetsPerSecond' | 'timeLeftMs'>;
+}) {
   const part = indexedPart(topic);
   const pace = paceText(topic);
   return (
@@ -22,7 +29,11 @@ export function TopicProgressBar({ topic }: { topic: Pick<TopicProgress, 'name' 
         </div>
       )}
       <p className={classNames('text-sm tabular-nums', pace === null ? 'text-text-2' : 'text-text-3')}>
-        {pace === null ? (topic.indexed === '0' ? 'empty' : `all ${formatCount(topic.indexed)}`) : `${(Math.floor(part * 1_000) / 10).toFixed(1)} %, ${pace}`}
+        {pace === null
+          ? topic.indexed === '0'
+            ? emptyText(topic)
+            : `all ${formatCount(topic.indexed)}`
+          : `${(Math.floor(part * 1_000) / 10).toFixed(1)} %, ${pace}`}
       </p>
     </div>
   );

@@ -29,7 +29,7 @@ export function TopicTable({ cluster, topics, openId, onOpen }: TopicTableProps)
         <thead>
           <tr>
             <Head>Topic</Head>
-            <Head className="hidden w-[230px] @xl:table-cell">Indexed</Head>
+            <Head className="hidden w-[230px] @xl:table-cell">Indexed, of what the broker has</Head>
             <Head isNumber className="w-[72px]">
               Open
             </Head>

@@ -27,8 +27,8 @@ export function Navigation() {
   const troubled = useQuery({ ...topicsQuery(cluster ?? ''), enabled: cluster !== undefined, select: countTroubled });
   const base = cluster === undefined ? '' : `/${cluster}`;
   return (
-    <nav aria-label="Pages" className="flex items-center gap-0.5 overflow-x-auto md:flex-col md:items-stretch md:overflow-visible">
-      <Link href="/" className="mr-2 rounded-[7px] px-2 py-1 md:mr-0 md:mb-2.5">
+    <nav aria-label="Pages" className="flex flex-wrap items-center gap-0.5 md:flex-col md:flex-nowrap md:items-stretch">
+      <Link href="/" className="rounded-[7px] px-1 py-1 sm:mr-2 sm:px-2 md:mr-0 md:mb-2.5">
         <Brand />
       </Link>
       <PageLink href={base === '' ? '/' : `${base}/dead-letters`} keys="g d" icon={Mail} label="Dead letters" count={open.data} meaning="open" isHot />
@@ -61,7 +61,7 @@ function PageLink({ href, keys, icon: Icon, label, count, meaning, isHot = false
       title={`${label} (${keys})`}
       aria-current={isHere ? 'page' : undefined}
       className={classNames(
-        'flex shrink-0 items-center gap-2.5 rounded-[7px] px-2 py-[7px] font-medium hover:bg-sunken',
+        'flex shrink-0 items-center gap-1 rounded-[7px] px-1.5 py-[7px] sm:gap-2.5 sm:px-2 font-medium hover:bg-sunken',
         isHere ? 'bg-accent-weak text-accent hover:bg-accent-weak' : 'text-text-2',
       )}
     >
