@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { EventIdentitySettings } from '#lib/config/event-identity-settings.ts';
 import { FailureKinds } from '#lib/dead-letters/indexing/failure-kinds.ts';
 import { FetchAhead } from '#lib/dead-letters/indexing/fetch-ahead.ts';
+import { findSetBack } from '#lib/dead-letters/indexing/find-set-back.ts';
 import { type HeldPartition, type Indexed, indexOnce } from '#lib/dead-letters/indexing/index-partitions.ts';
 import { tellTrouble } from '#lib/dead-letters/indexing/tell-trouble.ts';
 import { TopicIds } from '#lib/dead-letters/indexing/topic-ids.ts';
@@ -15,6 +16,8 @@ import type { WantedPartition } from './wanted-leases.ts';
 
 /** When there is nothing to index, or a leader is being elected, look again after this. */
 const idleMs = 250;
+/** How often it is made sure that the database has what was stored. */
+const checkEveryMs = 2_000;
 /** A partition may be without a leader for so long, as during an election, before somebody is told. */
 const leaderlessForMs = 10_000;
 
@@ -50,6 +53,8 @@ export async function indexHeld({
   const notBeforeMs = new Map<string, number>();
   /** What was last said of a partition that failed, by its lease. */
   const complaints = new Map<string, string>();
+
+  let checkedAtMs = performance.now();
 
   /** Since when, on the clock of `performance.now()`, nobody has led a partition; by its lease. */
   const leaderlessSinceMs = new Map<string, number>();
@@ -154,7 +159,21 @@ export async function indexHeld({
     await tellConsole(long, failed);
   }
 
+  /** Forgets where a partition's index ends where the database knows better. */
+  async function checkPositions(): Promise<void> {
+    if (performance.now() - checkedAtMs < checkEveryMs || known.size === 0) return;
+    checkedAtMs = performance.now();
+    for (const partition of await findSetBack(pool, [...known.values()])) {
+      log.warn(
+        { cluster: cluster.id, topic: partition.topic, partition: partition.partition },
+        'The database has lost what was indexed last: it is indexed again.',
+      );
+      if (known.get(partition.lease.name) === partition) known.delete(partition.lease.name);
+    }
+  }
+
   await supervise(`Indexing cluster ${cluster.id}`, log, signal, async () => {
+    await checkPositions();
     const partitions = await heldPartitions();
     const groups = await groupByLeader(
       cluster,
