@@ -31,15 +31,17 @@ export function countGroups(ranges: readonly CandidateRange[]): number {
   return ranges.reduce((sum, range) => sum + countIn(range), 0);
 }
 
-/** The group with this rank in the order of `candidateGroups`, without walking those before it one by one. */
-function groupAt(ranges: readonly CandidateRange[], rank: number): CandidateGroup | undefined {
-  let left = rank;
+/** The groups with these ascending ranks in the order of `candidateGroups`, without walking those between them. Counts a range once. */
+function* groupsAt(ranges: readonly CandidateRange[], ranks: readonly number[]): Generator<CandidateGroup> {
+  let at = 0;
+  let before = 0;
   for (const range of ranges) {
-    const count = countIn(range);
-    if (left < count) return groupOf(range, range.groups === null ? count - 1 - left : setBitAt(range.groups, left));
-    left -= count;
+    const end = before + countIn(range);
+    for (let rank = ranks[at]; rank !== undefined && rank < end; rank = ranks[++at]) {
+      yield groupOf(range, range.groups === null ? end - 1 - rank : setBitAt(range.groups, rank - before));
+    }
+    before = end;
   }
-  return undefined;
 }
 
 /**
@@ -53,5 +55,6 @@ export function sampleGroups(ranges: readonly CandidateRange[], from: number, si
     const drawn = Math.floor(random() * (last + 1));
     ranks.add(ranks.has(drawn) ? last : drawn);
   }
-  return [...ranks].flatMap((rank) => groupAt(ranges, from + rank) ?? []);
+  const ascending = [...ranks].map((rank) => from + rank).sort((one, other) => one - other);
+  return [...groupsAt(ranges, ascending)];
 }
