@@ -17,7 +17,7 @@ const longestMessage = 1_000;
  * original is not among them: it is its topic's, and not everybody who may read the dead letters may read that.
  */
 export const failureRowSql = `
-  select failure.id, failure.state, failure.state_before, failure.version, failure.record_count, failure.first_failed_at, failure.last_failed_at, failure.claimed_by_job_id,
+  select failure.id, failure.state, failure.version, failure.record_count, failure.first_failed_at, failure.last_failed_at, failure.claimed_by_job_id,
          topic.name as topic, record.partition, record."offset", record.key, coalesce(record.event_type, original.event_type) as event_type, record.error_class,
          case when octet_length(record.headers) <= ${longestHeadersBytes} then record.headers end as headers,
          record.origin_topic, record.origin_partition, record.origin_offset, record.origin_timestamp_ms, record.consumer_group
@@ -28,7 +28,6 @@ export const failureRowSql = `
 export const failureRow = z.object({
   id: z.string(),
   state: failureState,
-  state_before: failureState.nullable(),
   version: z.int(),
   record_count: z.int(),
   first_failed_at: z.date(),
