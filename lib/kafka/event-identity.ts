@@ -69,7 +69,7 @@ export function readIdentity(headers: Buffer, value: Buffer | null, rules: Ident
   };
 }
 
-/** The type alone, for indexing: the walk ends where it is found. @throws MalformedBytesError as readIdentity */
+/** The type alone, for indexing dead letters and finding newer events: the walk ends where it is found. @throws MalformedBytesError as readIdentity */
 export function readEventType(headers: Buffer, value: Buffer | null, rules: IdentityRules = builtInRules): string | null {
   finder.find(headers, value, rules, typeOnly);
   return textAt(type, headers, value, rules);

@@ -1,5 +1,5 @@
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
-import { readIdentity } from '#lib/kafka/event-identity.ts';
+import { readEventType } from '#lib/kafka/event-identity.ts';
 import type { IdentityRules } from '#lib/kafka/event-identity-rules.ts';
 import { type RangeRead, readRange } from '#lib/kafka/read-range.ts';
 import { decodeHeaders } from '#lib/kafka/record-headers.ts';
@@ -65,7 +65,7 @@ export async function findNewerEvents(
       const candidates = cursor.key === null ? undefined : byKey.get(cursor.key.toString('latin1'));
       if (candidates === undefined || planned.has(cursor.offset)) return;
       if (readReplayMark(decodeHeaders(cursor.headers)) !== null) return;
-      const { type } = readIdentity(cursor.headers, cursor.value, identity);
+      const type = readEventType(cursor.headers, cursor.value, identity);
       for (const { id, eventType, originOffset } of candidates) {
         if (cursor.offset > originOffset && type === eventType) newer.set(id, { offset: cursor.offset, timestampMs: cursor.timestamp });
       }
