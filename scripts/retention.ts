@@ -3,7 +3,7 @@ import { ConfigurationError, environment } from '#lib/config/environment.ts';
 import { databasePool } from '#lib/db/client.ts';
 import { fullEvidencePartitions } from '#lib/db/evidence-partitions.ts';
 import { requireSchema, SchemaMissing } from '#lib/db/schema-version.ts';
-import { countForgettable, newestIndexedAt } from '#lib/dead-letters/retention/forgettable.ts';
+import { judgePartition } from '#lib/dead-letters/retention/forgettable.ts';
 import { retentionRule } from '#lib/dead-letters/retention/keep-retention.ts';
 
 /** Prints what the workers may drop now, and changes nothing. */
@@ -18,10 +18,8 @@ async function preview(pool: pg.Pool): Promise<void> {
   const partitions = await fullEvidencePartitions(pool);
   if (partitions.length === 0) console.log('No partition of dead letters is full yet: nothing is dropped before.');
   for (const partition of partitions) {
-    const newestAt = await newestIndexedAt(pool, partition);
+    const { newestAt, isOld, records, forgettable } = await judgePartition(pool, partition, rule);
     const until = newestAt === null ? 'empty' : `indexed until ${newestAt.toISOString()}`;
-    const isOld = newestAt !== null && newestAt < rule.before;
-    const { records, forgettable } = isOld ? await countForgettable(pool, partition, rule) : { records: 0, forgettable: 0 };
     console.log(`${partition.name}: ${until}: ${isOld ? `${forgettable} of ${records} records may go` : 'kept'}`);
   }
 }

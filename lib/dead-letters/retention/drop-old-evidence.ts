@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { fullEvidencePartitions } from '#lib/db/evidence-partitions.ts';
 import { type DroppedPartition, dropPartition } from './drop-partition.ts';
-import { countForgettable, newestIndexedAt, type RetentionRule } from './forgettable.ts';
+import { judgePartition, type RetentionRule } from './forgettable.ts';
 
 /** A partition is written anew when at least this part of it goes: otherwise each failure that is resolved at last would move all that are still open. */
 const leastPart = 0.1;
@@ -15,9 +15,7 @@ export async function dropOldEvidence(pool: pg.Pool, rule: RetentionRule, signal
   const partitions = await fullEvidencePartitions(pool);
   for (const [index, partition] of partitions.entries()) {
     if (signal.aborted) break;
-    const newestAt = await newestIndexedAt(pool, partition);
-    if (newestAt === null || newestAt >= rule.before) continue;
-    const { forgettable, records } = await countForgettable(pool, partition, rule);
+    const { forgettable, records } = await judgePartition(pool, partition, rule);
     if (forgettable === 0 || forgettable < records * leastPart) continue;
     const gone = new Set(dropped.filter(({ kept }) => kept === 0).map(({ partition: name }) => name));
     const earlier = partitions.slice(0, index).filter(({ name }) => !gone.has(name));

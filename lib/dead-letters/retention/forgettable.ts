@@ -38,16 +38,14 @@ export function forgettableOf({ name, toId }: EvidencePartition, rule: Retention
   return { sql: forgettableSql.replace('partition_name', name), parameters: [forgettableStates(rule), toId, rule.before] };
 }
 
-/** When the newest record of a partition was indexed; null where it has none. */
-export async function newestIndexedAt(pool: pg.Pool, { name }: EvidencePartition): Promise<Date | null> {
+async function newestIndexedAt(pool: pg.Pool, { name }: EvidencePartition): Promise<Date | null> {
   const { rows } = await pool.query<{ indexed_at: Date }>(`select indexed_at from ${name} order by id desc limit 1`);
   return rows[0]?.indexed_at ?? null;
 }
 
 const countsRow = z.object({ records: z.coerce.number(), forgettable: z.coerce.number() });
 
-/** How many records a partition holds, and how many of them the rule lets go. */
-export async function countForgettable(pool: pg.Pool, partition: EvidencePartition, rule: RetentionRule): Promise<z.infer<typeof countsRow>> {
+async function countForgettable(pool: pg.Pool, partition: EvidencePartition, rule: RetentionRule): Promise<z.infer<typeof countsRow>> {
   const { sql, parameters } = forgettableOf(partition, rule);
   const { rows } = await pool.query(
     `select (select count(*) from ${partition.name}) as records, (select coalesce(sum(here.records), 0) from ${sql}) as forgettable`,
@@ -55,4 +53,20 @@ export async function countForgettable(pool: pg.Pool, partition: EvidencePartiti
   );
   const [counts] = z.tuple([countsRow]).parse(rows);
   return counts;
+}
+
+/** What a rule says of a full partition. Before all of it is old enough, nothing of it goes, and nothing is counted. */
+export interface PartitionVerdict {
+  /** When its newest record was indexed; null where it has none. */
+  newestAt: Date | null;
+  isOld: boolean;
+  records: number;
+  forgettable: number;
+}
+
+/** Whether a partition is old enough, how many records it then holds, and how many of them the rule lets go. */
+export async function judgePartition(pool: pg.Pool, partition: EvidencePartition, rule: RetentionRule): Promise<PartitionVerdict> {
+  const newestAt = await newestIndexedAt(pool, partition);
+  if (newestAt === null || newestAt >= rule.before) return { newestAt, isOld: false, records: 0, forgettable: 0 };
+  return { newestAt, isOld: true, ...(await countForgettable(pool, partition, rule)) };
 }
