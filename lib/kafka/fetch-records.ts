@@ -109,10 +109,13 @@ function byTopicId(positions: readonly FetchPosition[]): FetchRequestTopic[] {
   return [...topics.values()];
 }
 
-/** Positions by the broker that leads them now; `undefined` holds those that nobody leads, with why. */
-export async function groupByLeader(cluster: KafkaCluster, positions: readonly FetchPosition[]): Promise<Map<number | undefined, FetchPosition[]>> {
-  const topics = await cluster.topics([...new Set(positions.map(({ topic }) => topic))]);
-  return Map.groupBy(positions, ({ topic, topicId, partition }) => {
+/** Partitions by the broker that leads them now; `undefined` holds those that nobody leads. */
+export async function groupByLeader<Partition extends Pick<FetchPosition, 'topic' | 'topicId' | 'partition'>>(
+  cluster: KafkaCluster,
+  partitions: readonly Partition[],
+): Promise<Map<number | undefined, Partition[]>> {
+  const topics = await cluster.topics([...new Set(partitions.map(({ topic }) => topic))]);
+  return Map.groupBy(partitions, ({ topic, topicId, partition }) => {
     const known = topics.get(topic);
     return known?.topicId === topicId ? known.leaders[partition] : undefined;
   });

@@ -5,6 +5,7 @@ import { FailureKinds } from '#lib/dead-letters/indexing/failure-kinds.ts';
 import { FetchAhead } from '#lib/dead-letters/indexing/fetch-ahead.ts';
 import { findSetBack } from '#lib/dead-letters/indexing/find-set-back.ts';
 import { type HeldPartition, type Indexed, indexOnce } from '#lib/dead-letters/indexing/index-partitions.ts';
+import { loadPositions } from '#lib/dead-letters/indexing/load-positions.ts';
 import { tellTrouble } from '#lib/dead-letters/indexing/tell-trouble.ts';
 import { TopicIds } from '#lib/dead-letters/indexing/topic-ids.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
@@ -89,40 +90,36 @@ export async function indexHeld({
     }
   }
 
+  /** Reads from the database where the index of each of these partitions ends. */
+  async function learnPositions(partitions: readonly WantedPartition[]): Promise<void> {
+    const held = partitions.flatMap((partition) => {
+      const lease = leases.held.get(partition.lease);
+      return lease === undefined ? [] : { ...partition, lease };
+    });
+    if (held.length === 0) return;
+    const positions = await loadPositions(pool, held);
+    for (const [index, partition] of held.entries()) {
+      const { name, token } = partition.lease;
+      const position = positions[index];
+      // Meanwhile another loop may have read it and gone on from there, or the lease may have gone.
+      if (position === undefined || known.has(name) || leases.held.get(name)?.token !== token) continue;
+      known.set(name, { ...partition, ...position });
+    }
+  }
+
   /** What is held now, with where each partition's index ends: read from the database when a lease is new. */
   async function heldPartitions(): Promise<HeldPartition[]> {
     const nowMs = performance.now();
     const partitions = wanted().filter(({ cluster: id, lease }) => id === cluster.id && leases.held.has(lease) && nowMs >= (notBeforeMs.get(lease) ?? 0));
     for (const name of known.keys()) if (known.get(name)?.lease.token !== leases.held.get(name)?.token) known.delete(name);
-    for (const partition of partitions) {
-      const lease = leases.held.get(partition.lease);
-      if (lease === undefined || known.has(partition.lease)) continue;
-      const { rows } = await pool.query<{ next_offset: string; log_end_offset: string }>(
-        'select next_offset, log_end_offset from index_position where topic_ref = $1 and partition = $2',
-        [partition.topicRef, partition.partition],
-      );
-      const [row] = rows;
-      // Meanwhile another loop may have read it and gone on from there, or the lease may have gone.
-      if (row === undefined || known.has(partition.lease) || leases.held.get(partition.lease)?.token !== lease.token) continue;
-      known.set(partition.lease, { ...partition, lease, nextOffset: BigInt(row.next_offset), logEndOffset: BigInt(row.log_end_offset) });
-    }
+    await learnPositions(partitions.filter(({ lease }) => !known.has(lease)));
     return partitions.flatMap(({ lease }) => known.get(lease) ?? []);
-  }
-
-  async function partitionsOf(leader: number): Promise<HeldPartition[]> {
-    const partitions = await heldPartitions();
-    const groups = await groupByLeader(
-      cluster,
-      partitions.map((partition) => ({ ...partition, fromOffset: partition.nextOffset })),
-    );
-    const led = new Set(groups.get(leader)?.map(({ topicId, partition }) => `${topicId}/${partition}`));
-    return partitions.filter(({ topicId, partition }) => led.has(`${topicId}/${partition}`));
   }
 
   /** Indexes from one leader until it leads nothing that is held. */
   async function followLeader(leader: number, ahead: FetchAhead, stop: AbortController): Promise<number> {
-    const partitions = await partitionsOf(leader);
-    if (partitions.length === 0) {
+    const partitions = (await groupByLeader(cluster, await heldPartitions())).get(leader);
+    if (partitions === undefined) {
       stop.abort();
       return 0;
     }
@@ -174,13 +171,8 @@ export async function indexHeld({
 
   await supervise(`Indexing cluster ${cluster.id}`, log, signal, async () => {
     await checkPositions();
-    const partitions = await heldPartitions();
-    const groups = await groupByLeader(
-      cluster,
-      partitions.map((partition) => ({ ...partition, fromOffset: partition.nextOffset })),
-    );
-    const leaderless = new Set(groups.get(undefined)?.map(({ topicId, partition }) => `${topicId}/${partition}`));
-    await tellLeaderless(partitions.filter(({ topicId, partition }) => leaderless.has(`${topicId}/${partition}`)));
+    const groups = await groupByLeader(cluster, await heldPartitions());
+    await tellLeaderless(groups.get(undefined) ?? []);
     for (const leader of groups.keys()) {
       if (leader === undefined || loops.has(leader)) continue;
       const stop = new AbortController();
