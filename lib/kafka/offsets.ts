@@ -53,14 +53,14 @@ async function askLeader<Partition extends TopicPartition>(
   const answers = new Map(response.topics.flatMap(({ name, partitions: of }) => of.map((answer) => [`${name} ${answer.partitionIndex}`, answer])));
   return partitions.map((partition) => {
     const answer = answers.get(`${partition.topic} ${partition.partition}`);
-    const errorCode = answer?.errorCode ?? -1;
-    const error = errorFromCode(errorCode, `${doing} of ${partition.topic}/${partition.partition}`, {
+    if (answer?.errorCode === 0) return [partition, { offset: answer.offset, timestamp: answer.timestamp }];
+    const error = errorFromCode(answer?.errorCode ?? -1, `${doing} of ${partition.topic}/${partition.partition}`, {
       cluster,
       request: 'ListOffsets',
       topic: partition.topic,
       partition: partition.partition,
     });
-    return [partition, answer === undefined || errorCode !== 0 ? { error } : { offset: answer.offset, timestamp: answer.timestamp }];
+    return [partition, { error }];
   });
 }
 

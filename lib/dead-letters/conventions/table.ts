@@ -120,8 +120,9 @@ export function conventionTable(custom: readonly Convention[]): ConventionTable 
 
   /** Whether the generic names were read: by themselves, or for where a record began that another convention speaks for. */
   function readsGeneric(convention: string, headers: readonly RecordHeader[]): boolean {
+    if (convention === generic.name) return true;
     const reading = read(headers);
-    return convention === generic.name || (reading?.beginning === generic && reading.speaker !== generic);
+    return reading?.beginning === generic && reading.speaker !== generic;
   }
 
   return {
