@@ -1,8 +1,9 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Maximize2, X } from 'lucide-react';
+import { Maximize2 } from 'lucide-react';
 import Link from 'next/link';
+import { ClosePanel, panelButtonClass, SidePanel } from '#components/ui/side-panel.tsx';
 import { ErrorState } from '#components/ui/view-state.tsx';
 import { DeadLetterActions } from './dead-letter-actions.tsx';
 import { DeadLetterHead } from './dead-letter-head.tsx';
@@ -11,16 +12,11 @@ import { DeadLetterSkeleton } from './dead-letter-skeleton.tsx';
 import { RecordCards } from './record-cards.tsx';
 import { TriageCards } from './triage-cards.tsx';
 
-const iconClass = 'inline-flex size-7 items-center justify-center rounded-md text-text-3 hover:bg-sunken hover:text-text';
-
 /** One dead letter beside the list; on narrow screens over it. */
 export function DeadLetterPanel({ cluster, id, onClose }: { cluster: string; id: string; onClose: () => void }) {
   const { data, error, refetch } = useQuery(deadLetterQuery(cluster, id));
   return (
-    <aside
-      aria-label="Open dead letter"
-      className="absolute inset-0 z-10 flex min-h-0 min-w-0 flex-col overflow-auto border-line bg-surface lg:static lg:border-l"
-    >
+    <SidePanel label="Open dead letter">
       <div className="sticky top-0 z-10 flex flex-none items-center gap-1 bg-surface px-2.5 pt-2">
         <span className="px-1.5 text-sm text-text-3">Dead letter #{id}</span>
         <Link
@@ -28,13 +24,11 @@ export function DeadLetterPanel({ cluster, id, onClose }: { cluster: string; id:
           prefetch={false}
           aria-label="Open on its own page"
           title="Open on its own page (Enter)"
-          className={`ml-auto ${iconClass}`}
+          className={`ml-auto ${panelButtonClass}`}
         >
           <Maximize2 aria-hidden size={14} />
         </Link>
-        <button type="button" onClick={onClose} aria-label="Close the panel" title="Close (Esc)" className={iconClass}>
-          <X aria-hidden size={15} />
-        </button>
+        <ClosePanel onClose={onClose} />
       </div>
       <div className="grid gap-3.5 px-4 pt-1 pb-5">
         {data === undefined ? (
@@ -53,6 +47,6 @@ export function DeadLetterPanel({ cluster, id, onClose }: { cluster: string; id:
           </>
         )}
       </div>
-    </aside>
+    </SidePanel>
   );
 }

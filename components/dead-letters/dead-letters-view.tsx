@@ -5,6 +5,8 @@ import { parseAsString, useQueryStates } from 'nuqs';
 import { useNewestFirst } from '#components/api/use-newest-first.ts';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { ListHead } from '#components/ui/list-parts.tsx';
+import { besidePanel } from '#components/ui/side-panel.tsx';
+import { stepFrom } from '#components/ui/step.ts';
 import { type DeadLetterFilter, filterParsers, isSearch } from './dead-letter-filter.ts';
 import { DeadLetterPanel } from './dead-letter-panel.tsx';
 import { deadLetterListKey, fetchDeadLetterPage } from './dead-letters-query.ts';
@@ -39,8 +41,7 @@ export function DeadLettersView({ cluster }: { cluster: string }) {
   const move = (by: 1 | -1) => {
     if (list.lines === undefined || list.lines.length === 0) return;
     const at = list.lines.findIndex(({ id }) => id === open);
-    const to = at === -1 ? 0 : Math.min(Math.max(at + by, 0), list.lines.length - 1);
-    openLine(list.lines[to]?.id ?? null);
+    openLine(stepFrom(list.lines, at, by)?.id ?? null);
   };
   useKeyBinding('j', 'Next dead letter', () => move(1));
   useKeyBinding('k', 'Previous dead letter', () => move(-1));
@@ -54,7 +55,7 @@ export function DeadLettersView({ cluster }: { cluster: string }) {
   useKeyBinding('Escape', 'Close the panel', () => openLine(null), open !== null);
 
   return (
-    <div className={`grid h-full grid-rows-1 ${open === null ? '' : 'lg:grid-cols-[minmax(0,1fr)_minmax(400px,36%)]'}`}>
+    <div className={besidePanel(open !== null)}>
       <section aria-label="Dead letters" className="flex min-h-0 min-w-0 flex-col">
         <ListHeading
           cluster={cluster}

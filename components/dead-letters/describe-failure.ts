@@ -63,6 +63,11 @@ export function failureSentence({
   return `${key}: ${error}, dead-lettered ${times(failure.recordCount)}`;
 }
 
+/** Where a record came from, where its headers say all of it. */
+export function originPosition({ topic, partition, offset }: DeadLetterLine['origin']): DeadLetterLine['position'] | null {
+  return topic === null || partition === null || offset === null ? null : { topic, partition, offset };
+}
+
 /** What a replay of it cannot do, for want of headers that say where it failed; null where it can be sent and proven, or is not to be replayed now. */
 export function replayLimit({ state, origin, recordCount }: Pick<DeadLetterLine, 'state' | 'origin' | 'recordCount'>): string | null {
   if (!canBecome(state, 'claimed')) return null;

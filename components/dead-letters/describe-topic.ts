@@ -30,6 +30,9 @@ export function indexedPart({ indexed, remaining }: Pick<TopicProgress, 'indexed
   return left === 0n ? 1 : Number((done * 10_000n) / (done + left)) / 10_000;
 }
 
+/** The same in percent, rounded down: what is not all is never "100.0 %". */
+export const partText = (topic: Pick<TopicProgress, 'indexed' | 'remaining'>): string => `${(Math.floor(indexedPart(topic) * 1_000) / 10).toFixed(1)} %`;
+
 /** What is left and how fast it goes: "1,204,000 offsets left, 52,000 a second, about 23 s"; null where nothing is left. */
 export function paceText({ remaining, offsetsPerSecond, timeLeftMs }: Pick<TopicProgress, 'remaining' | 'offsetsPerSecond' | 'timeLeftMs'>): string | null {
   if (remaining === '0') return null;
@@ -39,17 +42,25 @@ export function paceText({ remaining, offsetsPerSecond, timeLeftMs }: Pick<Topic
   return `${left}, ${pace}, ${timeLeftMs === null ? 'not catching up' : `about ${formatDuration(timeLeftMs)}`}`;
 }
 
+/** The topics that something keeps from being indexed, those that are being indexed, and how many offsets these have left. */
+export function backlogOf(topics: readonly TopicProgress[]): { troubled: TopicProgress[]; indexing: TopicProgress[]; left: bigint } {
+  const inState = (state: TopicState) => topics.filter((topic) => topicState(topic) === state);
+  const indexing = inState('indexing');
+  return { troubled: inState('trouble'), indexing, left: indexing.reduce((sum, { remaining }) => sum + BigInt(remaining), 0n) };
+}
+
+const needText = (troubled: number): string => `${countOf(troubled, 'topic')} ${troubled === 1 ? 'needs' : 'need'} you`;
+
 /** The sentence that the list of topics begins with. */
 export function topicsSentence(topics: readonly TopicProgress[]): string {
-  const states = topics.map(topicState);
-  const count = (state: TopicState) => states.filter((other) => other === state).length;
-  const there = topics.length - count('gone');
+  const there = topics.filter((topic) => topicState(topic) !== 'gone').length;
   if (there === 0) return 'No dead letter topic was found';
-  const [troubled, indexing] = [count('trouble'), count('indexing')];
-  const left = topics.filter((_, index) => states[index] === 'indexing').reduce((sum, { remaining }) => sum + BigInt(remaining), 0n);
+  const { troubled, indexing, left } = backlogOf(topics);
   const parts = [
-    troubled === 0 ? null : `${countOf(troubled, 'topic')} ${troubled === 1 ? 'needs' : 'need'} you`,
-    indexing === 0 ? null : `${countOf(indexing, 'topic')} ${indexing === 1 ? 'is' : 'are'} being indexed, ${countOf(left, 'offset')} left`,
+    troubled.length === 0 ? null : needText(troubled.length),
+    indexing.length === 0
+      ? null
+      : `${countOf(indexing.length, 'topic')} ${indexing.length === 1 ? 'is' : 'are'} being indexed, ${countOf(left, 'offset')} left`,
   ].filter((part) => part !== null);
   return parts.length > 0 ? parts.join('; ') : `${countOf(there, 'dead letter topic')}, all indexed`;
 }
@@ -62,10 +73,8 @@ const worthSaying = 1_000n;
  * null where nothing does.
  */
 export function backlogText(topics: readonly TopicProgress[]): { text: string; isTrouble: boolean } | null {
-  const troubled = topics.filter((topic) => topicState(topic) === 'trouble').length;
-  if (troubled > 0) return { text: `${countOf(troubled, 'topic')} ${troubled === 1 ? 'needs' : 'need'} you`, isTrouble: true };
-  const indexing = topics.filter((topic) => topicState(topic) === 'indexing');
-  const left = indexing.reduce((sum, { remaining }) => sum + BigInt(remaining), 0n);
+  const { troubled, indexing, left } = backlogOf(topics);
+  if (troubled.length > 0) return { text: needText(troubled.length), isTrouble: true };
   if (left < worthSaying) return null;
   const times = indexing.map(({ timeLeftMs }) => timeLeftMs);
   const longest = times.reduce<number | null>((most, time) => (most === null || time === null ? null : Math.max(most, time)), 0);

@@ -3,6 +3,7 @@ import { Position } from '#components/ui/position.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { DeadLetterHop } from '#lib/dead-letters/dead-letter.ts';
 import { conventionName } from './convention-name.ts';
+import { originPosition } from './describe-failure.ts';
 
 /** The way of a record over retry and dead letter topics, oldest first, as its repeated headers tell it. Nothing to draw where it was only once. */
 export function HopsCard({ hops }: { hops: readonly DeadLetterHop[] }) {
@@ -27,10 +28,11 @@ export function HopsCard({ hops }: { hops: readonly DeadLetterHop[] }) {
   );
 }
 
-function Where({ origin: { topic, partition, offset } }: { origin: DeadLetterHop['origin'] }) {
-  if (topic === null) return <span className="text-text-2">retried, position not said</span>;
-  if (partition === null || offset === null) return <span className="mono">{visibleText(topic)}</span>;
-  return <Position position={{ topic, partition, offset }} />;
+function Where({ origin }: { origin: DeadLetterHop['origin'] }) {
+  const position = originPosition(origin);
+  if (position !== null) return <Position position={position} />;
+  if (origin.topic === null) return <span className="text-text-2">retried, position not said</span>;
+  return <span className="mono">{visibleText(origin.topic)}</span>;
 }
 
 function details({ convention, attempt, stage, origin }: DeadLetterHop): string {

@@ -9,7 +9,8 @@ export interface Amount {
   certainty: 'exact' | 'estimate' | 'at-least';
 }
 
-function countIn(counts: DeadLetterPage['counts'], state: DeadLetterFilter['state']): number {
+/** How many of the counted dead letters a state, or a set of states, has. */
+export function countIn(counts: DeadLetterPage['counts'], state: DeadLetterFilter['state']): number {
   if (state === 'open') return sumOpen(counts);
   return state === 'all' ? Object.values(counts).reduce((sum, count) => sum + count, 0) : counts[state];
 }

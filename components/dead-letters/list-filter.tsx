@@ -5,9 +5,8 @@ import { formatCount } from '#components/ui/format-number.ts';
 import type { DeadLetterPage } from '#lib/dead-letters/dead-letter.ts';
 import { failureState } from '#lib/dead-letters/failure-states.ts';
 import type { DeadLetterFilter } from './dead-letter-filter.ts';
-import { sumOpen } from './dead-letters-query.ts';
 import { KindFilters } from './kind-filters.tsx';
-import { isCounted } from './list-amount.ts';
+import { countIn, isCounted } from './list-amount.ts';
 import { TimeFilter } from './time-filter.tsx';
 
 interface ListFilterProps {
@@ -20,16 +19,14 @@ interface ListFilterProps {
 /** Which dead letters are shown: by state, with how many each has, by topic, consumer group, error and time. */
 export function ListFilter({ cluster, filter, head, onChange }: ListFilterProps) {
   const counts = head?.counts;
-  const total = counts === undefined ? undefined : Object.values(counts).reduce((sum, count) => sum + count, 0);
   // Beside a list of which they do not know all, counts would tell something else.
   const areShown = head !== undefined && isCounted(filter, head);
+  const tab = (state: DeadLetterFilter['state']) => ({ state, count: counts === undefined ? undefined : countIn(counts, state) });
   const tabs = [
-    { state: 'open' as const, count: counts === undefined ? undefined : sumOpen(counts) },
+    tab('open'),
     // A state that nothing is in takes no room, unless it is the one looked at.
-    ...failureState.options
-      .map((state) => ({ state, count: counts?.[state] }))
-      .filter(({ state, count }) => (count ?? 0) > 0 || head?.areCountsExact === false || state === filter.state),
-    { state: 'all' as const, count: total },
+    ...failureState.options.map(tab).filter(({ state, count }) => (count ?? 0) > 0 || head?.areCountsExact === false || state === filter.state),
+    tab('all'),
   ];
   return (
     <div className="border-b border-line px-5 sm:flex sm:flex-wrap sm:items-end sm:gap-x-3">

@@ -10,7 +10,7 @@ import { EmptyState } from '#components/ui/view-state.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { TopicProgress } from '#lib/dead-letters/topic-progress.ts';
 import { type DeadLetterFilter, isNarrowed } from './dead-letter-filter.ts';
-import { topicState } from './describe-topic.ts';
+import { backlogOf } from './describe-topic.ts';
 import { NoTopic } from './no-topic.tsx';
 import { topicsQuery } from './topics-query.ts';
 
@@ -20,13 +20,15 @@ export function NoDeadLetters({ cluster, filter, onShowAll }: { cluster: string;
   if (data === undefined) return null;
   const topics = data.topics.filter(({ goneAt }) => goneAt === null);
   if (topics.length === 0) return <NoTopic patterns={data.patterns} />;
-  const troubled = topics.find((topic) => topicState(topic) === 'trouble');
+  const {
+    troubled: [troubled],
+    left,
+  } = backlogOf(topics);
   if (troubled !== undefined) return <Troubled cluster={cluster} topic={troubled} />;
-  const remaining = topics.filter((topic) => topicState(topic) === 'indexing').reduce((sum, topic) => sum + BigInt(topic.remaining), 0n);
-  if (remaining > 0n) {
+  if (left > 0n) {
     return (
       <EmptyState icon={Inbox} title="Dead letters are being read">
-        Up to {countOf(remaining, 'record')} of {countOf(topics.length, 'topic')} are still to be indexed. They appear here by themselves.
+        Up to {countOf(left, 'record')} of {countOf(topics.length, 'topic')} are still to be indexed. They appear here by themselves.
       </EmptyState>
     );
   }

@@ -9,7 +9,7 @@ import { Instant } from '#components/ui/instant.tsx';
 import { EmptyState } from '#components/ui/view-state.tsx';
 import type { DeadLetterLine, DeadLetterPage, SearchReport } from '#lib/dead-letters/dead-letter.ts';
 import { type DeadLetterFilter, isNarrowed, noFilter } from './dead-letter-filter.ts';
-import { topicState } from './describe-topic.ts';
+import { backlogOf } from './describe-topic.ts';
 import { SearchOn } from './search-foot.tsx';
 import { topicsQuery } from './topics-query.ts';
 
@@ -24,7 +24,7 @@ interface NothingFoundProps {
 /** Nothing was found: in all there is, or in what was searched so far, which is no proof of absence. */
 export function NothingFound({ cluster, filter, report, list, onChange }: NothingFoundProps) {
   const { data } = useQuery(topicsQuery(cluster));
-  const remaining = data?.topics.filter((topic) => topicState(topic) === 'indexing').reduce((sum, topic) => sum + BigInt(topic.remaining), 0n) ?? 0n;
+  const { left } = backlogOf(data?.topics ?? []);
   if (!report.isComplete)
     return (
       <EmptyState icon={Search} title={`None in the newest ${countOf(report.searched, 'record')}`}>
@@ -43,7 +43,7 @@ export function NothingFound({ cluster, filter, report, list, onChange }: Nothin
     <EmptyState icon={Search} title={report.searched === 0 ? 'There is nothing to search yet' : `None in all ${countOf(report.searched, 'record')}`}>
       <p>
         Key, value and headers were searched, with error message and stack trace; capitals A–Z do not matter. Bodies rescued for share groups are not searched.
-        {remaining > 0n ? ` Up to ${countOf(remaining, 'record')} more are still to be indexed.` : ''}
+        {left > 0n ? ` Up to ${countOf(left, 'record')} more are still to be indexed.` : ''}
         {isWiderPossible ? ' The filters may keep some out.' : ''}
       </p>
       <div className="mt-3 flex justify-center gap-2">

@@ -9,6 +9,7 @@ import { Position } from '#components/ui/position.tsx';
 import { Refused } from '#components/ui/refused.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { DeadLetterRecord } from '#lib/dead-letters/dead-letter.ts';
+import { originPosition } from './describe-failure.ts';
 import { OriginalFindings } from './original-findings.tsx';
 import { originalQuery } from './original-query.ts';
 
@@ -16,8 +17,7 @@ import { originalQuery } from './original-query.ts';
 export function OriginalCard({ cluster, failureId, record }: { cluster: string; failureId: string; record: DeadLetterRecord }) {
   const [isAsked, setIsAsked] = useState(false);
   const { data, error, isFetching, refetch } = useQuery({ ...originalQuery(cluster, failureId, record.id), enabled: isAsked });
-  const { topic, partition, offset } = record.origin;
-  const hasOrigin = topic !== null && partition !== null && offset !== null;
+  const position = originPosition(record.origin);
   const findings = useRef<HTMLDivElement>(null);
   // Asked for by its key, it may lie below what is seen.
   useEffect(() => {
@@ -27,16 +27,16 @@ export function OriginalCard({ cluster, failureId, record }: { cluster: string; 
     if (isAsked) void refetch();
     else setIsAsked(true);
   };
-  useKeyBinding('o', 'Read the original record', read, hasOrigin && !isFetching);
+  useKeyBinding('o', 'Read the original record', read, position !== null && !isFetching);
   return (
     <Card
       title="Original record"
       aside={
-        hasOrigin ? (
+        position === null ? undefined : (
           <Button size="small" shortcut="o" disabled={isFetching} onClick={read}>
             {isFetching ? 'Reading…' : isAsked ? 'Read again' : 'Read it'}
           </Button>
-        ) : undefined
+        )
       }
     >
       <div ref={findings} aria-live="polite">
@@ -46,13 +46,13 @@ export function OriginalCard({ cluster, failureId, record }: { cluster: string; 
           </div>
         )}
         {error === null && data !== undefined ? <OriginalFindings original={data} /> : null}
-        {error === null && data === undefined ? <BeforeReading isReading={isAsked} origin={record.origin} /> : null}
+        {error === null && data === undefined ? <BeforeReading isReading={isAsked} position={position} /> : null}
       </div>
     </Card>
   );
 }
 
-function BeforeReading({ isReading, origin: { topic, partition, offset } }: { isReading: boolean; origin: DeadLetterRecord['origin'] }) {
+function BeforeReading({ isReading, position }: { isReading: boolean; position: DeadLetterRecord['position'] | null }) {
   if (isReading)
     return (
       <div className="grid gap-2 px-3.5 py-3">
@@ -62,11 +62,11 @@ function BeforeReading({ isReading, origin: { topic, partition, offset } }: { is
     );
   return (
     <p className="px-3.5 py-2.5 text-text-2 [overflow-wrap:anywhere]">
-      {topic === null || partition === null || offset === null ? (
+      {position === null ? (
         'Its headers do not say which record it was made from.'
       ) : (
         <>
-          Made from <Position position={{ topic, partition, offset }} />. Read it to see whether it is still there, and the same.
+          Made from <Position position={position} />. Read it to see whether it is still there, and the same.
         </>
       )}
     </p>

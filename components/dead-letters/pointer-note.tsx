@@ -2,12 +2,13 @@ import { Instant } from '#components/ui/instant.tsx';
 import { Position } from '#components/ui/position.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { DeadLetterRecord } from '#lib/dead-letters/dead-letter.ts';
+import { originPosition } from './describe-failure.ts';
 
 /** Of a dead letter that came without a body: that what is shown was fetched from its origin, or why there is nothing to show. */
 export function PointerNote({ record: { pointer, origin } }: { record: DeadLetterRecord }) {
   if (pointer === null) return null;
-  const { topic, partition, offset } = origin;
-  const original = topic === null || partition === null || offset === null ? 'its original' : <Position position={{ topic, partition, offset }} />;
+  const position = originPosition(origin);
+  const original = position === null ? 'its original' : <Position position={position} />;
   if (pointer.status === 'rescued')
     return (
       <p className="rounded-lg border border-line border-l-[3px] border-l-info bg-info-weak px-3.5 py-2 [overflow-wrap:anywhere]">

@@ -6,7 +6,7 @@ import { Position } from '#components/ui/position.tsx';
 import { Raw } from '#components/ui/raw.tsx';
 import type { DeadLetterRecord, IdentityPlace } from '#lib/dead-letters/dead-letter.ts';
 import { conventionName } from './convention-name.ts';
-import { keyText } from './describe-failure.ts';
+import { keyText, originPosition } from './describe-failure.ts';
 import { KeptUntilText } from './kept-until.tsx';
 
 function raw(text: string | null): ReactNode {
@@ -41,9 +41,10 @@ function copied(text: string | null, what: string, place: IdentityPlace | null =
   );
 }
 
-function originOf({ topic, partition, offset }: DeadLetterRecord['origin']): ReactNode {
-  if (topic === null) return <span className="text-text-3">not named by its convention</span>;
-  return partition === null || offset === null ? raw(topic) : <Position position={{ topic, partition, offset }} />;
+function originText(origin: DeadLetterRecord['origin']): ReactNode {
+  const position = originPosition(origin);
+  if (position !== null) return <Position position={position} />;
+  return raw(origin.topic) ?? <span className="text-text-3">not named by its convention</span>;
 }
 
 /** Where the record came from, what it is called, and by which convention we know. */
@@ -53,7 +54,7 @@ export function RecordFacts({ record }: { record: DeadLetterRecord }) {
     <Facts
       facts={{
         Key: copied(keyText(record.key), 'key') ?? <span className="text-text-3">none</span>,
-        Origin: originOf(origin),
+        Origin: originText(origin),
         'Consumer group': raw(origin.consumerGroup) ?? (
           <span className="text-text-3">
             not named by its convention{origin.topic === null ? '' : '; a replay will stay unproven until somebody resolves it'}

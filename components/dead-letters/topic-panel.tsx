@@ -1,4 +1,3 @@
-import { X } from 'lucide-react';
 import Link from 'next/link';
 import { buttonClass } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
@@ -9,6 +8,7 @@ import { Instant } from '#components/ui/instant.tsx';
 import { KeyboardKey } from '#components/ui/keyboard-key.tsx';
 import { Pill } from '#components/ui/pill.tsx';
 import { Raw } from '#components/ui/raw.tsx';
+import { ClosePanel, SidePanel } from '#components/ui/side-panel.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { TopicProgress } from '#lib/dead-letters/topic-progress.ts';
 import { limitText, topicHref, topicMeanings, topicState, topicTones } from './describe-topic.ts';
@@ -19,10 +19,7 @@ import { TopicProgressBar } from './topic-progress-bar.tsx';
 export function TopicPanel({ cluster, topic, onClose }: { cluster: string; topic: TopicProgress; onClose: () => void }) {
   const state = topicState(topic);
   return (
-    <aside
-      aria-label="Open topic"
-      className="absolute inset-0 z-10 flex min-h-0 min-w-0 flex-col gap-3.5 overflow-auto border-line bg-surface px-4 pt-2.5 pb-5 lg:static lg:border-l"
-    >
+    <SidePanel label="Open topic" className="gap-3.5 px-4 pt-2.5 pb-5">
       <div className="flex items-start gap-2">
         <div className="min-w-0">
           <p className="flex items-center gap-2 text-sm text-text-3">
@@ -36,15 +33,7 @@ export function TopicPanel({ cluster, topic, onClose }: { cluster: string; topic
           <h2 className="mt-1 text-lg font-[620] [overflow-wrap:anywhere]">{visibleText(topic.name)}</h2>
           <p className="text-sm text-text-3">{topicMeanings[state]}</p>
         </div>
-        <button
-          type="button"
-          onClick={onClose}
-          aria-label="Close the panel"
-          title="Close (Esc)"
-          className="ml-auto inline-flex size-7 shrink-0 items-center justify-center rounded-md text-text-3 hover:bg-sunken hover:text-text"
-        >
-          <X aria-hidden size={15} />
-        </button>
+        <ClosePanel onClose={onClose} className="ml-auto shrink-0" />
       </div>
       <div>
         <Link href={topicHref(cluster, topic.name)} prefetch={false} className={buttonClass()}>
@@ -78,7 +67,7 @@ export function TopicPanel({ cluster, topic, onClose }: { cluster: string; topic
       </Card>
       {topic.goneAt === null ? <RetentionCard topic={topic} /> : null}
       <GapsCard gaps={topic.gaps} />
-    </aside>
+    </SidePanel>
   );
 }
 

@@ -1,7 +1,7 @@
 import { classNames } from '#components/ui/class-names.ts';
 import { formatCount } from '#components/ui/format-number.ts';
 import type { TopicProgress } from '#lib/dead-letters/topic-progress.ts';
-import { indexedPart, paceText } from './describe-topic.ts';
+import { indexedPart, paceText, partText } from './describe-topic.ts';
 
 /** Of a topic that the broker has nothing of: what was indexed outlives it. */
 const emptyText = ({ openFailures }: Pick<TopicProgress, 'openFailures'>) => (openFailures === 0 ? 'empty' : 'empty now; what was indexed stays');
@@ -29,11 +29,7 @@ export function TopicProgressBar({
         </div>
       )}
       <p className={classNames('text-sm tabular-nums', pace === null ? 'text-text-2' : 'text-text-3')}>
-        {pace === null
-          ? topic.indexed === '0'
-            ? emptyText(topic)
-            : `all ${formatCount(topic.indexed)}`
-          : `${(Math.floor(part * 1_000) / 10).toFixed(1)} %, ${pace}`}
+        {pace === null ? (topic.indexed === '0' ? emptyText(topic) : `all ${formatCount(topic.indexed)}`) : `${partText(topic)}, ${pace}`}
       </p>
     </div>
   );

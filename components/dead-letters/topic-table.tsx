@@ -2,14 +2,14 @@
 
 import Link from 'next/link';
 import { classNames } from '#components/ui/class-names.ts';
-import { formatCount } from '#components/ui/format-number.ts';
+import { countOf, formatCount } from '#components/ui/format-number.ts';
 import { Pill } from '#components/ui/pill.tsx';
 import { Raw } from '#components/ui/raw.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { Cell, Head } from '#components/ui/table.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { TopicProgress } from '#lib/dead-letters/topic-progress.ts';
-import { indexedPart, topicHref, topicMeanings, topicState, topicTones } from './describe-topic.ts';
+import { partText, topicHref, topicMeanings, topicState, topicTones } from './describe-topic.ts';
 import { KeptUntilShort } from './kept-until.tsx';
 import { TopicProgressBar } from './topic-progress-bar.tsx';
 
@@ -75,9 +75,9 @@ function Line({ cluster, topic, isOpen, onOpen }: LineProps) {
           </Raw>
         </button>
         <div className="truncate text-sm text-text-3">
-          {state === 'indexing' ? <span className="text-info @xl:hidden">{(Math.floor(indexedPart(topic) * 1_000) / 10).toFixed(1)} % · </span> : null}
+          {state === 'indexing' ? <span className="text-info @xl:hidden">{partText(topic)} · </span> : null}
           {topic.foundBy === null ? '' : visibleText(topic.foundBy)}
-          {topic.gaps.length === 0 ? null : <span className="text-risk"> · {topic.gaps.length === 1 ? '1 gap' : `${topic.gaps.length} gaps`}</span>}
+          {topic.gaps.length === 0 ? null : <span className="text-risk"> · {countOf(topic.gaps.length, 'gap')}</span>}
         </div>
         {topic.trouble === null ? null : (
           <p title={visibleText(topic.trouble)} className="line-clamp-2 text-sm text-failed [overflow-wrap:anywhere]">

@@ -6,8 +6,10 @@ import { parseAsString, useQueryState } from 'nuqs';
 import type { z } from 'zod';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { Raw } from '#components/ui/raw.tsx';
+import { besidePanel } from '#components/ui/side-panel.tsx';
 import { LoadingNote } from '#components/ui/skeleton.tsx';
 import { StaleNote } from '#components/ui/stale-note.tsx';
+import { stepFrom } from '#components/ui/step.ts';
 import { ErrorState } from '#components/ui/view-state.tsx';
 import type { topicList } from '#lib/dead-letters/topic-progress.ts';
 import { topicHref, topicsSentence } from './describe-topic.ts';
@@ -27,14 +29,14 @@ export function TopicsView({ cluster }: { cluster: string }) {
   const openTopic = (id: string | null) => void setOpen(id, { history: open === null ? 'push' : 'replace' });
   const move = (by: 1 | -1) => {
     if (topics === undefined || topics.length === 0) return;
-    openTopic(topics[at === -1 ? 0 : Math.min(Math.max(at + by, 0), topics.length - 1)]?.topicId ?? null);
+    openTopic(stepFrom(topics, at, by)?.topicId ?? null);
   };
   useKeyBinding('j', 'Next topic', () => move(1));
   useKeyBinding('k', 'Previous topic', () => move(-1));
   useKeyBinding('Enter', 'Its dead letters', () => router.push(topicHref(cluster, opened?.name ?? '')), opened !== undefined);
   useKeyBinding('Escape', 'Close the panel', () => openTopic(null), open !== null);
   return (
-    <div className={`grid h-full grid-rows-1 ${opened === undefined ? '' : 'lg:grid-cols-[minmax(0,1fr)_minmax(400px,36%)]'}`}>
+    <div className={besidePanel(opened !== undefined)}>
       <section aria-label="Dead letter topics" className="flex min-h-0 min-w-0 flex-col">
         <div className="min-h-[73px] px-5 pt-4 pb-3">
           <h1 className="text-xl font-[620] tracking-[-0.01em]">{topics === undefined ? 'Topics' : topicsSentence(topics)}</h1>

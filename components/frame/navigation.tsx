@@ -6,7 +6,7 @@ import Link from 'next/link';
 import { usePathname, useRouter } from 'next/navigation';
 import type { z } from 'zod';
 import { openCountQuery } from '#components/dead-letters/dead-letters-query.ts';
-import { topicState } from '#components/dead-letters/describe-topic.ts';
+import { backlogOf } from '#components/dead-letters/describe-topic.ts';
 import { topicsQuery } from '#components/dead-letters/topics-query.ts';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { runningCountQuery } from '#components/replay/replays-query.ts';
@@ -16,8 +16,7 @@ import type { topicList } from '#lib/dead-letters/topic-progress.ts';
 import { Brand } from './brand.tsx';
 import { useClusterId } from './use-cluster-id.ts';
 
-/** How many topics something keeps from being indexed. */
-const countTroubled = ({ topics }: z.infer<typeof topicList>) => topics.filter((topic) => topicState(topic) === 'trouble').length;
+const countTroubled = ({ topics }: z.infer<typeof topicList>) => backlogOf(topics).troubled.length;
 
 /** The pages there are; nothing stands here that does not work yet. */
 export function Navigation() {

@@ -13,6 +13,7 @@ import { Instant } from '#components/ui/instant.tsx';
 import { ListFoot, ListHead } from '#components/ui/list-parts.tsx';
 import { Pill } from '#components/ui/pill.tsx';
 import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
+import { stepFrom } from '#components/ui/step.ts';
 import { Cell, Head } from '#components/ui/table.tsx';
 import { EmptyState, ErrorState } from '#components/ui/view-state.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
@@ -48,7 +49,7 @@ export function ReplaysView({ cluster }: { cluster: string }) {
   const { lines } = list;
   const move = (by: 1 | -1) => {
     const at = lines?.findIndex(({ id }) => id === currentId) ?? -1;
-    setCurrentId(lines?.[at === -1 ? 0 : Math.min(Math.max(at + by, 0), lines.length - 1)]?.id);
+    setCurrentId(stepFrom(lines ?? [], at, by)?.id);
   };
   useKeyBinding('j', 'Next replay', () => move(1));
   useKeyBinding('k', 'Previous replay', () => move(-1));

@@ -21,38 +21,26 @@ export function useReplayActions(cluster: string, job: ReplayDetail) {
     // A plan that changed is drawn anew: what is confirmed is only ever what was shown.
     onError: () => void client.invalidateQueries({ queryKey: replayQuery(cluster, id).queryKey }),
   });
-  const withdraw = useMutation({
-    mutationFn: () => post('withdraw', {}),
-    onSuccess: (detail) => {
+  const decision = (action: string, done: Parameters<typeof announce>[0], failed: string) => ({
+    mutationFn: () => post(action, {}),
+    onSuccess: (detail: ReplayDetail) => {
       show(detail);
-      announce({ title: `Plan #${id} is withdrawn`, description: 'Nothing was sent.' });
+      announce(done);
     },
-    onError: (error) => announceFailure('The plan was not withdrawn', error),
+    onError: (error: Error) => announceFailure(failed, error),
   });
-  const pause = useMutation({
-    mutationFn: () => post('pause', {}),
-    onSuccess: (detail) => {
-      show(detail);
-      announce({ title: `Replay #${id} is paused`, description: 'It stops at the end of the slice that is being sent.' });
-    },
-    onError: (error) => announceFailure('The replay was not paused', error),
-  });
-  const resume = useMutation({
-    mutationFn: () => post('resume', {}),
-    onSuccess: (detail) => {
-      show(detail);
-      announce({ title: `Replay #${id} goes on` });
-    },
-    onError: (error) => announceFailure('The replay did not go on', error),
-  });
-  const cancel = useMutation({
-    mutationFn: () => post('cancel', {}),
-    onSuccess: (detail) => {
-      show(detail);
-      announce({ title: `Replay #${id} is being cancelled`, description: 'What was sent stays sent; the rest is what it was before.' });
-    },
-    onError: (error) => announceFailure('The replay was not cancelled', error),
-  });
+  const withdraw = useMutation(decision('withdraw', { title: `Plan #${id} is withdrawn`, description: 'Nothing was sent.' }, 'The plan was not withdrawn'));
+  const pause = useMutation(
+    decision('pause', { title: `Replay #${id} is paused`, description: 'It stops at the end of the slice that is being sent.' }, 'The replay was not paused'),
+  );
+  const resume = useMutation(decision('resume', { title: `Replay #${id} goes on` }, 'The replay did not go on'));
+  const cancel = useMutation(
+    decision(
+      'cancel',
+      { title: `Replay #${id} is being cancelled`, description: 'What was sent stays sent; the rest is what it was before.' },
+      'The replay was not cancelled',
+    ),
+  );
   return { confirm, withdraw, pause, resume, cancel };
 }
 export type ReplayActions = ReturnType<typeof useReplayActions>;
