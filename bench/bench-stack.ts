@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fetchKafka, startKafka } from '#scripts/stack/kafka.ts';
 import { choosePorts } from '#scripts/stack/ports.ts';
 import { ensureDatabase, postgresUrl, startPostgres } from '#scripts/stack/postgres.ts';
-import type { StackProcess } from '#scripts/stack/process.ts';
+import { startTogether } from '#scripts/stack/process.ts';
 
 /** As docs/operating.md advises: by default Postgres would write whole pages again and again during a flood. */
 const postgresSettings = { max_wal_size: '4GB', checkpoint_timeout: '15min' };
@@ -21,20 +21,10 @@ export interface BenchStack {
 export async function startBenchStack(directory: string): Promise<BenchStack> {
   await fetchKafka();
   const ports = await choosePorts(join(directory, 'ports.json'), { kafka: undefined, controller: undefined, postgres: undefined });
-  const starting: Promise<StackProcess>[] = [
+  const running = await startTogether([
     startKafka({ directory: join(directory, 'kafka'), ports, logFile: join(directory, 'kafka.log') }),
     startPostgres({ directory: join(directory, 'postgres'), port: ports.postgres, logFile: join(directory, 'postgres.log'), settings: postgresSettings }),
-  ];
-  const settled = await Promise.allSettled(starting);
-  const running = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  const stop = async () => {
-    await Promise.all(running.map((started) => started.stop()));
-  };
-  const failed = settled.find((result) => result.status === 'rejected');
-  if (failed !== undefined) {
-    await stop();
-    throw failed.reason;
-  }
+  ]);
   return {
     brokers: `127.0.0.1:${ports.kafka}`,
     async createDatabase(name) {
@@ -42,6 +32,8 @@ export async function startBenchStack(directory: string): Promise<BenchStack> {
       return postgresUrl(ports.postgres, name);
     },
     directory,
-    stop,
+    async stop() {
+      await Promise.all(running.map((started) => started.stop()));
+    },
   };
 }

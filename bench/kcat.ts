@@ -25,6 +25,15 @@ export async function ensureKcat(): Promise<string | undefined> {
   return (await isThere()) ? undefined : 'The reference of this row is kcat: install it (Debian: kcat) and run this again.';
 }
 
+/** kcat's `-f` for all of a record: key, value and headers. */
+export const wholeRecord = '%k %s %h\n';
+
+/** Reads a topic from its beginning to its end and then ends. */
+const kcatArguments = (brokers: string, topic: string, format?: string): string[] => [
+  ...['-C', '-e', '-q', '-b', brokers, '-t', topic, '-o', 'beginning'],
+  ...(format === undefined ? [] : ['-f', format]),
+];
+
 /**
  * Reads a topic from its beginning to its end with kcat, its output to /dev/null.
  * @param format kcat's `-f`; without it, values only.
@@ -32,9 +41,8 @@ export async function ensureKcat(): Promise<string | undefined> {
  * @throws Error when kcat fails.
  */
 export async function timeKcat({ brokers, topic, format, signal }: { brokers: string; topic: string; format?: string; signal: AbortSignal }): Promise<number> {
-  const args = ['-C', '-e', '-q', '-b', brokers, '-t', topic, '-o', 'beginning', ...(format === undefined ? [] : ['-f', format])];
   const startedAt = performance.now();
-  const [code] = await once(spawn('kcat', args, { stdio: 'ignore', signal }), 'exit');
+  const [code] = await once(spawn('kcat', kcatArguments(brokers, topic, format), { stdio: 'ignore', signal }), 'exit');
   if (code !== 0) throw new Error(`kcat ended with code ${code} while reading ${topic}.`);
   return performance.now() - startedAt;
 }
@@ -55,7 +63,7 @@ export async function timeKcatGrep({
   signal: AbortSignal;
 }): Promise<number> {
   const startedAt = performance.now();
-  const kcat = spawn('kcat', ['-C', '-e', '-q', '-b', brokers, '-t', topic, '-o', 'beginning', '-f', '%k %s %h\n'], {
+  const kcat = spawn('kcat', kcatArguments(brokers, topic, wholeRecord), {
     stdio: ['ignore', 'pipe', 'ignore'],
     signal,
   });

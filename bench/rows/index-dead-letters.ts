@@ -1,8 +1,5 @@
-import { ensureKcat, timeKcat } from '#bench/kcat.ts';
+import { ensureKcat, timeKcat, wholeRecord } from '#bench/kcat.ts';
 import type { Measured, Row } from '#bench/row.ts';
-
-/** Prints what a dead letter is: key, value and headers. */
-const format = '%k %s %h\n';
 
 export const indexDeadLetters: Row = {
   name: 'index',
@@ -11,7 +8,7 @@ export const indexDeadLetters: Row = {
     const missing = await ensureKcat();
     if (missing !== undefined) say(missing);
     const topic = await deadLetterTopic();
-    const time = () => (missing === undefined ? timeKcat({ brokers: stack.brokers, topic, format, signal }) : undefined);
+    const time = () => (missing === undefined ? timeKcat({ brokers: stack.brokers, topic, format: wholeRecord, signal }) : undefined);
     // Once before and once after, the faster counts: the machine may be busy with something else.
     const before = await time();
     const { indexing } = await indexedDatabase();

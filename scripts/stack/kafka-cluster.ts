@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type KafkaPorts, newClusterId, startKafka } from './kafka.ts';
 import { choosePorts } from './ports.ts';
-import type { KillableProcess } from './process.ts';
+import { type KillableProcess, startTogether } from './process.ts';
 
 /** Three Kafka nodes, each broker and controller, any of which can be killed and started again. */
 export interface KafkaCluster {
@@ -34,7 +34,7 @@ export async function startKafkaCluster({ directory, heapMb = 256 }: { directory
   const voters = new Map(nodeIds.map((id): [number, number] => [id, portsOf(id).controller]));
   const running = new Map<number, KillableProcess>();
 
-  async function start(id: number): Promise<void> {
+  async function start(id: number): Promise<KillableProcess> {
     const broker = await startKafka({
       directory: join(directory, `kafka-${id}`),
       ports: portsOf(id),
@@ -50,26 +50,24 @@ export async function startKafkaCluster({ directory, heapMb = 256 }: { directory
       },
     });
     running.set(id, broker);
+    return broker;
   }
 
   // Asked to end, the last would wait for a quorum that is gone; and nobody needs the data.
-  const stop = async () => {
-    await Promise.all([...running.values()].map((broker) => broker.kill()));
-    running.clear();
-  };
-  const settled = await Promise.allSettled(nodeIds.map(start));
-  for (const result of settled) {
-    if (result.status === 'fulfilled') continue;
-    await stop();
-    throw result.reason;
-  }
+  const end = (broker: KillableProcess) => broker.kill();
+  await startTogether(nodeIds.map(start), end);
   return {
     brokers: nodeIds.map((id) => `127.0.0.1:${portsOf(id).kafka}`),
     async kill(nodeId) {
       await running.get(nodeId)?.kill();
       running.delete(nodeId);
     },
-    restart: start,
-    stop,
+    async restart(nodeId) {
+      await start(nodeId);
+    },
+    async stop() {
+      await Promise.all([...running.values()].map(end));
+      running.clear();
+    },
   };
 }

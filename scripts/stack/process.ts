@@ -59,6 +59,23 @@ export function startProcess({ name, command, args, logFile, env, cwd, graceMs =
   };
 }
 
+/**
+ * Waits for processes that start side by side.
+ * @param end how those that came up are ended when one does not.
+ * @throws the error of the first that does not come up, once the others have ended.
+ */
+export async function startTogether<Started extends StackProcess>(
+  starting: readonly Promise<Started>[],
+  end: (started: Started) => Promise<void> = (started) => started.stop(),
+): Promise<Started[]> {
+  const settled = await Promise.allSettled(starting);
+  const running = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const failed = settled.find((result) => result.status === 'rejected');
+  if (failed === undefined) return running;
+  await Promise.all(running.map(end));
+  throw failed.reason;
+}
+
 /** The last lines of a process's log, for an error message. */
 export function logTail(logFile: string, lines = 15): string {
   return readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');

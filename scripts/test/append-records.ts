@@ -20,7 +20,8 @@ export interface AppendOptions {
   compression?: CompressionAlgorithmValue;
 }
 
-const bytesOf = (value: Buffer | string | null | undefined): Buffer | null => (typeof value === 'string' ? Buffer.from(value) : (value ?? null));
+/** A key or value as Kafka gets it. */
+export const bytesOf = (value: Buffer | string | null | undefined): Buffer | null => (typeof value === 'string' ? Buffer.from(value) : (value ?? null));
 
 /** A header with text for its value. */
 export const textHeader = (name: string, value: string): RecordHeader => ({ name, value: Buffer.from(value) });

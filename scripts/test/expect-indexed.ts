@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { TopicMetadata } from '#lib/kafka/cluster-metadata.ts';
 import { encodeHeaders } from '#lib/kafka/record-headers.ts';
-import { type AppendedRecord, appendRecords } from './append-records.ts';
+import { type AppendedRecord, appendRecords, bytesOf } from './append-records.ts';
 import type { TestCluster } from './test-cluster.ts';
 import type { TestIndexer } from './test-indexer.ts';
 
@@ -16,8 +16,6 @@ export const lenientTopic = {
 export interface WrittenRecord extends AppendedRecord {
   offset: bigint;
 }
-
-const bytes = (value: Buffer | string | null | undefined): Buffer | null => (value == null ? null : Buffer.from(value));
 
 interface StoredRow {
   offset: string;
@@ -40,8 +38,8 @@ export async function expectWhole(indexer: TestIndexer, written: readonly Writte
   for (const [place, { key, value, headers = [], timestamp }] of written.entries()) {
     const row = rows[place];
     // Compared as bytes: a message with the difference of two megabytes helps nobody.
-    expect(row?.key === null ? null : row?.key.equals(bytes(key) ?? Buffer.alloc(0)), `key ${place}`).toBe(bytes(key) === null ? null : true);
-    expect(row?.value === null ? null : row?.value.equals(bytes(value) ?? Buffer.alloc(0)), `value ${place}`).toBe(bytes(value) === null ? null : true);
+    expect(row?.key === null ? null : row?.key.equals(bytesOf(key) ?? Buffer.alloc(0)), `key ${place}`).toBe(bytesOf(key) === null ? null : true);
+    expect(row?.value === null ? null : row?.value.equals(bytesOf(value) ?? Buffer.alloc(0)), `value ${place}`).toBe(bytesOf(value) === null ? null : true);
     expect(row?.headers.equals(encodeHeaders(headers)), `headers ${place}`).toBe(true);
     if (timestamp !== undefined) expect(row?.timestamp_ms).toBe(String(timestamp));
   }

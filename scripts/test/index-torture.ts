@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { expect, onTestFinished } from 'vitest';
 import { openPool } from '#lib/db/open-pool.ts';
 import { encodeHeaders } from '#lib/kafka/record-headers.ts';
-import { type AppendedRecord, appendRecords } from './append-records.ts';
+import { type AppendedRecord, appendRecords, bytesOf } from './append-records.ts';
 import { genericHeaders } from './dead-letter-headers.ts';
 import { eventually } from './eventually.ts';
 import { Checksum } from './record-checksum.ts';
@@ -69,10 +69,8 @@ export async function openIndexTorture(kafka: TestCluster, url: string): Promise
         const partition = (writtenCount / batchRecords) % partitionCount;
         const records = Array.from({ length: batchRecords }, (_, index) => generate(writtenCount + index));
         const baseOffset = await appendRecords(kafka, topic.name, records, { partition });
-        for (const [index, { key, value, headers }] of records.entries()) {
-          const bytes = (text: Buffer | string | null) => (typeof text === 'string' ? Buffer.from(text) : text);
-          written[partition]?.add(baseOffset + BigInt(index), bytes(key), bytes(value), encodeHeaders(headers));
-        }
+        for (const [index, { key, value, headers }] of records.entries())
+          written[partition]?.add(baseOffset + BigInt(index), bytesOf(key), bytesOf(value), encodeHeaders(headers));
       }
     },
     async somewhereInTheMiddle(withinMs) {

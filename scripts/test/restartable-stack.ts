@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fetchKafka, startKafka } from '#scripts/stack/kafka.ts';
 import { choosePorts } from '#scripts/stack/ports.ts';
 import { ensureDatabase, postgresUrl, startPostgres } from '#scripts/stack/postgres.ts';
-import type { KillableProcess } from '#scripts/stack/process.ts';
+import { type KillableProcess, startTogether } from '#scripts/stack/process.ts';
 import { eventually } from './eventually.ts';
 import { ownDirectory } from './own-directory.ts';
 
@@ -35,11 +35,13 @@ export async function startRestartableStack(): Promise<RestartableStack> {
     await Promise.all([...running.values()].map((started) => started.stop()));
     remove();
   };
-  const starting = (['kafka', 'postgres'] as const).map(async (what) => running.set(what, await start[what]()));
-  for (const result of await Promise.allSettled(starting)) {
-    if (result.status === 'fulfilled') continue;
-    await stop();
-    throw result.reason;
+  try {
+    const [kafka, postgres] = [start.kafka(), start.postgres()];
+    await startTogether([kafka, postgres]);
+    running.set('kafka', await kafka).set('postgres', await postgres);
+  } catch (error) {
+    remove();
+    throw error;
   }
   return {
     brokers: [`127.0.0.1:${ports.kafka}`],

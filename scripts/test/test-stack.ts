@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fetchKafka, startKafka } from '#scripts/stack/kafka.ts';
 import { choosePorts } from '#scripts/stack/ports.ts';
 import { ensureDatabase, postgresUrl, startPostgres } from '#scripts/stack/postgres.ts';
-import type { StackProcess } from '#scripts/stack/process.ts';
+import { startTogether } from '#scripts/stack/process.ts';
 
 export interface TestStack {
   /** What the tests read: where Kafka and Postgres are. */
@@ -14,18 +14,15 @@ export interface TestStack {
 export async function startTestStack(directory: string): Promise<TestStack> {
   await fetchKafka();
   const ports = await choosePorts(join(directory, 'ports.json'), { kafka: undefined, controller: undefined, postgres: undefined });
-  const starting: Promise<StackProcess>[] = [
+  const running = await startTogether([
     startKafka({ directory: join(directory, 'kafka'), ports, logFile: join(directory, 'kafka.log') }),
     // Nothing here has to survive a power cut.
     startPostgres({ directory: join(directory, 'postgres'), port: ports.postgres, logFile: join(directory, 'postgres.log'), settings: { fsync: 'off' } }),
-  ];
-  const settled = await Promise.allSettled(starting);
-  const running = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  ]);
   const stop = async () => {
     await Promise.all(running.map((started) => started.stop()));
   };
   try {
-    for (const result of settled) if (result.status === 'rejected') throw result.reason;
     await ensureDatabase(ports.postgres, 'redrive_test');
   } catch (error) {
     await stop();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, expect, test } from 'vitest';
 import { encodeHeaders } from '#lib/kafka/record-headers.ts';
-import { type AppendedRecord, appendRecords, textHeader } from '#scripts/test/append-records.ts';
+import { type AppendedRecord, appendRecords, bytesOf, textHeader } from '#scripts/test/append-records.ts';
 import { Checksum } from '#scripts/test/record-checksum.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { openTestIndexer } from '#scripts/test/test-indexer.ts';
@@ -33,7 +33,6 @@ function generate(number: number): Required<AppendedRecord> {
 
 const checksums = () => Array.from({ length: partitionCount }, () => new Checksum());
 const digests = (sums: readonly Checksum[]) => sums.map((sum) => sum.digest());
-const bytes = (value: Buffer | string | null) => (typeof value === 'string' ? Buffer.from(value) : value);
 
 test('20,000 records in 4 partitions are stored once, equal by checksum over key, value and headers, and gathered in their failures', async () => {
   const indexer = await openTestIndexer(kafka);
@@ -44,7 +43,7 @@ test('20,000 records in 4 partitions are stored once, equal by checksum over key
     const records = Array.from({ length: batchRecords }, (_, index) => generate(first + index));
     const baseOffset = await appendRecords(kafka, topic.name, records, { partition });
     for (const [index, { key, value, headers }] of records.entries())
-      expected[partition]?.add(baseOffset + BigInt(index), bytes(key), bytes(value), encodeHeaders(headers));
+      expected[partition]?.add(baseOffset + BigInt(index), bytesOf(key), bytesOf(value), encodeHeaders(headers));
   }
 
   await indexer.index(topic);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { encodeHeaders, type RecordHeader } from '#lib/kafka/record-headers.ts';
-import { type AppendedRecord, appendInTransaction, appendRecords, textHeader } from '#scripts/test/append-records.ts';
+import { type AppendedRecord, appendInTransaction, appendRecords, bytesOf, textHeader } from '#scripts/test/append-records.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { openTestIndexer, type TestIndexer } from '#scripts/test/test-indexer.ts';
 import { indexOnce, moveIntoRange } from './index-partitions.ts';
@@ -57,8 +57,7 @@ test('rows are the topic: every record once, its key, value, headers and timesta
   for (const partition of [0, 1]) {
     const expected = awkward.filter((_, index) => index % 2 === partition);
     const got = rows.filter((row) => row.partition === partition);
-    const bytes = (value: Buffer | string | null | undefined) => (value == null ? null : Buffer.from(value));
-    expect(got.map(({ key, value }) => ({ key, value }))).toEqual(expected.map(({ key, value }) => ({ key: bytes(key), value: bytes(value) })));
+    expect(got.map(({ key, value }) => ({ key, value }))).toEqual(expected.map(({ key, value }) => ({ key: bytesOf(key), value: bytesOf(value) })));
     expect(got.map(({ headers }) => headers)).toEqual(expected.map(({ headers }) => encodeHeaders(headers ?? [])));
     for (const [place, { timestamp }] of expected.entries()) if (timestamp !== undefined) expect(got[place]?.timestamp_ms).toBe(String(timestamp));
   }
