@@ -71,20 +71,19 @@ async function watch(
     ended = code;
   });
   const startedAt = performance.now();
-  /** Looks until so many are stored. @returns when that was, and the most memory held by then. */
-  const reached = async (count: number): Promise<{ ms: number; peakMb: number | undefined }> => {
+  /** Looks until `check` holds. @returns when that was, and the most memory held by then. */
+  const until = async (check: (progress: Progress) => boolean | Promise<boolean>): Promise<{ ms: number; peakMb: number | undefined }> => {
     for (;;) {
-      const { indexed, pid } = await readProgress(pool);
-      if (indexed >= count) return { ms: performance.now() - startedAt, peakMb: peakMemoryMb(pid) };
+      const progress = await readProgress(pool);
+      if (await check(progress)) return { ms: performance.now() - startedAt, peakMb: peakMemoryMb(progress.pid) };
       if (ended !== undefined) throw new Error(`The worker ended with code ${ended}. Its log ends with:\n${logTail(worker.logFile)}`);
       await delay(lookEveryMs, undefined, { signal });
     }
   };
-  const first = await reached(1);
-  const quarter = await reached(messages / 4);
-  const stored = await reached(messages);
-  while ((await unsealedTail(pool)) >= fullySealed) await delay(lookEveryMs, undefined, { signal });
-  const end = await reached(messages);
+  const first = await until(({ indexed }) => indexed >= 1);
+  const quarter = await until(({ indexed }) => indexed >= messages / 4);
+  const stored = await until(({ indexed }) => indexed >= messages);
+  const end = await until(async () => (await unsealedTail(pool)) < fullySealed);
   const peakMb = quarter.peakMb === undefined || end.peakMb === undefined ? undefined : { quarter: quarter.peakMb, end: end.peakMb };
   return { firstMs: first.ms, storedMs: stored.ms, searchableMs: end.ms, peakMb };
 }
