@@ -25,7 +25,7 @@ async function inFreshSchema(prepare: (databaseUrl: string, client: pg.Client) =
     await prepare(url.toString(), client);
     const { rows } = await client.query<{ in: string }>(catalog);
     // Evidence partitions and Prisma's own table are not in schema.prisma.
-    return rows.filter((row) => !/^(dead_letter_p\d+|_prisma_migrations)$/.test(row.in)).map((row) => JSON.stringify(row).replaceAll(`${schema}.`, ''));
+    return rows.filter((row) => !/^(dead_letter(_body)?_p\d+|_prisma_migrations)$/.test(row.in)).map((row) => JSON.stringify(row).replaceAll(`${schema}.`, ''));
   } finally {
     await client.query(`drop schema ${schema} cascade`);
     await client.end();

@@ -1,12 +1,14 @@
+import type pg from 'pg';
 import type { Actor } from '#lib/access/actor.ts';
 import { wholePayload } from '#lib/access/payload.ts';
 import { Refusal } from '#lib/access/refusal.ts';
 import { requireAllowed } from '#lib/access/require-allowed.ts';
 import type { Database } from '#lib/db/client.ts';
+import { bodyOf, readBodies } from './bodies/read-bodies.ts';
 
 /** The whole key or value of one record of a failure; of a pointer that was rescued, its original's. @throws AccessDenied, Refusal when there is none, or it is null */
 export async function downloadPayload(
-  database: Database,
+  { pool, database }: { pool: pg.Pool; database: Database },
   actor: Actor,
   { cluster, id, record, part }: { cluster: string; id: string; record: string; part: 'key' | 'value' },
 ): Promise<Uint8Array<ArrayBuffer>> {
@@ -16,12 +18,13 @@ export async function downloadPayload(
       ? null
       : await database.deadLetter.findFirst({
           where: { id: BigInt(record), failureId: failure.id },
-          select: { topicRef: true, key: true, value: true, originTopic: true },
+          select: { id: true, topicRef: true, originTopic: true },
         });
   if (row === null) throw noPayload(`Dead letter ${id} has no record ${record}.`, { id, record, part });
   const topic = await database.topic.findUniqueOrThrow({ where: { id: row.topicRef } });
   await requireAllowed(actor, 'dead-letters:read-payload', { cluster, topic: topic.name });
-  const bytes = row[part] ?? (await rescuedPart(database, actor, { cluster, record, part, originTopic: row.originTopic }));
+  const bytes =
+    bodyOf(await readBodies(pool, [row.id]), row.id)[part] ?? (await rescuedPart(database, actor, { cluster, record, part, originTopic: row.originTopic }));
   if (bytes === null) throw noPayload(`The ${part} of record ${record} is null; there is nothing to download.`, { id, record, part });
   return wholePayload(bytes);
 }

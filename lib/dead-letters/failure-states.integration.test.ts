@@ -10,8 +10,8 @@ test('the database lets a failure go exactly where the table of states says', as
   for (const from of failureState.options) {
     for (const to of failureState.options.filter((state) => state !== from)) {
       const { rows } = await pool.query<{ id: string }>(
-        `insert into failure (cluster, recognised_by, kind_id, state, claimed_by_job_id, last_record_id, first_failed_at, last_failed_at)
-         values ('main', gen_random_uuid(), 1, $1, $2, 1, now(), now()) returning id`,
+        `insert into failure (cluster, recognised_by, kind_id, state, claimed_by_job_id, first_record_id, last_record_id, first_failed_at, last_failed_at)
+         values ('main', gen_random_uuid(), 1, $1, $2, 1, 1, now(), now()) returning id`,
         [from, claim(from)],
       );
       const [changed] = await Promise.allSettled([
@@ -30,7 +30,7 @@ test('a failure is claimed by a job exactly while its state says so', async () =
   await pool.query(`insert into topic (cluster, topic_id, name) values ('main', gen_random_uuid(), 'orders.dlq')`);
   const insert = (state: FailureState, claimedBy: number | null) =>
     pool.query(
-      `insert into failure (cluster, recognised_by, kind_id, state, claimed_by_job_id, last_record_id, first_failed_at, last_failed_at) values ('main', gen_random_uuid(), 1, $1, $2, 1, now(), now())`,
+      `insert into failure (cluster, recognised_by, kind_id, state, claimed_by_job_id, first_record_id, last_record_id, first_failed_at, last_failed_at) values ('main', gen_random_uuid(), 1, $1, $2, 1, 1, now(), now())`,
       [state, claimedBy],
     );
   await insert('claimed', 1);

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { z } from 'zod';
 import type { EventIdentitySettings } from '#lib/config/event-identity-settings.ts';
 import type { Database } from '#lib/db/client.ts';
+import { bodyOf, readKeysAndHeaders } from './bodies/read-bodies.ts';
 import type { DeadLetterDetail } from './dead-letter.ts';
 import { failureRow, failureRowSql, lineOfRow } from './line-of-row.ts';
 import { noSuchDeadLetter } from './no-such-dead-letter.ts';
@@ -60,14 +61,24 @@ export async function getDeadLetter(
   const row = failureRow.optional().parse(rows[0]);
   if (row === undefined) throw noSuchDeadLetter(cluster, id);
   const failureId = BigInt(id);
-  const [records, notes, changes, replays] = await Promise.all([
-    database.deadLetter.findMany({ where: { failureId }, orderBy: { id: 'desc' }, take: mostRecords }),
+  const [bodies, records, notes, changes, replays] = await Promise.all([
+    readKeysAndHeaders(pool, [row.last_record_id]),
+    database.deadLetter.findMany({
+      where: {
+        OR: [
+          { failureId, isFirst: false },
+          { id: row.first_record_id, failureId },
+        ],
+      },
+      orderBy: { id: 'desc' },
+      take: mostRecords,
+    }),
     database.failureNote.findMany({ where: { failureId }, orderBy: { id: 'desc' } }),
     database.failureChange.findMany({ where: { failureId }, orderBy: { id: 'desc' } }),
     listReplays(pool, id),
   ]);
   return {
-    ...lineOfRow(row),
+    ...lineOfRow(row, bodyOf(bodies, row.last_record_id)),
     records: await viewRecords(pool, database, records, identity),
     notes: notes.map((note) => ({ id: note.id.toString(), at: note.at.toISOString(), author: note.author, text: note.text })),
     history: changes.map((change) => ({

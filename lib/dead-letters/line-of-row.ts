@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { viewPayload } from '#lib/access/payload.ts';
 import { decodeHeaders } from '#lib/kafka/record-headers.ts';
+import type { RecordBody } from './bodies/body-block.ts';
 import { readFacts } from './conventions/table.ts';
 import type { DeadLetterLine } from './dead-letter.ts';
 import { failureState } from './failure-states.ts';
@@ -18,9 +19,8 @@ const longestMessage = 1_000;
  */
 export const failureRowSql = `
   select failure.id, failure.state, failure.version, failure.record_count, failure.first_failed_at, failure.last_failed_at, failure.claimed_by_job_id,
-         topic.name as topic, record.partition, record."offset", record.key, coalesce(record.event_type, original.event_type) as event_type, record.error_class,
-         case when octet_length(record.headers) <= ${longestHeadersBytes} then record.headers end as headers,
-         record.origin_topic, record.origin_partition, record.origin_offset, record.origin_timestamp_ms, record.consumer_group
+         topic.name as topic, record.partition, record."offset", coalesce(record.event_type, original.event_type) as event_type, record.error_class,
+         failure.first_record_id, failure.last_record_id, record.origin_topic, record.origin_partition, record.origin_offset, record.origin_timestamp_ms, record.consumer_group
     from failure join dead_letter record on record.id = failure.last_record_id join topic on topic.id = record.topic_ref
     left join dead_letter_original original on original.record_id = record.id`;
 
@@ -36,10 +36,10 @@ export const failureRow = z.object({
   topic: z.string(),
   partition: z.int(),
   offset: z.string(),
-  key: z.instanceof(Buffer).nullable(),
+  first_record_id: z.coerce.bigint(),
+  last_record_id: z.coerce.bigint(),
   event_type: z.string().nullable(),
   error_class: z.string().nullable(),
-  headers: z.instanceof(Buffer).nullable(),
   origin_topic: z.string().nullable(),
   origin_partition: z.int().nullable(),
   origin_offset: z.string().nullable(),
@@ -48,8 +48,8 @@ export const failureRow = z.object({
 });
 export type FailureRow = z.infer<typeof failureRow>;
 
-/** What the list shows of a failure. */
-export function lineOfRow(row: FailureRow): DeadLetterLine {
+/** What the list shows of a failure. @param body of its newest dead letter */
+export function lineOfRow(row: FailureRow, { key, headers }: Omit<RecordBody, 'value'>): DeadLetterLine {
   return {
     id: row.id,
     state: row.state,
@@ -62,10 +62,10 @@ export function lineOfRow(row: FailureRow): DeadLetterLine {
       consumerGroup: row.consumer_group,
       timestampMs: row.origin_timestamp_ms,
     },
-    key: viewPayload(row.key, keyPreviewBytes),
+    key: viewPayload(key, keyPreviewBytes),
     eventType: row.event_type,
     errorClass: row.error_class,
-    errorMessage: row.headers === null ? null : (readFacts(decodeHeaders(row.headers)).facts.errorMessage?.slice(0, longestMessage) ?? null),
+    errorMessage: headers.length > longestHeadersBytes ? null : (readFacts(decodeHeaders(headers)).facts.errorMessage?.slice(0, longestMessage) ?? null),
     recordCount: row.record_count,
     firstFailedAt: row.first_failed_at.toISOString(),
     lastFailedAt: row.last_failed_at.toISOString(),

@@ -47,6 +47,6 @@ test('who may not read a topic gets nothing of it from any read, and each refusa
   expect(counts.new).toBe(1);
   await expect(list(secret.name)).rejects.toThrow(AccessDenied);
   await expect(showDeadLetter({ pool, database, environment: { REDRIVE_EVENT_IDENTITY: [] } }, ada, { cluster, id })).rejects.toThrow(AccessDenied);
-  await expect(downloadPayload(database, ada, { cluster, id, record, part: 'value' })).rejects.toThrow(AccessDenied);
+  await expect(downloadPayload({ pool, database }, ada, { cluster, id, record, part: 'value' })).rejects.toThrow(AccessDenied);
   expect(await consoleDatabase().audit.count({ where: { outcome: 'refused', subject: `topic/${secret.name}` } })).toBe(3);
 });

@@ -1,5 +1,4 @@
 import type { EventIdentitySettings } from '#lib/config/event-identity-settings.ts';
-import type { Prisma } from '#lib/db/generated/client.ts';
 import { explainIdentity, type FoundIdentity } from '#lib/kafka/event-identity.ts';
 import { identityRules } from '#lib/kafka/event-identity-rules.ts';
 import type { DeadLetterRecord, IdentityPlace } from './dead-letter.ts';
@@ -10,7 +9,7 @@ function placeOf(found: FoundIdentity | null): IdentityPlace | null {
 
 /** The identity of a dead letter's event, each part with where it was found: read from the record's bytes by the rules in force now. */
 export function viewIdentity(
-  { originTopic, headers, value }: Pick<Prisma.DeadLetterGetPayload<object>, 'originTopic' | 'headers' | 'value'>,
+  { originTopic, headers, value }: { originTopic: string | null; headers: Uint8Array; value: Uint8Array | null },
   topic: string,
   settings: EventIdentitySettings,
 ): DeadLetterRecord['identity'] {

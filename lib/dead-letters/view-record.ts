@@ -3,6 +3,7 @@ import { viewPayload } from '#lib/access/payload.ts';
 import type { EventIdentitySettings } from '#lib/config/event-identity-settings.ts';
 import type { Prisma } from '#lib/db/generated/client.ts';
 import { decodeHeaders } from '#lib/kafka/record-headers.ts';
+import type { RecordBody } from './bodies/body-block.ts';
 import type { Hop } from './conventions/convention.ts';
 import { failureHeaders, readFacts, readHops, readStackTrace } from './conventions/table.ts';
 import type { DeadLetterHop, DeadLetterRecord, origin } from './dead-letter.ts';
@@ -48,8 +49,8 @@ function viewPointer(original: Original | undefined): DeadLetterRecord['pointer'
 }
 
 /** What an event's identity is read from: that of a pointer that was rescued stands in its original. */
-function identified(row: Row, original: Original | undefined): Pick<Row, 'originTopic' | 'headers' | 'value'> {
-  return original?.headers == null ? row : { originTopic: row.originTopic, headers: original.headers, value: original.value };
+function identified({ originTopic }: Row, { headers, value }: RecordBody, original: Original | undefined): Parameters<typeof viewIdentity>[0] {
+  return original?.headers == null ? { originTopic, headers, value } : { originTopic, headers: original.headers, value: original.value };
 }
 
 /**
@@ -59,11 +60,12 @@ function identified(row: Row, original: Original | undefined): Pick<Row, 'origin
  */
 export function viewRecord(
   row: Row,
+  body: RecordBody,
   { topic, original, keptUntil, settings }: { topic: string; original: Original | undefined; keptUntil: KeptUntil; settings: EventIdentitySettings },
 ): DeadLetterRecord {
-  const ownHeaders = decodeHeaders(Buffer.from(row.headers));
+  const ownHeaders = decodeHeaders(body.headers);
   const { facts } = readFacts(ownHeaders);
-  const { key, value, headers } = effectiveRecord(row, original);
+  const { key, value, headers } = effectiveRecord(body, row.convention, original);
   const isFailureHeader = failureHeaders(row.convention, headers);
   return {
     id: row.id.toString(),
@@ -81,7 +83,7 @@ export function viewRecord(
     component: facts.component,
     failedAtMs: facts.failedAtMs?.toString() ?? null,
     hops: readHops(ownHeaders).map(viewHop),
-    identity: viewIdentity(identified(row, original), topic, settings),
+    identity: viewIdentity(identified(row, body, original), topic, settings),
     returnedFromJobId: row.returnedFromJobId,
     indexedAt: row.indexedAt.toISOString(),
     keptUntil,

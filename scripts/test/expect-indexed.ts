@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { TopicMetadata } from '#lib/kafka/cluster-metadata.ts';
 import { encodeHeaders } from '#lib/kafka/record-headers.ts';
 import { type AppendedRecord, appendRecords, bytesOf } from './append-records.ts';
+import { storedRecords } from './stored-records.ts';
 import type { TestCluster } from './test-cluster.ts';
 import type { TestIndexer } from './test-indexer.ts';
 
@@ -17,23 +18,9 @@ export interface WrittenRecord extends AppendedRecord {
   offset: bigint;
 }
 
-interface StoredRow {
-  offset: string;
-  key: Buffer | null;
-  value: Buffer | null;
-  headers: Buffer;
-  timestamp_ms: string;
-}
-
-/** What is indexed, in the order of a single partition. */
-export async function storedRows({ pool }: TestIndexer): Promise<StoredRow[]> {
-  const { rows } = await pool.query<StoredRow>('select "offset", key, value, headers, timestamp_ms from dead_letter order by "offset"');
-  return rows;
-}
-
 /** What is indexed is what was written, byte for byte, and nothing was left out. */
 export async function expectWhole(indexer: TestIndexer, written: readonly WrittenRecord[]): Promise<void> {
-  const rows = await storedRows(indexer);
+  const rows = await storedRecords(indexer.pool);
   expect(rows.map(({ offset }) => offset)).toEqual(written.map(({ offset }) => String(offset)));
   for (const [place, { key, value, headers = [], timestamp }] of written.entries()) {
     const row = rows[place];
@@ -41,7 +28,7 @@ export async function expectWhole(indexer: TestIndexer, written: readonly Writte
     expect(row?.key === null ? null : row?.key.equals(bytesOf(key) ?? Buffer.alloc(0)), `key ${place}`).toBe(bytesOf(key) === null ? null : true);
     expect(row?.value === null ? null : row?.value.equals(bytesOf(value) ?? Buffer.alloc(0)), `value ${place}`).toBe(bytesOf(value) === null ? null : true);
     expect(row?.headers.equals(encodeHeaders(headers)), `headers ${place}`).toBe(true);
-    if (timestamp !== undefined) expect(row?.timestamp_ms).toBe(String(timestamp));
+    if (timestamp !== undefined) expect(row?.timestampMs).toBe(String(timestamp));
   }
   expect((await indexer.pool.query('select from index_gap')).rowCount).toBe(0);
   const { rows: failures } = await indexer.pool.query('select coalesce(sum(record_count), 0)::int as records from failure');

@@ -7,6 +7,7 @@ import { type AppendedRecord, appendRecords, bytesOf } from './append-records.ts
 import { genericHeaders } from './dead-letter-headers.ts';
 import { eventually } from './eventually.ts';
 import { Checksum } from './record-checksum.ts';
+import { storedRecords } from './stored-records.ts';
 import type { TestCluster } from './test-cluster.ts';
 import { startWorker, type WorkerProcess } from './worker-process.ts';
 
@@ -80,12 +81,10 @@ export async function openIndexTorture(kafka: TestCluster, url: string): Promise
     },
     async expectExactlyOnce() {
       await eventually(async () => (await count()) >= writtenCount, { timeoutMs: 120_000 });
-      const { rows } = await pool.query<{ partition: number; offset: string; key: Buffer | null; value: Buffer | null; headers: Buffer }>(
-        'select partition, "offset", key, value, headers from dead_letter order by partition, "offset", id',
-      );
+      const records = await storedRecords(pool);
       const stored = Array.from({ length: partitionCount }, () => new Checksum());
-      for (const { partition, offset, key, value, headers } of rows) stored[partition]?.add(BigInt(offset), key, value, headers);
-      expect(rows.length).toBe(writtenCount);
+      for (const { partition, offset, key, value, headers } of records) stored[partition]?.add(BigInt(offset), key, value, headers);
+      expect(records.length).toBe(writtenCount);
       expect(stored.map((sum) => sum.digest())).toEqual(written.map((sum) => sum.digest()));
       const { rows: failures } = await pool.query(
         `select count(*)::int as failures, sum(record_count)::int as records, bool_and(record_count = (select count(*) from dead_letter where failure_id = failure.id)) as agree from failure`,

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { bodyOf, readBodies } from '#lib/dead-letters/bodies/read-bodies.ts';
 import type { TestReplays } from './test-replays.ts';
 
 /** How many messages of a job are recorded as handled. */
@@ -18,14 +19,18 @@ export async function expectEachOnce(replays: TestReplays, jobId: number, values
       .map(({ value }) => value?.toString() ?? '')
       .sort(),
   ).toEqual([...values].sort());
-  const { rows } = await replays.pool.query<{ partition: number; offset: string; value: Buffer }>(
-    `select shard.target_partition as partition, (copy.base_offset + (item.position - copy.first_position))::text as offset, record.value
-       from replay_item item join replay_shard shard using (job_id, shard) join dead_letter record on record.id = item.record_id
+  const { rows } = await replays.pool.query<{ partition: number; offset: string; record_id: string }>(
+    `select shard.target_partition as partition, (copy.base_offset + (item.position - copy.first_position))::text as offset, item.record_id
+       from replay_item item join replay_shard shard using (job_id, shard)
        join replay_copy copy on copy.job_id = item.job_id and copy.shard = item.shard and item.position >= copy.first_position and item.position < copy.first_position + copy.count
       where item.job_id = $1 and item.outcome in ('sent', 'unproven')`,
     [jobId],
   );
-  const recorded = rows.map(({ partition, offset, value }) => `${partition}/${offset} ${value}`);
+  const bodies = await readBodies(
+    replays.pool,
+    rows.map(({ record_id }) => BigInt(record_id)),
+  );
+  const recorded = rows.map(({ partition, offset, record_id }) => `${partition}/${offset} ${bodyOf(bodies, BigInt(record_id)).value}`);
   expect(recorded.sort()).toEqual(seen.flatMap((records, partition) => records.map(({ offset, value }) => `${partition}/${offset} ${value}`)).sort());
   const { rows: states } = await replays.pool.query('select state, claimed_by_job_id, count(*)::int from failure group by 1, 2');
   expect(states).toEqual([{ state: 'replayed', claimed_by_job_id: null, count: values.length }]);

@@ -3,7 +3,9 @@ import type pg from 'pg';
 import { CopyRows } from '#lib/db/copy-rows.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { reserveIds } from '#lib/db/reserve-ids.ts';
+import { storeBodies } from '#lib/dead-letters/bodies/store-bodies.ts';
 import { encodeHeaders, type RecordHeader } from '#lib/kafka/record-headers.ts';
+import { packBodies } from './pack-bodies.ts';
 
 /** A dead letter as a test describes it. */
 export interface StoredDeadLetter {
@@ -37,34 +39,57 @@ export async function storeWithin(
   const now = BigInt(Date.now());
   const firstId = await reserveIds(client, 'dead_letter_id_seq', records.length);
   const firstFailure = await reserveIds(client, 'failure_id_seq', records.length);
-  const failures = new CopyRows(7);
+  const failures = new CopyRows(8);
   const deadLetters = new CopyRows(13);
-  for (const [index, { key = null, value = null, headers = [], failureId = firstFailure + BigInt(index), ...names }] of records.entries()) {
+  const bodies = records.map(({ key = null, value = null, headers = [] }) => ({ key, value, headers: encodeHeaders(headers) }));
+  for (const [index, { value = null, failureId = firstFailure + BigInt(index), ...names }] of records.entries()) {
     const id = firstId + BigInt(index);
     if (failureId >= firstFailure)
-      failures.row().int8(failureId).text('test').uuid(randomBytes(16).toString('hex')).int4(kindId).int8(id).timestamptz(now).timestamptz(now);
+      failures.row().int8(failureId).text('test').uuid(randomBytes(16).toString('hex')).int4(kindId).int8(id).int8(id).timestamptz(now).timestamptz(now);
     else await client.query('update failure set record_count = record_count + 1, last_record_id = $2, kind_id = $3 where id = $1', [failureId, id, kindId]);
-    deadLetters.row().int8(id).int8(failureId).int4(topicRef).int4(0).int8(id).int8(now).bool(false);
-    deadLetters.bytes(key).bytes(value).bytes(encodeHeaders(headers)).text('unknown');
+    deadLetters
+      .row()
+      .int8(id)
+      .int8(failureId)
+      .bool(failureId >= firstFailure)
+      .int4(topicRef)
+      .int4(0)
+      .int8(id)
+      .int8(now)
+      .bool(false);
+    deadLetters
+      .int4(0)
+      .bool(value === null)
+      .text('unknown');
     deadLetters.text(names.consumerGroup ?? null).text(names.errorClass ?? null);
   }
   if (failures.rows > 0)
-    await failures.copyInto(client, 'failure', ['id', 'cluster', 'recognised_by', 'kind_id', 'last_record_id', 'first_failed_at', 'last_failed_at']);
+    await failures.copyInto(client, 'failure', [
+      'id',
+      'cluster',
+      'recognised_by',
+      'kind_id',
+      'first_record_id',
+      'last_record_id',
+      'first_failed_at',
+      'last_failed_at',
+    ]);
   await deadLetters.copyInto(client, 'dead_letter', [
     'id',
     'failure_id',
+    'is_first',
     'topic_ref',
     'partition',
     'offset',
     'timestamp_ms',
     'is_log_append_time',
-    'key',
-    'value',
-    'headers',
+    'size_bytes',
+    'is_tombstone',
     'convention',
     'consumer_group',
     'error_class',
   ]);
+  await storeBodies(client, packBodies(bodies), topicRef, firstId);
   return firstId;
 }
 

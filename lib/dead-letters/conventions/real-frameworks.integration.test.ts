@@ -4,6 +4,7 @@ import type { TopicMetadata } from '#lib/kafka/cluster-metadata.ts';
 import { deleteGroups } from '#lib/kafka/consumer-groups.ts';
 import { decodeHeaders } from '#lib/kafka/record-headers.ts';
 import { type FrameworkOrigin, type FrameworkRun, runFrameworks } from '#scripts/test/run-frameworks.ts';
+import { storedRecords } from '#scripts/test/stored-records.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { openTestIndexer } from '#scripts/test/test-indexer.ts';
 import { readFacts, readHops } from './table.ts';
@@ -64,8 +65,8 @@ async function index(name: string, topics?: number) {
   for (const topic of framework.deadLetterTopics.slice(0, topics)) await indexer.index(topic);
   const { rows } = await indexer.pool.query<{ id: string }>('select id::text from failure order by id');
   const failures = await Promise.all(rows.map(({ id }) => getDeadLetter(indexer.pool, indexer.database, kafka.cluster.id, id)));
-  const stored = await indexer.database.deadLetter.findMany({ orderBy: { id: 'asc' } });
-  const headers = stored.map((record) => decodeHeaders(Buffer.from(record.headers)));
+  const stored = (await storedRecords(indexer.pool)).sort((one, other) => Number(one.id - other.id));
+  const headers = stored.map((record) => decodeHeaders(record.headers));
   return { failures, origins, headers, ...framework };
 }
 

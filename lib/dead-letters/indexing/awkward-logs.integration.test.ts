@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, expect, test } from 'vitest';
 import { type AppendedRecord, appendInTransaction, appendRecords, textHeader } from '#scripts/test/append-records.ts';
-import { expectIndexed, expectWhole, lenientTopic, storedRows, type WrittenRecord } from '#scripts/test/expect-indexed.ts';
+import { expectIndexed, expectWhole, lenientTopic, type WrittenRecord } from '#scripts/test/expect-indexed.ts';
+import { storedRecords } from '#scripts/test/stored-records.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { openTestIndexer } from '#scripts/test/test-indexer.ts';
 import { indexOnce } from './index-partitions.ts';
@@ -69,7 +70,7 @@ test('a topic that shrinks in the middle of a batch while it is read loses what 
       .slice(4)
       .map((_, index) => end + BigInt(index)),
   ];
-  expect((await storedRows(indexer)).map(({ offset }) => offset)).toEqual(
+  expect((await storedRecords(indexer.pool)).map(({ offset }) => offset)).toEqual(
     [...expected, ...values('third').map((_, index) => third + BigInt(index))].map(String),
   );
   const { rows: gaps } = await indexer.pool.query('select from_offset, to_offset, reason from index_gap');

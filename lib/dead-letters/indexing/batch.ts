@@ -1,3 +1,4 @@
+import type { PackedBlock } from '#lib/dead-letters/bodies/body-block.ts';
 import type { IndexMove } from './move-index-position.ts';
 import type { ReadDeadLetter } from './read-dead-letter.ts';
 
@@ -24,6 +25,8 @@ export interface Gap {
 export interface Batch extends IndexMove {
   cluster: string;
   records: DeadLetterToStore[];
+  /** Of these records, in their order. */
+  bodies: PackedBlock[];
   gaps: Gap[];
 }
 

@@ -2,6 +2,7 @@ import { afterAll, expect, test } from 'vitest';
 import type { TopicMetadata } from '#lib/kafka/cluster-metadata.ts';
 import type { FetchedPartition } from '#lib/kafka/fetch-records.ts';
 import { encodeSampleBatch } from '#scripts/test/sample-batches.ts';
+import { storedValues } from '#scripts/test/stored-records.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { openTestIndexer, type TestIndexer } from '#scripts/test/test-indexer.ts';
 import { storeFetched } from './index-partitions.ts';
@@ -37,9 +38,8 @@ function answerOf({ name, topicId }: TopicMetadata, batches: Buffer[], end: bigi
 }
 
 async function indexed({ pool }: TestIndexer) {
-  const { rows: records } = await pool.query<{ value: Buffer }>('select value from dead_letter order by "offset"');
   const { rows: gaps } = await pool.query<{ from_offset: string; to_offset: string }>('select from_offset, to_offset from index_gap order by id');
-  return { values: records.map(({ value }) => value.toString()), gaps: gaps.map((gap) => [gap.from_offset, gap.to_offset]) };
+  return { values: await storedValues(pool), gaps: gaps.map((gap) => [gap.from_offset, gap.to_offset]) };
 }
 
 test.each([

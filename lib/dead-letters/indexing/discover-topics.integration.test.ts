@@ -4,6 +4,7 @@ import { KafkaError } from '#lib/kafka/kafka-error.ts';
 import { wantedLeases } from '#lib/worker/wanted-leases.ts';
 import { appendRecords } from '#scripts/test/append-records.ts';
 import { eventually } from '#scripts/test/eventually.ts';
+import { storedValues } from '#scripts/test/stored-records.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { openTestIndexer, type TestIndexer } from '#scripts/test/test-indexer.ts';
 import { discoverTopics, newDiscovery } from './discover-topics.ts';
@@ -87,8 +88,7 @@ test('an excluded topic is not gone: what was indexed stays, indexing stops, and
   await indexer.index(topic);
   expect(await state(indexer)).toMatchObject([{ excluded_why: null, is_gone: false }]);
   expect(await wanted()).toEqual([topic.name]);
-  const { rows } = await indexer.pool.query<{ value: Buffer }>('select value from dead_letter order by id');
-  expect(rows.map(({ value }) => value.toString())).toEqual(['indexed', 'meanwhile']);
+  expect(await storedValues(indexer.pool)).toEqual(['indexed', 'meanwhile']);
 });
 
 test('how long a topic keeps its records is read with it', async () => {
@@ -182,8 +182,7 @@ test('a topic that is deleted is marked as gone; recreated, it is another topic,
   await appendRecords(kafka, second.name, [{ value: 'of the second' }]);
   await indexer.index(second);
   expect(await known(indexer)).toEqual([`${first.name}/0 gone`, `${first.name}/0`]);
-  const { rows } = await indexer.pool.query<{ value: Buffer }>('select value from dead_letter order by topic_ref');
-  expect(rows.map(({ value }) => value.toString())).toEqual(['of the first', 'of the second']);
+  expect(await storedValues(indexer.pool)).toEqual(['of the first', 'of the second']);
 });
 
 test('indexing begins at the first record that the broker still has', async () => {
@@ -193,7 +192,6 @@ test('indexing begins at the first record that the broker still has', async () =
   const kept = await appendRecords(kafka, topic.name, [{ value: 'kept' }]);
   await kafka.admin.deleteRecords({ topics: [{ name: topic.name, partitions: [{ partition: 0, offset: kept }] }] });
   await indexer.index(topic);
-  const { rows } = await indexer.pool.query<{ value: Buffer }>('select value from dead_letter');
-  expect(rows.map(({ value }) => value.toString())).toEqual(['kept']);
+  expect(await storedValues(indexer.pool)).toEqual(['kept']);
   expect((await indexer.pool.query('select from index_gap')).rowCount).toBe(0);
 });

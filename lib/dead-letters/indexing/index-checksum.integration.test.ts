@@ -3,6 +3,7 @@ import { afterAll, expect, test } from 'vitest';
 import { encodeHeaders } from '#lib/kafka/record-headers.ts';
 import { type AppendedRecord, appendRecords, bytesOf, textHeader } from '#scripts/test/append-records.ts';
 import { Checksum } from '#scripts/test/record-checksum.ts';
+import { storedRecords } from '#scripts/test/stored-records.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { openTestIndexer } from '#scripts/test/test-indexer.ts';
 
@@ -48,12 +49,10 @@ test('20,000 records in 4 partitions are stored once, equal by checksum over key
 
   await indexer.index(topic);
 
-  const { rows } = await indexer.pool.query<{ partition: number; offset: string; key: Buffer | null; value: Buffer | null; headers: Buffer }>(
-    'select partition, "offset", key, value, headers from dead_letter order by partition, "offset"',
-  );
+  const records = await storedRecords(indexer.pool);
   const stored = checksums();
-  for (const { partition, offset, key, value, headers } of rows) stored[partition]?.add(BigInt(offset), key, value, headers);
-  expect(rows).toHaveLength(recordCount);
+  for (const { partition, offset, key, value, headers } of records) stored[partition]?.add(BigInt(offset), key, value, headers);
+  expect(records).toHaveLength(recordCount);
   expect(digests(stored)).toEqual(digests(expected));
 
   const { rows: failures } = await indexer.pool.query(

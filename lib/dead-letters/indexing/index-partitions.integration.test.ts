@@ -2,28 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { encodeHeaders, type RecordHeader } from '#lib/kafka/record-headers.ts';
 import { type AppendedRecord, appendInTransaction, appendRecords, bytesOf, textHeader } from '#scripts/test/append-records.ts';
+import { storedRecords } from '#scripts/test/stored-records.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
-import { openTestIndexer, type TestIndexer } from '#scripts/test/test-indexer.ts';
+import { openTestIndexer } from '#scripts/test/test-indexer.ts';
 import { indexOnce, moveIntoRange } from './index-partitions.ts';
 
 const kafka = openTestCluster();
 afterAll(() => kafka.close());
-
-interface StoredRecord {
-  partition: number;
-  offset: string;
-  key: Buffer | null;
-  value: Buffer | null;
-  headers: Buffer;
-  timestamp_ms: string;
-}
-
-async function stored({ pool }: TestIndexer): Promise<StoredRecord[]> {
-  const { rows } = await pool.query<StoredRecord>(
-    'select partition, "offset", key, value, headers, timestamp_ms from dead_letter order by partition, "offset"',
-  );
-  return rows;
-}
 
 const awkward: AppendedRecord[] = [
   { key: null, value: 'null key' },
@@ -53,13 +38,13 @@ test('rows are the topic: every record once, its key, value, headers and timesta
   // A batch a record: the encoder of the samples writes no timestamps that are far from each other.
   for (const [index, record] of awkward.entries()) await appendRecords(kafka, topic.name, [record], { partition: index % 2 });
   await indexer.index(topic);
-  const rows = await stored(indexer);
+  const rows = await storedRecords(indexer.pool);
   for (const partition of [0, 1]) {
     const expected = awkward.filter((_, index) => index % 2 === partition);
     const got = rows.filter((row) => row.partition === partition);
     expect(got.map(({ key, value }) => ({ key, value }))).toEqual(expected.map(({ key, value }) => ({ key: bytesOf(key), value: bytesOf(value) })));
     expect(got.map(({ headers }) => headers)).toEqual(expected.map(({ headers }) => encodeHeaders(headers ?? [])));
-    for (const [place, { timestamp }] of expected.entries()) if (timestamp !== undefined) expect(got[place]?.timestamp_ms).toBe(String(timestamp));
+    for (const [place, { timestamp }] of expected.entries()) if (timestamp !== undefined) expect(got[place]?.timestampMs).toBe(String(timestamp));
   }
 });
 
@@ -74,7 +59,7 @@ test.each(['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const)('a topic compresse
     { compression },
   );
   await indexer.index(topic);
-  expect((await stored(indexer)).map(({ value }) => value?.toString())).toEqual(values);
+  expect((await storedRecords(indexer.pool)).map(({ value }) => value?.toString())).toEqual(values);
 });
 
 test('header texts of a megabyte, with NUL and of wrong types do not stop indexing', async () => {
@@ -116,7 +101,7 @@ test('header texts of a megabyte, with NUL and of wrong types do not stop indexi
   ];
   for (const headers of hostile) await appendRecords(kafka, topic.name, [{ value: 'hostile', headers }]);
   await indexer.index(topic);
-  const rows = await stored(indexer);
+  const rows = await storedRecords(indexer.pool);
   expect(rows.map(({ headers }) => headers)).toEqual(hostile.map((headers) => encodeHeaders(headers)));
   const { rows: failures } = await indexer.pool.query('select from failure');
   expect(failures).toHaveLength(hostile.length);
@@ -132,10 +117,10 @@ test('what an aborted transaction wrote never appears, and an open one hides wha
   await behind.end(true);
   const partitions = await indexer.hold(topic);
   await indexOnce(indexer, partitions);
-  expect(await stored(indexer)).toEqual([]);
+  expect(await storedRecords(indexer.pool)).toEqual([]);
   await open.end(true);
   await indexer.indexToEnd(partitions);
-  expect((await stored(indexer)).map(({ value }) => value?.toString())).toEqual(['in a transaction', 'behind']);
+  expect((await storedRecords(indexer.pool)).map(({ value }) => value?.toString())).toEqual(['in a transaction', 'behind']);
 });
 
 test('what retention deleted before it was indexed is written down as a gap, and indexing goes on behind it', async () => {
@@ -148,7 +133,7 @@ test('what retention deleted before it was indexed is written down as a gap, and
   const kept = await appendRecords(kafka, topic.name, [{ value: 'kept' }]);
   await kafka.admin.deleteRecords({ topics: [{ name: topic.name, partitions: [{ partition: 0, offset: kept }] }] });
   await indexer.indexToEnd(partitions);
-  expect((await stored(indexer)).map(({ value }) => value?.toString())).toEqual(['indexed', 'kept']);
+  expect((await storedRecords(indexer.pool)).map(({ value }) => value?.toString())).toEqual(['indexed', 'kept']);
   const { rows: gaps } = await indexer.pool.query('select from_offset, to_offset, reason from index_gap');
   expect(gaps).toEqual([{ from_offset: String(lost), to_offset: String(kept), reason: 'deleted by retention before it was indexed' }]);
 });
@@ -190,7 +175,7 @@ test('a holder whose lease went to another writes nothing', async () => {
   const stale = await indexer.hold(topic);
   await indexer.pool.query('update lease set token = token + 1');
   expect((await indexOnce(indexer, stale)).failed).toMatchObject([{ partition: stale[0], error: { name: 'LeaseLost' } }]);
-  expect(await stored(indexer)).toEqual([]);
+  expect(await storedRecords(indexer.pool)).toEqual([]);
   expect(stale[0]?.nextOffset).toBe(0n);
 });
 
@@ -202,7 +187,7 @@ test('one partition that cannot be stored keeps no other from being stored', asy
   await indexer.pool.query(`update lease set token = token + 1 where name = $1`, [partitions[0]?.lease.name]);
   // The broker may answer with only some of the partitions at first.
   while (partitions.slice(1).some(({ nextOffset }) => nextOffset === 0n)) await indexOnce(indexer, partitions);
-  expect((await stored(indexer)).map(({ value }) => value?.toString())).toEqual(['1', '2', '3']);
+  expect((await storedRecords(indexer.pool)).map(({ value }) => value?.toString())).toEqual(['1', '2', '3']);
 });
 
 test('a holder that believes in an older position writes nothing, although its lease is good', async () => {
@@ -213,7 +198,7 @@ test('a holder that believes in an older position writes nothing, although its l
   const twin = partitions.map((partition) => ({ ...partition }));
   await indexer.indexToEnd(partitions);
   expect((await indexOnce(indexer, twin)).failed).toMatchObject([{ error: { name: 'LeaseLost' } }]);
-  expect(await stored(indexer)).toHaveLength(1);
+  expect(await storedRecords(indexer.pool)).toHaveLength(1);
 });
 
 test('two holders of one partition at once store each record once between them', async () => {
@@ -224,5 +209,5 @@ test('two holders of one partition at once store each record once between them',
   const other = one.map((partition) => ({ ...partition }));
   const outcomes = await Promise.all([indexOnce(indexer, one), sleep(Math.random()).then(() => indexOnce(indexer, other))]);
   expect(outcomes.filter(({ failed }) => failed.length === 0).length).toBeGreaterThanOrEqual(1);
-  expect((await stored(indexer)).map(({ value }) => value?.toString())).toEqual(Array.from({ length: 10 }, (_, batch) => `${batch}`));
+  expect((await storedRecords(indexer.pool)).map(({ value }) => value?.toString())).toEqual(Array.from({ length: 10 }, (_, batch) => `${batch}`));
 });

@@ -93,7 +93,7 @@ async function readBatch(
   partition: HeldPartition,
   answer: FetchedPartition,
 ): Promise<Batch | undefined> {
-  const { read, gaps, nextOffset } = readFetched(answer, partition.nextOffset, (origin) => identityRules(identity, origin, partition.topic));
+  const { read, bodies, gaps, nextOffset } = readFetched(answer, partition.nextOffset, (origin) => identityRules(identity, origin, partition.topic));
   const logEndOffset = answer.lastStableOffset;
   if (nextOffset === partition.nextOffset && logEndOffset === partition.logEndOffset) return undefined;
   await topicIds.refreshFor(read.map(({ facts, replayMark }) => replayMark?.origin.topic ?? facts.originTopic));
@@ -119,6 +119,7 @@ async function readBatch(
     logStartOffset: answer.logStartOffset,
     logEndOffset,
     records,
+    bodies,
     gaps,
   };
 }
@@ -167,6 +168,7 @@ export async function moveIntoRange({ pool, cluster }: IndexingContext, partitio
     logStartOffset: earliest.offset,
     logEndOffset: latest.offset,
     records: [],
+    bodies: [],
     gaps: [gap],
   });
   partition.nextOffset = nextOffset;

@@ -6,19 +6,28 @@ import type { RecordCursor } from '#lib/kafka/record-cursor.ts';
 import { decodeHeaders } from '#lib/kafka/record-headers.ts';
 import { type ReplayMark, readReplayMark } from '#lib/kafka/redrive-headers.ts';
 
-/** A dead letter record and what its headers say. Bytes are views of the fetched buffer: store them before it is let go. */
+/** Where a dead letter lies and what its headers say. */
 export interface ReadDeadLetter {
   offset: bigint;
   timestampMs: bigint;
   isLogAppendTime: boolean;
-  key: Buffer | null;
-  value: Buffer | null;
-  headers: Buffer;
+  /** Of key, value and headers together. */
+  sizeBytes: number;
+  /** Its value is null. */
+  isTombstone: boolean;
+  /** It has no body of its own and points at its original. */
+  isPointer: boolean;
   convention: string;
   facts: DeadLetterFacts;
   eventType: string | null;
   replayMark: ReplayMark | null;
 }
+
+/**
+ * Share groups (KIP-1191) write dead letters without key and value, unless told to copy them: such a one only points at its original, whichever convention reads
+ * it. It has a row in dead_letter_original from then on.
+ */
+const pointerSign = '__dlq.errors.topic';
 
 /** How the event of a dead letter is read, by the topic that it came from. */
 export type IdentityRulesOf = (originTopic: string | null) => IdentityRules;
@@ -31,9 +40,9 @@ export function readDeadLetter(cursor: RecordCursor, rulesOf: IdentityRulesOf): 
     offset: cursor.offset,
     timestampMs: cursor.timestamp,
     isLogAppendTime: cursor.timestampType === 'LogAppendTime',
-    key: cursor.key,
-    value: cursor.value,
-    headers: cursor.headers,
+    sizeBytes: Math.max(0, cursor.keyEnd - cursor.keyStart) + Math.max(0, cursor.valueEnd - cursor.valueStart) + cursor.headersEnd - cursor.headersStart,
+    isTombstone: cursor.valueStart < 0,
+    isPointer: cursor.keyStart < 0 && cursor.valueStart < 0 && list.some(({ name }) => name === pointerSign),
     convention,
     facts,
     eventType: readEventType(cursor.headers, cursor.value, rulesOf(facts.originTopic)),

@@ -1,27 +1,35 @@
+import { BodyPacker, type PackedBlock } from '#lib/dead-letters/bodies/body-block.ts';
 import type { FetchedPartition } from '#lib/kafka/fetch-records.ts';
 import { visitRecords } from '#lib/kafka/record-batch-reader.ts';
 import type { Gap } from './batch.ts';
 import { type IdentityRulesOf, type ReadDeadLetter, readDeadLetter } from './read-dead-letter.ts';
 
+/** What was fetched of a partition, read. */
+export interface ReadRecords {
+  read: ReadDeadLetter[];
+  /** Their bodies, in the same order. */
+  bodies: PackedBlock[];
+  gaps: Gap[];
+  nextOffset: bigint;
+}
+
 /**
  * Reads what was fetched; a damaged batch is a gap. The walk begins anew behind each, from the start of the buffer, since only the whole of it tells
  * which transactions were aborted; a batch that is met again is the last, and the next fetch begins behind it.
  */
-export function readFetched(
-  { records, abortedTransactions }: FetchedPartition,
-  fromOffset: bigint,
-  rulesOf: IdentityRulesOf,
-): { read: ReadDeadLetter[]; gaps: Gap[]; nextOffset: bigint } {
+export function readFetched({ records, abortedTransactions }: FetchedPartition, fromOffset: bigint, rulesOf: IdentityRulesOf): ReadRecords {
   const read: ReadDeadLetter[] = [];
+  const bodies = new BodyPacker(records.length);
   const gaps: Gap[] = [];
   const met = new Set<number>();
   let nextOffset = fromOffset;
   for (;;) {
-    const { nextOffset: walkedTo, corrupt } = visitRecords(records, { fromOffset: nextOffset, abortedTransactions, isolation: 'read_committed' }, (cursor) =>
-      read.push(readDeadLetter(cursor, rulesOf)),
-    );
+    const { nextOffset: walkedTo, corrupt } = visitRecords(records, { fromOffset: nextOffset, abortedTransactions, isolation: 'read_committed' }, (cursor) => {
+      read.push(readDeadLetter(cursor, rulesOf));
+      bodies.add(cursor);
+    });
     nextOffset = walkedTo;
-    if (corrupt === undefined || met.has(corrupt.bytes.byteOffset)) return { read, gaps, nextOffset };
+    if (corrupt === undefined || met.has(corrupt.bytes.byteOffset)) return { read, bodies: bodies.finish(), gaps, nextOffset };
     met.add(corrupt.bytes.byteOffset);
     gaps.push({ fromOffset: nextOffset, toOffset: corrupt.nextOffset, reason: `damaged batch: ${corrupt.reason}` });
     nextOffset = corrupt.nextOffset;

@@ -5,6 +5,7 @@ import type { DeadLetterToStore } from './batch.ts';
 export interface Sighting {
   recognisedBy: string;
   kindId: number;
+  firstRecordId: bigint;
   lastRecordId: bigint;
   /** The last of its records that is the return of a copy which we sent. */
   returnRecordId: bigint | null;
@@ -35,6 +36,7 @@ export function gatherSightings(records: readonly DeadLetterToStore[], firstReco
       sightings.set(recognisedBy, {
         recognisedBy,
         kindId,
+        firstRecordId: lastRecordId,
         lastRecordId,
         returnRecordId: isReturn ? lastRecordId : null,
         returnError: isReturn ? describeError(facts) : null,

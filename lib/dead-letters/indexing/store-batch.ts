@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { CopyRows } from '#lib/db/copy-rows.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { reserveIds } from '#lib/db/reserve-ids.ts';
+import { storeBodies } from '#lib/dead-letters/bodies/store-bodies.ts';
 import { queuePointers } from '#lib/dead-letters/originals/queue-pointers.ts';
 import type { Lease } from '#lib/leases/lease.ts';
 import type { Batch, DeadLetterToStore } from './batch.ts';
@@ -9,19 +10,19 @@ import { joinCopies } from './join-copies.ts';
 import { markReturned } from './mark-returned.ts';
 import { moveIndexPosition } from './move-index-position.ts';
 import { ownJobs } from './own-jobs.ts';
-import { isMadeByAnother, upsertFailures } from './upsert-failures.ts';
+import { isMadeByAnother, type KnownFailure, upsertFailures } from './upsert-failures.ts';
 
 const columns = [
   'id',
   'failure_id',
+  'is_first',
   'topic_ref',
   'partition',
   'offset',
   'timestamp_ms',
   'is_log_append_time',
-  'key',
-  'value',
-  'headers',
+  'size_bytes',
+  'is_tombstone',
   'convention',
   'origin_topic',
   'origin_partition',
@@ -33,11 +34,26 @@ const columns = [
   'returned_from_job_id',
 ]; // indexed_at is the transaction's time
 
-function addRow(rows: CopyRows, record: DeadLetterToStore, id: bigint, failureId: bigint, jobId: number | null, { topicRef, partition }: Batch): void {
+function addRow(rows: CopyRows, record: DeadLetterToStore, id: bigint, failure: KnownFailure, jobId: number | null, { topicRef, partition }: Batch): void {
   const { facts } = record;
-  rows.row().int8(id).int8(failureId).int4(topicRef).int4(partition).int8(record.offset).int8(record.timestampMs).bool(record.isLogAppendTime);
-  rows.bytes(record.key).bytes(record.value).bytes(record.headers).text(record.convention);
-  rows.text(facts.originTopic).int4(facts.originPartition).int8(facts.originOffset).int8(facts.originTimestampMs).text(facts.consumerGroup);
+  rows
+    .row()
+    .int8(id)
+    .int8(failure.id)
+    .bool(id === failure.firstRecordId)
+    .int4(topicRef)
+    .int4(partition)
+    .int8(record.offset)
+    .int8(record.timestampMs)
+    .bool(record.isLogAppendTime);
+  rows.int4(record.sizeBytes).bool(record.isTombstone);
+  rows
+    .text(record.convention)
+    .text(facts.originTopic)
+    .int4(facts.originPartition)
+    .int8(facts.originOffset)
+    .int8(facts.originTimestampMs)
+    .text(facts.consumerGroup);
   rows.text(facts.errorClass).text(record.eventType).int4(jobId);
 }
 
@@ -61,11 +77,12 @@ async function storeWithin(client: pg.ClientBase, lease: Lease, batch: Batch): P
   const jobOf = await ownJobs(client, batch);
   const rows = new CopyRows(columns.length);
   for (const [index, record] of batch.records.entries()) {
-    const failureId = failures.ids.get(record.recognisedBy);
-    if (failureId === undefined) throw new Error(`no failure was made for ${batch.topicRef}/${batch.partition}/${record.offset}`);
-    addRow(rows, record, firstId + BigInt(index), failureId, jobOf(record.replayMark), batch);
+    const failure = failures.known.get(record.recognisedBy);
+    if (failure === undefined) throw new Error(`no failure was made for ${batch.topicRef}/${batch.partition}/${record.offset}`);
+    addRow(rows, record, firstId + BigInt(index), failure, jobOf(record.replayMark), batch);
   }
   await rows.copyInto(client, 'dead_letter', columns);
+  await storeBodies(client, batch.bodies, batch.topicRef, firstId);
   await queuePointers(client, batch, firstId);
   if (failures.returned.length > 0) await markReturned(client, failures.returned);
 }

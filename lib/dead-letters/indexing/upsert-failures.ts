@@ -4,13 +4,19 @@ import { reserveIds } from '#lib/db/reserve-ids.ts';
 import type { DeadLetterToStore, Returned } from './batch.ts';
 import { gatherSightings, type Sighting } from './sightings.ts';
 
+export interface KnownFailure {
+  id: bigint;
+  /** The dead letter that it began with. */
+  firstRecordId: bigint;
+}
+
 export interface UpsertedFailures {
-  /** The failure's id by how it is recognised. */
-  ids: Map<string, bigint>;
+  /** By how they are recognised. */
+  known: Map<string, KnownFailure>;
   returned: Returned[];
 }
 
-const columns = ['id', 'cluster', 'recognised_by', 'kind_id', 'last_record_id', 'record_count', 'first_failed_at', 'last_failed_at'];
+const columns = ['id', 'cluster', 'recognised_by', 'kind_id', 'first_record_id', 'last_record_id', 'record_count', 'first_failed_at', 'last_failed_at'];
 
 const deadlockDetected = '40P01';
 const uniqueViolation = '23505';
@@ -21,22 +27,22 @@ export function isMadeByAnother(error: unknown): boolean {
   return error.code === deadlockDetected || (error.code === uniqueViolation && error.constraint === 'failure_recognised_by_key');
 }
 
-async function insertFailures(client: pg.ClientBase, cluster: string, sightings: readonly Sighting[], ids: Map<string, bigint>): Promise<void> {
+async function insertFailures(client: pg.ClientBase, cluster: string, sightings: readonly Sighting[], known: Map<string, KnownFailure>): Promise<void> {
   const firstId = await reserveIds(client, 'failure_id_seq', sightings.length);
   const rows = new CopyRows(columns.length);
   const numbered = sightings.map((sighting, index) => ({ ...sighting, id: firstId + BigInt(index) }));
   // All workers add to the unique index in the same order, so that two batches cannot wait for each other.
   numbered.sort((a, b) => (a.recognisedBy < b.recognisedBy ? -1 : 1));
-  for (const { id, recognisedBy, kindId, lastRecordId, records, firstFailedAtMs, lastFailedAtMs } of numbered) {
-    ids.set(recognisedBy, id);
-    rows.row().int8(id).text(cluster).uuid(recognisedBy).int4(kindId).int8(lastRecordId).int4(records);
+  for (const { id, recognisedBy, kindId, firstRecordId, lastRecordId, records, firstFailedAtMs, lastFailedAtMs } of numbered) {
+    known.set(recognisedBy, { id, firstRecordId });
+    rows.row().int8(id).text(cluster).uuid(recognisedBy).int4(kindId).int8(firstRecordId).int8(lastRecordId).int4(records);
     rows.timestamptz(firstFailedAtMs).timestamptz(lastFailedAtMs);
   }
   // COPY takes two thirds of the time of INSERT … ON CONFLICT.
   await rows.copyInto(client, 'failure', columns);
 }
 
-async function updateFailures(client: pg.ClientBase, sightings: readonly Sighting[], ids: ReadonlyMap<string, bigint>): Promise<void> {
+async function updateFailures(client: pg.ClientBase, sightings: readonly Sighting[], known: ReadonlyMap<string, KnownFailure>): Promise<void> {
   await client.query(
     `with seen as (
        select * from unnest($1::bigint[], $2::int[], $3::bigint[], $4::bigint[], $5::int[], $6::bigint[], $7::bigint[])
@@ -56,7 +62,7 @@ async function updateFailures(client: pg.ClientBase, sightings: readonly Sightin
      select before.id, 'Kafka', before.state, 'returned', 'dead-lettered again', seen.return_record_id
        from before join seen on seen.id = before.id where before.state in ('replayed', 'resolved') and seen.return_record_id is not null`,
     [
-      sightings.map(({ recognisedBy }) => ids.get(recognisedBy)),
+      sightings.map(({ recognisedBy }) => known.get(recognisedBy)?.id),
       sightings.map(({ kindId }) => kindId),
       sightings.map(({ lastRecordId }) => lastRecordId),
       sightings.map(({ returnRecordId }) => returnRecordId),
@@ -81,17 +87,17 @@ export async function upsertFailures(
   firstRecordId: bigint,
 ): Promise<UpsertedFailures> {
   const sightings = gatherSightings(records, firstRecordId, BigInt(Date.now()));
-  const { rows } = await client.query<{ id: string; recognised_by: string }>(
-    `select id, replace(recognised_by::text, '-', '') as recognised_by from failure where recognised_by = any($1::uuid[]) order by failure.recognised_by for update`,
+  const { rows } = await client.query<{ id: string; first_record_id: string; recognised_by: string }>(
+    `select id, first_record_id, replace(recognised_by::text, '-', '') as recognised_by from failure where recognised_by = any($1::uuid[]) order by failure.recognised_by for update`,
     [sightings.map(({ recognisedBy }) => recognisedBy)],
   );
-  const ids = new Map(rows.map((row) => [row.recognised_by, BigInt(row.id)]));
-  const known = sightings.filter(({ recognisedBy }) => ids.has(recognisedBy));
-  const fresh = known.length === 0 ? sightings : sightings.filter(({ recognisedBy }) => !ids.has(recognisedBy));
-  if (known.length > 0) await updateFailures(client, known, ids);
-  const returned = known.flatMap(({ recognisedBy, returnError }) =>
-    returnError === null ? [] : [{ failureId: ids.get(recognisedBy) ?? 0n, error: returnError }],
+  const known = new Map(rows.map((row) => [row.recognised_by, { id: BigInt(row.id), firstRecordId: BigInt(row.first_record_id) }]));
+  const seenAgain = sightings.filter(({ recognisedBy }) => known.has(recognisedBy));
+  const fresh = seenAgain.length === 0 ? sightings : sightings.filter(({ recognisedBy }) => !known.has(recognisedBy));
+  if (seenAgain.length > 0) await updateFailures(client, seenAgain, known);
+  const returned = seenAgain.flatMap(({ recognisedBy, returnError }) =>
+    returnError === null ? [] : [{ failureId: known.get(recognisedBy)?.id ?? 0n, error: returnError }],
   );
-  if (fresh.length > 0) await insertFailures(client, cluster, fresh, ids);
-  return { ids, returned };
+  if (fresh.length > 0) await insertFailures(client, cluster, fresh, known);
+  return { known, returned };
 }

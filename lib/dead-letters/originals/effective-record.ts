@@ -1,9 +1,9 @@
 import type { Prisma } from '#lib/db/generated/client.ts';
+import type { RecordBody } from '#lib/dead-letters/bodies/body-block.ts';
 import { failureHeaders } from '#lib/dead-letters/conventions/table.ts';
 import { decodeHeaders, encodeHeaders, type RecordHeader } from '#lib/kafka/record-headers.ts';
 import { isRedriveHeader } from '#lib/kafka/redrive-headers.ts';
 
-type Row = Pick<Prisma.DeadLetterGetPayload<object>, 'key' | 'value' | 'headers' | 'convention'>;
 type Original = Prisma.DeadLetterOriginalGetPayload<object>;
 
 /** What was dead-lettered. */
@@ -14,10 +14,10 @@ export interface EffectiveRecord {
 }
 
 /** What was dead-lettered: the record's own key, value and headers; of a pointer that was rescued the original's, followed by what the pointer says of the failure. */
-export function effectiveRecord(row: Row, original: Original | undefined): EffectiveRecord {
-  const own = decodeHeaders(Buffer.from(row.headers));
-  if (original?.headers == null) return { key: row.key, value: row.value, headers: own };
-  const isFailureHeader = failureHeaders(row.convention, own);
+export function effectiveRecord({ key, value, headers }: RecordBody, convention: string, original: Original | undefined): EffectiveRecord {
+  const own = decodeHeaders(headers);
+  if (original?.headers == null) return { key, value, headers: own };
+  const isFailureHeader = failureHeaders(convention, own);
   const ofFailure = own.filter(({ name }) => isFailureHeader(name));
   return { key: original.key, value: original.value, headers: [...decodeHeaders(Buffer.from(original.headers)), ...ofFailure] };
 }

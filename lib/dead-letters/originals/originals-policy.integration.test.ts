@@ -41,10 +41,10 @@ test('who may read the dead letters but not the topic they came from gets neithe
   await expect(showOriginal(indexer, ada, { id })).rejects.toThrow(AccessDenied);
   await rescuePointers({ pool, cluster, identity: [] }, new AbortController().signal);
   await expect(show()).rejects.toThrow(AccessDenied);
-  await expect(downloadPayload(database, ada, { cluster: cluster.id, id, record, part: 'value' })).rejects.toThrow(AccessDenied);
+  await expect(downloadPayload({ pool, database }, ada, { cluster: cluster.id, id, record, part: 'value' })).rejects.toThrow(AccessDenied);
   expect(await consoleDatabase().audit.count({ where: { outcome: 'refused', subject: `topic/${origin.name}` } })).toBe(3);
 
   secretTopic = 'another';
   expect((await show()).records).toMatchObject([{ pointer: { status: 'rescued' }, value: { text: 'secret' } }]);
-  expect(Buffer.from(await downloadPayload(database, ada, { cluster: cluster.id, id, record, part: 'value' })).toString()).toBe('secret');
+  expect(Buffer.from(await downloadPayload({ pool, database }, ada, { cluster: cluster.id, id, record, part: 'value' })).toString()).toBe('secret');
 });

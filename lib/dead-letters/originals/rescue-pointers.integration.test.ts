@@ -161,8 +161,8 @@ test('a pointer that was never tried comes before all that wait for another atte
   const { pool, cluster } = replays;
   const id = await pointAt(replays, await appendRecords(kafka, replays.origin.name, [message]));
   await pool.query(`
-    insert into dead_letter (id, failure_id, topic_ref, partition, "offset", timestamp_ms, is_log_append_time, headers, convention, origin_topic, origin_partition, origin_offset)
-    select id + n, failure_id, topic_ref, partition, "offset", timestamp_ms, is_log_append_time, headers, convention, 'gone', 0, 0 from dead_letter, generate_series(1, 1000) n`);
+    insert into dead_letter (id, failure_id, is_first, topic_ref, partition, "offset", timestamp_ms, is_log_append_time, size_bytes, is_tombstone, convention, origin_topic, origin_partition, origin_offset)
+    select id + n, failure_id, false, topic_ref, partition, "offset", timestamp_ms, is_log_append_time, size_bytes, is_tombstone, convention, 'gone', 0, 0 from dead_letter, generate_series(1, 1000) n`);
   await pool.query(
     `insert into dead_letter_original (record_id, cluster, attempts, next_attempt_at) select id, $1, 5, now() - interval '1 hour' from dead_letter where origin_topic = 'gone'`,
     [cluster.id],

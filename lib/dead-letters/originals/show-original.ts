@@ -3,6 +3,7 @@ import type { Actor } from '#lib/access/actor.ts';
 import { viewPayload } from '#lib/access/payload.ts';
 import { requireAllowed } from '#lib/access/require-allowed.ts';
 import type { Database } from '#lib/db/client.ts';
+import { bodyOf, readBodies } from '#lib/dead-letters/bodies/read-bodies.ts';
 import { failureHeaders } from '#lib/dead-letters/conventions/table.ts';
 import { noSuchDeadLetter } from '#lib/dead-letters/no-such-dead-letter.ts';
 import { viewHeader } from '#lib/dead-letters/view-header.ts';
@@ -43,7 +44,7 @@ export async function showOriginal(
   if (read.status !== 'found') return { status: read.status, ...place, why: read.why };
   const original = await database.deadLetterOriginal.findUnique({ where: { recordId: row.id } });
   const headers = decodeHeaders(read.headers);
-  const deadLetter = effectiveRecord(row, original ?? undefined);
+  const deadLetter = effectiveRecord(bodyOf(await readBodies(pool, [row.id]), row.id), row.convention, original ?? undefined);
   const isFailureHeader = failureHeaders(row.convention, deadLetter.headers);
   return {
     status: 'found',

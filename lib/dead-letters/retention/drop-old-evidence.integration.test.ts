@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { expect, test } from 'vitest';
 import type { FailureState } from '#lib/dead-letters/failure-states.ts';
-import { fillEvidence, type GivenFailure, keptRecords, partitionNames } from '#scripts/test/evidence.ts';
+import { fillEvidence, type GivenFailure, keptRecords, partitionNames, storeBlocks } from '#scripts/test/evidence.ts';
 import { testPool } from '#scripts/test/test-pool.ts';
 import { dropOldEvidence } from './drop-old-evidence.ts';
 
@@ -24,7 +24,8 @@ test('a partition whose failures are all handled and old is dropped, with their 
   const dropped = await dropOldEvidence(pool, { before, dropsOpen: false }, never);
   expect(dropped).toEqual([{ partition: 'dead_letter_p0', records: 3, failures: 2, kept: 0 }]);
   expect(await partitionNames(pool)).not.toContain('dead_letter_p0');
-  for (const table of ['failure', 'failure_change', 'failure_note', 'dead_letter']) expect((await pool.query(`select from ${table}`)).rowCount, table).toBe(0);
+  for (const table of ['failure', 'failure_change', 'failure_note', 'dead_letter', 'dead_letter_body'])
+    expect((await pool.query(`select from ${table}`)).rowCount, table).toBe(0);
   expect((await pool.query('select record_id from dead_letter_original')).rows).toEqual([{ record_id: '99' }]);
   expect((await pool.query('select first_id from search_segment')).rows).toEqual([{ first_id: '100' }]);
   const { rows: counts } = await pool.query('select state, sum(count)::int as count from failure_count group by state having sum(count) <> 0');
@@ -76,9 +77,10 @@ test('a failure is kept whole while its newest record lies in a later partition,
 test('a partition that is not full, or whose newest record is young, is not touched', async () => {
   const pool = await openEvidence([{ records: [1n] }, { records: [320n] }]);
   await pool.query(
-    `insert into dead_letter (id, failure_id, topic_ref, partition, "offset", timestamp_ms, is_log_append_time, headers, convention, indexed_at)
-     values (50, 1, 1, 0, 50, 0, false, '', 'unknown', '2026-01-02')`,
+    `insert into dead_letter (id, failure_id, is_first, topic_ref, partition, "offset", timestamp_ms, is_log_append_time, size_bytes, is_tombstone, convention, indexed_at)
+     values (50, 1, false, 1, 0, 50, 0, false, 8, false, 'unknown', '2026-01-02')`,
   );
+  await storeBlocks(pool, [50n]);
   expect(await dropOldEvidence(pool, { before, dropsOpen: true }, never)).toEqual([]);
   expect(await keptRecords(pool)).toEqual(['1', '50', '320']);
 });
@@ -86,7 +88,8 @@ test('a partition that is not full, or whose newest record is young, is not touc
 test('a kept partition works like any other: rows go to it, refuse changes, are found by index, and go once their failure is handled', async () => {
   const pool = await openEvidence([{ records: [1n] }, { state: 'new', records: [2n] }]);
   await dropOldEvidence(pool, { before, dropsOpen: false }, never);
-  await expect(pool.query('update dead_letter set value = null')).rejects.toThrow('append-only');
+  await expect(pool.query('update dead_letter set event_type = null')).rejects.toThrow('append-only');
+  await expect(pool.query('update dead_letter_body set large_value = null')).rejects.toThrow('append-only');
   const { rows: indexes } = await pool.query<{ count: number }>(
     `select count(*)::int from pg_index where indrelid = 'dead_letter_p0'::regclass and indexrelid in (select inhrelid from pg_inherits)`,
   );

@@ -5,6 +5,7 @@ import type { EvidencePartition } from '#lib/db/evidence-partitions.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { forgetSegments } from '#lib/dead-letters/search/seal-segment.ts';
 import { forgettableOf, type RetentionRule } from './forgettable.ts';
+import { forgetBodies, keepBodies } from './keep-bodies.ts';
 import { swapPartition } from './swap-partition.ts';
 
 /** What became of a partition. */
@@ -30,12 +31,16 @@ async function chooseForgotten(client: pg.ClientBase, partition: EvidencePartiti
   return rowCount ?? 0;
 }
 
-/** Copies what stays into a table of its own, which is made ready to become a partition. @returns how many records. */
-async function copyKept(client: pg.ClientBase, { name, fromId, toId }: EvidencePartition): Promise<number> {
+/** Copies what stays into tables of its own, which are made ready to become partitions. @returns how many records. */
+async function copyKept(client: pg.ClientBase, { name, bodies, fromId, toId }: EvidencePartition): Promise<number> {
   await client.query(`create table ${name}_kept (like dead_letter including all, constraint ${name}_range check (id >= ${fromId} and id < ${toId}))`);
+  await client.query(
+    `create table ${bodies}_kept (like dead_letter_body including all, constraint ${bodies}_range check (first_id >= ${fromId} and first_id < ${toId}))`,
+  );
   const { rowCount } = await client.query(
     `insert into ${name}_kept select record.* from ${name} record where not exists (select from forgotten where forgotten.failure_id = record.failure_id)`,
   );
+  if (rowCount !== 0) await keepBodies(client, { records: `${name}_kept`, bodies, target: `${bodies}_kept` });
   return rowCount ?? 0;
 }
 
@@ -51,11 +56,16 @@ async function deleteOriginals(client: pg.ClientBase, partitions: readonly Evide
 /** Records of forgotten failures that earlier rounds kept. By partition, since a lock on the whole table would hold up whoever makes a new partition. */
 async function deleteEarlier(client: pg.ClientBase, earlier: readonly EvidencePartition[]): Promise<number> {
   let deleted = 0;
-  for (const { name } of earlier) {
-    const { rowCount } = await client.query(
-      `delete from ${name} record using forgotten where forgotten.has_earlier and record.failure_id = forgotten.failure_id`,
+  for (const { name, bodies } of earlier) {
+    const { rows } = await client.query<{ id: string }>(
+      `delete from ${name} record using forgotten where forgotten.has_earlier and record.failure_id = forgotten.failure_id returning record.id`,
     );
-    deleted += rowCount ?? 0;
+    deleted += rows.length;
+    await forgetBodies(
+      client,
+      { records: name, bodies },
+      rows.map(({ id }) => id),
+    );
   }
   return deleted;
 }

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import { copyOut } from '#lib/db/copy-out.ts';
+import { bodyAt, decompressBytes, mostBlockRecords, walkBodies } from '#lib/dead-letters/bodies/body-block.ts';
 import type { FailureState } from '#lib/dead-letters/failure-states.ts';
 import { type ReadableKinds, saysNames } from '#lib/dead-letters/readable-kinds.ts';
 import type { CandidateGroup } from './candidate-groups.ts';
@@ -18,41 +19,36 @@ export interface SearchScope {
   endId: bigint;
 }
 
-interface MatchingRecord {
+/** A record that holds what is searched for. */
+export interface Match {
   recordId: bigint;
   failureId: bigint;
-}
-
-/** A record that holds what is searched for. */
-export interface Match extends MatchingRecord {
   /** How many records its failure has in all. */
   recordCount: number;
 }
 
-const failureRow = z.object({ id: z.coerce.bigint(), record_count: z.int() });
+const matchRow = z
+  .object({ record_id: z.coerce.bigint(), failure_id: z.coerce.bigint(), record_count: z.int() })
+  .transform(({ record_id, failure_id, record_count }): Match => ({ recordId: record_id, failureId: failure_id, recordCount: record_count }));
 
-/** By the primary key of failure, one by one. */
+/** By the primary keys of dead_letter and failure, one by one. */
 const fittingSql = `
-  select failure.id, failure.record_count from unnest($1::bigint[]) as wanted(failure_id)
-   cross join lateral (select id, state, kind_id, last_record_id, last_failed_at, record_count from failure where id = failure_id offset 0) failure
+  select record.id as record_id, failure.id as failure_id, failure.record_count from unnest($1::bigint[]) as wanted(record_id)
+   cross join lateral (select id, failure_id from dead_letter where id = wanted.record_id offset 0) record
+   cross join lateral (select id, state, kind_id, last_record_id, last_failed_at, record_count from failure where id = record.failure_id offset 0) failure
    where failure.state = any($2::failure_state[]) and (failure.kind_id = any($3::int[]) or (failure.kind_id = any($6::int[]) and ${saysNames(7)}))
-     and failure.last_failed_at >= $4 and failure.last_failed_at < $5`;
+     and failure.last_failed_at >= $4 and failure.last_failed_at < $5 order by record.id desc`;
 
-/** Which of the failures fit the filters, with how many records each has. */
-async function fittingFailures(
+/** Which of the records are of failures that fit the filters, newest first. */
+async function fittingMatches(
   client: pg.ClientBase,
   { states, kinds: { ids: kindIds, shared }, from, to }: SearchScope,
-  ids: readonly bigint[],
-): Promise<Map<bigint, number>> {
-  if (ids.length === 0) return new Map();
+  recordIds: readonly bigint[],
+): Promise<Match[]> {
+  if (recordIds.length === 0) return [];
   const names = [shared.ids, shared.consumerGroup, shared.errorClass];
-  const { rows } = await client.query(fittingSql, [[...new Set(ids)], states, kindIds, from ?? '-infinity', to ?? 'infinity', ...names]);
-  return new Map(
-    z
-      .array(failureRow)
-      .parse(rows)
-      .map((row) => [row.id, row.record_count]),
-  );
+  const { rows } = await client.query(fittingSql, [recordIds, states, kindIds, from ?? '-infinity', to ?? 'infinity', ...names]);
+  return z.array(matchRow).parse(rows);
 }
 
 /** Groups side by side as one range; they come newest first. */
@@ -66,30 +62,46 @@ function asRanges(groups: readonly CandidateGroup[]): CandidateGroup[] {
   return ranges;
 }
 
-/** Which records in these ranges hold what is searched for, by the primary key of dead_letter. @returns with them how many bytes were read. */
+/** The ids in ranges, as numbers from `baseId` on. */
+function idsIn(ranges: readonly CandidateGroup[], baseId: bigint): Set<number> {
+  const ids = new Set<number>();
+  for (const { firstId, endId } of ranges) {
+    const end = Number(endId - baseId);
+    for (let id = Number(firstId - baseId); id < end; id++) ids.add(id);
+  }
+  return ids;
+}
+
+/** Which records in these ranges, of which the last is the oldest, hold what is searched for, by the primary key of dead_letter_body. @returns with them how many bytes were read. */
 async function matchingRecords(
   client: pg.ClientBase,
   pattern: SearchPattern,
   { topicRefs }: SearchScope,
   ranges: readonly CandidateGroup[],
-): Promise<{ matching: MatchingRecord[]; bytes: number }> {
-  const matching: MatchingRecord[] = [];
+): Promise<{ matching: bigint[]; bytes: number }> {
+  const matching: bigint[] = [];
   let read = 0;
-  if (ranges.length === 0 || topicRefs.length === 0) return { matching, bytes: read };
-  // Headers alone are often a tenth of a record, and where a value is large, the only part that lies in the row.
-  const body = pattern.forms.length === 0 ? 'null::bytea as key, null::bytea as value' : 'key, value';
-  const select = `select record.* from (values ${ranges.map(({ firstId, endId }) => `(${firstId}::bigint, ${endId}::bigint)`).join()}) as wanted(first_id, end_id)
-    cross join lateral (select id, failure_id, ${body}, headers from dead_letter
-      where id >= first_id and id < end_id and topic_ref in (${topicRefs.join()}) offset 0) record`;
-  await copyOut(client, select, 5, (bytes, fields) => {
-    const [idStart, , failureIdStart, idsEnd = 0, keyStart = -1, keyEnd, valueStart = -1, valueEnd, headersStart, headersEnd = 0] = fields;
-    const record = {
-      key: keyStart < 0 ? null : bytes.subarray(keyStart, keyEnd),
-      value: valueStart < 0 ? null : bytes.subarray(valueStart, valueEnd),
-      headers: bytes.subarray(headersStart, headersEnd),
-    };
-    read += headersEnd - idsEnd;
-    if (recordMatches(record, pattern)) matching.push({ recordId: bytes.readBigInt64BE(idStart), failureId: bytes.readBigInt64BE(failureIdStart) });
+  const baseId = ranges.at(-1)?.firstId;
+  if (baseId === undefined || topicRefs.length === 0) return { matching, bytes: read };
+  const ids = idsIn(ranges, baseId);
+  const bounds = ranges.map(({ firstId, endId }) => `(${firstId - BigInt(mostBlockRecords)}::bigint, ${endId}::bigint)`);
+  // Headers alone are often a tenth of a record, and where a value is large, it is not read for them.
+  const largeValue = pattern.forms.length === 0 ? 'null::bytea' : 'large_value';
+  const select = `
+    with held as materialized (
+      select distinct block.first_id from (values ${bounds.join()}) as wanted(after_id, end_id)
+       cross join lateral (select first_id from dead_letter_body where first_id > after_id and first_id < end_id and topic_ref in (${topicRefs.join()}) offset 0) block
+    )
+    select block.* from held cross join lateral (select first_id, bytes, ${largeValue} from dead_letter_body where first_id = held.first_id limit 1) block`;
+  await copyOut(client, select, 3, (row, [firstIdAt, , start = 0, end = 0, valueStart = -1, valueEnd]) => {
+    const firstId = row.readBigInt64BE(firstIdAt);
+    const value = valueStart < 0 ? null : decompressBytes(row.subarray(valueStart, valueEnd));
+    const block = decompressBytes(row.subarray(start, end));
+    read += block.length + (value?.length ?? 0);
+    const at = Number(firstId - baseId);
+    walkBodies(block, (place) => {
+      if (ids.has(at + place.idOffset) && recordMatches(bodyAt(block, place, value), pattern)) matching.push(firstId + BigInt(place.idOffset));
+    });
   });
   return { matching, bytes: read };
 }
@@ -97,11 +109,11 @@ async function matchingRecords(
 /** So many of a failure's newer records are looked at, the newest first. */
 const newerRecords = 64;
 
-const newerRow = z.object({ id: z.coerce.bigint() });
+const newerRow = z.object({ id: z.coerce.bigint(), failure_id: z.coerce.bigint() });
 
 /**
- * Which of these failures have a record from `fromId` on, among the newest of that failure, that matches too: by the index of dead_letter over failures. At most
- * `newerRecords` of each are read, so that one of very many records holds up nobody.
+ * Which of these failures, all of several records, have one from `fromId` on, among the newest of that failure, that matches too: by the index of dead_letter
+ * over failures. At most `newerRecords` of each are read, so that one of very many records holds up nobody.
  */
 export async function matchedSince(
   client: pg.ClientBase,
@@ -112,17 +124,18 @@ export async function matchedSince(
 ): Promise<Set<bigint>> {
   if (failureIds.length === 0) return new Set();
   const { rows } = await client.query(
-    `select record.id from unnest($1::bigint[]) as wanted(failure_id)
-      cross join lateral (select id from dead_letter
-        where failure_id = wanted.failure_id and id >= $2 and id < $3 and topic_ref = any($4) order by id desc limit ${newerRecords}) record`,
-    [failureIds, fromId, scope.endId, scope.topicRefs],
+    `select record.id, wanted.failure_id from unnest($1::bigint[]) as wanted(failure_id)
+      cross join lateral (
+        (select id from dead_letter where failure_id = wanted.failure_id and not is_first and id >= $2 and id < $3 order by id desc limit ${newerRecords})
+        union all select first_record_id from failure where id = wanted.failure_id and first_record_id >= $2 and first_record_id < $3
+      ) record order by record.id desc`,
+    [failureIds, fromId, scope.endId],
   );
-  const newer = z
-    .array(newerRow)
-    .parse(rows)
-    .map(({ id }) => ({ firstId: id, endId: id + 1n }));
-  const { matching } = await matchingRecords(client, pattern, scope, newer);
-  return new Set(matching.map(({ failureId }) => failureId));
+  const newer = z.array(newerRow).parse(rows);
+  const ranges = newer.map(({ id }) => ({ firstId: id, endId: id + 1n }));
+  const { matching } = await matchingRecords(client, pattern, scope, ranges);
+  const failureOf = new Map(newer.map(({ id, failure_id }) => [id, failure_id]));
+  return new Set(matching.flatMap((id) => failureOf.get(id) ?? []));
 }
 
 /**
@@ -136,14 +149,5 @@ export async function findMatches(
   groups: readonly CandidateGroup[],
 ): Promise<{ matches: Match[]; bytes: number }> {
   const { matching, bytes } = await matchingRecords(client, pattern, scope, asRanges(groups));
-  const recordCounts = await fittingFailures(
-    client,
-    scope,
-    matching.map(({ failureId }) => failureId),
-  );
-  const matches = matching.flatMap((record) => {
-    const recordCount = recordCounts.get(record.failureId);
-    return recordCount === undefined ? [] : { ...record, recordCount };
-  });
-  return { matches: matches.sort((one, other) => Number(other.recordId - one.recordId)), bytes };
+  return { matches: await fittingMatches(client, scope, matching), bytes };
 }

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { copyOut } from '#lib/db/copy-out.ts';
 import { CopyRows } from '#lib/db/copy-rows.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
+import { decompressBytes, mostBlockRecords } from '#lib/dead-letters/bodies/body-block.ts';
 import type { SegmentBuilder } from './segment-builder.ts';
 import type { SegmentShape } from './segment-shape.ts';
 
@@ -81,14 +82,10 @@ export async function sealSegment(pool: pg.Pool, builder: SegmentBuilder, shape:
     await lockSegments(client);
     if (await isSealed(client, shape, firstId)) return 0;
     const endId = firstId + BigInt(shape.ids);
-    const select = `select id, key, value, headers from dead_letter where id >= ${firstId} and id < ${endId}`;
-    await copyOut(client, select, 4, (bytes, fields) => {
-      const index = Number(bytes.readBigInt64BE(fields[0]) - firstId);
-      builder.addRecord();
-      for (let field = 2; field < fields.length; field += 2) {
-        const start = fields[field] ?? -1;
-        if (start >= 0) builder.addField(index, bytes, start, fields[field + 1] ?? start);
-      }
+    const select = `select first_id, bytes, large_value from dead_letter_body where first_id > ${firstId - BigInt(mostBlockRecords)} and first_id < ${endId}`;
+    await copyOut(client, select, 3, (bytes, [firstIdAt, , start, end, valueStart = -1, valueEnd]) => {
+      const block = decompressBytes(bytes.subarray(start, end));
+      builder.addBlock(Number(bytes.readBigInt64BE(firstIdAt) - firstId), block, valueStart < 0 ? null : decompressBytes(bytes.subarray(valueStart, valueEnd)));
     });
     const { records } = builder;
     const lists = new SegmentLists(firstId, shape.ids);

@@ -1,6 +1,10 @@
 import type pg from 'pg';
 import { expect, test, vi } from 'vitest';
 import type { Action, Resource } from '#lib/access/policy.ts';
+import { inTransaction } from '#lib/db/in-transaction.ts';
+import { reserveIds } from '#lib/db/reserve-ids.ts';
+import { storeBodies } from '#lib/dead-letters/bodies/store-bodies.ts';
+import { packBodies } from '#scripts/test/pack-bodies.ts';
 import { sealAll } from '#scripts/test/seal-all.ts';
 import { searchAll, searchOnce } from '#scripts/test/search-all.ts';
 import { storeDeadLetters, storeTopic } from '#scripts/test/store-dead-letters.ts';
@@ -94,17 +98,17 @@ test('a failure of very many records is one line, and no page waits for it', asy
   const topic = await storeTopic(pool, 'many.dlq');
   const first = await storeDeadLetters(pool, topic, [text('needle alone'), text('needle of many')]);
   const failureId = await failureOf(pool, first + 1n);
-  const client = await pool.connect();
-  try {
+  await inTransaction(pool, async (client) => {
+    const further = await reserveIds(client, 'dead_letter_id_seq', 30_000);
     await client.query(
-      `insert into dead_letter (id, failure_id, topic_ref, partition, "offset", timestamp_ms, is_log_append_time, value, headers, convention)
-        select nextval('dead_letter_id_seq'), $1, $2, 0, 10 + n, 0, false, 'needle of many', '\\x00', 'unknown' from generate_series(1, 30000) n`,
-      [failureId, topic.topicRef],
+      `insert into dead_letter (id, failure_id, is_first, topic_ref, partition, "offset", timestamp_ms, is_log_append_time, size_bytes, is_tombstone, convention)
+        select $3::bigint + n, $1, false, $2, 0, 10 + n, 0, false, 15, false, 'unknown' from generate_series(0, 29999) n`,
+      [failureId, topic.topicRef, further],
     );
+    const body = { key: null, value: Buffer.from('needle of many'), headers: Buffer.of(0) };
+    await storeBodies(client, packBodies(Array.from({ length: 30_000 }, () => body)), topic.topicRef, further);
     await client.query('update failure set record_count = 30001 where id = $1', [failureId]);
-  } finally {
-    client.release();
-  }
+  });
   const pages = await searchAll(pool, { q: 'needle', limit: 1 }, { budgetMs: 300 });
   expect(ids(pages)).toEqual([String(failureId), String(await failureOf(pool, first))]);
   expect(pages.length).toBeLessThan(10);

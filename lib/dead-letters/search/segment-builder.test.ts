@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { packBodies } from '#scripts/test/pack-bodies.ts';
 import { setBitsDescending } from './bit-words.ts';
 import { bucketsOf } from './grams.ts';
 import { readBucket } from './list-row.ts';
@@ -13,8 +14,7 @@ const headers = Buffer.from([0]);
 
 function build(values: ReadonlyMap<number, Buffer>): Map<number, Buffer> {
   for (const [index, value] of values) {
-    builder.addRecord();
-    builder.addField(index, value, 0, value.length);
+    for (const { bytes, largeValue } of packBodies([{ key: null, value, headers }])) builder.addBlock(index, bytes, largeValue);
   }
   expect(builder.records).toBe(values.size);
   const rows = new Map<number, Buffer>();

@@ -1,3 +1,4 @@
+import { walkBodies } from '#lib/dead-letters/bodies/body-block.ts';
 import { countBits, longestListBytes, writeList } from './bit-list.ts';
 import { bucketCount, markGrams } from './grams.ts';
 import { ListRow } from './list-row.ts';
@@ -28,13 +29,26 @@ export class SegmentBuilder {
     return this.#records;
   }
 
-  /** Counts a record whose fields are added next. */
-  addRecord(): void {
-    this.#records++;
+  /**
+   * Adds those bodies of a block (body-block.ts) whose ids lie in the segment.
+   * @param at how far the block's first id lies after the segment's; less than 0 before it.
+   * @param largeValue of its only record, where that lies beside it.
+   */
+  addBlock(at: number, block: Buffer, largeValue: Buffer | null): void {
+    walkBodies(block, ({ idOffset, keyStart, keyEnd, valueStart, valueEnd, headersStart, headersEnd }) => {
+      const index = at + idOffset;
+      if (index < 0 || index >= this.#shape.ids) return;
+      this.#records++;
+      this.#addField(index, block, keyStart, keyEnd);
+      this.#addField(index, block, valueStart, valueEnd);
+      this.#addField(index, block, headersStart, headersEnd);
+      if (largeValue !== null) this.#addField(index, largeValue, 0, largeValue.length);
+    });
   }
 
-  /** Adds one field, `start` to `end` of `bytes`, of the record whose id lies `index` after the segment's first. No gram spans two fields. */
-  addField(index: number, bytes: Uint8Array, start: number, end: number): void {
+  /** No gram spans two fields. */
+  #addField(index: number, bytes: Uint8Array, start: number, end: number): void {
+    if (start < 0) return;
     const group = Math.floor(index / groupIds);
     markGrams(bytes, start, end, this.#marks, (group >>> 5) * columnWords, 1 << (group & 31));
   }

@@ -77,7 +77,7 @@ export async function loadItems(pool: pg.Pool, { jobId, shard, plan }: Shard, fr
 export async function loadOrigins(pool: pg.Pool, { jobId, shard, target_topic, target_partition }: Shard): Promise<Set<bigint>> {
   const { rows } = await pool.query<{ origin_offset: string }>(
     `select began.origin_offset from replay_item item
-       join lateral (select origin_topic, origin_partition, origin_offset from dead_letter where failure_id = item.failure_id order by id limit 1) began on true
+       join failure on failure.id = item.failure_id join dead_letter began on began.id = failure.first_record_id
       where item.job_id = $1 and item.shard = $2 and began.origin_topic = $3 and began.origin_partition = $4 and began.origin_offset is not null`,
     [jobId, shard, target_topic, target_partition],
   );

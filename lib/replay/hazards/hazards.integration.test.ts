@@ -4,6 +4,7 @@ import { runShard } from '#lib/replay/engine/run-shard.ts';
 import { getReplay } from '#lib/replay/get-replay.ts';
 import { appendRecords, textHeader } from '#scripts/test/append-records.ts';
 import { genericHeaders } from '#scripts/test/dead-letter-headers.ts';
+import { storedRecords } from '#scripts/test/stored-records.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { openTestReplays, type TestReplays } from '#scripts/test/test-replays.ts';
 
@@ -121,11 +122,9 @@ test('what does not say where it came from, or came from a topic that is not the
     { value: 'topic gone', headers: genericHeaders({ topic: kafka.uniqueName('gone'), offset: 0n }) },
   ]);
   await replays.fail([]);
-  const { rows } = await replays.pool.query<{ id: string; value: string }>(
-    `select failure_id as id, convert_from(value, 'utf8') as value from dead_letter order by "offset"`,
-  );
-  await expect(replays.plan([rows[0]?.id ?? ''])).rejects.toMatchObject({ kind: 'invalid', type: 'no-origin' });
-  await expect(replays.plan([rows[1]?.id ?? ''])).rejects.toMatchObject({ kind: 'invalid', type: 'no-target' });
+  const [first, second] = await storedRecords(replays.pool);
+  await expect(replays.plan([first?.failureId ?? ''])).rejects.toMatchObject({ kind: 'invalid', type: 'no-origin' });
+  await expect(replays.plan([second?.failureId ?? ''])).rejects.toMatchObject({ kind: 'invalid', type: 'no-target' });
   await expect(replays.plan(['999999'])).rejects.toMatchObject({ kind: 'not-found' });
 });
 

@@ -1,6 +1,8 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import { Refusal } from '#lib/access/refusal.ts';
+import type { RecordBody } from '#lib/dead-letters/bodies/body-block.ts';
+import { bodyOf, readBodies, readKeysAndHeaders } from '#lib/dead-letters/bodies/read-bodies.ts';
 import { canBecome, failureState } from '#lib/dead-letters/failure-states.ts';
 
 const int64 = z.string().transform(BigInt);
@@ -14,7 +16,6 @@ const selectedRow = z.object({
   partition: z.int(),
   offset: int64,
   timestamp_ms: int64,
-  key: z.instanceof(Buffer).nullable(),
   /** Key, value and headers together. */
   size_bytes: z.int(),
   is_tombstone: z.boolean(),
@@ -29,29 +30,62 @@ const selectedRow = z.object({
   earlier_replays: z.int(),
 });
 
-const recordRow = selectedRow.extend({ value: z.instanceof(Buffer).nullable(), headers: z.instanceof(Buffer) });
+/** What was rescued of the original of a pointer. */
+const originalRow = z.object({
+  record_id: int64,
+  key: z.instanceof(Buffer).nullable(),
+  value: z.instanceof(Buffer).nullable(),
+  headers: z.instanceof(Buffer),
+});
 
 /**
  * A failure that was selected for a replay, with what is known of its newest dead letter; but its origin is that of its first one: the origin of one that
  * returned is the position of our copy.
  */
-export type SelectedFailure = z.infer<typeof selectedRow>;
+export type SelectedFailure = z.infer<typeof selectedRow> & { key: Buffer | null };
 
 /** The same with the bytes that are sent: a selection of a thousand can hold a gigabyte of them, so they are loaded by the slice. */
-export type SelectedRecord = z.infer<typeof recordRow>;
+export type SelectedRecord = SelectedFailure & Pick<RecordBody, 'value' | 'headers'>;
 
-const selectedSql = (columns = '') => `
+const selectedSql = `
   select failure.id as failure_id, failure.state, failure.claimed_by_job_id, record.id as record_id, topic.name as topic, record.partition, record."offset", record.timestamp_ms,
-         coalesce(record.key, original.key) as key, coalesce(octet_length(record.key), octet_length(original.key), 0) + coalesce(octet_length(record.value), octet_length(original.value), 0) + octet_length(coalesce(original.headers, record.headers)) as size_bytes,
-         coalesce(record.value, original.value) is null as is_tombstone, case when original.status <> 'rescued' then coalesce(original.why, 'it was not fetched yet') end as missing_body,
-         ${columns} record.convention, began.origin_topic, began.origin_partition, began.origin_offset, coalesce(record.origin_timestamp_ms, original.timestamp_ms) as origin_timestamp_ms, record.consumer_group,
+         case when original.status = 'rescued' then coalesce(octet_length(original.key), 0) + coalesce(octet_length(original.value), 0) + octet_length(original.headers) else record.size_bytes end as size_bytes,
+         record.is_tombstone and original.value is null as is_tombstone, case when original.status <> 'rescued' then coalesce(original.why, 'it was not fetched yet') end as missing_body,
+         record.convention, began.origin_topic, began.origin_partition, began.origin_offset, coalesce(record.origin_timestamp_ms, original.timestamp_ms) as origin_timestamp_ms, record.consumer_group,
          (select count(*) from replay_item where replay_item.failure_id = failure.id and replay_item.outcome in ('sent', 'proven', 'returned', 'unproven'))::int as earlier_replays
     from failure
-    join lateral (select origin_topic, origin_partition, origin_offset from dead_letter where failure_id = failure.id order by id limit 1) began on true
+    join dead_letter began on began.id = failure.first_record_id
     join dead_letter record on record.id = `;
 
 /** A dead letter without a body is sent as the original that was rescued. */
 const withOriginal = 'left join dead_letter_original original on original.record_id = record.id';
+
+async function readRescued(pool: pg.Pool, recordIds: readonly bigint[], columns: string): Promise<Map<bigint, RecordBody>> {
+  const { rows } = await pool.query(`select record_id, ${columns} from dead_letter_original where record_id = any($1::bigint[]) and status = 'rescued'`, [
+    recordIds,
+  ]);
+  return new Map(
+    z
+      .array(originalRow)
+      .parse(rows)
+      .map(({ record_id, ...body }) => [record_id, body]),
+  );
+}
+
+/** So many keys are read at a time. */
+const keysAtOnce = 250;
+
+/** Adds to rows the keys that will be sent. */
+async function withKeys(pool: pg.Pool, rows: readonly z.infer<typeof selectedRow>[]): Promise<SelectedFailure[]> {
+  const failures: SelectedFailure[] = [];
+  for (let from = 0; from < rows.length; from += keysAtOnce) {
+    const some = rows.slice(from, from + keysAtOnce);
+    const ids = some.map(({ record_id }) => record_id);
+    const [bodies, rescued] = await Promise.all([readKeysAndHeaders(pool, ids), readRescued(pool, ids, `key, null::bytea as value, ''::bytea as headers`)]);
+    for (const row of some) failures.push({ ...row, key: bodyOf(bodies, row.record_id).key ?? rescued.get(row.record_id)?.key ?? null });
+  }
+  return failures;
+}
 
 /**
  * Loads the failures of a selection with what is known of their newest dead letters.
@@ -59,10 +93,10 @@ const withOriginal = 'left join dead_letter_original original on original.record
  */
 export async function selectFailures(pool: pg.Pool, cluster: string, failureIds: readonly string[]): Promise<SelectedFailure[]> {
   const { rows } = await pool.query(
-    `${selectedSql()} failure.last_record_id ${withOriginal} join topic on topic.id = record.topic_ref where failure.cluster = $1 and failure.id = any($2::bigint[])`,
+    `${selectedSql} failure.last_record_id ${withOriginal} join topic on topic.id = record.topic_ref where failure.cluster = $1 and failure.id = any($2::bigint[])`,
     [cluster, failureIds],
   );
-  const failures = z.array(selectedRow).parse(rows);
+  const failures = await withKeys(pool, z.array(selectedRow).parse(rows));
   const found = new Set(failures.map(({ failure_id }) => String(failure_id)));
   const missing = failureIds.filter((id) => !found.has(id));
   if (missing.length > 0)
@@ -87,29 +121,25 @@ export async function selectFailures(pool: pg.Pool, cluster: string, failureIds:
   return failures;
 }
 
-const byRecordId = (columns?: string) =>
-  `${selectedSql(columns)} any($1::bigint[]) and record.failure_id = failure.id ${withOriginal} join topic on topic.id = record.topic_ref`;
+const byRecordId = `${selectedSql} any($1::bigint[]) and record.failure_id = failure.id ${withOriginal} join topic on topic.id = record.topic_ref`;
+
+async function loadRows(pool: pg.Pool, recordIds: readonly bigint[]): Promise<z.infer<typeof selectedRow>[]> {
+  const { rows } = await pool.query(byRecordId, [recordIds]);
+  return z.array(selectedRow).parse(rows);
+}
 
 /** Loads what is known of a plan's items, as they were frozen: by record id. */
 export async function loadFacts(pool: pg.Pool, recordIds: readonly bigint[]): Promise<Map<bigint, SelectedFailure>> {
-  const { rows } = await pool.query(byRecordId(), [recordIds]);
-  return new Map(
-    z
-      .array(selectedRow)
-      .parse(rows)
-      .map((row) => [row.record_id, row]),
-  );
+  const failures = await withKeys(pool, await loadRows(pool, recordIds));
+  return new Map(failures.map((failure) => [failure.record_id, failure]));
 }
 
 /** Loads the records of a plan's items with their bytes: by record id. */
 export async function loadRecords(pool: pg.Pool, recordIds: readonly bigint[]): Promise<Map<bigint, SelectedRecord>> {
-  const { rows } = await pool.query(byRecordId('coalesce(record.value, original.value) as value, coalesce(original.headers, record.headers) as headers,'), [
-    recordIds,
+  const [rows, bodies, rescued] = await Promise.all([
+    loadRows(pool, recordIds),
+    readBodies(pool, recordIds),
+    readRescued(pool, recordIds, 'key, value, headers'),
   ]);
-  return new Map(
-    z
-      .array(recordRow)
-      .parse(rows)
-      .map((row) => [row.record_id, row]),
-  );
+  return new Map(rows.map((row) => [row.record_id, { ...row, ...(rescued.get(row.record_id) ?? bodyOf(bodies, row.record_id)) }]));
 }

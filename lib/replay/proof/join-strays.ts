@@ -1,4 +1,5 @@
 import { inTransaction } from '#lib/db/in-transaction.ts';
+import { bodyOf, readKeysAndHeaders } from '#lib/dead-letters/bodies/read-bodies.ts';
 import { readFacts } from '#lib/dead-letters/conventions/table.ts';
 import { describeError } from '#lib/dead-letters/describe-error.ts';
 import { decodeHeaders } from '#lib/kafka/record-headers.ts';
@@ -45,15 +46,21 @@ async function join({ pool }: ReplayContext, jobId: number, { original, stray, e
  * one is put aside with the reason. Its records stay with it: evidence is never changed.
  */
 export async function joinStrays(context: ReplayContext, jobId: number): Promise<void> {
-  const { rows } = await context.pool.query<Pick<Stray, 'original' | 'stray'> & { headers: Buffer }>(
-    `select original.id as original, stray.id as stray, newest.headers
+  const { rows } = await context.pool.query<Pick<Stray, 'original' | 'stray'> & { newest: string }>(
+    `select original.id as original, stray.id as stray, stray.last_record_id as newest
        from replay_item item join failure original on original.id = item.failure_id and original.state = 'replayed'
        join dead_letter record on record.id = item.record_id
        join replay_copy copy on copy.job_id = item.job_id and copy.shard = item.shard and item.position >= copy.first_position and item.position < copy.first_position + copy.count
        join failure stray on stray.recognised_by = ${strayAt}
-       join dead_letter newest on newest.id = stray.last_record_id
       where item.job_id = $1 and item.outcome = 'sent' and stray.id <> original.id and stray.state::text = any($2)`,
     [jobId, openStates],
   );
-  for (const { headers, ...row } of rows) await join(context, jobId, { ...row, error: describeError(readFacts(decodeHeaders(headers)).facts) });
+  const bodies = await readKeysAndHeaders(
+    context.pool,
+    rows.map(({ newest }) => BigInt(newest)),
+  );
+  for (const { newest, ...row } of rows) {
+    const { headers } = bodyOf(bodies, BigInt(newest));
+    await join(context, jobId, { ...row, error: describeError(readFacts(decodeHeaders(headers)).facts) });
+  }
 }

@@ -8,8 +8,8 @@ const query = z.object({ record: z.string().regex(/^\d{1,18}$/), part: z.enum(['
 
 /** The bytes of a record's key or value, whole; never shown by the browser, always saved. */
 export const GET = handle({ action: 'dead-letters:read-payload', params: deadLetterPath, query }, async ({ actor, params, query: { record, part } }) => {
-  const { database, cluster } = inCluster(params.cluster);
-  const bytes = await downloadPayload(database, actor, { cluster: cluster.id, id: params.id, record, part });
+  const { pool, database, cluster } = inCluster(params.cluster);
+  const bytes = await downloadPayload({ pool, database }, actor, { cluster: cluster.id, id: params.id, record, part });
   return new Response(bytes, {
     headers: {
       'content-type': 'application/octet-stream',
