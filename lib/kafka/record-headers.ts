@@ -1,4 +1,4 @@
-import { headerName } from './header-name-cache.ts';
+import { type HeaderName, headerName } from './header-name-cache.ts';
 import { MalformedBytesError } from './malformed-bytes-error.ts';
 import { VarintReader, varintLength, writeVarint } from './varint.ts';
 
@@ -10,6 +10,25 @@ export interface RecordHeader {
   name: string;
   nameBytes?: Buffer;
   value: Buffer | null;
+}
+
+/** A header whose value is made a view of the record's bytes each time it is asked for. */
+class SkimmedHeader implements RecordHeader {
+  readonly name: string;
+  readonly #bytes: Buffer;
+  readonly #start: number;
+  readonly #end: number;
+
+  constructor({ name }: HeaderName, bytes: Buffer, start: number, end: number) {
+    this.name = name;
+    this.#bytes = bytes;
+    this.#start = start;
+    this.#end = end;
+  }
+
+  get value(): Buffer | null {
+    return this.#start < 0 ? null : this.#bytes.subarray(this.#start, this.#end);
+  }
 }
 
 /** Header entries as Kafka writes them, without the count in front. */
@@ -28,6 +47,15 @@ export function decodeHeaders(bytes: Buffer): RecordHeader[] {
     const { name, nameBytes } = headerName(bytes, nameStart, nameEnd);
     const value = valueStart < 0 ? null : bytes.subarray(valueStart, valueEnd);
     headers.push(nameBytes === undefined ? { name, value } : { name, nameBytes, value });
+  });
+  return headers;
+}
+
+/** As `decodeHeaders`, but values are made when they are asked for: for indexing, which asks for few. */
+export function skimHeaders(bytes: Buffer): RecordHeader[] {
+  const headers: RecordHeader[] = [];
+  walkHeaders(bytes, 0, bytes.length, (_, nameStart, nameEnd, valueStart, valueEnd) => {
+    headers.push(new SkimmedHeader(headerName(bytes, nameStart, nameEnd), bytes, valueStart, valueEnd));
   });
   return headers;
 }

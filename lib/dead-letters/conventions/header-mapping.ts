@@ -28,7 +28,7 @@ export type FieldValue = (field: HeaderField) => Buffer | null | undefined;
 
 /** Where each field stands in `fieldNames`: an array is filled faster than an object, and indexing does it for each record. */
 const at = fieldPlaces();
-type Values = (Buffer | null | undefined)[];
+type Found = (RecordHeader | undefined)[];
 
 type Repeated = 'first' | 'last';
 
@@ -124,19 +124,19 @@ export function headerConvention(mapping: HeaderMapping): Convention {
   const slots = slotsOf(mapping);
   const slotOf: SlotOf = ignoresCase ? (header: string) => slots.get(header.toLowerCase()) : (header: string) => slots.get(header);
 
-  /** The values that count, by the places of their fields. */
-  function collect(headers: readonly RecordHeader[]): Values {
-    const values: Values = Array(fieldNames.length);
+  /** The headers that count, by the places of their fields. */
+  function collect(headers: readonly RecordHeader[]): Found {
+    const found: Found = Array(fieldNames.length);
     const taken: (Slot | undefined)[] = Array(fieldNames.length);
     for (const header of headers) {
       const slot = slotOf(header.name);
       if (slot === undefined) continue;
       const known = taken[slot.field];
       if (known !== undefined && (slot.rank > known.rank || (slot.keepsFirst && slot.rank === known.rank))) continue;
-      values[slot.field] = header.value;
+      found[slot.field] = header;
       taken[slot.field] = slot;
     }
-    return values;
+    return found;
   }
 
   function decode(headers: readonly RecordHeader[]): DeadLetterFacts {
@@ -153,28 +153,28 @@ export function headerConvention(mapping: HeaderMapping): Convention {
   }
 
   function decodeNewest(headers: readonly RecordHeader[]): DeadLetterFacts {
-    const values = collect(headers);
+    const found = collect(headers);
     const { errorClass, errorMessage } = seeThrough({
-      errorClass: readName(values[at.errorClass]),
-      errorMessage: readMessage(values[at.errorMessage]),
-      causeClass: readName(values[at.causeClass]),
-      causeMessage: readMessage(values[at.causeMessage]),
-      stackTrace: values[at.stackTrace] ?? null,
+      errorClass: readName(found[at.errorClass]?.value),
+      errorMessage: readMessage(found[at.errorMessage]?.value),
+      causeClass: readName(found[at.causeClass]?.value),
+      causeMessage: readMessage(found[at.causeMessage]?.value),
+      stackTrace: () => found[at.stackTrace]?.value ?? null,
     });
     const facts: DeadLetterFacts = {
-      originTopic: readName(values[at.originTopic]),
-      originPartition: asInt32(readInteger(values[at.originPartition], integers)),
-      originOffset: asOffset(readInteger(values[at.originOffset], integers)),
-      originTimestampMs: readInteger(values[at.originTimestamp], integers),
-      consumerGroup: readName(values[at.consumerGroup]),
+      originTopic: readName(found[at.originTopic]?.value),
+      originPartition: asInt32(readInteger(found[at.originPartition]?.value, integers)),
+      originOffset: asOffset(readInteger(found[at.originOffset]?.value, integers)),
+      originTimestampMs: readInteger(found[at.originTimestamp]?.value, integers),
+      consumerGroup: readName(found[at.consumerGroup]?.value),
       errorClass,
       errorMessage,
-      attempt: asInt32(readInteger(values[at.attempt], integers)),
-      stage: readName(values[at.stage]),
-      component: readName(values[at.component]),
-      failedAtMs: readInstant(values[at.failedAt]),
+      attempt: asInt32(readInteger(found[at.attempt]?.value, integers)),
+      stage: readName(found[at.stage]?.value),
+      component: readName(found[at.component]?.value),
+      failedAtMs: readInstant(found[at.failedAt]?.value),
     };
-    refine?.(facts, (field) => values[at[field]]);
+    refine?.(facts, (field) => found[at[field]]?.value);
     return facts;
   }
 
@@ -183,7 +183,7 @@ export function headerConvention(mapping: HeaderMapping): Convention {
     placement,
     isRecognisedBy: nameMatcher(recognisedBy, ignoresCase),
     decode,
-    stackTrace: (headers) => readText(collect(headers)[at.stackTrace]),
+    stackTrace: (headers) => readText(collect(headers)[at.stackTrace]?.value),
     hops(headers) {
       const split = replacesErrors ? splitWithLastError(headers, slotOf) : splitHops(headers, slotOf);
       const oldestFirst = newest === 'first' ? split.reverse() : split;

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { rootCause, seeThrough, splitThrowable } from './wrappers.ts';
 
-const none = { causeClass: null, causeMessage: null, stackTrace: null };
+const none = { causeClass: null, causeMessage: null, stackTrace: () => null };
 const caused = (cause: string) =>
   Buffer.from(`x.Outer: o\n\tat a.b(C.java:1)\nCaused by: m.Middle: mm\n\tat q\nCaused by: ${cause}\n\tat d.e(F.java:2)\n\t... 3 more\n`);
 
 test.each([
   {
     says: 'what is no wrapper stands for itself',
-    said: { ...none, errorClass: 'shop.Own', errorMessage: 'm', stackTrace: caused('a.Root: r') },
+    said: { ...none, errorClass: 'shop.Own', errorMessage: 'm', stackTrace: () => caused('a.Root: r') },
     seen: ['shop.Own', 'm'],
   },
   {
@@ -18,12 +18,12 @@ test.each([
   },
   {
     says: 'the root of the stack trace',
-    said: { ...none, errorClass: 'org.apache.kafka.streams.errors.StreamsException', errorMessage: 'm', stackTrace: caused('a.Root: r: s') },
+    said: { ...none, errorClass: 'org.apache.kafka.streams.errors.StreamsException', errorMessage: 'm', stackTrace: () => caused('a.Root: r: s') },
     seen: ['a.Root', 'r: s'],
   },
   {
     says: 'a root without a message keeps the wrapper’s',
-    said: { ...none, errorClass: 'org.apache.kafka.connect.errors.ConnectException', errorMessage: 'm', stackTrace: caused('a.Root') },
+    said: { ...none, errorClass: 'org.apache.kafka.connect.errors.ConnectException', errorMessage: 'm', stackTrace: () => caused('a.Root') },
     seen: ['a.Root', 'm'],
   },
   {
@@ -33,7 +33,7 @@ test.each([
       errorClass: 'org.springframework.kafka.listener.ListenerExecutionFailedException',
       errorMessage: 'm',
       causeClass: 'a.Root',
-      stackTrace: caused('a.Root: r'),
+      stackTrace: () => caused('a.Root: r'),
     },
     seen: ['a.Root', 'r'],
   },
@@ -44,18 +44,18 @@ test.each([
       errorClass: 'org.springframework.kafka.listener.ListenerExecutionFailedException',
       errorMessage: 'm',
       causeClass: 'a.Other',
-      stackTrace: caused('a.Root: r'),
+      stackTrace: () => caused('a.Root: r'),
     },
     seen: ['a.Other', 'm'],
   },
   {
     says: 'RuntimeException around a cause, whose message it repeats',
-    said: { ...none, errorClass: 'java.lang.RuntimeException', errorMessage: 'a.Root: r', stackTrace: caused('a.Root: r') },
+    said: { ...none, errorClass: 'java.lang.RuntimeException', errorMessage: 'a.Root: r', stackTrace: () => caused('a.Root: r') },
     seen: ['a.Root', 'r'],
   },
   {
     says: 'RuntimeException with words of its own',
-    said: { ...none, errorClass: 'java.lang.RuntimeException', errorMessage: 'own words', stackTrace: caused('a.Root: r') },
+    said: { ...none, errorClass: 'java.lang.RuntimeException', errorMessage: 'own words', stackTrace: () => caused('a.Root: r') },
     seen: ['java.lang.RuntimeException', 'own words'],
   },
   { says: 'only a cause', said: { ...none, errorClass: null, errorMessage: null, causeClass: 'a.Cause', causeMessage: 'c' }, seen: ['a.Cause', 'c'] },

@@ -66,12 +66,14 @@ export interface ErrorSaid extends ErrorSeen {
   /** The cause, where a header of its own names it. */
   causeClass: string | null;
   causeMessage: string | null;
-  stackTrace: Buffer | null;
+  /** Looked at only where an exception wraps another. */
+  stackTrace: () => Buffer | null;
 }
 
 function causeOf({ causeClass, causeMessage, stackTrace }: ErrorSaid): ErrorSeen | null {
   if (causeClass !== null && causeMessage !== null) return { errorClass: causeClass, errorMessage: causeMessage };
-  const root = stackTrace === null ? null : rootCause(stackTrace);
+  const trace = stackTrace();
+  const root = trace === null ? null : rootCause(trace);
   if (causeClass === null) return root;
   return { errorClass: causeClass, errorMessage: root?.errorClass === causeClass ? root.errorMessage : null };
 }

@@ -44,8 +44,10 @@ export class FailureKinds {
 
   /** The kind of each of these dead letters of a topic, in their order. Once a topic's kinds are known, Postgres is asked only to make new ones. */
   async of(topicRef: number, facts: readonly KindFacts[]): Promise<number[]> {
-    const named = facts.map(({ consumerGroup, errorClass }) => ({ consumerGroup: kindName(consumerGroup), errorClass: kindName(errorClass) }));
     let known = this.#ofTopic.get(topicRef) ?? (await this.#read(topicRef));
+    const ids = facts.map((kind) => idOf(known, kind));
+    if (!ids.includes(undefined)) return ids.flatMap((id) => id ?? []);
+    const named = facts.map(({ consumerGroup, errorClass }) => ({ consumerGroup: kindName(consumerGroup), errorClass: kindName(errorClass) }));
     const own = new Map(named.filter((kind) => idOf(known, kind) === undefined).map((kind) => [keyOf(kind), kind]));
     if (own.size > 0 && known.count < mostKindsOfTopic) known = await this.#make(topicRef, [...own.values()], mostKindsOfTopic);
     const crowded = new Set(named.filter((kind) => idOf(known, kind) === undefined).map(({ consumerGroup }) => consumerGroup));

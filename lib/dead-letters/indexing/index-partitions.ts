@@ -6,7 +6,7 @@ import { identityRules } from '#lib/kafka/event-identity-rules.ts';
 import type { FetchedPartition, FetchPosition } from '#lib/kafka/fetch-records.ts';
 import { listOffsets } from '#lib/kafka/offsets.ts';
 import type { Lease } from '#lib/leases/lease.ts';
-import type { Batch } from './batch.ts';
+import type { Batch, DeadLetterToStore } from './batch.ts';
 import type { FailureKinds } from './failure-kinds.ts';
 import { FetchAhead } from './fetch-ahead.ts';
 import { readFetched } from './read-fetched.ts';
@@ -24,6 +24,8 @@ export interface HeldPartition {
   nextOffset: bigint;
   /** The end of the log as last stored. */
   logEndOffset: bigint;
+  /** Whether the failures of what was stored last were all new, so that those of the next batch are likely to be. */
+  bringsFresh?: boolean;
 }
 
 /** What indexing works with. */
@@ -101,15 +103,30 @@ async function readBatch(
     partition.topicRef,
     read.map(({ facts }) => facts),
   );
-  const records = read.map((record, index) =>
-    // Made in place: a copy of each costs a tenth of reading it.
-    Object.assign(record, {
-      recognisedBy: recognise(record, cluster.id, partition, topicIds.of),
-      kindId: kindIds[index] ?? 0,
-      originTopicId: record.facts.originTopic === null ? undefined : topicIds.of(record.facts.originTopic, record.timestampMs),
-      isReturn: record.replayMark !== null,
-    }),
-  );
+  const records = read.map((record, index): DeadLetterToStore => {
+    const { offset, timestampMs, isLogAppendTime, sizeBytes, isTombstone, isPointer, convention, facts, eventType, replayMark } = record;
+    const recognisedBy = recognise(record, cluster.id, partition, topicIds.of);
+    const originTopicId = facts.originTopic === null ? undefined : topicIds.of(facts.originTopic, timestampMs);
+    const kindId = kindIds[index] ?? 0;
+    const isReturn = replayMark !== null;
+    // Written out: of so many, a copy by spreading takes several times as long.
+    return {
+      offset,
+      timestampMs,
+      isLogAppendTime,
+      sizeBytes,
+      isTombstone,
+      isPointer,
+      convention,
+      facts,
+      eventType,
+      replayMark,
+      recognisedBy,
+      originTopicId,
+      kindId,
+      isReturn,
+    };
+  });
   return {
     cluster: cluster.id,
     topicRef: partition.topicRef,
@@ -126,7 +143,7 @@ async function readBatch(
 
 /** Stores a batch and moves the partition's `nextOffset`. @returns how many dead letters. @throws LeaseLost, or the database's error */
 async function store({ pool }: IndexingContext, partition: HeldPartition, batch: Batch): Promise<number> {
-  await storeBatch(pool, partition.lease, batch);
+  partition.bringsFresh = await storeBatch(pool, partition.lease, batch, partition.bringsFresh);
   partition.nextOffset = batch.nextOffset;
   partition.logEndOffset = batch.logEndOffset;
   return batch.records.length;

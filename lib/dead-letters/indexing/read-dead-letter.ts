@@ -3,7 +3,7 @@ import { readFacts } from '#lib/dead-letters/conventions/table.ts';
 import { readEventType } from '#lib/kafka/event-identity.ts';
 import type { IdentityRules } from '#lib/kafka/event-identity-rules.ts';
 import type { RecordCursor } from '#lib/kafka/record-cursor.ts';
-import { decodeHeaders } from '#lib/kafka/record-headers.ts';
+import { skimHeaders } from '#lib/kafka/record-headers.ts';
 import { type ReplayMark, readReplayMark } from '#lib/kafka/redrive-headers.ts';
 
 /** Where a dead letter lies and what its headers say. */
@@ -34,7 +34,7 @@ export type IdentityRulesOf = (originTopic: string | null) => IdentityRules;
 
 /** Reads what is to be stored of the record under the cursor. */
 export function readDeadLetter(cursor: RecordCursor, rulesOf: IdentityRulesOf): ReadDeadLetter {
-  const list = decodeHeaders(cursor.headers);
+  const list = skimHeaders(cursor.headers);
   const { convention, facts } = readFacts(list);
   return {
     offset: cursor.offset,

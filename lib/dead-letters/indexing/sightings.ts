@@ -22,35 +22,45 @@ function plausible(timestampMs: bigint, nowMs: bigint): bigint {
   return timestampMs;
 }
 
+function firstSighting({ recognisedBy, kindId, isReturn, facts }: DeadLetterToStore, recordId: bigint, failedAtMs: bigint): Sighting {
+  return {
+    recognisedBy,
+    kindId,
+    firstRecordId: recordId,
+    lastRecordId: recordId,
+    returnRecordId: isReturn ? recordId : null,
+    returnError: isReturn ? describeError(facts) : null,
+    records: 1,
+    firstFailedAtMs: failedAtMs,
+    lastFailedAtMs: failedAtMs,
+  };
+}
+
+function seeAgain(sighting: Sighting, { kindId, isReturn, facts }: DeadLetterToStore, recordId: bigint, failedAtMs: bigint): void {
+  sighting.kindId = kindId;
+  sighting.lastRecordId = recordId;
+  if (isReturn) {
+    sighting.returnRecordId = recordId;
+    sighting.returnError = describeError(facts);
+  }
+  sighting.records++;
+  if (failedAtMs < sighting.firstFailedAtMs) sighting.firstFailedAtMs = failedAtMs;
+  if (failedAtMs > sighting.lastFailedAtMs) sighting.lastFailedAtMs = failedAtMs;
+}
+
 /**
  * Gathers the records of a batch by their failures; of several the last says what failed.
- * @returns in the order in which they first appear.
+ * @returns by how they are recognised, in the order in which they first appear.
  */
-export function gatherSightings(records: readonly DeadLetterToStore[], firstRecordId: bigint, nowMs: bigint): Sighting[] {
+export function gatherSightings(records: readonly DeadLetterToStore[], firstRecordId: bigint, nowMs: bigint): Map<string, Sighting> {
   const sightings = new Map<string, Sighting>();
-  for (const [index, { recognisedBy, isReturn, kindId, timestampMs, facts }] of records.entries()) {
-    const lastRecordId = firstRecordId + BigInt(index);
-    const failedAtMs = plausible(timestampMs, nowMs);
-    const known = sightings.get(recognisedBy);
-    if (known === undefined) {
-      sightings.set(recognisedBy, {
-        recognisedBy,
-        kindId,
-        firstRecordId: lastRecordId,
-        lastRecordId,
-        returnRecordId: isReturn ? lastRecordId : null,
-        returnError: isReturn ? describeError(facts) : null,
-        records: 1,
-        firstFailedAtMs: failedAtMs,
-        lastFailedAtMs: failedAtMs,
-      });
-      continue;
-    }
-    Object.assign(known, { kindId, lastRecordId });
-    if (isReturn) Object.assign(known, { returnRecordId: lastRecordId, returnError: describeError(facts) });
-    known.records++;
-    if (failedAtMs < known.firstFailedAtMs) known.firstFailedAtMs = failedAtMs;
-    if (failedAtMs > known.lastFailedAtMs) known.lastFailedAtMs = failedAtMs;
+  let recordId = firstRecordId;
+  for (const record of records) {
+    const known = sightings.get(record.recognisedBy);
+    const failedAtMs = plausible(record.timestampMs, nowMs);
+    if (known === undefined) sightings.set(record.recognisedBy, firstSighting(record, recordId, failedAtMs));
+    else seeAgain(known, record, recordId, failedAtMs);
+    recordId += 1n;
   }
-  return [...sightings.values()];
+  return sightings;
 }

@@ -10,7 +10,7 @@ import { joinCopies } from './join-copies.ts';
 import { markReturned } from './mark-returned.ts';
 import { moveIndexPosition } from './move-index-position.ts';
 import { ownJobs } from './own-jobs.ts';
-import { isMadeByAnother, type KnownFailure, upsertFailures } from './upsert-failures.ts';
+import { isKnown, type KnownFailure, upsertFailures } from './upsert-failures.ts';
 
 const columns = [
   'id',
@@ -57,7 +57,8 @@ function addRow(rows: CopyRows, record: DeadLetterToStore, id: bigint, failure: 
   rows.text(facts.errorClass).text(record.eventType).int4(jobId);
 }
 
-async function storeWithin(client: pg.ClientBase, lease: Lease, batch: Batch): Promise<void> {
+/** @returns how many of the batch's failures were known before. */
+async function storeWithin(client: pg.ClientBase, lease: Lease, batch: Batch, areFresh: boolean): Promise<number> {
   // A commit that a crash of Postgres loses takes the position with it, and the batch is read from Kafka again: no need to wait for the disk.
   await client.query('set local synchronous_commit = off');
   await moveIndexPosition(client, lease, batch);
@@ -70,34 +71,38 @@ async function storeWithin(client: pg.ClientBase, lease: Lease, batch: Batch): P
       reason,
     ]);
   }
-  if (batch.records.length === 0) return;
+  if (batch.records.length === 0) return 0;
   await joinCopies(client, batch);
   const firstId = await reserveIds(client, 'dead_letter_id_seq', batch.records.length);
-  const failures = await upsertFailures(client, batch.cluster, batch.records, firstId);
+  const failures = await upsertFailures(client, { ...batch, areFresh }, firstId);
   const jobOf = await ownJobs(client, batch);
   const rows = new CopyRows(columns.length);
-  for (const [index, record] of batch.records.entries()) {
+  let id = firstId;
+  for (const record of batch.records) {
     const failure = failures.known.get(record.recognisedBy);
     if (failure === undefined) throw new Error(`no failure was made for ${batch.topicRef}/${batch.partition}/${record.offset}`);
-    addRow(rows, record, firstId + BigInt(index), failure, jobOf(record.replayMark), batch);
+    addRow(rows, record, id++, failure, jobOf(record.replayMark), batch);
   }
   await rows.copyInto(client, 'dead_letter', columns);
   await storeBodies(client, batch.bodies, batch.topicRef, firstId);
   await queuePointers(client, batch, firstId);
   if (failures.returned.length > 0) await markReturned(client, failures.returned);
+  return failures.seenAgain;
 }
 
 /**
  * Stores a batch exactly once: its rows, failures and gaps, and the partition's next offset, in one transaction.
+ * @param areFresh whether its failures are likely to be new (upsert-failures.ts).
+ * @returns whether they all were.
  * @throws LeaseLost when another worker has the partition: nothing was written.
  */
-export async function storeBatch(pool: pg.Pool, lease: Lease, batch: Batch): Promise<void> {
-  for (;;) {
+export async function storeBatch(pool: pg.Pool, lease: Lease, batch: Batch, areFresh = false): Promise<boolean> {
+  for (let mayBe = areFresh; ; mayBe = false) {
     try {
-      return await inTransaction(pool, (client) => storeWithin(client, lease, batch));
+      return (await inTransaction(pool, (client) => storeWithin(client, lease, batch, mayBe))) === 0;
     } catch (error) {
-      // Each round one more failure of the batch is there already, so this ends.
-      if (!isMadeByAnother(error)) throw error;
+      // Each round that looks for them finds one more of the batch's failures, so this ends.
+      if (!isKnown(error)) throw error;
     }
   }
 }

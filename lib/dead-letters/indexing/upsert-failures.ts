@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { CopyRows } from '#lib/db/copy-rows.ts';
 import { reserveIds } from '#lib/db/reserve-ids.ts';
-import type { DeadLetterToStore, Returned } from './batch.ts';
+import type { Batch, Returned } from './batch.ts';
 import { gatherSightings, type Sighting } from './sightings.ts';
 
 export interface KnownFailure {
@@ -14,6 +14,8 @@ export interface UpsertedFailures {
   /** By how they are recognised. */
   known: Map<string, KnownFailure>;
   returned: Returned[];
+  /** How many were known before. */
+  seenAgain: number;
 }
 
 const columns = ['id', 'cluster', 'recognised_by', 'kind_id', 'first_record_id', 'last_record_id', 'record_count', 'first_failed_at', 'last_failed_at'];
@@ -21,21 +23,29 @@ const columns = ['id', 'cluster', 'recognised_by', 'kind_id', 'first_record_id',
 const deadlockDetected = '40P01';
 const uniqueViolation = '23505';
 
-/** Whether a batch failed because another made one of its failures first, or each waited for one of the other's. Once that has committed, a second try finds it. */
-export function isMadeByAnother(error: unknown): boolean {
+/** Whether a batch failed because one of its failures is there already, or because each of two waited for one of the other's. A second try looks for them. */
+export function isKnown(error: unknown): boolean {
   if (!(error instanceof pg.DatabaseError)) return false;
   return error.code === deadlockDetected || (error.code === uniqueViolation && error.constraint === 'failure_recognised_by_key');
 }
 
 async function insertFailures(client: pg.ClientBase, cluster: string, sightings: readonly Sighting[], known: Map<string, KnownFailure>): Promise<void> {
   const firstId = await reserveIds(client, 'failure_id_seq', sightings.length);
-  const rows = new CopyRows(columns.length);
-  const numbered = sightings.map((sighting, index) => ({ ...sighting, id: firstId + BigInt(index) }));
+  let id = firstId;
+  for (const { recognisedBy, firstRecordId } of sightings) known.set(recognisedBy, { id: id++, firstRecordId });
   // All workers add to the unique index in the same order, so that two batches cannot wait for each other.
-  numbered.sort((a, b) => (a.recognisedBy < b.recognisedBy ? -1 : 1));
-  for (const { id, recognisedBy, kindId, firstRecordId, lastRecordId, records, firstFailedAtMs, lastFailedAtMs } of numbered) {
-    known.set(recognisedBy, { id, firstRecordId });
-    rows.row().int8(id).text(cluster).uuid(recognisedBy).int4(kindId).int8(firstRecordId).int8(lastRecordId).int4(records);
+  const inOrder = sightings.toSorted((a, b) => (a.recognisedBy < b.recognisedBy ? -1 : 1));
+  const rows = new CopyRows(columns.length);
+  for (const { recognisedBy, kindId, firstRecordId, lastRecordId, records, firstFailedAtMs, lastFailedAtMs } of inOrder) {
+    rows
+      .row()
+      .int8(known.get(recognisedBy)?.id ?? null)
+      .text(cluster)
+      .uuid(recognisedBy)
+      .int4(kindId)
+      .int8(firstRecordId)
+      .int8(lastRecordId)
+      .int4(records);
     rows.timestamptz(firstFailedAtMs).timestamptz(lastFailedAtMs);
   }
   // COPY takes two thirds of the time of INSERT … ON CONFLICT.
@@ -73,31 +83,36 @@ async function updateFailures(client: pg.ClientBase, sightings: readonly Sightin
   );
 }
 
+async function findKnown(client: pg.ClientBase, recognisedBy: readonly string[]): Promise<Map<string, KnownFailure>> {
+  const { rows } = await client.query<{ id: string; first_record_id: string; recognised_by: string }>(
+    `select id, first_record_id, replace(recognised_by::text, '-', '') as recognised_by from failure where recognised_by = any($1::uuid[]) order by failure.recognised_by for update`,
+    [recognisedBy],
+  );
+  return new Map(rows.map((row) => [row.recognised_by, { id: BigInt(row.id), firstRecordId: BigInt(row.first_record_id) }]));
+}
+
 /**
  * Within the transaction of a batch: makes a failure of each new one and adds to those that are known. One that was replayed or resolved has returned when
  * what was dead-lettered is a copy that we sent; another record of the original message only counts. Every other keeps its state (a discarded one stays discarded).
  * Batches of several partitions may commit in another order than their records were numbered: what is newest moves only forward.
  * Relies on the unique index failure_recognised_by_key.
- * @throws an error that `isMadeByAnother`, when another transaction made one of the failures meanwhile.
+ * @param areFresh whether none is likely to be known: then none is looked for, which takes a fifth of the database's time, and one that is ends the transaction.
+ * @throws an error that `isKnown`, when `areFresh` and one is known after all, or another transaction made one of the failures meanwhile.
  */
 export async function upsertFailures(
   client: pg.ClientBase,
-  cluster: string,
-  records: readonly DeadLetterToStore[],
+  { cluster, records, areFresh }: Pick<Batch, 'cluster' | 'records'> & { areFresh: boolean },
   firstRecordId: bigint,
 ): Promise<UpsertedFailures> {
   const sightings = gatherSightings(records, firstRecordId, BigInt(Date.now()));
-  const { rows } = await client.query<{ id: string; first_record_id: string; recognised_by: string }>(
-    `select id, first_record_id, replace(recognised_by::text, '-', '') as recognised_by from failure where recognised_by = any($1::uuid[]) order by failure.recognised_by for update`,
-    [sightings.map(({ recognisedBy }) => recognisedBy)],
-  );
-  const known = new Map(rows.map((row) => [row.recognised_by, { id: BigInt(row.id), firstRecordId: BigInt(row.first_record_id) }]));
-  const seenAgain = sightings.filter(({ recognisedBy }) => known.has(recognisedBy));
-  const fresh = seenAgain.length === 0 ? sightings : sightings.filter(({ recognisedBy }) => !known.has(recognisedBy));
+  const all = [...sightings.values()];
+  const known = areFresh ? new Map<string, KnownFailure>() : await findKnown(client, [...sightings.keys()]);
+  const seenAgain = known.size === 0 ? [] : all.filter(({ recognisedBy }) => known.has(recognisedBy));
+  const fresh = seenAgain.length === 0 ? all : all.filter(({ recognisedBy }) => !known.has(recognisedBy));
   if (seenAgain.length > 0) await updateFailures(client, seenAgain, known);
   const returned = seenAgain.flatMap(({ recognisedBy, returnError }) =>
     returnError === null ? [] : [{ failureId: known.get(recognisedBy)?.id ?? 0n, error: returnError }],
   );
   if (fresh.length > 0) await insertFailures(client, cluster, fresh, known);
-  return { known, returned };
+  return { known, returned, seenAgain: seenAgain.length };
 }
