@@ -24,7 +24,8 @@ export function ListHeading({ cluster, filter, head, tail, shown, hasMore }: Lis
   const newest = head?.lines[0];
   const amount = head === undefined ? undefined : amountOf(filter, head, { shown, hasMore });
   const report = tail?.search ?? null;
-  const note = head === undefined || amount === undefined ? null : report === null ? mostFrequent(head.lines, amount.count) : searchNote(report, hasMore);
+  const total = amount?.certainty === 'exact' ? amount.count : Number.POSITIVE_INFINITY;
+  const note = head === undefined ? null : report === null ? mostFrequent(head.lines, total) : searchNote(report, hasMore);
   return (
     <div className="flex min-h-[73px] flex-wrap content-start items-baseline gap-x-3 px-5 pt-4 pb-1.5">
       <h1 className="min-w-0 text-xl font-[620] tracking-[-0.01em] [overflow-wrap:anywhere]" aria-live={isSearch(filter) ? 'polite' : undefined}>

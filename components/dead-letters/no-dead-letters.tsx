@@ -22,13 +22,14 @@ export function NoDeadLetters({ cluster, filter, onShowAll }: { cluster: string;
   if (topics.length === 0) return <NoTopic patterns={data.patterns} />;
   const {
     troubled: [troubled],
+    indexing,
     left,
   } = backlogOf(topics);
   if (troubled !== undefined) return <Troubled cluster={cluster} topic={troubled} />;
   if (left > 0n) {
     return (
       <EmptyState icon={Inbox} title="Dead letters are being read">
-        Up to {countOf(left, 'record')} of {countOf(topics.length, 'topic')} are still to be indexed. They appear here by themselves.
+        Up to {countOf(left, 'record')} of {countOf(indexing.length, 'topic')} are still to be indexed. They appear here by themselves.
       </EmptyState>
     );
   }

@@ -5,13 +5,14 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { KeyboardKey } from '#components/ui/keyboard-key.tsx';
 import { useZone } from '#components/ui/time-zone.ts';
-import { parseSearch, writeSearch } from '#lib/dead-letters/search/search-terms.ts';
+import { Refusal } from '#lib/access/refusal.ts';
+import { gramBytes } from '#lib/dead-letters/search/grams.ts';
+import { parseSearch, type SearchTerms, writeSearch } from '#lib/dead-letters/search/search-terms.ts';
 import type { DeadLetterFilter } from './dead-letter-filter.ts';
 import { FilterTokens, tokensOf } from './filter-tokens.tsx';
 
 /** A pause in typing after which it is searched for. */
 const pauseMs = 250;
-const fewestBytes = 4;
 
 interface SearchBoxProps {
   filter: DeadLetterFilter;
@@ -23,8 +24,18 @@ interface SearchBoxProps {
 function hintOf(text: string): string {
   const typed = text.trim();
   if (typed === '') return '';
-  if (isHeaderTerm(typed)) return 'Enter adds the header filter';
-  return new TextEncoder().encode(typed).length < fewestBytes ? 'four characters or more' : '';
+  if (isHeaderTerm(typed)) return readTerms(typed) === null ? 'at most eight headers at once' : 'Enter adds the header filter';
+  return new TextEncoder().encode(typed).length < gramBytes ? 'four characters or more' : '';
+}
+
+/** What was typed, read as the API will; null where it would refuse it. */
+function readTerms(text: string): SearchTerms | null {
+  try {
+    return parseSearch(text, undefined);
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
 }
 
 /** A header's filter is complete when its operator says so. */
@@ -67,12 +78,15 @@ export function SearchBox({ filter, onChange }: SearchBoxProps) {
     send({ q: null }, false);
   };
   const complete = () => {
-    const { needle, headers } = parseSearch(text, undefined);
+    const terms = readTerms(text);
+    if (terms === null) return;
+    const { needle, headers } = terms;
     const rest = needle === null ? null : headers.length === 0 ? text : writeSearch({ needle, headers: [] });
     setText(rest ?? '');
     // The keys are the list's again, unless there may be another filter to add.
     if (headers.length === 0) input.current?.blur();
-    if (headers.length > 0 || rest !== filter.q) send({ q: rest, header: [...filter.header, ...headers.map(({ name, value }) => `${name}=${value}`)] }, false);
+    if (headers.length > 0 || rest !== filter.q)
+      send({ q: rest, header: [...new Set([...filter.header, ...headers.map(({ name, value }) => `${name}=${value}`)])] }, false);
   };
   const leave = () => (text === '' ? input.current?.blur() : clear());
   const removeLast = () => {

@@ -57,7 +57,8 @@ function progressOf(
     observedAt: row.observed_at?.toISOString() ?? null,
     goneAt: row.gone_at?.toISOString() ?? null,
     excluded: row.excluded_at === null ? null : { at: row.excluded_at.toISOString(), why: row.excluded_why ?? '' },
-    trouble: row.gone_at === null && row.troubles.length > 0 ? row.troubles.join(' ') : null,
+    // What is not indexed has no trouble with it.
+    trouble: row.gone_at === null && row.excluded_at === null && row.troubles.length > 0 ? row.troubles.join(' ') : null,
     settings: row.settings,
     firstDeletion: firstDeletion ?? null,
     gaps: row.gaps.map((gap) => ({

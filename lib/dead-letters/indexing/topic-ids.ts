@@ -39,7 +39,7 @@ export class TopicIds {
   async refreshFor(names: Iterable<string | null>): Promise<void> {
     const ageMs = Date.now() - this.#readAt;
     const isMissing = () => {
-      for (const name of names) if (name !== null && !this.#now.has(name)) return true;
+      for (const name of names) if (name !== null && !this.#now.has(name) && !this.#eras.has(name)) return true;
       return false;
     };
     if (ageMs < leastRefreshMs || (ageMs < maxAgeMs && !isMissing())) return;
