@@ -4,6 +4,7 @@ import type { Actor } from './actor.ts';
 export const actions = [
   'clusters:read',
   'topics:read',
+  'groups:read',
   'dead-letters:read',
   'dead-letters:read-payload',
   'dead-letters:note',

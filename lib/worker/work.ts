@@ -11,6 +11,9 @@ import { sampleLogs } from '#lib/dead-letters/indexing/sample-logs.ts';
 import { rescuePointers } from '#lib/dead-letters/originals/rescue-pointers.ts';
 import { keepRetention } from '#lib/dead-letters/retention/keep-retention.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
+import { forgetSamples } from '#lib/lag/forget-samples.ts';
+import { sampleGroups } from '#lib/lag/sample-groups.ts';
+import { newCommitWatch } from '#lib/lag/watch-commits.ts';
 import { forgetLeases } from '#lib/leases/forget-leases.ts';
 import { LeaseHolder } from '#lib/leases/lease-holder.ts';
 import { advanceReplays } from '#lib/replay/advance-replays.ts';
@@ -42,6 +45,9 @@ const advanceEveryMs = 1_000;
 const rescueEveryMs = 1_000;
 /** Progress and rates in the console are as fresh as this. */
 const sampleEveryMs = 10_000;
+/** The window of a verdict is ten of these. */
+const lagEveryMs = 10_000;
+const forgetSamplesEveryMs = 60_000;
 const partitionsEveryMs = 5_000;
 const forgetEveryMs = 600_000;
 const foldCountsEveryMs = 10_000;
@@ -101,6 +107,8 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
   const commonDuty = (what: CommonDuty, everyMs: number, act: (wantedBack: AbortSignal) => Promise<unknown>) =>
     underLease(leaseName.commonDuty(what), `The duty ${what}`, everyMs, act);
 
+  const ownGroups = `${environment.REDRIVE_GROUP_PREFIX}.job.`;
+
   // Leases are kept until the work under them has stopped: this loop ends last.
   const leasesEnd = new AbortController();
   const keeping = supervise(
@@ -127,11 +135,13 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
 
   const tasks = [...clusters.values()].flatMap((cluster) => {
     const discovery = newDiscovery();
+    const commits = newCommitWatch();
     return [
       indexHeld({ pool, cluster, wanted: () => wanted.partitions, leases: holder, identity: environment.REDRIVE_EVENT_IDENTITY, log, signal }),
       replayHeld({ ...context, cluster, wanted: () => wanted.shards, leases: holder, signal }),
       duty('discovery', cluster.id, discoverEveryMs, () => discoverTopics(pool, cluster, patterns, discovery)),
       duty('samples', cluster.id, sampleEveryMs, () => sampleLogs(pool, cluster)),
+      duty('lag', cluster.id, lagEveryMs, () => sampleGroups(pool, cluster, commits, (groupId) => groupId.startsWith(ownGroups))),
       duty('rescue', cluster.id, rescueEveryMs, (wantedBack) =>
         rescuePointers({ pool, cluster, identity: environment.REDRIVE_EVENT_IDENTITY }, AbortSignal.any([signal, wantedBack])),
       ),
@@ -151,6 +161,10 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
     supervise('Adding up counts', log, signal, async () => {
       await foldCounts(pool);
       return foldCountsEveryMs;
+    }),
+    supervise('Forgetting samples of lag', log, signal, async () => {
+      await forgetSamples(pool);
+      return forgetSamplesEveryMs;
     }),
     supervise('Forgetting old leases', log, signal, async () => {
       await forgetLeases(pool);

@@ -1,0 +1,61 @@
+import { MalformedBytesError } from './malformed-bytes-error.ts';
+import { VarintReader } from './varint.ts';
+
+/** The topic in which brokers keep what groups commit, one record a commit. */
+export const offsetsTopic = '__consumer_offsets';
+
+/** A commit of one partition, as a record of `__consumer_offsets` tells it. */
+export interface OffsetCommit {
+  groupId: string;
+  topic: string;
+  partition: number;
+  offset: bigint;
+  /** When the coordinator received it, in milliseconds since 1970. */
+  committedAtMs: number;
+}
+
+/** Key versions of commits; others are of groups and their members. */
+const commitKeys: ReadonlySet<number> = new Set([0, 1]);
+/** From this version on the value's text is written with a compact length. */
+const compactVersion = 4;
+const leaderEpochVersion = 3;
+
+function readText(buffer: Buffer, position: number): { text: string; next: number } {
+  const start = position + 2;
+  const next = start + buffer.readInt16BE(position);
+  if (next < start || next > buffer.length) throw new MalformedBytesError('a text is cut off', position);
+  return { text: buffer.toString('utf8', start, next), next };
+}
+
+/** Where what follows the commit's metadata begins. */
+function afterMetadata(value: Buffer, position: number, version: number): number {
+  if (version < compactVersion) return readText(value, position).next;
+  const reader = new VarintReader(value, position);
+  const length = reader.readUnsignedVarint() - 1;
+  return reader.position + Math.max(0, length);
+}
+
+/**
+ * Reads a record of `__consumer_offsets` (OffsetCommitKey and OffsetCommitValue of org.apache.kafka.coordinator.group, value versions 0 to 4).
+ * @returns undefined for records of other kinds, removed commits, and what ends too early.
+ */
+export function readOffsetCommit(key: Buffer | null, value: Buffer | null): OffsetCommit | undefined {
+  if (key === null || value === null) return undefined;
+  try {
+    if (!commitKeys.has(key.readInt16BE(0))) return undefined;
+    const group = readText(key, 2);
+    const topic = readText(key, group.next);
+    const version = value.readInt16BE(0);
+    const metadataAt = version >= leaderEpochVersion ? 14 : 10;
+    return {
+      groupId: group.text,
+      topic: topic.text,
+      partition: key.readInt32BE(topic.next),
+      offset: value.readBigInt64BE(2),
+      committedAtMs: Number(value.readBigInt64BE(afterMetadata(value, metadataAt, version))),
+    };
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof MalformedBytesError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,80 @@
+import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
+import { fetchRecords } from '#lib/kafka/fetch-records.ts';
+import { KafkaError } from '#lib/kafka/kafka-error.ts';
+import { visitRecords } from '#lib/kafka/record-batch-reader.ts';
+import type { ReadPartition } from './read-groups.ts';
+import type { NextRecord } from './time-lag.ts';
+
+/** A committed offset whose record is wanted. */
+export interface NextPlace extends Pick<ReadPartition, 'topic' | 'partition' | 'logStart'> {
+  committed: bigint;
+}
+
+export const nextPlaceKey = ({ topic, partition, committed }: Pick<NextPlace, 'topic' | 'partition' | 'committed'>): string =>
+  `${topic} ${partition} ${committed}`;
+
+/** Of one response. A broker gives whole batches: the first partition that has one comes whole, others are cut off here and asked again. */
+const maxBytes = 4 * 1024 * 1024;
+const partitionMaxBytes = 128 * 1024;
+/** What is left after so many fetches, or beyond so many places, is interpolated in this round. */
+const mostFetches = 8;
+const mostPlaces = 400;
+
+interface Wanted {
+  key: string;
+  topic: string;
+  topicId: string;
+  partition: number;
+  fromOffset: bigint;
+  isFirstKept: boolean;
+}
+
+async function wantedOf(cluster: KafkaCluster, places: readonly NextPlace[]): Promise<Wanted[]> {
+  const distinct = [...new Map(places.map((place) => [nextPlaceKey(place), place]))].slice(0, mostPlaces);
+  const topics = await cluster.topics([...new Set(distinct.map(([, { topic }]) => topic))]);
+  return distinct.flatMap(([key, { topic, partition, committed, logStart }]) => {
+    const topicId = topics.get(topic)?.topicId;
+    const isFirstKept = committed < logStart;
+    return topicId === undefined ? [] : [{ key, topic, topicId, partition, fromOffset: isFirstKept ? logStart : committed, isFirstKept }];
+  });
+}
+
+/** One fetch for places on partitions that differ. @returns those that are to be asked again. */
+async function fetchNext(cluster: KafkaCluster, wanted: readonly Wanted[], found: Map<string, NextRecord>): Promise<Wanted[]> {
+  // Records of open transactions tell their time as well.
+  const answers = await fetchRecords(cluster, { partitions: wanted, maxWaitMs: 0, maxBytes, partitionMaxBytes, isolation: 'read_uncommitted' });
+  const again: Wanted[] = [];
+  for (const [index, { fromOffset, records, error }] of answers.entries()) {
+    const place = wanted[index];
+    if (place === undefined || error !== undefined) continue;
+    const seen: bigint[] = [];
+    const walk = visitRecords(records, { fromOffset, abortedTransactions: [], isolation: 'read_uncommitted' }, ({ timestamp }) => {
+      if (seen.length === 0) seen.push(timestamp);
+    });
+    const [timestamp] = seen;
+    if (timestamp !== undefined) found.set(place.key, { timestampMs: Number(timestamp), isFirstKept: place.isFirstKept });
+    else if (records.length === 0 || walk.truncatedBytes > 0) again.push(place);
+  }
+  return again;
+}
+
+/**
+ * Reads the timestamp of the record at each committed offset, or of the first after it that the log still has.
+ * @returns by `nextPlaceKey`; missing are those that could not be read, or not in the time that a round has.
+ */
+export async function readNextRecords(cluster: KafkaCluster, places: readonly NextPlace[]): Promise<ReadonlyMap<string, NextRecord>> {
+  const found = new Map<string, NextRecord>();
+  try {
+    let pending = await wantedOf(cluster, places);
+    for (let fetches = 0; fetches < mostFetches && pending.length > 0; fetches++) {
+      // Groups at different offsets of one partition take turns: a request names a partition once.
+      const once = [...new Map(pending.toReversed().map((place) => [`${place.topic} ${place.partition}`, place])).values()].toReversed();
+      const others = pending.filter((place) => !once.includes(place));
+      pending = [...(await fetchNext(cluster, once, found)), ...others];
+    }
+  } catch (error) {
+    // A leader that is away costs the exact time, not the sample.
+    if (!(error instanceof KafkaError)) throw error;
+  }
+  return found;
+}

@@ -1,0 +1,24 @@
+/** How an offset stands still and moves, remembered from sample to sample. */
+export interface Standing {
+  /** Since when it has stood still with lag, in milliseconds since 1970; null where it does not. */
+  standsSinceMs: number | null;
+  /** The longest that it lately stood still with lag before it moved on. */
+  usualPauseMs: number;
+}
+
+/** A pause that is longer was an outage, and no habit. */
+const longestHabitMs = 15 * 60_000;
+/** With each move an old pause counts less: some thirty moves after an outage it is forgotten. */
+const fading = 0.9;
+
+/**
+ * What is remembered after a sample.
+ * @param hasMoved whether the offset is higher than at the sample before.
+ */
+export function nextStanding(before: Standing, { hasMoved, hasLag, atMs }: { hasMoved: boolean; hasLag: boolean; atMs: number }): Standing {
+  const { standsSinceMs, usualPauseMs } = before;
+  if (!hasMoved) return { standsSinceMs: hasLag ? (standsSinceMs ?? atMs) : null, usualPauseMs };
+  const pauseMs = standsSinceMs === null ? 0 : atMs - standsSinceMs;
+  const faded = Math.round(usualPauseMs * fading);
+  return { standsSinceMs: hasLag ? atMs : null, usualPauseMs: pauseMs > longestHabitMs ? faded : Math.max(pauseMs, faded) };
+}
