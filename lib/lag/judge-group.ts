@@ -4,7 +4,7 @@ import { gravity, type LagState, type Verdict } from './lag-state.ts';
 import { catchUpMs, type Pace, paceOf } from './pace.ts';
 import { lagOf, type PartitionSample } from './partition-sample.ts';
 import type { ReadGroup, ReadPartition } from './read-groups.ts';
-import { nextPlaceKey } from './read-next-records.ts';
+import { type NextRecords, nextPlaceKey } from './read-next-records.ts';
 import { nextStanding, type Standing } from './standing.ts';
 import { type NextRecord, type TimeLag, timeLag } from './time-lag.ts';
 import { type CommitsSeen, commitKey } from './watch-commits.ts';
@@ -37,18 +37,19 @@ export interface Round {
   atMs: number;
   commits: CommitsSeen;
   committedAtMs: ReadonlyMap<string, number>;
-  /** By `nextPlaceKey`. */
-  nextRecords: ReadonlyMap<string, NextRecord>;
+  next: NextRecords;
 }
 
 /** What lies at the committed offset: as read before while the offset has not moved, else as read now. */
 function nextRecordOf({ topic, partition, committed }: ReadPartition, known: KnownPartition | undefined, round: Round): NextRecord | undefined {
   if (committed === null) return undefined;
-  return round.nextRecords.get(nextPlaceKey({ topic, partition, committed })) ?? (known?.committed === committed ? known.next : undefined);
+  return round.next.records.get(nextPlaceKey({ topic, partition, committed })) ?? (known?.committed === committed ? known.next : undefined);
 }
 
 function judge(groupId: string, read: ReadPartition, known: KnownPartition | undefined, round: Round): JudgedPartition {
-  const { topic, partition, committed, logEnd, logStart } = read;
+  const { topic, partition, committed, logStart } = read;
+  const isAtMarkers = committed !== null && round.next.markersOnly.has(nextPlaceKey({ topic, partition, committed }));
+  const logEnd = isAtMarkers ? committed : read.logEnd;
   const committedAtMs = round.committedAtMs.get(commitKey(groupId, topic, partition)) ?? known?.samples.at(-1)?.committedAtMs ?? null;
   const now: PartitionSample = { atMs: round.atMs, committed, logEnd, committedAtMs };
   const [first = now, ...others] = [...(known?.samples ?? []), now];
@@ -59,7 +60,7 @@ function judge(groupId: string, read: ReadPartition, known: KnownPartition | und
   const next = nextRecordOf(read, known, round);
   const { commits } = round;
   const verdict = judgePartition({ samples, logStart, commits, ...standing, standsSinceMs: standing.standsSinceMs ?? round.atMs });
-  return { ...read, ...standing, id: known?.id, committedAtMs, lag, behind: timeLag(samples, next), next, pace: paceOf(samples), verdict, samples };
+  return { ...read, logEnd, ...standing, id: known?.id, committedAtMs, lag, behind: timeLag(samples, next), next, pace: paceOf(samples), verdict, samples };
 }
 
 /** The partition whose state is the gravest; of several the one with the most lag. */

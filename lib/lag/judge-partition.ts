@@ -59,14 +59,14 @@ function withoutCommitMs({ commits, first, now }: Window): number | undefined {
   if (!('seenSinceMs' in commits)) return undefined;
   // What was committed before commits were seen may have been followed by others.
   const sinceMs = Math.max(now.committedAtMs ?? 0, commits.seenSinceMs);
-  return sinceMs < first.atMs ? now.atMs - sinceMs : undefined;
+  return sinceMs <= first.atMs ? now.atMs - sinceMs : undefined;
 }
 
 /** Why it is not known whether the group commits; undefined where it is. */
 function commitsUnseenWhy({ commits, first, now }: Window): string | undefined {
   if ('unseenWhy' in commits) return commits.unseenWhy;
   const cameInWindow = now.committedAtMs !== null && now.committedAtMs >= first.atMs;
-  return cameInWindow || commits.seenSinceMs < first.atMs ? undefined : `its commits have been watched for ${inSpan(now.atMs - commits.seenSinceMs)} only`;
+  return cameInWindow || commits.seenSinceMs <= first.atMs ? undefined : `its commits have been watched for ${inSpan(now.atMs - commits.seenSinceMs)} only`;
 }
 
 function judgeStopped(window: Window): Verdict | undefined {

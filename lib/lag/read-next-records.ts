@@ -6,7 +6,7 @@ import type { ReadPartition } from './read-groups.ts';
 import type { NextRecord } from './time-lag.ts';
 
 /** A committed offset whose record is wanted. */
-export interface NextPlace extends Pick<ReadPartition, 'topic' | 'partition' | 'logStart'> {
+export interface NextPlace extends Pick<ReadPartition, 'topic' | 'partition' | 'logStart' | 'logEnd'> {
   committed: bigint;
 }
 
@@ -26,21 +26,29 @@ interface Wanted {
   topicId: string;
   partition: number;
   fromOffset: bigint;
+  logEnd: bigint;
   isFirstKept: boolean;
+}
+
+/** What was found at committed offsets, by `nextPlaceKey`. */
+export interface NextRecords {
+  records: Map<string, NextRecord>;
+  /** Where nothing but the markers of transactions is left, which no reader is given: there is no lag. */
+  markersOnly: Set<string>;
 }
 
 async function wantedOf(cluster: KafkaCluster, places: readonly NextPlace[]): Promise<Wanted[]> {
   const distinct = [...new Map(places.map((place) => [nextPlaceKey(place), place]))].slice(0, mostPlaces);
   const topics = await cluster.topics([...new Set(distinct.map(([, { topic }]) => topic))]);
-  return distinct.flatMap(([key, { topic, partition, committed, logStart }]) => {
+  return distinct.flatMap(([key, { topic, partition, committed, logStart, logEnd }]) => {
     const topicId = topics.get(topic)?.topicId;
     const isFirstKept = committed < logStart;
-    return topicId === undefined ? [] : [{ key, topic, topicId, partition, fromOffset: isFirstKept ? logStart : committed, isFirstKept }];
+    return topicId === undefined ? [] : [{ key, topic, topicId, partition, fromOffset: isFirstKept ? logStart : committed, logEnd, isFirstKept }];
   });
 }
 
 /** One fetch for places on partitions that differ. @returns those that are to be asked again. */
-async function fetchNext(cluster: KafkaCluster, wanted: readonly Wanted[], found: Map<string, NextRecord>): Promise<Wanted[]> {
+async function fetchNext(cluster: KafkaCluster, wanted: readonly Wanted[], found: NextRecords): Promise<Wanted[]> {
   // Records of open transactions tell their time as well.
   const answers = await fetchRecords(cluster, { partitions: wanted, maxWaitMs: 0, maxBytes, partitionMaxBytes, isolation: 'read_uncommitted' });
   const again: Wanted[] = [];
@@ -52,7 +60,8 @@ async function fetchNext(cluster: KafkaCluster, wanted: readonly Wanted[], found
       if (seen.length === 0) seen.push(timestamp);
     });
     const [timestamp] = seen;
-    if (timestamp !== undefined) found.set(place.key, { timestampMs: Number(timestamp), isFirstKept: place.isFirstKept });
+    if (timestamp !== undefined) found.records.set(place.key, { timestampMs: Number(timestamp), isFirstKept: place.isFirstKept });
+    else if (walk.nextOffset >= place.logEnd && walk.corrupt === undefined) found.markersOnly.add(place.key);
     else if (records.length === 0 || walk.truncatedBytes > 0) again.push(place);
   }
   return again;
@@ -60,10 +69,10 @@ async function fetchNext(cluster: KafkaCluster, wanted: readonly Wanted[], found
 
 /**
  * Reads the timestamp of the record at each committed offset, or of the first after it that the log still has.
- * @returns by `nextPlaceKey`; missing are those that could not be read, or not in the time that a round has.
+ * @returns what was found; missing are those that could not be read, or not in the time that a round has.
  */
-export async function readNextRecords(cluster: KafkaCluster, places: readonly NextPlace[]): Promise<ReadonlyMap<string, NextRecord>> {
-  const found = new Map<string, NextRecord>();
+export async function readNextRecords(cluster: KafkaCluster, places: readonly NextPlace[]): Promise<NextRecords> {
+  const found: NextRecords = { records: new Map(), markersOnly: new Set() };
   try {
     let pending = await wantedOf(cluster, places);
     for (let fetches = 0; fetches < mostFetches && pending.length > 0; fetches++) {

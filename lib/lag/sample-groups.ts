@@ -15,7 +15,7 @@ function unreadPlaces(groups: readonly ReadGroup[], known: KnownGroups): NextPla
       if (committed === null || lagOf({ committed, logEnd }) === 0n) return [];
       const before = known.get(groupId)?.get(`${topic} ${partition}`);
       const isKnown = before?.committed === committed && before.next !== undefined && (before.next.isFirstKept || committed >= logStart);
-      return isKnown ? [] : [{ topic, partition, committed, logStart }];
+      return isKnown ? [] : [{ topic, partition, committed, logStart, logEnd }];
     }),
   );
 }
@@ -38,8 +38,8 @@ export async function sampleGroups(
   const groups = await readGroups(cluster, isOurs);
   const atMs = nowMs();
   const known = await loadKnownGroups(pool, cluster.id, atMs);
-  const nextRecords = await readNextRecords(cluster, unreadPlaces(groups, known));
-  const round = { atMs, commits, committedAtMs: watch.committedAtMs, nextRecords };
+  const next = await readNextRecords(cluster, unreadPlaces(groups, known));
+  const round = { atMs, commits, committedAtMs: watch.committedAtMs, next };
   await storeGroups(
     pool,
     cluster.id,
