@@ -7,5 +7,9 @@ test('a list is one crumb, what was opened from it a second', () => {
     { text: 'Replays', href: '/main/replays' },
     { text: '#41', href: '/main/replays/41' },
   ]);
+  expect(crumbsOf('/main/groups/eu%2Fpayments')).toEqual([
+    { text: 'Consumer groups', href: '/main/groups' },
+    { text: 'eu/payments', href: '/main/groups/eu%2Fpayments' },
+  ]);
   expect(crumbsOf('/audit')).toEqual([{ text: 'Audit', href: '/audit' }]);
 });

@@ -1,4 +1,11 @@
-const names: Record<string, string> = { 'dead-letters': 'Dead letters', topics: 'Topics', replays: 'Replays', audit: 'Audit', account: 'Account' };
+const names: Record<string, string> = {
+  'dead-letters': 'Dead letters',
+  topics: 'Topics',
+  groups: 'Consumer groups',
+  replays: 'Replays',
+  audit: 'Audit',
+  account: 'Account',
+};
 
 interface Crumb {
   text: string;
@@ -11,6 +18,8 @@ export function crumbsOf(path: string): Crumb[] {
   const at = segments.findIndex((segment) => segment in names);
   return segments.slice(Math.max(at, 0)).map((segment, index) => {
     const href = `/${segments.slice(0, Math.max(at, 0) + index + 1).join('/')}`;
-    return { href, text: index === 0 ? (names[segment] ?? segment) : `#${segment}` };
+    // Things are known by a number, groups by a name.
+    const thing = segments[Math.max(at, 0)] === 'groups' ? decodeURIComponent(segment) : `#${segment}`;
+    return { href, text: index === 0 ? (names[segment] ?? segment) : thing };
   });
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { FileText, Layers, type LucideIcon, Mail, RotateCcw } from 'lucide-react';
+import { ChartColumn, FileText, Layers, type LucideIcon, Mail, RotateCcw } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname, useRouter } from 'next/navigation';
 import type { z } from 'zod';
@@ -9,14 +9,19 @@ import { openCountQuery } from '#components/dead-letters/dead-letters-query.ts';
 import { backlogOf } from '#components/dead-letters/describe-topic.ts';
 import { topicsQuery } from '#components/dead-letters/topics-query.ts';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
+import { inTrouble } from '#components/lag/describe-group.ts';
+import { groupsQuery } from '#components/lag/groups-query.ts';
 import { runningCountQuery } from '#components/replay/replays-query.ts';
 import { classNames } from '#components/ui/class-names.ts';
 import { formatCount } from '#components/ui/format-number.ts';
 import type { topicList } from '#lib/dead-letters/topic-progress.ts';
+import type { groupList } from '#lib/lag/group-lag.ts';
 import { Brand } from './brand.tsx';
 import { useClusterId } from './use-cluster-id.ts';
 
 const countTroubled = ({ topics }: z.infer<typeof topicList>) => backlogOf(topics).troubled.length;
+
+const countLate = ({ groups }: z.infer<typeof groupList>) => inTrouble(groups).length;
 
 /** The pages there are; nothing stands here that does not work yet. */
 export function Navigation() {
@@ -24,6 +29,7 @@ export function Navigation() {
   const open = useQuery({ ...openCountQuery(cluster ?? ''), enabled: cluster !== undefined });
   const running = useQuery({ ...runningCountQuery(cluster ?? ''), enabled: cluster !== undefined });
   const troubled = useQuery({ ...topicsQuery(cluster ?? ''), enabled: cluster !== undefined, select: countTroubled });
+  const late = useQuery({ ...groupsQuery(cluster ?? ''), enabled: cluster !== undefined, select: countLate });
   const base = cluster === undefined ? '' : `/${cluster}`;
   return (
     <nav aria-label="Pages" className="flex flex-wrap items-center gap-0.5 md:flex-col md:flex-nowrap md:items-stretch">
@@ -32,6 +38,15 @@ export function Navigation() {
       </Link>
       <PageLink href={base === '' ? '/' : `${base}/dead-letters`} keys="g d" icon={Mail} label="Dead letters" count={open.data} meaning="open" isHot />
       <PageLink href={base === '' ? '/' : `${base}/topics`} keys="g t" icon={Layers} label="Topics" count={troubled.data} meaning="in trouble" isHot />
+      <PageLink
+        href={base === '' ? '/' : `${base}/groups`}
+        keys="g c"
+        icon={ChartColumn}
+        label="Consumer groups"
+        count={late.data}
+        meaning="in trouble"
+        isHot
+      />
       <PageLink href={base === '' ? '/' : `${base}/replays`} keys="g r" icon={RotateCcw} label="Replays" count={running.data} meaning="running" />
       <PageLink href="/audit" keys="g a" icon={FileText} label="Audit" />
     </nav>

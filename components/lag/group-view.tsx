@@ -1,0 +1,69 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { mayPass } from '#components/api/request-failure.ts';
+import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
+import { Card } from '#components/ui/card.tsx';
+import { countOf } from '#components/ui/format-number.ts';
+import { Instant } from '#components/ui/instant.tsx';
+import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
+import { ErrorState } from '#components/ui/view-state.tsx';
+import { visibleText } from '#components/ui/visible-text.ts';
+import { lagRange } from '#lib/lag/group-lag.ts';
+import { GroupFigures } from './group-figures.tsx';
+import { groupQuery } from './group-query.ts';
+import { LagCard } from './lag-card.tsx';
+import { LagPill } from './lag-pill.tsx';
+import { MemberTable } from './member-table.tsx';
+import { PartitionTable } from './partition-table.tsx';
+import { SampledNote } from './sampled-note.tsx';
+
+/** One consumer group: who is behind, by how much time, why we say so. */
+export function GroupView({ cluster, groupId }: { cluster: string; groupId: string }) {
+  const router = useRouter();
+  const [range, setRange] = useQueryState('range', parseAsStringLiteral(lagRange.options).withDefault('6h'));
+  const { data, error, failureReason, dataUpdatedAt, refetch } = useQuery(groupQuery(cluster, groupId, range));
+  useKeyBinding('Escape', 'Back to the consumer groups', () => router.push(`/${cluster}/groups?open=${encodeURIComponent(groupId)}`));
+  if (data === undefined) {
+    if (error !== null) {
+      return <ErrorState title="The consumer group could not be loaded" level={1} error={error} onRetry={mayPass(error) ? () => void refetch() : undefined} />;
+    }
+    return (
+      <div className="grid gap-3.5 px-5 py-4">
+        <LoadingNote what="the consumer group" />
+        <Skeleton width="32%" height={25} />
+        <Skeleton width="58%" />
+        <Skeleton height={86} />
+        <Skeleton height={262} />
+        <Skeleton height={200} />
+      </div>
+    );
+  }
+  const { group, partitions, members, points, sampledAt } = data;
+  return (
+    <>
+      <SampledNote sampledAt={sampledAt} error={error ?? failureReason} updatedMs={dataUpdatedAt} />
+      <div className="grid gap-3.5 px-5 pt-4 pb-8">
+        <div>
+          <h1 className="flex flex-wrap items-center gap-2.5 text-xl font-[620] tracking-[-0.01em] [overflow-wrap:anywhere]">
+            {visibleText(group.groupId)} <LagPill state={group.state} />
+          </h1>
+          <p className="mt-0.5 text-text-2 [overflow-wrap:anywhere]">
+            {visibleText(group.why)} · {group.state} since <Instant at={group.stateSince} />
+          </p>
+          {group.trouble === null ? null : <p className="mt-1 text-failed [overflow-wrap:anywhere]">{visibleText(group.trouble)}</p>}
+        </div>
+        <GroupFigures group={group} />
+        <LagCard points={points} range={data.range} onRange={(next) => void setRange(next)} />
+        <Card title="Partitions" note={`${countOf(partitions.length, 'partition')} of ${countOf(new Set(partitions.map(({ topic }) => topic)).size, 'topic')}`}>
+          <PartitionTable partitions={partitions} />
+        </Card>
+        <Card title="Members" note={members === null ? 'could not be read' : countOf(members.length, 'member')}>
+          <MemberTable members={members} />
+        </Card>
+      </div>
+    </>
+  );
+}
