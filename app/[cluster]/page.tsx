@@ -1,5 +1,8 @@
-import { redirect } from 'next/navigation';
+import type { Metadata } from 'next';
+import { OverviewView } from '#components/overview/overview-view.tsx';
+
+export const metadata: Metadata = { title: 'Overview' };
 
 export default async function Page({ params }: { params: Promise<{ cluster: string }> }) {
-  redirect(`/${(await params).cluster}/dead-letters`);
+  return <OverviewView cluster={(await params).cluster} />;
 }

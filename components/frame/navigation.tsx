@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { ChartColumn, FileText, Layers, type LucideIcon, Mail, RotateCcw } from 'lucide-react';
+import { Activity, ChartColumn, FileText, Layers, type LucideIcon, Mail, RotateCcw } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname, useRouter } from 'next/navigation';
 import type { z } from 'zod';
@@ -36,6 +36,7 @@ export function Navigation() {
       <Link href="/" className="rounded-[7px] px-1 py-1 sm:mr-2 sm:px-2 md:mr-0 md:mb-2.5">
         <Brand />
       </Link>
+      <PageLink href={base === '' ? '/' : base} keys="g o" icon={Activity} label="Overview" isExact />
       <PageLink href={base === '' ? '/' : `${base}/dead-letters`} keys="g d" icon={Mail} label="Dead letters" count={open.data} meaning="open" isHot />
       <PageLink href={base === '' ? '/' : `${base}/topics`} keys="g t" icon={Layers} label="Topics" count={troubled.data} meaning="in trouble" isHot />
       <PageLink
@@ -62,12 +63,14 @@ interface PageLinkProps {
   /** What the count counts, for who does not see where it stands. */
   meaning?: string;
   isHot?: boolean;
+  /** Pages below it have entries of their own. */
+  isExact?: boolean;
 }
 
-function PageLink({ href, keys, icon: Icon, label, count, meaning, isHot = false }: PageLinkProps) {
+function PageLink({ href, keys, icon: Icon, label, count, meaning, isHot = false, isExact = false }: PageLinkProps) {
   const router = useRouter();
   const path = usePathname();
-  const isHere = href !== '/' && path.startsWith(href);
+  const isHere = href !== '/' && (isExact ? path === href : path.startsWith(href));
   useKeyBinding(keys, `Go to ${label.toLowerCase()}`, () => router.push(href));
   return (
     <Link

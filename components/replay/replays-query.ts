@@ -19,6 +19,14 @@ export function isMoving(state: ReplayJobState): boolean {
   return moving.includes(state);
 }
 
+/** The newest replays. */
+export const newestReplaysQuery = (cluster: string) =>
+  queryOptions({
+    queryKey: ['clusters', cluster, 'replays', 'newest'],
+    queryFn: ({ signal }) => fetchReplayPage(cluster, null, signal),
+    refetchInterval: 5_000,
+  });
+
 /** How many of the newest replays have not ended. */
 export const runningCountQuery = (cluster: string) =>
   queryOptions({

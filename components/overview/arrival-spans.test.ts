@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { countSpans, niceTop, spanLabel } from './arrival-spans.ts';
+
+const startAt = '2026-11-24T09:00:00.000Z';
+
+test('spans add up the topics, and a bar says which had most', () => {
+  const topics = [
+    { topic: 'crm.dlq', open: [0, 2], dealtWith: [1, 0] },
+    { topic: 'payments.DLT', open: [0, 1_200], dealtWith: [0, 3] },
+  ];
+  const [first, second] = countSpans({ startAt, spanMs: 1_800_000, topics });
+  expect(first).toMatchObject({ open: 0, dealtWith: 1, topics: [{ topic: 'crm.dlq', count: 1 }] });
+  expect(second && spanLabel(second, 'utc')).toBe('from 09:30: 1,202 open, 3 dealt with since\npayments.DLT: 1,203\ncrm.dlq: 2');
+});
+
+test('over days the date is said too', () => {
+  const [first] = countSpans({ startAt, spanMs: 10_800_000, topics: [{ topic: 'a', open: Array(56).fill(0), dealtWith: Array(56).fill(0) }] });
+  expect(first?.time('utc')).toBe('11-24 09:00');
+});
+
+test.each([
+  [0, 2],
+  [2, 2],
+  [3, 4],
+  [9, 10],
+  [11, 20],
+  [401, 1_000],
+])('an axis for %i ends at %i', (most, top) => expect(niceTop(most)).toBe(top));

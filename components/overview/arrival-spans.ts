@@ -1,0 +1,51 @@
+import { formatCount } from '#components/ui/format-number.ts';
+import { formatExact, type Zone } from '#components/ui/format-time.ts';
+import type { Arrivals } from '#lib/dead-letters/arrivals.ts';
+
+/** What failed in one span of time. */
+export interface ArrivalSpan {
+  atMs: number;
+  /** Where it begins, as the axis says it. */
+  time: (zone: Zone) => string;
+  open: number;
+  dealtWith: number;
+  /** Its topics with how many of each, the most first. */
+  topics: { topic: string; count: number }[];
+}
+
+const dayMs = 86_400_000;
+
+/** The spans of a range, oldest first. */
+export function countSpans({ startAt, spanMs, topics }: Pick<Arrivals, 'startAt' | 'spanMs' | 'topics'>): ArrivalSpan[] {
+  const startMs = Date.parse(startAt);
+  const spans = topics[0]?.open.length ?? 0;
+  const isOfDays = spans * spanMs > dayMs;
+  return Array.from({ length: spans }, (_, index): ArrivalSpan => {
+    const atMs = startMs + index * spanMs;
+    const counts = topics.map(({ topic, open, dealtWith }) => ({ topic, count: (open[index] ?? 0) + (dealtWith[index] ?? 0) }));
+    return {
+      atMs,
+      time: (zone) => {
+        // "2026-11-24 09:30:00.000"
+        const exact = formatExact(new Date(atMs), zone);
+        return isOfDays ? exact.slice(5, 16) : exact.slice(11, 16);
+      },
+      open: topics.reduce((sum, { open }) => sum + (open[index] ?? 0), 0),
+      dealtWith: topics.reduce((sum, { dealtWith }) => sum + (dealtWith[index] ?? 0), 0),
+      topics: counts.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count),
+    };
+  });
+}
+
+/** A round number, even, that is not less: where the axis ends. */
+export function niceTop(most: number): number {
+  for (let power = 1; ; power *= 10) {
+    for (const digit of [2, 4, 10]) if (digit * power >= most) return digit * power;
+  }
+}
+
+/** What a bar says: when, how many, of which topics. */
+export function spanLabel({ time, open, dealtWith, topics }: ArrivalSpan, zone: Zone): string {
+  const counts = topics.map(({ topic, count }) => `${topic}: ${formatCount(count)}`);
+  return [`from ${time(zone)}: ${formatCount(open)} open, ${formatCount(dealtWith)} dealt with since`, ...counts].join('\n');
+}

@@ -1,0 +1,129 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { keptShort } from '#components/dead-letters/kept-text.ts';
+import { behindText } from '#components/lag/describe-group.ts';
+import { sentCount } from '#components/replay/describe-replay.ts';
+import { classNames } from '#components/ui/class-names.ts';
+import { formatCount } from '#components/ui/format-number.ts';
+import { Instant } from '#components/ui/instant.tsx';
+import { useNow } from '#components/ui/now.ts';
+import { Raw } from '#components/ui/raw.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import { visibleText } from '#components/ui/visible-text.ts';
+import type { OverviewFacts } from './whats-wrong.ts';
+
+function Figure({ label, value, note, tone }: { label: string; value: ReactNode; note: ReactNode; tone?: string }) {
+  return (
+    <div className="min-w-[150px] flex-1 border-line px-3.5 py-3 not-first:border-l">
+      <dt className="text-text-2">{label}</dt>
+      <dd className={classNames('mt-0.5 text-xl font-[620] tabular-nums', tone)}>{value}</dd>
+      <dd className="text-xs text-text-3 [overflow-wrap:anywhere]">{note}</dd>
+    </div>
+  );
+}
+
+const pending = <Skeleton width={72} height={22} />;
+
+/** The figures that somebody looks at first. */
+export function Figures({ arrivals, topics, groups, replays }: OverviewFacts) {
+  return (
+    <dl className="flex flex-wrap rounded-lg border border-line bg-surface shadow-raised">
+      <OpenFigure topics={topics} arrivals={arrivals} />
+      <LastHourFigure arrivals={arrivals} />
+      <OldestFigure arrivals={arrivals} />
+      <DeletionFigure topics={topics} />
+      <ProvenFigure replays={replays} />
+      <BehindFigure groups={groups} />
+    </dl>
+  );
+}
+
+function OpenFigure({ topics }: Pick<OverviewFacts, 'topics' | 'arrivals'>) {
+  const open = topics?.reduce((sum, { openFailures }) => sum + openFailures, 0);
+  const having = topics?.filter(({ openFailures }) => openFailures > 0).length ?? 0;
+  return (
+    <Figure
+      label="Open dead letters"
+      value={open === undefined ? pending : formatCount(open)}
+      note={open === undefined ? '' : `in ${having} of ${topics?.length} topics`}
+      tone={open === undefined || open === 0 ? '' : 'text-failed'}
+    />
+  );
+}
+
+const hourMs = 3_600_000;
+
+function LastHourFigure({ arrivals }: Pick<OverviewFacts, 'arrivals'>) {
+  const nowMs = useNow((now) => Math.floor(now / 60_000) * 60_000);
+  if (arrivals === undefined) return <Figure label="Failed in the last hour" value={pending} note="" />;
+  const { spanMs, startAt, topics } = arrivals;
+  const perSpan = (topics[0]?.open ?? []).map((_, index) => topics.reduce((sum, { open, dealtWith }) => sum + (open[index] ?? 0) + (dealtWith[index] ?? 0), 0));
+  const spans = Math.max(1, Math.round(hourMs / spanMs));
+  const isWhole = spanMs <= hourMs;
+  const last = perSpan.slice(-spans).reduce((sum, count) => sum + count, 0);
+  const all = perSpan.reduce((sum, count) => sum + count, 0);
+  const sinceMs = nowMs - Date.parse(startAt);
+  return (
+    <Figure
+      label={isWhole ? 'Failed in the last hour' : 'Failed in the last 3 h'}
+      value={formatCount(last)}
+      note={`${formatCount(all)} in ${sinceMs > 2 * 86_400_000 ? '7 d' : sinceMs > 2 * hourMs ? '24 h' : '1 h'}`}
+      tone={last > 0 ? 'text-failed' : ''}
+    />
+  );
+}
+
+function OldestFigure({ arrivals }: Pick<OverviewFacts, 'arrivals'>) {
+  const oldest = arrivals?.kinds.toSorted((a, b) => Date.parse(a.oldestAt) - Date.parse(b.oldestAt))[0];
+  if (arrivals === undefined) return <Figure label="Oldest open" value={pending} note="" />;
+  if (oldest === undefined) return <Figure label="Oldest open" value="–" note="nothing is open" />;
+  return <Figure label="Oldest open" value={<Instant at={oldest.oldestAt} as="age" />} note={<Raw>{oldest.topic}</Raw>} />;
+}
+
+function DeletionFigure({ topics }: Pick<OverviewFacts, 'topics'>) {
+  const first = topics
+    ?.flatMap(({ name, firstDeletion }) =>
+      firstDeletion !== null && 'at' in firstDeletion && firstDeletion.at !== null ? [{ name, firstDeletion, at: firstDeletion.at }] : [],
+    )
+    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))[0];
+  const left = useNow((nowMs) => (first === undefined ? '' : keptShort(first.firstDeletion, nowMs)));
+  if (topics === undefined) return <Figure label="Next deletion by the broker" value={pending} note="" />;
+  if (first === undefined) return <Figure label="Next deletion by the broker" value="–" note="none is known of" />;
+  return (
+    <Figure
+      label="Next deletion by the broker"
+      value={<span suppressHydrationWarning>{left}</span>}
+      note={
+        <>
+          <Raw>{first.name}</Raw>; what is indexed is kept here
+        </>
+      }
+    />
+  );
+}
+
+const dayMs = 86_400_000;
+
+function ProvenFigure({ replays }: Pick<OverviewFacts, 'replays'>) {
+  const nowMs = useNow((now) => Math.floor(now / 60_000) * 60_000);
+  if (replays === undefined) return <Figure label="Proven, 24 h" value={pending} note="" />;
+  const recent = replays.filter(({ plannedAt }) => nowMs - Date.parse(plannedAt) < dayMs);
+  const sent = recent.reduce((sum, { counts }) => sum + sentCount(counts), 0);
+  const proven = recent.reduce((sum, { counts }) => sum + counts.proven, 0);
+  return (
+    <Figure
+      label="Proven, 24 h"
+      value={formatCount(proven)}
+      note={sent === 0 ? 'nothing was replayed' : `of ${formatCount(sent)} replayed`}
+      tone={proven > 0 ? 'text-ok' : ''}
+    />
+  );
+}
+
+function BehindFigure({ groups }: Pick<OverviewFacts, 'groups'>) {
+  if (groups === undefined) return <Figure label="Furthest behind" value={pending} note="" />;
+  const [furthest] = groups.filter(({ behind, lag }) => behind !== null && lag !== '0').toSorted((a, b) => (b.behind?.ms ?? 0) - (a.behind?.ms ?? 0));
+  if (furthest === undefined) return <Figure label="Furthest behind" value="–" note={groups.length === 0 ? 'no consumer group yet' : 'nobody is behind'} />;
+  return <Figure label="Furthest behind" value={behindText(furthest.behind, furthest.lag)} note={visibleText(furthest.groupId)} />;
+}

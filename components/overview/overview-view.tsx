@@ -1,0 +1,107 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { arrivalsQuery } from '#components/dead-letters/arrivals-query.ts';
+import { topicsQuery } from '#components/dead-letters/topics-query.ts';
+import { groupsQuery } from '#components/lag/groups-query.ts';
+import { SampledNote } from '#components/lag/sampled-note.tsx';
+import { newestReplaysQuery } from '#components/replay/replays-query.ts';
+import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
+import { StaleNote } from '#components/ui/stale-note.tsx';
+import { ErrorState } from '#components/ui/view-state.tsx';
+import { arrivalsRange } from '#lib/dead-letters/arrivals.ts';
+import { ArrivalsCard } from './arrivals-card.tsx';
+import { ConcernLine } from './concern-line.tsx';
+import { Figures } from './figures.tsx';
+import { GroupsCard } from './groups-card.tsx';
+import { TopicsCard } from './topics-card.tsx';
+import { concernsOf, overviewSentence, restSentence } from './whats-wrong.ts';
+
+/** More stand on the pages that they come from. */
+const mostConcerns = 8;
+
+/** What is broken, how bad it is, and what is being done: from dead letters, topics, consumer groups and replays. A part that cannot be loaded leaves the others. */
+export function OverviewView({ cluster }: { cluster: string }) {
+  const [range, setRange] = useQueryState('range', parseAsStringLiteral(arrivalsRange.options).withDefault('24h'));
+  const arrivals = useQuery(arrivalsQuery(cluster, range));
+  const topics = useQuery(topicsQuery(cluster));
+  const groups = useQuery(groupsQuery(cluster));
+  const replays = useQuery(newestReplaysQuery(cluster));
+  const facts = { arrivals: arrivals.data, topics: topics.data?.topics, groups: groups.data?.groups, replays: replays.data?.lines };
+  const concerns = concernsOf(facts);
+  const sentence = overviewSentence(facts);
+  const all = [arrivals, topics, groups, replays];
+  const failed = all.find(({ error, data }) => error !== null && data === undefined);
+  if (sentence === null && failed?.error) {
+    return (
+      <ErrorState
+        level={1}
+        title="The overview could not be loaded"
+        error={failed.error}
+        onRetry={() => void Promise.all(all.map(({ refetch }) => refetch()))}
+      />
+    );
+  }
+  const stale = all.find(({ failureReason, data }) => failureReason !== null && data !== undefined);
+  return (
+    <div className="h-full overflow-y-auto">
+      <StaleNote error={stale?.failureReason ?? null} sinceMs={Math.min(...all.map(({ dataUpdatedAt }) => dataUpdatedAt || Number.POSITIVE_INFINITY))} />
+      <SampledNote sampledAt={groups.data?.sampledAt ?? null} error={null} updatedMs={groups.dataUpdatedAt} />
+      <div className="flex flex-col gap-3.5 px-5 pt-4 pb-6">
+        <header className="flex min-h-[30px] flex-wrap items-baseline gap-x-3">
+          {sentence === null ? (
+            <>
+              <h1 className="text-xl font-[620]">Overview</h1>
+              <LoadingNote what="the overview" />
+            </>
+          ) : (
+            <>
+              <h1 className="text-xl font-[620] tracking-[-0.01em]">{sentence}</h1>
+              <p className="text-text-3">{restSentence(facts)}</p>
+            </>
+          )}
+        </header>
+        {sentence === null ? (
+          <Skeleton height={180} />
+        ) : concerns.length === 0 ? null : (
+          <ol aria-label="What needs somebody" className="rounded-lg border border-line bg-surface shadow-raised">
+            {concerns.slice(0, mostConcerns).map((concern) => (
+              <ConcernLine key={keyOf(concern)} cluster={cluster} concern={concern} />
+            ))}
+            {concerns.length <= mostConcerns ? null : (
+              <li className="px-4.5 py-2 text-text-2">{concerns.length - mostConcerns} more: see dead letters, consumer groups and replays.</li>
+            )}
+          </ol>
+        )}
+        <Figures {...facts} />
+        <div className="grid gap-3.5 xl:grid-cols-[1.4fr_1fr]">
+          {facts.arrivals === undefined ? (
+            <Skeleton height={270} />
+          ) : (
+            <ArrivalsCard arrivals={facts.arrivals} range={range} onRange={(next) => void setRange(next)} />
+          )}
+          {facts.topics === undefined ? (
+            <Skeleton height={270} />
+          ) : (
+            <TopicsCard cluster={cluster} topics={facts.topics} arrivals={facts.arrivals?.topics ?? []} />
+          )}
+        </div>
+        {facts.groups === undefined ? <Skeleton height={200} /> : <GroupsCard cluster={cluster} groups={facts.groups} />}
+      </div>
+    </div>
+  );
+}
+
+function keyOf(concern: ReturnType<typeof concernsOf>[number]): string {
+  switch (concern.kind) {
+    case 'failing':
+      return `failing ${concern.failing.topic} ${concern.failing.consumerGroup} ${concern.failing.errorClass}`;
+    case 'group':
+      return `group ${concern.group.groupId}`;
+    case 'topic':
+      return `topic ${concern.topic.topicId}`;
+    case 'replay':
+      return `replay ${concern.replay.id}`;
+  }
+}

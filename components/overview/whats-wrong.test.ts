@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import type { OpenKind } from '#lib/dead-letters/arrivals.ts';
+import type { GroupLine } from '#lib/lag/group-lag.ts';
+import { concernsOf, type OverviewFacts, overviewSentence, restSentence } from './whats-wrong.ts';
+
+const at = '2026-11-24T09:00:00.000Z';
+const failing: OpenKind = { topic: 'crm.dlq', consumerGroup: 'crm', errorClass: 'Broken', open: 4, newestAt: at, oldestAt: at, arrivals: [4] };
+const arrivals = (kinds: OpenKind[], isCut = false) => ({ range: '24h' as const, spanMs: 1_800_000, startAt: at, topics: [], kinds, isCut });
+const group = (state: GroupLine['state']): GroupLine => ({
+  groupId: `group ${state}`,
+  type: 'classic',
+  kafkaState: 'Stable',
+  members: 1,
+  topics: ['orders'],
+  partitions: 1,
+  state,
+  why: 'because',
+  stateSince: at,
+  lag: '3',
+  behind: null,
+  inPerSecond: null,
+  outPerSecond: null,
+  catchUpMs: null,
+  trouble: null,
+});
+const replay = {
+  id: 7,
+  state: 'running' as const,
+  stateReason: null,
+  targetTopics: ['orders'],
+  selected: 2,
+  counts: { pending: 1, sent: 1, proven: 0, returned: 0, unproven: 0, skipped: 0, failed: 0 },
+  reason: null,
+  plannedBy: 'Ada',
+  plannedAt: at,
+  confirmedBy: 'Ada',
+  endedAt: null,
+};
+const nothing: OverviewFacts = { arrivals: undefined, topics: undefined, groups: undefined, replays: undefined };
+
+test('what is lost to its consumer comes before who is behind, and what is being done comes last', () => {
+  const facts = {
+    ...nothing,
+    arrivals: arrivals([failing]),
+    groups: [group('stalled'), group('ok')],
+    replays: [replay, { ...replay, id: 6, state: 'done' as const }],
+  };
+  expect(concernsOf(facts).map(({ kind }) => kind)).toEqual(['failing', 'group', 'replay']);
+  expect(overviewSentence(facts)).toBe('Two things are broken, one replay is under way.');
+  expect(restSentence(facts)).toBe('1 of 2 consumer groups keep up.');
+});
+
+test.each([
+  [nothing, null],
+  [{ ...nothing, arrivals: arrivals([]) }, 'Nothing is broken.'],
+  [{ ...nothing, arrivals: arrivals([failing]) }, 'One thing is broken.'],
+  [{ ...nothing, arrivals: arrivals([failing, failing], true) }, '2 or more things are broken.'],
+])('the sentence is computed from what is known', (facts, sentence) => expect(overviewSentence(facts)).toBe(sentence));

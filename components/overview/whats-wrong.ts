@@ -1,0 +1,58 @@
+import { topicState } from '#components/dead-letters/describe-topic.ts';
+import { inTrouble } from '#components/lag/describe-group.ts';
+import { isMoving } from '#components/replay/replays-query.ts';
+import type { Arrivals, OpenKind } from '#lib/dead-letters/arrivals.ts';
+import type { TopicProgress } from '#lib/dead-letters/topic-progress.ts';
+import type { GroupLine } from '#lib/lag/group-lag.ts';
+import type { ReplayLine } from '#lib/replay/replay-job.ts';
+
+/** What the overview is made of; undefined: not loaded yet, or could not be. */
+export interface OverviewFacts {
+  arrivals: Arrivals | undefined;
+  topics: readonly TopicProgress[] | undefined;
+  groups: readonly GroupLine[] | undefined;
+  replays: readonly ReplayLine[] | undefined;
+}
+
+/** One thing that somebody should look at. */
+export type Concern =
+  | { kind: 'failing'; failing: OpenKind }
+  | { kind: 'group'; group: GroupLine }
+  | { kind: 'topic'; topic: TopicProgress }
+  | { kind: 'replay'; replay: ReplayLine };
+
+/** What is broken, the gravest first, then what is being done about it. Dead letters come before lag: they are lost to their consumer until somebody acts. */
+export function concernsOf({ arrivals, topics, groups, replays }: OverviewFacts): Concern[] {
+  return [
+    ...(topics ?? []).filter((topic) => topicState(topic) === 'trouble').map((topic): Concern => ({ kind: 'topic', topic })),
+    ...(arrivals?.kinds ?? []).map((failing): Concern => ({ kind: 'failing', failing })),
+    ...inTrouble(groups ?? []).map((group): Concern => ({ kind: 'group', group })),
+    ...(replays ?? []).filter(({ state }) => isMoving(state)).map((replay): Concern => ({ kind: 'replay', replay })),
+  ];
+}
+
+const words = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten', 'Eleven', 'Twelve'];
+const inWords = (count: number, isMore = false) => (isMore || count >= words.length ? `${count}${isMore ? ' or more' : ''}` : (words[count] ?? String(count)));
+
+/** The sentence that the overview begins with; null while nothing is known. */
+export function overviewSentence(facts: OverviewFacts): string | null {
+  if (facts.arrivals === undefined && facts.groups === undefined && facts.topics === undefined) return null;
+  const concerns = concernsOf(facts);
+  const replays = concerns.filter(({ kind }) => kind === 'replay').length;
+  const broken = concerns.length - replays;
+  const about = broken === 0 ? 'Nothing is broken' : `${inWords(broken, facts.arrivals?.isCut)} ${broken === 1 ? 'thing is' : 'things are'} broken`;
+  if (replays === 0) return `${about}.`;
+  return `${about}, ${inWords(replays).toLowerCase()} ${replays === 1 ? 'replay is' : 'replays are'} under way.`;
+}
+
+/** What else there is to say: who keeps up. */
+export function restSentence({ groups, topics }: OverviewFacts): string {
+  const well = groups === undefined ? 0 : groups.length - inTrouble(groups).length;
+  const parts = [
+    groups === undefined || groups.length === 0 ? null : `${well} of ${groups.length} consumer groups keep up`,
+    topics === undefined || topics.length === 0
+      ? null
+      : `${topics.filter((topic) => topicState(topic) === 'indexed').length} of ${topics.length} dead letter topics are indexed`,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? '' : `${parts.join(', ')}.`;
+}
