@@ -15,6 +15,8 @@ function contentSecurityPolicy(nonce: string): string {
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${developmentOnly}`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
+    // The one worker holds the event stream that tabs share.
+    "worker-src 'self'",
     "object-src 'none'",
     "base-uri 'self'",
     "form-action 'self'",

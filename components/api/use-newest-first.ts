@@ -1,6 +1,7 @@
 'use client';
 
 import { type InfiniteData, type QueryKey, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { toldUntilMs } from '#components/live/live-state.ts';
 import { mayPass } from './request-failure.ts';
 
 interface NewestFirstOptions<Page, Line> {
@@ -10,7 +11,8 @@ interface NewestFirstOptions<Page, Line> {
   linesOf: (page: Page) => readonly Line[];
   idOf: (line: Line) => string | number;
   nextCursorOf: (page: Page) => string | null;
-  refetchIntervalMs: number;
+  /** How often the newest page is asked for, as of now. */
+  refetchIntervalMs: () => number;
 }
 
 export interface NewestFirst<Page, Line> {
@@ -53,7 +55,7 @@ export function useNewestFirst<Page, Line>({
     getNextPageParam: nextCursorOf,
     // Only the head is polled; refetching all pages would move what is being read.
     staleTime: Number.POSITIVE_INFINITY,
-    refetchInterval: ({ state }) => (state.data === undefined && state.error !== null && mayPass(state.error) ? refetchIntervalMs : false),
+    refetchInterval: ({ state }) => (state.data === undefined && state.error !== null && mayPass(state.error) ? refetchIntervalMs() : false),
   });
   const first = pages.data?.pages[0];
   const head = useQuery({
@@ -78,7 +80,7 @@ export function useNewestFirst<Page, Line>({
     head: head.data ?? first,
     tail: pages.data?.pages.at(-1),
     error: pages.data === undefined ? pages.error : null,
-    staleness: pages.data !== undefined && pollError !== null ? { error: pollError, sinceMs: head.dataUpdatedAt } : undefined,
+    staleness: pages.data !== undefined && pollError !== null ? { error: pollError, sinceMs: Math.max(head.dataUpdatedAt, toldUntilMs()) } : undefined,
     arrived: { count, isMore: count > 0 && count === newest.length },
     showNewest: () => {
       if (head.data === undefined) return;

@@ -30,7 +30,7 @@ export function AuditView() {
     linesOf: (page) => page.entries,
     idOf: (entry) => entry.id,
     nextCursorOf: (page) => page.nextCursor,
-    refetchIntervalMs: 5_000,
+    refetchIntervalMs: () => 5_000,
   });
   const { lines } = list;
   const newest = lines?.[0];

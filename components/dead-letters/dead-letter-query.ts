@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { fetchJson } from '#components/api/fetch-json.ts';
+import { pollEveryMs } from '#components/live/live-state.ts';
 import { deadLetterDetail } from '#lib/dead-letters/dead-letter.ts';
 
 /** Address of one dead letter's API. */
@@ -10,5 +11,5 @@ export const deadLetterQuery = (cluster: string, id: string) =>
   queryOptions({
     queryKey: ['clusters', cluster, 'dead-letters', 'one', id],
     queryFn: ({ signal }) => fetchJson(deadLetterDetail, deadLetterAddress(cluster, id), { signal }),
-    refetchInterval: 3_000,
+    refetchInterval: () => pollEveryMs(3_000),
   });

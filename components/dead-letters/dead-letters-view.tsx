@@ -4,12 +4,13 @@ import { useRouter } from 'next/navigation';
 import { parseAsString, useQueryStates } from 'nuqs';
 import { useNewestFirst } from '#components/api/use-newest-first.ts';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
+import { pollEveryMs } from '#components/live/live-state.ts';
 import { ListHead } from '#components/ui/list-parts.tsx';
 import { besidePanel } from '#components/ui/side-panel.tsx';
 import { stepFrom } from '#components/ui/step.ts';
 import { type DeadLetterFilter, filterParsers, isSearch } from './dead-letter-filter.ts';
 import { DeadLetterPanel } from './dead-letter-panel.tsx';
-import { deadLetterListKey, fetchDeadLetterPage } from './dead-letters-query.ts';
+import { deadLetterListKey, deadLetterSearchKey, fetchDeadLetterPage } from './dead-letters-query.ts';
 import { ListBody } from './list-body.tsx';
 import { ListFilter } from './list-filter.tsx';
 import { ListHeading } from './list-heading.tsx';
@@ -25,12 +26,12 @@ export function DeadLettersView({ cluster }: { cluster: string }) {
   const router = useRouter();
   const [{ open, ...filter }, setAddress] = useQueryStates(addressState);
   const list = useNewestFirst({
-    queryKey: [...deadLetterListKey(cluster), filter],
+    queryKey: [...(isSearch(filter) ? deadLetterSearchKey(cluster) : deadLetterListKey(cluster)), filter],
     fetchPage: (cursor, signal) => fetchDeadLetterPage(cluster, filter, cursor, signal),
     linesOf: (page) => page.lines,
     idOf: (line) => line.id,
     nextCursorOf: (page) => page.nextCursor,
-    refetchIntervalMs: isSearch(filter) ? refetchMs.search : refetchMs.list,
+    refetchIntervalMs: () => (isSearch(filter) ? refetchMs.search : pollEveryMs(refetchMs.list)),
   });
 
   const change = (to: Partial<DeadLetterFilter>, isTyping = false) =>

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useFailingPoll } from '#components/api/use-failing-poll.ts';
+import { toldUntilMs, useLiveState } from '#components/live/live-state.ts';
 import { classNames } from '#components/ui/class-names.ts';
 import { formatAge } from '#components/ui/format-time.ts';
 import { useNow } from '#components/ui/now.ts';
@@ -14,8 +15,10 @@ const dots = { live: 'bg-ok ring-ok-weak', risk: 'bg-risk ring-risk-weak', faile
 export function ConnectionState() {
   const { data } = useQuery(healthQuery);
   const failing = useFailingPoll();
-  const age = useNow((nowMs) => (failing === undefined || failing.sinceMs === 0 ? '' : formatAge(failing.sinceMs, nowMs)));
-  const { tone, text, reason } = describeConnection(data, failing?.error ?? null, age === 'now' ? '1 s' : age);
+  const link = useLiveState();
+  const sinceMs = failing === undefined || failing.sinceMs === 0 ? 0 : Math.max(failing.sinceMs, toldUntilMs());
+  const age = useNow((nowMs) => (sinceMs === 0 ? '' : formatAge(sinceMs, nowMs)));
+  const { tone, text, reason } = describeConnection({ health: data, failure: failing?.error ?? null, link: link.status, ageText: age === 'now' ? '1 s' : age });
   return (
     <div title={reason ?? undefined} className="flex min-w-0 shrink-0 items-center gap-2 text-sm text-text-2">
       <span aria-hidden className={classNames('size-[7px] shrink-0 rounded-full ring-[3px]', dots[tone])} />

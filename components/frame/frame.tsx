@@ -3,11 +3,13 @@
 import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
 import { useKeyBinding, useKeyListener } from '#components/keyboard/key-bindings.ts';
+import { useLiveUpdates } from '#components/live/use-live-updates.ts';
 import { ClusterBadge } from './cluster-badge.tsx';
 import { Navigation } from './navigation.tsx';
 import { OperatorMenu } from './operator-menu.tsx';
 import { OutageNotice } from './outage-notice.tsx';
 import { TopBar } from './top-bar.tsx';
+import { useClusterId } from './use-cluster-id.ts';
 
 const KeyList = dynamic(() => import('#components/keyboard/key-list.tsx').then((module) => module.KeyList), { ssr: false });
 const Toasts = dynamic(() => import('#components/ui/toasts.tsx').then((module) => module.Toasts), { ssr: false });
@@ -16,6 +18,7 @@ const Toasts = dynamic(() => import('#components/ui/toasts.tsx').then((module) =
 export function Frame({ children }: { children: ReactNode }) {
   const [isKeyListOpen, setIsKeyListOpen] = useState(false);
   useKeyListener();
+  useLiveUpdates(useClusterId());
   useKeyBinding('?', 'Show this list', () => setIsKeyListOpen(true));
   return (
     <div className="flex h-dvh flex-col md:grid md:grid-cols-[208px_minmax(0,1fr)]">

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { fetchJson, queryString } from '#components/api/fetch-json.ts';
+import { pollEveryMs } from '#components/live/live-state.ts';
 import type { ReplayJobState } from '#lib/replay/job-states.ts';
 import { replayPage } from '#lib/replay/replay-job.ts';
 
@@ -32,5 +33,5 @@ export const runningCountQuery = (cluster: string) =>
   queryOptions({
     queryKey: ['clusters', cluster, 'replays', 'running-count'],
     queryFn: async ({ signal }) => (await fetchReplayPage(cluster, null, signal)).lines.filter(({ state }) => isMoving(state)).length,
-    refetchInterval: 5_000,
+    refetchInterval: () => pollEveryMs(5_000),
   });

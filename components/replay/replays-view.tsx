@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { Person } from '#components/access/person.tsx';
 import { useNewestFirst } from '#components/api/use-newest-first.ts';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
+import { pollEveryMs } from '#components/live/live-state.ts';
 import { classNames } from '#components/ui/class-names.ts';
 import { formatCount } from '#components/ui/format-number.ts';
 import { Instant } from '#components/ui/instant.tsx';
@@ -44,7 +45,7 @@ export function ReplaysView({ cluster }: { cluster: string }) {
     linesOf: (page) => page.lines,
     idOf: (line) => line.id,
     nextCursorOf: (page) => page.nextCursor,
-    refetchIntervalMs: 3_000,
+    refetchIntervalMs: () => pollEveryMs(3_000),
   });
   const { lines } = list;
   const move = (by: 1 | -1) => {

@@ -5,6 +5,7 @@ import { reserveIds } from '#lib/db/reserve-ids.ts';
 import { storeBodies } from '#lib/dead-letters/bodies/store-bodies.ts';
 import { queuePointers } from '#lib/dead-letters/originals/queue-pointers.ts';
 import type { Lease } from '#lib/leases/lease.ts';
+import { announceDeadLetters } from '#lib/live/announce.ts';
 import type { Batch, DeadLetterToStore } from './batch.ts';
 import { joinCopies } from './join-copies.ts';
 import { markReturned } from './mark-returned.ts';
@@ -71,6 +72,7 @@ async function storeWithin(client: pg.ClientBase, lease: Lease, batch: Batch, ar
       reason,
     ]);
   }
+  if (batch.records.length > 0 || batch.gaps.length > 0) await announceDeadLetters(client, batch.topicRef);
   if (batch.records.length === 0) return 0;
   await joinCopies(client, batch);
   const firstId = await reserveIds(client, 'dead_letter_id_seq', batch.records.length);

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import type { Change } from '#lib/live/change.ts';
+import { concerns } from './concerned-queries.ts';
+
+const keys = {
+  head: ['clusters', 'main', 'dead-letters', 'list', { topic: null }, 'head'],
+  pages: ['clusters', 'main', 'dead-letters', 'list', { topic: null }, 'pages'],
+  search: ['clusters', 'main', 'dead-letters', 'search', { q: 'acme' }, 'head'],
+  openCount: ['clusters', 'main', 'dead-letters', 'open-count'],
+  seven: ['clusters', 'main', 'dead-letters', 'one', '7'],
+  eight: ['clusters', 'main', 'dead-letters', 'one', '8'],
+  original: ['clusters', 'main', 'dead-letters', 'original', '7', '9'],
+  topics: ['clusters', 'main', 'topics'],
+  replays: ['clusters', 'main', 'replays', 'list', 'head'],
+  three: ['clusters', 'main', 'replays', 'one', '3'],
+  four: ['clusters', 'main', 'replays', 'one', '4'],
+  elsewhere: ['clusters', 'other', 'topics'],
+  clusters: ['clusters', 'list'],
+  health: ['health'],
+} as const;
+
+test.each<[Change, (keyof typeof keys)[]]>([
+  [{ kind: 'dead-letters', cluster: 'main', topic: 'a' }, ['head', 'openCount', 'seven', 'eight', 'topics']],
+  [{ kind: 'failure', cluster: 'main', topic: 'a', id: '7' }, ['head', 'openCount', 'seven', 'topics']],
+  [{ kind: 'replay', cluster: 'main', id: 3 }, ['replays', 'three']],
+  [{ kind: 'topics', cluster: 'main' }, ['topics']],
+  [{ kind: 'topics', cluster: 'other' }, ['elsewhere']],
+])('%o is read again by what shows it, and by nothing else', (change, concerned) => {
+  expect(Object.entries(keys).flatMap(([name, key]) => (concerns(change, key) ? [name] : []))).toEqual(concerned);
+});

@@ -1,0 +1,73 @@
+import { type Change, heartbeatMs, type LiveMessage } from './change.ts';
+import type { ChangeFeed } from './change-feed.ts';
+
+interface StreamOptions {
+  /** The id of the last message that the browser got; it gets what came after. */
+  since?: string | null;
+  /** Whether the one who listens may know of a change. */
+  mayKnow: (change: Change) => boolean;
+  /** Aborts when the browser is gone. */
+  signal: AbortSignal;
+}
+
+/** A stream ends after so long, and its browser opens the next: thereby who was signed out meanwhile hears no more. */
+const longestMs = 300_000;
+/** A browser that takes so many messages too late is let go, and comes back when it can. */
+const mostWaiting = 64;
+
+function known(message: LiveMessage, mayKnow: StreamOptions['mayKnow']): LiveMessage | undefined {
+  if (message.type !== 'changes') return message;
+  const changes = message.changes.filter(mayKnow);
+  return changes.length === 0 ? undefined : { ...message, changes };
+}
+
+/** What changed, as server-sent events (HTML Standard, 9.2), until the browser leaves. */
+export function eventStream(feed: ChangeFeed, { since, mayKnow, signal }: StreamOptions): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let end: () => void = () => undefined;
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        let isOpen = true;
+        let unsubscribe: () => void = () => undefined;
+        const write = (text: string) => {
+          if (!isOpen) return;
+          if ((controller.desiredSize ?? 0) <= 0) end();
+          else controller.enqueue(encoder.encode(text));
+        };
+        const heartbeat = setInterval(() => write(`data: ${JSON.stringify({ type: 'heartbeat' } satisfies LiveMessage)}\n\n`), heartbeatMs);
+        const longest = setTimeout(() => end(), longestMs);
+        const detach = () => {
+          isOpen = false;
+          clearInterval(heartbeat);
+          clearTimeout(longest);
+          signal.removeEventListener('abort', end);
+          unsubscribe();
+        };
+        end = () => {
+          if (!isOpen) return;
+          detach();
+          controller.close();
+        };
+        signal.addEventListener('abort', end);
+        write('retry: 1000\n\n');
+        unsubscribe = feed.subscribe(
+          {
+            onMessage: ({ id, message }) => {
+              const told = known(message, mayKnow);
+              if (told !== undefined) write(`id: ${id}\ndata: ${JSON.stringify(told)}\n\n`);
+            },
+            onEnd: end,
+          },
+          since,
+        );
+        if (!isOpen) unsubscribe();
+        if (signal.aborted) end();
+      },
+      cancel() {
+        end();
+      },
+    },
+    new CountQueuingStrategy({ highWaterMark: mostWaiting }),
+  );
+}
