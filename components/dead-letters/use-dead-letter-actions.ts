@@ -7,7 +7,7 @@ import { planReplay } from '#components/replay/plan-replay.ts';
 import { announce, announceFailure } from '#components/ui/toasts.tsx';
 import { type DeadLetterDetail, type DeadLetterLine, type DeadLetterPage, deadLetterDetail } from '#lib/dead-letters/dead-letter.ts';
 import { deadLetterAddress, deadLetterQuery } from './dead-letter-query.ts';
-import { deadLetterListKey } from './dead-letters-query.ts';
+import { deadLetterListKey, deadLetterSearchKey } from './dead-letters-query.ts';
 
 /** What a refusal is called, in its dialog or where that is closed already. */
 export const refusals = { discard: 'It was not discarded', resolve: 'It was not resolved', note: 'The note was not kept' } as const;
@@ -26,7 +26,8 @@ export function useDeadLetterActions(cluster: string, failure: DeadLetterLine, i
 
   const show = (detail: DeadLetterDetail) => {
     client.setQueryData(deadLetterQuery(cluster, id).queryKey, detail);
-    client.setQueriesData<Cached>({ queryKey: deadLetterListKey(cluster) }, (cached) => replaceLine(cached, detail));
+    for (const queryKey of [deadLetterListKey(cluster), deadLetterSearchKey(cluster)])
+      client.setQueriesData<Cached>({ queryKey }, (cached) => replaceLine(cached, detail));
     void client.invalidateQueries({ queryKey: ['clusters', cluster, 'dead-letters', 'open-count'] });
   };
 
