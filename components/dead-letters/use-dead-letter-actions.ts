@@ -89,6 +89,6 @@ function replaceLine(cached: Cached | undefined, detail: DeadLetterDetail): Cach
   return 'pages' in cached ? { ...cached, pages: cached.pages.map(inPage) } : inPage(cached);
 }
 
-function lineOf({ records: _records, notes: _notes, history: _history, replays: _replays, ...line }: DeadLetterDetail): DeadLetterLine {
+function lineOf({ records: _records, notes: _notes, history: _history, draft: _draft, replays: _replays, ...line }: DeadLetterDetail): DeadLetterLine {
   return line;
 }

@@ -28,6 +28,18 @@ export const headerView = z.object({
 });
 export type HeaderView = z.infer<typeof headerView>;
 
+/** A header that somebody may edit: its bytes, and their text where they are that. */
+export const editableHeader = z.object({
+  name: z.string(),
+  /** Where the name is not UTF-8 its bytes, which count. */
+  nameBase64: z.string().nullable(),
+  /** Null where its value is null. */
+  base64: z.string().nullable(),
+  /** The value's reading as UTF-8; null where it has none. */
+  text: z.string().nullable(),
+});
+export type EditableHeader = z.infer<typeof editableHeader>;
+
 // The functions below are the one way in which keys, values and headers leave lib/. Masking will happen here.
 
 /** How many bytes of a key, value or header a page gets at once. */
@@ -74,6 +86,16 @@ function readHeaderValue(value: Buffer | null, mayBeInteger: boolean): HeaderVie
   if (mayBeInteger && value.length === 4) return { kind: 'integer', text: String(value.readInt32BE()) };
   if (mayBeInteger && value.length === 8) return { kind: 'integer', text: String(value.readBigInt64BE()) };
   return { kind: 'binary' };
+}
+
+/** A header as somebody edits it, every byte of it. */
+export function viewEditableHeader({ name, nameBytes, value }: { name: string; nameBytes?: Buffer; value: Buffer | null }): EditableHeader {
+  return {
+    name,
+    nameBase64: nameBytes?.toString('base64') ?? null,
+    base64: value?.toString('base64') ?? null,
+    text: value === null ? null : (readText(value) ?? null),
+  };
 }
 
 /** The beginning of a key as a line names its message by; null where it is none that can be read. */

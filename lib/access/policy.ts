@@ -8,6 +8,7 @@ export const actions = [
   'dead-letters:read',
   'dead-letters:read-payload',
   'dead-letters:note',
+  'dead-letters:edit',
   'dead-letters:discard',
   'dead-letters:restore',
   'dead-letters:resolve',

@@ -184,6 +184,8 @@ export const deadLetterDetail = deadLetterLine.extend({
   records: z.array(deadLetterRecord),
   notes: z.array(failureNote),
   history: z.array(failureChange),
+  /** Of an edit of it by hand, where there is one. */
+  draft: z.object({ version: z.int(), author: z.string(), at: instant }).nullable(),
   /** The replays it was selected in, newest first, and where its copy lies. */
   replays: z.array(z.object({ jobId: z.int(), outcome: z.string(), reason: z.string().nullable(), copy: position.nullable(), at: instant })),
 });

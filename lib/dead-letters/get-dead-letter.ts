@@ -45,6 +45,17 @@ async function listReplays(pool: pg.Pool, failureId: string): Promise<DeadLetter
     }));
 }
 
+/** The draft of an edit: its newest version, unless that put it away. */
+async function findDraft(database: Database, failureId: bigint): Promise<DeadLetterDetail['draft']> {
+  const newest = await database.failureEdit.findFirst({
+    where: { failureId },
+    orderBy: { version: 'desc' },
+    select: { version: true, author: true, at: true, hash: true },
+  });
+  if (newest === null || newest.hash === null) return null;
+  return { version: newest.version, author: newest.author, at: newest.at.toISOString() };
+}
+
 /**
  * One failure with its records, notes, history and replays. Whoever shows it asks the policy: `showDeadLetter`.
  * @param identity where events carry their identity, by topic.
@@ -61,7 +72,7 @@ export async function getDeadLetter(
   const row = failureRow.optional().parse(rows[0]);
   if (row === undefined) throw noSuchDeadLetter(cluster, id);
   const failureId = BigInt(id);
-  const [bodies, records, notes, changes, replays] = await Promise.all([
+  const [bodies, records, notes, changes, draft, replays] = await Promise.all([
     readKeysAndHeaders(pool, [row.last_record_id]),
     database.deadLetter.findMany({
       where: {
@@ -75,6 +86,7 @@ export async function getDeadLetter(
     }),
     database.failureNote.findMany({ where: { failureId }, orderBy: { id: 'desc' } }),
     database.failureChange.findMany({ where: { failureId }, orderBy: { id: 'desc' } }),
+    findDraft(database, failureId),
     listReplays(pool, id),
   ]);
   return {
@@ -90,6 +102,7 @@ export async function getDeadLetter(
       reason: change.reason,
       jobId: change.jobId,
     })),
+    draft,
     replays,
   };
 }

@@ -5,10 +5,13 @@ import { requireAllowed } from '#lib/access/require-allowed.ts';
 import type { Transaction } from '#lib/db/client.ts';
 import type { ReplayJob } from '#lib/db/generated/client.ts';
 import { postgresText } from '#lib/db/postgres-text.ts';
+import { requireNewestEdits } from '#lib/dead-letters/edits/require-newest-edits.ts';
 import { shardName } from './engine/shard-name.ts';
 import { grownHazards } from './hazards/check-plan.ts';
 import { noSuchReplay } from './no-such-replay.ts';
 import { buildPlan } from './plan/build-plan.ts';
+import { editedFailures, frozenEdits } from './plan/edited-failures.ts';
+import { editsForAudit } from './plan/edits-for-audit.ts';
 import { planHash } from './plan/plan-hash.ts';
 import { selectFailures } from './plan/selected-failure.ts';
 import type { ReplayContext } from './replay-context.ts';
@@ -23,11 +26,12 @@ interface Confirmation {
 
 /** The plan as it would be made now, over the same selection; its frozen part is the job's own. */
 async function planAgain({ pool, cluster, environment }: ReplayContext, frozen: ReplayPlan): Promise<ReplayPlan> {
-  const failures = await selectFailures(
+  const selected = await selectFailures(
     pool,
     cluster.id,
     frozen.items.map(({ failureId }) => failureId),
   );
+  const failures = await editedFailures(pool, selected, frozenEdits(frozen));
   return buildPlan({ pool, cluster }, failures, {
     ratePerSecond: frozen.settings.ratePerSecond,
     maxAttempts: environment.REDRIVE_MAX_ATTEMPTS,
@@ -175,6 +179,11 @@ export async function confirmReplay(context: ReplayContext, actor: Actor, confir
         fields: { id: job.id },
       });
     await claim(transaction, job, plan.items, actor);
+    // After the claim, which keeps everybody from saving another version.
+    await requireNewestEdits(
+      transaction,
+      plan.items.flatMap(({ failureId, edit }) => (edit === null ? [] : [{ failureId, version: edit.version }])),
+    );
     await storeShards(transaction, job, plan, { topicIds, groupPrefix: context.environment.REDRIVE_GROUP_PREFIX });
     await recordAudit(transaction, {
       actor,
@@ -182,7 +191,7 @@ export async function confirmReplay(context: ReplayContext, actor: Actor, confir
       cluster: cluster.id,
       subject: `replay/${job.id}`,
       outcome: 'done',
-      detail: { reason, planHash: job.planHash, messages: plan.shards.reduce((sum, shard) => sum + shard.messages, 0) },
+      detail: { reason, planHash: job.planHash, messages: plan.shards.reduce((sum, shard) => sum + shard.messages, 0), ...editsForAudit(plan) },
     });
   });
 }

@@ -1,22 +1,34 @@
 import type { Actor } from '#lib/access/actor.ts';
 import { recordAudit } from '#lib/access/audit.ts';
 import { requireAllowed } from '#lib/access/require-allowed.ts';
+import { requireNewestEdits } from '#lib/dead-letters/edits/require-newest-edits.ts';
 import { buildPlan } from './plan/build-plan.ts';
+import { editedFailures } from './plan/edited-failures.ts';
+import { editsForAudit } from './plan/edits-for-audit.ts';
 import { planHash } from './plan/plan-hash.ts';
 import { selectFailures } from './plan/selected-failure.ts';
 import type { ReplayContext } from './replay-context.ts';
+import type { PlanRequest } from './replay-job.ts';
 
 /** A plan that nobody confirmed within this time is of the past. */
 const planLifeMs = 3_600_000;
 
+interface PlanSelection {
+  failureIds: readonly string[];
+  /** Drafts that are sent in place of what failed, each in the version that was seen. */
+  edits?: PlanRequest['edits'];
+}
+
 /**
  * Plans a replay of failures to the topics they came from. Nothing is sent or claimed before somebody confirms.
  * @returns the job's id.
- * @throws AccessDenied, Refusal (a failure is missing, claimed, or has no target), KafkaError
+ * @throws AccessDenied, Refusal (a failure is missing, claimed, or has no target; a draft was changed), KafkaError
  */
-export async function planReplay(context: ReplayContext, actor: Actor, failureIds: readonly string[]): Promise<number> {
+export async function planReplay(context: ReplayContext, actor: Actor, { failureIds, edits = [] }: PlanSelection): Promise<number> {
   const { pool, database, cluster, environment } = context;
-  const failures = await selectFailures(pool, cluster.id, [...new Set(failureIds)]);
+  const selected = await selectFailures(pool, cluster.id, [...new Set(failureIds)]);
+  await requireNewestEdits(database, edits);
+  const failures = await editedFailures(pool, selected, new Map(edits.map(({ failureId, version }) => [failureId, { version }])));
   const plan = await buildPlan(context, failures, {
     ratePerSecond: environment.REDRIVE_REPLAY_RATE,
     maxAttempts: environment.REDRIVE_MAX_ATTEMPTS,
@@ -35,7 +47,7 @@ export async function planReplay(context: ReplayContext, actor: Actor, failureId
       cluster: cluster.id,
       subject: `replay/${job.id}`,
       outcome: 'done',
-      detail: { selected: failures.length, topics, planHash: job.planHash },
+      detail: { selected: failures.length, topics, planHash: job.planHash, ...editsForAudit(plan) },
     });
     return job.id;
   });

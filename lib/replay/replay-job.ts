@@ -19,6 +19,10 @@ export const hazard = z.object({
 });
 export type Hazard = z.infer<typeof hazard>;
 
+/** A version of an edit that is sent in place of a dead letter's bytes; the hash is frozen with the plan. */
+const editRef = z.object({ version: z.int(), hash: z.string().optional() });
+export type EditRef = z.infer<typeof editRef>;
+
 /** What a plan would do to one of the selected failures. */
 export const plannedItem = z.object({
   failureId: digits,
@@ -33,6 +37,8 @@ export const plannedItem = z.object({
   sizeBytes: z.int(),
   /** Set where the guard leaves it out, with why. */
   skipReason: z.string().nullable(),
+  /** Set where somebody edited it by hand: those bytes are sent. Plans of before there were edits have none. */
+  edit: editRef.required().nullable().default(null),
 });
 export type PlannedItem = z.infer<typeof plannedItem>;
 
@@ -91,6 +97,19 @@ export const replayDetail = replayLine.extend({
 });
 export type ReplayDetail = z.infer<typeof replayDetail>;
 
-export const planRequest = z.strictObject({ failureIds: z.array(digits).min(1).max(1_000) });
+/** `edits` names the drafts that are sent in place of what failed, each in the version that was seen. */
+export const planRequest = z
+  .strictObject({
+    failureIds: z.array(digits).min(1).max(1_000),
+    edits: z
+      .array(z.strictObject({ failureId: digits, version: z.int().min(1) }))
+      .max(100)
+      .default([]),
+  })
+  .refine(({ failureIds, edits }) => edits.every(({ failureId }) => failureIds.includes(failureId)), {
+    path: ['edits'],
+    message: 'an edit is of a dead letter that is not selected',
+  });
+export type PlanRequest = z.infer<typeof planRequest>;
 /** Confirms exactly the plan that was shown. */
 export const confirmRequest = z.strictObject({ planHash: z.string(), reason: z.string().trim().min(1, 'the reason is empty').max(1_000) });

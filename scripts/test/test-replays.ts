@@ -12,7 +12,7 @@ import { runShard } from '#lib/replay/engine/run-shard.ts';
 import { getReplay } from '#lib/replay/get-replay.ts';
 import { planReplay } from '#lib/replay/plan-replay.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
-import type { ReplayDetail } from '#lib/replay/replay-job.ts';
+import type { PlanRequest, ReplayDetail } from '#lib/replay/replay-job.ts';
 import { leaseName } from '#lib/worker/wanted-leases.ts';
 import { type AppendedRecord, appendRecords } from './append-records.ts';
 import { genericHeaders } from './dead-letter-headers.ts';
@@ -44,9 +44,9 @@ export interface TestReplays extends ReplayContext {
   deadLetters: TopicMetadata;
   /** Appends messages to the origin topic and their dead letters, and indexes those. @returns the failures' ids, in the order of the messages. */
   fail(messages: readonly FailedMessage[]): Promise<string[]>;
-  plan(failureIds: readonly string[]): Promise<ReplayDetail>;
+  plan(failureIds: readonly string[], edits?: PlanRequest['edits']): Promise<ReplayDetail>;
   /** Plans and confirms. @returns the job's id. */
-  confirmed(failureIds: readonly string[]): Promise<number>;
+  confirmed(failureIds: readonly string[], edits?: PlanRequest['edits']): Promise<number>;
   lease(jobId: number, shard?: number): Promise<Lease>;
   /** Sends all that a confirmed job has to send, shard by shard. */
   send(jobId: number): Promise<void>;
@@ -129,9 +129,9 @@ export async function openTestReplays(
       const ids = new Map(rows.map(({ id, at }) => [at, id]));
       return messages.map((message) => ids.get(`${message.partition ?? 0}/${offsets.get(message)}`) ?? '');
     },
-    plan: async (failureIds) => getReplay(context, await planReplay(context, ada, failureIds)),
-    async confirmed(failureIds) {
-      const { id, planHash } = await replays.plan(failureIds);
+    plan: async (failureIds, edits) => getReplay(context, await planReplay(context, ada, edits === undefined ? { failureIds } : { failureIds, edits })),
+    async confirmed(failureIds, edits) {
+      const { id, planHash } = await replays.plan(failureIds, edits);
       await confirmReplay(context, ada, { id, planHash, reason: 'the cause is fixed' });
       return id;
     },

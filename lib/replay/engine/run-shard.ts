@@ -7,6 +7,7 @@ import { openTransactionalProducer, type TransactionalProducer } from '#lib/kafk
 import { holdLease, type Lease } from '#lib/leases/lease.ts';
 import { guardedMessages } from '#lib/replay/guard/guarded-messages.ts';
 import { KeyGuard } from '#lib/replay/guard/key-guard.ts';
+import { editedFailures, frozenEdits } from '#lib/replay/plan/edited-failures.ts';
 import { loadFacts, type SelectedFailure } from '#lib/replay/plan/selected-failure.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { type BuiltSlice, buildSlice } from './build-slice.ts';
@@ -67,10 +68,12 @@ async function mayGoOn(pool: ReplayContext['pool'], jobId: number): Promise<bool
 /** What is still to be sent, without its bytes, by record id. */
 async function remainingFacts({ pool }: ReplayContext, shard: Shard): Promise<Map<bigint, SelectedFailure>> {
   const items = await loadItems(pool, shard, shard.position, Number(shard.total - shard.position));
-  return loadFacts(
+  const facts = await loadFacts(
     pool,
     items.filter(({ outcome }) => outcome === 'pending').map(({ recordId }) => recordId),
   );
+  const failures = await editedFailures(pool, [...facts.values()], frozenEdits(shard.plan));
+  return new Map(failures.map((failure) => [failure.record_id, failure]));
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Hazard } from '#lib/replay/replay-job.ts';
 import { checkAttempts } from './attempts.ts';
 import { checkCompaction } from './compaction.ts';
+import { checkEdits } from './edits.ts';
 import { checkNewerEvents } from './newer-events.ts';
 import { checkOtherGroups } from './other-groups.ts';
 import type { PlanContext } from './plan-context.ts';
@@ -13,6 +14,7 @@ const gravity: Record<Hazard['level'], number> = { blocking: 0, risk: 1, notice:
 /** Every check of a plan, the gravest first. Pure: it only weighs what the context holds. */
 export function checkPlan(context: PlanContext): Hazard[] {
   const hazards = [
+    checkEdits(context),
     checkNewerEvents(context),
     checkAttempts(context),
     checkOtherGroups(context),

@@ -18,7 +18,7 @@ export function checkKeyOrder({ items }: PlanContext): Hazard {
     level: 'notice',
     title: `${messages(moved.length)} go to a partition chosen by key`,
     detail:
-      'The partition they came from is not known or no longer there. A Java producer chooses the same one (murmur2); a producer with its own partitioner may not.',
+      'The partition they came from is not known or no longer there, or their key was edited. A Java producer chooses the same one (murmur2); a producer with its own partitioner may not.',
     count: moved.length,
     examples: [],
   };

@@ -46,7 +46,9 @@ async function placeAll(cluster: KafkaCluster, failures: readonly SelectedFailur
           `The topic ${topic}, which dead letter ${failureId} came from, is not in cluster ${cluster.id}. Create it to replay there.`,
         { kind: 'invalid', type: 'no-target', fields: { id: String(failureId), topic } },
       );
-    return { failure, topic, ...choosePartition({ originPartition: failure.origin_partition, key: failure.key, failureId }, known.leaders.length) };
+    // Another key belongs where its producer would have put it.
+    const originPartition = failure.edit?.changed.includes('key') ? null : failure.origin_partition;
+    return { failure, topic, ...choosePartition({ originPartition, key: failure.key, failureId }, known.leaders.length) };
   });
 }
 
@@ -133,6 +135,7 @@ export async function buildPlan(
         attempt,
         sizeBytes,
         skipReason,
+        edit: failure.edit === null ? null : { version: failure.edit.version, hash: failure.edit.hash },
       };
     }),
   );

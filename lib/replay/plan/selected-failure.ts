@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Refusal } from '#lib/access/refusal.ts';
 import type { RecordBody } from '#lib/dead-letters/bodies/body-block.ts';
 import { bodyOf, readBodies, readKeysAndHeaders } from '#lib/dead-letters/bodies/read-bodies.ts';
+import type { EditedPart } from '#lib/dead-letters/edits/edit.ts';
 import { canBecome, failureState } from '#lib/dead-letters/failure-states.ts';
 
 const int64 = z.string().transform(BigInt);
@@ -28,6 +29,8 @@ const selectedRow = z.object({
   origin_timestamp_ms: int64.nullable(),
   consumer_group: z.string().nullable(),
   earlier_replays: z.int(),
+  /** The version of a draft that somebody made of it. */
+  draft_version: z.int().nullable(),
 });
 
 /** What was rescued of the original of a pointer. */
@@ -42,7 +45,22 @@ const originalRow = z.object({
  * A failure that was selected for a replay, with what is known of its newest dead letter; but its origin is that of its first one: the origin of one that
  * returned is the position of our copy.
  */
-export type SelectedFailure = z.infer<typeof selectedRow> & { key: Buffer | null };
+export type SelectedFailure = z.infer<typeof selectedRow> & {
+  key: Buffer | null;
+  /** Where it is sent as somebody edited it: key, size and bytes are then the edit's. */
+  edit: SelectedEdit | null;
+};
+
+/** What is known of an edit that is sent. */
+export interface SelectedEdit {
+  version: number;
+  hash: string;
+  author: string;
+  reason: string;
+  changed: EditedPart[];
+  /** Whether its value reads as JSON. */
+  isJson: boolean;
+}
 
 /** The same with the bytes that are sent: a selection of a thousand can hold a gigabyte of them, so they are loaded by the slice. */
 export type SelectedRecord = SelectedFailure & Pick<RecordBody, 'value' | 'headers'>;
@@ -52,7 +70,8 @@ const selectedSql = `
          case when original.status = 'rescued' then coalesce(octet_length(original.key), 0) + coalesce(octet_length(original.value), 0) + octet_length(original.headers) else record.size_bytes end as size_bytes,
          record.is_tombstone and original.value is null as is_tombstone, case when original.status <> 'rescued' then coalesce(original.why, 'it was not fetched yet') end as missing_body,
          record.convention, began.origin_topic, began.origin_partition, began.origin_offset, coalesce(record.origin_timestamp_ms, original.timestamp_ms) as origin_timestamp_ms, record.consumer_group,
-         (select count(*) from replay_item where replay_item.failure_id = failure.id and replay_item.outcome in ('sent', 'proven', 'returned', 'unproven'))::int as earlier_replays
+         (select count(*) from replay_item where replay_item.failure_id = failure.id and replay_item.outcome in ('sent', 'proven', 'returned', 'unproven'))::int as earlier_replays,
+         (select case when hash is not null then version end from failure_edit where failure_edit.failure_id = failure.id order by version desc limit 1) as draft_version
     from failure
     join dead_letter began on began.id = failure.first_record_id
     join dead_letter record on record.id = `;
@@ -82,7 +101,7 @@ async function withKeys(pool: pg.Pool, rows: readonly z.infer<typeof selectedRow
     const some = rows.slice(from, from + keysAtOnce);
     const ids = some.map(({ record_id }) => record_id);
     const [bodies, rescued] = await Promise.all([readKeysAndHeaders(pool, ids), readRescued(pool, ids, `key, null::bytea as value, ''::bytea as headers`)]);
-    for (const row of some) failures.push({ ...row, key: bodyOf(bodies, row.record_id).key ?? rescued.get(row.record_id)?.key ?? null });
+    for (const row of some) failures.push({ ...row, key: bodyOf(bodies, row.record_id).key ?? rescued.get(row.record_id)?.key ?? null, edit: null });
   }
   return failures;
 }
@@ -141,5 +160,5 @@ export async function loadRecords(pool: pg.Pool, recordIds: readonly bigint[]): 
     readBodies(pool, recordIds),
     readRescued(pool, recordIds, 'key, value, headers'),
   ]);
-  return new Map(rows.map((row) => [row.record_id, { ...row, ...(rescued.get(row.record_id) ?? bodyOf(bodies, row.record_id)) }]));
+  return new Map(rows.map((row) => [row.record_id, { ...row, edit: null, ...(rescued.get(row.record_id) ?? bodyOf(bodies, row.record_id)) }]));
 }

@@ -10,8 +10,8 @@ export const GET = handle({ action: 'replays:read', params: clusterPath, query: 
   showReplays(inCluster(params.cluster), actor, query),
 );
 
-/** Plans a replay of dead letters to the topics they came from. Nothing is sent. */
+/** Plans a replay of dead letters to the topics they came from, as they failed or as a draft has them. Nothing is sent. */
 export const POST = handle({ action: 'replays:plan', params: clusterPath, body: planRequest }, async ({ actor, params, body }) => {
   const context = inCluster(params.cluster);
-  return showReplay(context, actor, await planReplay(context, actor, body.failureIds));
+  return showReplay(context, actor, await planReplay(context, actor, body));
 });

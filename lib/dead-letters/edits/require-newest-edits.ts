@@ -1,0 +1,25 @@
+import { Refusal } from '#lib/access/refusal.ts';
+import type { Transaction } from '#lib/db/client.ts';
+
+/** Requires that versions of edits are the drafts of their failures. @throws Refusal that names who has changed one meanwhile */
+export async function requireNewestEdits(transaction: Transaction, edits: readonly { failureId: string; version: number }[]): Promise<void> {
+  for (const { failureId, version } of edits) {
+    const newest = await transaction.failureEdit.findFirst({
+      where: { failureId: BigInt(failureId) },
+      orderBy: { version: 'desc' },
+      select: { version: true, author: true, hash: true },
+    });
+    if (newest?.version === version && newest.hash !== null) continue;
+    const what =
+      newest === null
+        ? 'has no edit'
+        : newest.hash === null
+          ? `has no draft any more: ${newest.author} discarded it`
+          : `was edited further: ${newest.author} saved version ${newest.version}, and this is of version ${version}`;
+    throw new Refusal(`Dead letter ${failureId} ${what}. Look at it and plan again.`, {
+      kind: 'conflict',
+      type: 'edit-changed',
+      fields: { id: failureId, version: newest?.version ?? null, by: newest?.author ?? null },
+    });
+  }
+}
