@@ -1,10 +1,11 @@
 'use client';
 
 import dynamic from 'next/dynamic';
+import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { Button } from '#components/ui/button.tsx';
-import type { DeadLetterLine } from '#lib/dead-letters/dead-letter.ts';
+import type { DeadLetterDetail } from '#lib/dead-letters/dead-letter.ts';
 import { canBecome, type FailureState } from '#lib/dead-letters/failure-states.ts';
 import { refusals, useDeadLetterActions } from './use-dead-letter-actions.ts';
 
@@ -21,7 +22,8 @@ function noReplayReason(state: FailureState): string | undefined {
 }
 
 /** What can be done to the dead letter, each with its key. */
-export function DeadLetterActions({ cluster, failure }: { cluster: string; failure: DeadLetterLine }) {
+export function DeadLetterActions({ cluster, failure }: { cluster: string; failure: DeadLetterDetail }) {
+  const router = useRouter();
   const [asking, setAsking] = useState<keyof typeof refusals | undefined>(undefined);
   const isAsking = useRef(false);
   useEffect(() => {
@@ -42,8 +44,11 @@ export function DeadLetterActions({ cluster, failure }: { cluster: string; failu
   const canDiscard = canBecome(failure.state, 'discarded');
   // That a copy was handled is proven, or somebody's word is taken for it.
   const canResolve = canBecome(failure.state, 'resolved');
+  const canEdit = noReplay === undefined;
+  const edit = () => router.push(`/${cluster}/dead-letters/${failure.id}/edit`);
   const canReplay = noReplay === undefined && !replay.isPending;
   useKeyBinding('r', 'Plan a replay', () => replay.mutate(), canReplay);
+  useKeyBinding('e', 'Edit and replay', edit, canEdit);
   useKeyBinding('n', 'Write a note', () => ask('note'));
   useKeyBinding('y', 'Resolve', () => ask('resolve'), canResolve);
   useKeyBinding('#', 'Discard', () => ask('discard'), canDiscard);
@@ -51,6 +56,9 @@ export function DeadLetterActions({ cluster, failure }: { cluster: string; failu
     <div className="flex flex-wrap items-center gap-2">
       <Button kind="replay" shortcut="r" disabled={!canReplay} title={noReplay} onClick={() => replay.mutate()}>
         {replay.isPending ? 'Planning…' : 'Plan replay'}
+      </Button>
+      <Button shortcut="e" disabled={!canEdit} title={noReplay} onClick={edit}>
+        {failure.draft === null ? 'Edit' : 'Edit draft'}
       </Button>
       <Button shortcut="n" onClick={() => ask('note')}>
         Note

@@ -1,3 +1,4 @@
+import { Person } from '#components/access/person.tsx';
 import { Instant } from '#components/ui/instant.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { DeadLetterDetail } from '#lib/dead-letters/dead-letter.ts';
@@ -34,6 +35,12 @@ export function DeadLetterHead({ failure, level }: { failure: DeadLetterDetail; 
         <Route origin={failure.origin} position={failure.position} />
       </p>
       <KeptNotice kept={failure.records[0]?.keptUntil} />
+      {failure.draft === null ? null : (
+        <p className="mt-0.5 text-sm text-info">
+          <Person actor={failure.draft.author} /> has a draft of an edit, saved <Instant at={failure.draft.at} />. A replay from here sends what failed, not the
+          draft.
+        </p>
+      )}
       {limit === null ? null : <p className="mt-0.5 text-sm text-risk">{limit}</p>}
     </div>
   );

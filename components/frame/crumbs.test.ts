@@ -11,5 +11,7 @@ test('a list is one crumb, what was opened from it a second', () => {
     { text: 'Consumer groups', href: '/main/groups' },
     { text: 'eu/payments', href: '/main/groups/eu%2Fpayments' },
   ]);
+  expect(crumbsOf('/main/dead-letters/41/edit').map(({ text }) => text)).toEqual(['Dead letters', '#41', 'Edit']);
+  expect(crumbsOf('/main')).toEqual([{ text: 'Overview', href: '/main' }]);
   expect(crumbsOf('/audit')).toEqual([{ text: 'Audit', href: '/audit' }]);
 });

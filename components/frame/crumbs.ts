@@ -7,6 +7,9 @@ const names: Record<string, string> = {
   account: 'Account',
 };
 
+/** Pages of one thing of a list. */
+const pagesOfOne: Record<string, string> = { edit: 'Edit' };
+
 interface Crumb {
   text: string;
   href: string;
@@ -20,6 +23,6 @@ export function crumbsOf(path: string): Crumb[] {
     const href = `/${segments.slice(0, Math.max(at, 0) + index + 1).join('/')}`;
     // Things are known by a number, groups by a name.
     const thing = segments[Math.max(at, 0)] === 'groups' ? decodeURIComponent(segment) : `#${segment}`;
-    return { href, text: index === 0 ? (names[segment] ?? segment) : thing };
+    return { href, text: index === 0 ? (names[segment] ?? 'Overview') : (pagesOfOne[segment] ?? thing) };
   });
 }

@@ -4,6 +4,7 @@ import { visibleText } from '#components/ui/visible-text.ts';
 import type { ReplayDetail } from '#lib/replay/replay-job.ts';
 import { ConfirmCard } from './confirm-card.tsx';
 import { replaySentence } from './describe-replay.ts';
+import { EditedMessages } from './edited-messages.tsx';
 import { HazardList } from './hazard-list.tsx';
 import { PlannedMessages } from './planned-messages.tsx';
 import type { ReplayActions } from './use-replay-actions.ts';
@@ -21,6 +22,7 @@ export function PlanView({ cluster, job, actions }: { cluster: string; job: Repl
           </p>
         </div>
         <PlannedMessages cluster={cluster} job={job} />
+        <EditedMessages cluster={cluster} job={job} />
         <HazardList title="Is it safe?" hazards={job.plan.hazards} />
       </div>
       <div className="min-w-0">

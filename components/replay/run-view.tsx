@@ -6,6 +6,7 @@ import { visibleText } from '#components/ui/visible-text.ts';
 import type { ReplayDetail } from '#lib/replay/replay-job.ts';
 import { CountsBar } from './counts-bar.tsx';
 import { jobTone, replaySentence, sentCount } from './describe-replay.ts';
+import { EditedMessages } from './edited-messages.tsx';
 import { HazardList } from './hazard-list.tsx';
 import { RunActions } from './run-actions.tsx';
 import { RunItems } from './run-items.tsx';
@@ -72,6 +73,7 @@ export function RunView({ cluster, job, actions }: { cluster: string; job: Repla
       ) : (
         <RunLog log={job.log} />
       )}
+      <EditedMessages cluster={cluster} job={job} />
       <HazardList title="What was checked" hazards={job.plan.hazards} />
     </div>
   );

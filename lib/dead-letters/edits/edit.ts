@@ -33,7 +33,7 @@ const draft = editVersion.omit({ isDiscarded: true }).extend({ ...editContent.sh
 export type EditDraft = z.infer<typeof draft>;
 
 /** A dead letter as it would be replayed, and what was made of it by hand. */
-export const editView = z.object({
+export const editDetail = z.object({
   failureId: digits,
   state: failureState,
   /** The record that `original` is, and whether it is the failure's newest. */
@@ -51,7 +51,7 @@ export const editView = z.object({
   /** Newest first. */
   versions: z.array(editVersion),
 });
-export type EditView = z.infer<typeof editView>;
+export type EditDetail = z.infer<typeof editDetail>;
 
 const bytes = z.base64();
 

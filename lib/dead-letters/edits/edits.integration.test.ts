@@ -5,7 +5,7 @@ import { textHeader } from '#scripts/test/append-records.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { ada, openTestReplays } from '#scripts/test/test-replays.ts';
 import { discardEdit } from './discard-edit.ts';
-import type { EditRequest, EditView } from './edit.ts';
+import type { EditDetail, EditRequest } from './edit.ts';
 import { saveEdit } from './save-edit.ts';
 import { showEdit } from './show-edit.ts';
 
@@ -17,8 +17,8 @@ const cluster = 'test';
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 /** What a page sends that changes nothing of what it was shown. */
-function unchanged({ recordId, newestVersion, original }: EditView): EditRequest {
-  const bytes = (part: EditView['original']['key']) => (part.kind === 'null' ? null : part.kind === 'empty' ? '' : part.base64);
+function unchanged({ recordId, newestVersion, original }: EditDetail): EditRequest {
+  const bytes = (part: EditDetail['original']['key']) => (part.kind === 'null' ? null : part.kind === 'empty' ? '' : part.base64);
   return {
     recordId,
     seenVersion: newestVersion,

@@ -7,7 +7,7 @@ import type { Database } from '#lib/db/client.ts';
 import type { FailureEdit } from '#lib/db/generated/client.ts';
 import { noSuchDeadLetter } from '#lib/dead-letters/no-such-dead-letter.ts';
 import { decodeHeaders, type RecordHeader } from '#lib/kafka/record-headers.ts';
-import { type EditContent, type EditDraft, type EditVersion, type EditView, editedPart, mostEditableBytes } from './edit.ts';
+import { type EditContent, type EditDetail, type EditDraft, type EditVersion, editedPart, mostEditableBytes } from './edit.ts';
 import { readBase } from './read-base.ts';
 
 type Version = Omit<FailureEdit, 'key' | 'value' | 'headers'>;
@@ -36,7 +36,7 @@ export async function showEdit(
   { pool, database }: { pool: pg.Pool; database: Database },
   actor: Actor,
   { cluster, id, version }: { cluster: string; id: string; version?: number | undefined },
-): Promise<EditView> {
+): Promise<EditDetail> {
   const failure = await database.failure.findFirst({ where: { id: BigInt(id), cluster } });
   if (failure === null) throw noSuchDeadLetter(cluster, id);
   const failureId = failure.id;

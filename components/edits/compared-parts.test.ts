@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { comparedParts } from './compared-parts.ts';
+import type { EditedRecord } from './edited-record.ts';
+
+const record = (value: string, changes: Partial<EditedRecord> = {}): EditedRecord => ({
+  key: { as: 'text', text: 'ord-1' },
+  value: { as: 'text', text: value },
+  headers: [{ id: '0', name: 'event-type', nameBase64: null, value: { as: 'text', text: 'OrderPlaced' } }],
+  ...changes,
+});
+
+test('only what differs is compared; JSON is laid out on both sides, every number as it was written', () => {
+  expect(comparedParts(record('{"n":"1","big":12345678901234567890.10}'), record('{"n":1,"big":12345678901234567890.10}'))).toEqual([
+    {
+      part: 'value',
+      before: '{\n  "n": "1",\n  "big": 12345678901234567890.10\n}',
+      after: '{\n  "n": 1,\n  "big": 12345678901234567890.10\n}',
+      isJson: true,
+      note: 'laid out for reading; sent as written',
+    },
+  ]);
+  expect(comparedParts(record('{}'), record('{}'))).toEqual([]);
+});
+
+test('a change of spacing alone is said and shown as it is', () => {
+  expect(comparedParts(record('{"n":1}'), record('{ "n":1}'))).toMatchObject([{ before: '{"n":1}', after: '{ "n":1}', note: 'only the spacing differs' }]);
+});
+
+test('null, bytes and headers are compared too', () => {
+  const after = record('v', { key: { as: 'null' }, headers: [{ id: '0', name: 'event-type', nameBase64: null, value: { as: 'hex', text: '00 ff' } }] });
+  expect(comparedParts(record('v'), after)).toEqual([
+    { part: 'key', before: 'ord-1', after: '(null)', isJson: false, note: null },
+    { part: 'headers', before: 'event-type: OrderPlaced', after: 'event-type: 0x00ff', isJson: false, note: null },
+  ]);
+});

@@ -1,0 +1,39 @@
+import { formatJson } from '#components/payload/format-json.ts';
+import type { EditedPart } from '#lib/dead-letters/edits/edit.ts';
+import { base64OfEdited, type EditedPayload, looksLikeJson } from './edited-payload.ts';
+import type { EditedHeader, EditedRecord } from './edited-record.ts';
+
+/** A part that differs, as two texts to be compared. */
+export interface ComparedPart {
+  part: EditedPart;
+  before: string;
+  after: string;
+  isJson: boolean;
+  /** What to know about the comparison. */
+  note: string | null;
+}
+
+const shownText = (payload: EditedPayload) => (payload.as === 'null' ? '(null)' : payload.text);
+const headerLines = (headers: readonly EditedHeader[]) =>
+  headers.map(({ name, value }) => `${name}: ${value.as === 'hex' ? `0x${value.text.replaceAll(/\s/g, '')}` : shownText(value)}`).join('\n');
+
+function comparePayload(part: EditedPart, before: EditedPayload, after: EditedPayload): ComparedPart | null {
+  if (base64OfEdited(before) === base64OfEdited(after)) return null;
+  const texts = { before: shownText(before), after: shownText(after) };
+  const isJson = before.as === 'text' && after.as === 'text' && looksLikeJson(before.text) && looksLikeJson(after.text);
+  if (!isJson) return { part, ...texts, isJson: false, note: null };
+  const laidOut = { before: formatJson(texts.before), after: formatJson(texts.after) };
+  if (laidOut.before === laidOut.after) return { part, ...texts, isJson, note: 'only the spacing differs' };
+  const isAsSent = laidOut.before === texts.before && laidOut.after === texts.after;
+  return { part, ...laidOut, isJson, note: isAsSent ? null : 'laid out for reading; sent as written' };
+}
+
+/** The parts of a record that an edit changes, before and after, the value first. JSON is laid out on both sides, so that what differs stands out. */
+export function comparedParts(before: EditedRecord, after: EditedRecord): ComparedPart[] {
+  const headers = { before: headerLines(before.headers), after: headerLines(after.headers) };
+  return [
+    comparePayload('value', before.value, after.value),
+    comparePayload('key', before.key, after.key),
+    headers.before === headers.after ? null : ({ part: 'headers', ...headers, isJson: false, note: null } as const),
+  ].filter((part) => part !== null);
+}

@@ -1,0 +1,56 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { mayPass } from '#components/api/request-failure.ts';
+import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
+import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
+import { StaleNote } from '#components/ui/stale-note.tsx';
+import { ErrorState } from '#components/ui/view-state.tsx';
+import type { EditDetail } from '#lib/dead-letters/edits/edit.ts';
+import { EditForm } from './edit-form.tsx';
+import { editQuery } from './edit-query.ts';
+
+/** The page on which one dead letter is edited by hand and its replay planned. */
+export function EditView({ cluster, id }: { cluster: string; id: string }) {
+  const router = useRouter();
+  const { data, error, dataUpdatedAt, refetch } = useQuery(editQuery(cluster, id));
+  useKeyBinding('Escape', 'Back to the dead letter', () => router.push(`/${cluster}/dead-letters/${id}`));
+  if (data === undefined) {
+    if (error !== null) {
+      const retry = mayPass(error) ? () => void refetch() : undefined;
+      return <ErrorState title="It cannot be edited" level={1} error={error} onRetry={retry} />;
+    }
+    return (
+      <div className="grid gap-3.5 px-5 py-4">
+        <LoadingNote what="the dead letter" />
+        <Skeleton width="44%" height={25} />
+        <Skeleton width="30%" />
+        <Skeleton height={240} />
+        <Skeleton height={120} />
+      </div>
+    );
+  }
+  return (
+    <>
+      <StaleNote error={error} sinceMs={dataUpdatedAt} />
+      <Loaded cluster={cluster} newest={data} />
+    </>
+  );
+}
+
+/** What is edited begins with what was loaded first, and stays while news come in: nothing that somebody writes is replaced under their hands. */
+function Loaded({ cluster, newest }: { cluster: string; newest: EditDetail }) {
+  const [{ seen, turn }, setBasis] = useState({ seen: newest, turn: 0 });
+  return (
+    <EditForm
+      key={turn}
+      cluster={cluster}
+      seen={seen}
+      newest={newest}
+      onSaved={(edit) => setBasis({ seen: edit, turn })}
+      onStartOver={() => setBasis({ seen: newest, turn: turn + 1 })}
+    />
+  );
+}

@@ -1,0 +1,58 @@
+'use client';
+
+import { json } from '@codemirror/lang-json';
+import { syntaxHighlighting } from '@codemirror/language';
+import { MergeView } from '@codemirror/merge';
+import { EditorState } from '@codemirror/state';
+import { EditorView, highlightSpecialChars } from '@codemirror/view';
+import { useEffect, useRef } from 'react';
+import { directionMarks, highlighting, look } from './code-look.ts';
+
+interface CodeDiffProps {
+  before: string;
+  after: string;
+  isJson: boolean;
+  /** What is compared, for screen readers: "Value". */
+  label: string;
+}
+
+/** Red is what was, green what is; the sides and their order say the same. */
+const sides = EditorView.theme({
+  '&.cm-merge-a .cm-changedLine, &.cm-merge-a .cm-deletedChunk': { backgroundColor: 'var(--failed-weak)' },
+  '&.cm-merge-b .cm-changedLine': { backgroundColor: 'var(--ok-weak)' },
+  '&.cm-merge-a .cm-changedText, &.cm-merge-a .cm-deletedText': {
+    background: 'none',
+    textDecoration: 'underline 2px var(--failed)',
+    textUnderlineOffset: '3px',
+  },
+  '&.cm-merge-b .cm-changedText': { background: 'none', textDecoration: 'underline 2px var(--ok)', textUnderlineOffset: '3px' },
+  '.cm-collapsedLines': { background: 'var(--sunken)', color: 'var(--text-3)', padding: '2px 12px' },
+});
+
+/** A text before and after, side by side; long stretches that are the same are folded. */
+export function CodeDiff({ before, after, isJson, label }: CodeDiffProps) {
+  const parent = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (parent.current === null) return;
+    const side = (name: string) => [
+      EditorState.readOnly.of(true),
+      EditorState.lineSeparator.of('\n'),
+      EditorView.contentAttributes.of({ 'aria-label': `${label} ${name}`, 'aria-readonly': 'true' }),
+      EditorView.lineWrapping,
+      highlightSpecialChars({ addSpecialChars: directionMarks }),
+      look,
+      sides,
+      ...(isJson ? [json(), syntaxHighlighting(highlighting)] : []),
+    ];
+    const view = new MergeView({
+      parent: parent.current,
+      a: { doc: before, extensions: side('before') },
+      b: { doc: after, extensions: side('after') },
+      collapseUnchanged: { margin: 4, minSize: 8 },
+      gutter: false,
+      diffConfig: { timeout: 200 },
+    });
+    return () => view.destroy();
+  }, [before, after, isJson, label]);
+  return <div ref={parent} />;
+}
