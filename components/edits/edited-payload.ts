@@ -6,7 +6,7 @@ import type { EditableHeader, PayloadView } from '#lib/access/payload.ts';
 export type EditedPayload = { as: 'null' } | { as: 'text' | 'hex'; text: string };
 
 /** Bytes in hexadecimal as they are edited: sixteen to a line. */
-export function hexText(bytes: Uint8Array): string {
+function hexText(bytes: Uint8Array): string {
   const pairs = [...bytes].map((byte) => byte.toString(16).padStart(2, '0'));
   return Array.from({ length: Math.ceil(pairs.length / 16) }, (_, line) => pairs.slice(line * 16, line * 16 + 16).join(' ')).join('\n');
 }

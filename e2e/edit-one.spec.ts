@@ -1,0 +1,101 @@
+import { expect, type Page, test } from '@playwright/test';
+import { deadLetterPage } from '#lib/dead-letters/dead-letter.ts';
+import { editDetail } from '#lib/dead-letters/edits/edit.ts';
+import { auditEntries, demoOperator, openAudit } from './steps/audit.ts';
+import { card, openDeadLetter, refusal, title } from './steps/dead-letters.ts';
+import { beforeAndAfter, editor, giveReason, keepDraft, openEdit, planEdit, writeValue } from './steps/edits.ts';
+import { inviteColleague } from './steps/operators.ts';
+import { confirmReplay, expectProven } from './steps/replays.ts';
+import { placeBrokenOrder } from './world/broken-order.ts';
+import { clusterId } from './world/console.ts';
+import { type SeenShop, seenShop } from './world/shop.ts';
+
+const api = `/api/clusters/${clusterId}/dead-letters`;
+
+/** A dead letter of payments whose order nobody can read. @returns its id, the order's, and the value as it failed. */
+async function brokenDeadLetter(page: Page, shop: SeenShop): Promise<{ id: string; orderId: string; value: string }> {
+  const orderId = await placeBrokenOrder(shop);
+  await page.goto('/');
+  let id = '';
+  await expect(async () => {
+    const found = await page.request.get(`${api}?topic=${shop.names.topic('payments.DLT')}&state=new&limit=200`);
+    const { lines } = deadLetterPage.parse(await found.json());
+    id = lines.find(({ key }) => key.kind === 'text' && key.text === orderId)?.id ?? '';
+    expect(id, `payments has dead-lettered ${orderId}`).not.toBe('');
+  }).toPass({ timeout: 30_000 });
+  const { original } = editDetail.parse(await (await page.request.get(`${api}/${id}/edit`)).json());
+  return { id, orderId, value: 'text' in original.value ? original.value.text : '' };
+}
+
+test('an order that no service can read is corrected by hand, tried, and proven: the copy carries the correction, the original stays', async ({ page }) => {
+  const shop = seenShop();
+  const orders = shop.names.topic('orders');
+  const { id, orderId, value } = await brokenDeadLetter(page, shop);
+  expect(value).toMatch(/"totalCents":"\d+,\d\d"/);
+  const corrected = value.replace(/"totalCents":"(\d+),(\d\d)"/, '"totalCents":$1$2');
+
+  await openDeadLetter(page, id);
+  await openEdit(page);
+  await expect(title(page)).toContainText(`Edit ${orderId}, which failed with`);
+  await expect(page.getByText('Nothing differs yet')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Plan replay' })).toBeDisabled();
+
+  await writeValue(page, corrected.replace(/}\s*$/, ''));
+  await expect(page.getByRole('status').filter({ hasText: 'Not JSON: line 1, column' })).toContainText('is not closed');
+  await writeValue(page, corrected);
+  await expect(page.getByRole('status').filter({ hasText: 'Well-formed JSON' })).toBeVisible();
+  await expect(beforeAndAfter(page, 'Value')).toContainText('as it will be sent');
+  await expect(page.getByText('Unchanged, byte for byte: key, headers.')).toBeVisible();
+  await expect(page.getByText('The reason is missing.')).toBeVisible();
+  await giveReason(page, 'INC-2291: the total is a number of cents');
+  await keepDraft(page);
+
+  await page.reload();
+  await expect(editor(page, 'Value'), 'the draft is kept').toContainText(/"totalCents":\d+,/);
+  const plan = await planEdit(page);
+  await expect(page.getByRole('listitem').filter({ hasText: '1 message edited by hand' })).toContainText('INC-2291: the total is a number of cents');
+  await expect(card(page, 'Edited by hand')).toContainText('INC-2291: the total is a number of cents');
+  await expect(beforeAndAfter(page, 'Value')).toBeVisible();
+  expect(await shop.copies(orders, orderId), 'nothing is sent before it is confirmed').toEqual([]);
+
+  await confirmReplay(page, 'corrected by hand');
+  await expectProven(page);
+  await expect
+    .poll(() => shop.life(orderId), { message: 'the order is completed', timeout: 30_000 })
+    .toContainEqual(expect.stringMatching(/^checkout: order .*: completed$/));
+  expect(await shop.copies(orders, orderId), 'exactly one copy was sent').toHaveLength(1);
+
+  await openDeadLetter(page, id);
+  await expect(page.getByRole('main')).toContainText('resolved');
+  await expect(editor(page, 'Value'), 'the evidence is what it was').toContainText(/"totalCents": "\d+,\d\d"/);
+  await openAudit(page);
+  await expect(auditEntries(page, 'dead-letters:edit', `failure/${id}`)).toContainText('INC-2291: the total is a number of cents');
+  await expect(auditEntries(page, 'dead-letters:edit', `failure/${id}`)).toContainText(demoOperator);
+  await expect(auditEntries(page, 'replays:confirm', `replay/${plan}`)).toContainText('edits');
+});
+
+test('of two operators on one draft the second is told who was faster, and keeps what they wrote', async ({ page, browser }) => {
+  const { id, value } = await brokenDeadLetter(page, seenShop());
+  const colleague = await inviteColleague(browser, { email: 'annie@example.com', name: 'Annie Easley' });
+  await openDeadLetter(colleague, id);
+  await openEdit(colleague);
+  await openDeadLetter(page, id);
+  await openEdit(page);
+
+  await writeValue(colleague, value.replace(',', ', '));
+  await giveReason(colleague, 'mine');
+  await keepDraft(colleague);
+  await writeValue(page, `${value}\n`);
+  await giveReason(page, 'also mine');
+  await page.getByRole('button', { name: 'Keep draft' }).click();
+  await expect(refusal(page, 'The draft was not kept')).toContainText('annie@example.com saved version 1');
+  await expect(page.getByRole('status').filter({ hasText: 'saved version 1 of the draft since you began' })).toBeVisible();
+  await expect(page.getByLabel('Reason, for the audit')).toHaveValue('also mine');
+
+  await page.getByRole('button', { name: 'Load version 1' }).click();
+  await expect(page.getByLabel('Reason, for the audit')).toHaveValue('mine');
+  await page.getByRole('button', { name: 'Discard draft' }).click();
+  await expect(page).toHaveURL(new RegExp(`/dead-letters/${id}$`));
+  await expect(page.getByRole('button', { name: /^Edit draft/ })).toHaveCount(0);
+  await colleague.context().close();
+});
