@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { card, openDeadLetter, panel, title, untouchedDeadLetter } from './steps/dead-letters.ts';
+import { beforeAndAfter, writeValue } from './steps/edits.ts';
 import { confirmReplay, expectProven, planReplay } from './steps/replays.ts';
 import { clusterId } from './world/console.ts';
 import { seenShop } from './world/shop.ts';
@@ -75,6 +76,14 @@ const views: View[] = [
     },
   },
   { name: 'detail', path: () => `${list}/${failureId}`, isReady: showsDeadLetter },
+  {
+    name: 'edit',
+    path: () => `${list}/${failureId}/edit`,
+    isReady: async (page) => {
+      await writeValue(page, '{\n  "orderId": "ord-1"\n  "totalCents": 1990\n}');
+      await expect(beforeAndAfter(page, 'Value').getByRole('textbox', { name: 'Value after' })).toContainText('1990');
+    },
+  },
   { name: 'plan', path: () => `/${clusterId}/replays/${planned}`, isReady: shows('Is it safe?') },
   { name: 'run', path: () => `/${clusterId}/replays/${done}`, isReady: shows('proven') },
   { name: 'replays', path: () => `/${clusterId}/replays`, isReady: (page) => expect(page.getByRole('row').nth(1)).toContainText('Replay') },

@@ -27,12 +27,12 @@ export function BeforeAndAfter({ before, after }: { before: EditedRecord; after:
       <p className="px-3.5 py-3 text-text-2">Nothing differs yet. What you change stands here beside what it was; all other bytes are sent as they are.</p>
     );
   return (
-    <>
+    <div>
       {parts.map((part) => (
         <Part key={part.part} part={part} />
       ))}
       <p className="border-t border-line px-3.5 py-2 text-sm text-text-3">{unchanged(parts)}</p>
-    </>
+    </div>
   );
 }
 

@@ -26,6 +26,13 @@ test('a change of spacing alone is said and shown as it is', () => {
   expect(comparedParts(record('{"n":1}'), record('{ "n":1}'))).toMatchObject([{ before: '{"n":1}', after: '{ "n":1}', note: 'only the spacing differs' }]);
 });
 
+test('an edit that is not JSON yet is compared as it is written, with an original of the same shape', () => {
+  expect(comparedParts(record('{"a":1,"b":2}'), record('{\n  "a": 1\n  "b": 2\n}'))).toMatchObject([
+    { before: '{\n  "a": 1,\n  "b": 2\n}', after: '{\n  "a": 1\n  "b": 2\n}', note: null },
+  ]);
+  expect(comparedParts(record('{"a":1}'), record('{"a":'))).toMatchObject([{ before: '{"a":1}', after: '{"a":' }]);
+});
+
 test('null, bytes and headers are compared too', () => {
   const after = record('v', { key: { as: 'null' }, headers: [{ id: '0', name: 'event-type', nameBase64: null, value: { as: 'hex', text: '00 ff' } }] });
   expect(comparedParts(record('v'), after)).toEqual([

@@ -11,7 +11,7 @@ export function EditHead({ cluster, id, children }: { cluster: string; id: strin
   const { data } = useQuery(deadLetterQuery(cluster, id));
   const key = data === undefined ? null : (keyText(data.records[0]?.key ?? data.key) ?? 'a record without a key');
   return (
-    <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+    <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 lg:flex-nowrap">
       <div className="min-w-0">
         <h1 className="text-xl font-[620] tracking-[-0.01em] [overflow-wrap:anywhere]">
           {data === undefined || key === null ? `Edit dead letter #${id}` : visibleText(`Edit ${key}, which failed with ${errorName(data.errorClass)}`)}
@@ -20,7 +20,7 @@ export function EditHead({ cluster, id, children }: { cluster: string; id: strin
           {data?.errorMessage == null ? '' : `${visibleText(firstLine(data.errorMessage))} · `}the original stays as it is, and open until the copy is proven
         </p>
       </div>
-      <div className="flex flex-wrap items-center gap-2">{children}</div>
+      <div className="flex shrink-0 flex-wrap items-center gap-2">{children}</div>
     </div>
   );
 }

@@ -132,9 +132,9 @@ function HeaderValue({ value, label, isWrong, onChange }: { value: EditedPayload
         aria-label={label}
         aria-invalid={isWrong}
         value={text}
-        rows={Math.min(8, Math.max(1, text.split('\n').length, Math.ceil(text.length / 48)))}
+        rows={Math.min(8, Math.max(1, text.split('\n').length, Math.ceil(text.length / 30)))}
         spellCheck={false}
-        className={`${field} resize-none [overflow-wrap:anywhere] ${as === 'hex' ? 'text-risk' : ''} ${isWrong ? 'bg-failed-weak' : ''}`}
+        className={`${field} resize-none [field-sizing:content] [overflow-wrap:anywhere] ${as === 'hex' ? 'text-risk' : ''} ${isWrong ? 'bg-failed-weak' : ''}`}
         onChange={(event) => onChange({ as, text: event.target.value })}
       />
       {isWrong ? <p className="px-1.5 text-sm text-failed">Not bytes: two hexadecimal digits make one.</p> : null}

@@ -25,6 +25,8 @@ const CodeEditor = dynamic(() => import('#components/payload/code-editor.tsx').t
 const readings = ['text', 'hex', 'null'] as const;
 const readingNames = { text: 'Text', hex: 'Hex', null: 'Null' };
 
+const isMeantAsJson = (edited: EditedPayload) => edited.as === 'text' && (edited.text === '' || looksLikeJson(edited.text));
+
 interface PayloadEditorProps {
   /** "Value" or "Key". */
   label: string;
@@ -36,10 +38,10 @@ interface PayloadEditorProps {
 /** A key or value in an editor: its text, its bytes in hexadecimal, or null. */
 export function PayloadEditor({ label, edited, original, onChange }: PayloadEditorProps) {
   // An editor has its own text: one that is set from outside begins anew.
-  const [turn, setTurn] = useState(0);
+  const [{ turn, isJson }, setBeginning] = useState({ turn: 0, isJson: isMeantAsJson(edited) });
   const set = (next: EditedPayload) => {
     onChange(next);
-    setTurn(turn + 1);
+    setBeginning({ turn: turn + 1, isJson: isMeantAsJson(next) });
   };
   const isChanged = base64OfEdited(edited) !== base64OfEdited(original);
   const laidOut = edited.as === 'text' && looksLikeJson(edited.text) ? formatJson(edited.text) : null;
@@ -89,7 +91,7 @@ export function PayloadEditor({ label, edited, original, onChange }: PayloadEdit
             <CodeEditor
               key={`${edited.as} ${turn}`}
               initialText={edited.text}
-              isJson={edited.as === 'text'}
+              isJson={isJson}
               label={label}
               check={edited.as === 'hex' ? hexProblem : textProblem}
               onChange={(text) => onChange({ as: edited.as, text })}

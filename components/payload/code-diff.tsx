@@ -26,6 +26,8 @@ const sides = EditorView.theme({
     textUnderlineOffset: '3px',
   },
   '&.cm-merge-b .cm-changedText': { background: 'none', textDecoration: 'underline 2px var(--ok)', textUnderlineOffset: '3px' },
+  // Its own signs are in no font of ours.
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '""', margin: '0' },
   '.cm-collapsedLines': { background: 'var(--sunken)', color: 'var(--text-3)', padding: '2px 12px' },
 });
 
