@@ -2,6 +2,7 @@ import { Person } from '#components/access/person.tsx';
 import { Instant } from '#components/ui/instant.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { DeadLetterDetail } from '#lib/dead-letters/dead-letter.ts';
+import { canBecome } from '#lib/dead-letters/failure-states.ts';
 import { failureSentence, firstLine, replayLimit } from './describe-failure.ts';
 import { FailurePill } from './failure-pill.tsx';
 import { KeptNotice } from './kept-until.tsx';
@@ -35,7 +36,7 @@ export function DeadLetterHead({ failure, level }: { failure: DeadLetterDetail; 
         <Route origin={failure.origin} position={failure.position} />
       </p>
       <KeptNotice kept={failure.records[0]?.keptUntil} />
-      {failure.draft === null ? null : (
+      {failure.draft === null || !canBecome(failure.state, 'claimed') ? null : (
         <p className="mt-0.5 text-sm text-info">
           <Person actor={failure.draft.author} /> has a draft of an edit, saved <Instant at={failure.draft.at} />. A replay from here sends what failed, not the
           draft.

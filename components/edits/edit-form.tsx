@@ -1,5 +1,6 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { useDeferredValue, useEffect, useId, useRef, useState } from 'react';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -53,6 +54,7 @@ function obstacleOf(
 /** Key, value and headers in editors beside what they change; kept as a draft, or planned for a replay. */
 export function EditForm({ cluster, seen, newest, onSaved, onStartOver }: EditFormProps) {
   const { failureId: id, draft } = seen;
+  const router = useRouter();
   const original = editedRecord(seen.original);
   const [record, setRecord] = useState<EditedRecord>(() => editedRecord(draft ?? seen.original));
   const [reason, setReason] = useState(draft?.reason ?? '');
@@ -79,7 +81,10 @@ export function EditForm({ cluster, seen, newest, onSaved, onStartOver }: EditFo
     forget();
     plan.mutate({ request: isSaved ? null : request, version: seen.newestVersion });
   };
-  useLeaveWarning(!isSaved && !isUnchanged);
+  const isUnsaved = !isSaved && !isUnchanged;
+  useLeaveWarning(isUnsaved);
+  // A key pressed by mistake must not throw work away.
+  useKeyBinding('Escape', 'Back to the dead letter', () => router.push(`/${cluster}/dead-letters/${id}`), !isUnsaved);
   useKeyBinding('s', 'Keep the draft', keep, canKeep);
   useKeyBinding('r', 'Plan a replay of the edit', planNow, canPlan);
   const refused = [

@@ -16,7 +16,7 @@ export function EditHead({ cluster, id, children }: { cluster: string; id: strin
         <h1 className="text-xl font-[620] tracking-[-0.01em] [overflow-wrap:anywhere]">
           {data === undefined || key === null ? `Edit dead letter #${id}` : visibleText(`Edit ${key}, which failed with ${errorName(data.errorClass)}`)}
         </h1>
-        <p className="mt-0.5 max-w-[110ch] text-text-3 [overflow-wrap:anywhere]">
+        <p className="mt-0.5 text-text-3 [overflow-wrap:anywhere]">
           {data?.errorMessage == null ? '' : `${visibleText(firstLine(data.errorMessage))} · `}the original stays as it is, and open until the copy is proven
         </p>
       </div>

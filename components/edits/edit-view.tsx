@@ -1,10 +1,8 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { mayPass } from '#components/api/request-failure.ts';
-import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
 import { StaleNote } from '#components/ui/stale-note.tsx';
 import { ErrorState } from '#components/ui/view-state.tsx';
@@ -14,9 +12,7 @@ import { editQuery } from './edit-query.ts';
 
 /** The page on which one dead letter is edited by hand and its replay planned. */
 export function EditView({ cluster, id }: { cluster: string; id: string }) {
-  const router = useRouter();
   const { data, error, dataUpdatedAt, refetch } = useQuery(editQuery(cluster, id));
-  useKeyBinding('Escape', 'Back to the dead letter', () => router.push(`/${cluster}/dead-letters/${id}`));
   if (data === undefined) {
     if (error !== null) {
       const retry = mayPass(error) ? () => void refetch() : undefined;
