@@ -34,10 +34,19 @@ export interface AuditRecord {
  * Adds a row to the audit. Given the transaction of the action itself, both are kept or neither is.
  * A person is written by e-mail address, and one who came with an API token is marked so.
  */
-export async function recordAudit(client: Transaction, { actor, action, cluster, subject, outcome, detail = {} }: AuditRecord): Promise<void> {
+export async function recordAudit(client: Transaction, record: AuditRecord): Promise<void> {
+  await client.audit.create({ data: rowOf(record) });
+}
+
+/** As `recordAudit`, for what was done to many at once. */
+export async function recordAudits(client: Transaction, records: readonly AuditRecord[]): Promise<void> {
+  await client.audit.createMany({ data: records.map(rowOf) });
+}
+
+function rowOf({ actor, action, cluster, subject, outcome, detail = {} }: AuditRecord) {
   const who = typeof actor === 'string' ? actor : actor.email;
   const via = typeof actor !== 'string' && actor.via === 'token' ? { via: 'token' } : {};
-  await client.audit.create({ data: { actor: who, action, cluster: cluster ?? null, subject: subject ?? null, outcome, detail: { ...detail, ...via } } });
+  return { actor: who, action, cluster: cluster ?? null, subject: subject ?? null, outcome, detail: { ...detail, ...via } };
 }
 
 function entryOf({ id, at, ...row }: Audit): AuditEntry {

@@ -9,6 +9,7 @@ export const actions = [
   'dead-letters:read-payload',
   'dead-letters:note',
   'dead-letters:edit',
+  'dead-letters:assign',
   'dead-letters:discard',
   'dead-letters:restore',
   'dead-letters:resolve',
@@ -20,6 +21,7 @@ export const actions = [
   'replays:resume',
   'replays:cancel',
   'audit:read',
+  'people:read',
   'session:read',
   'account:manage',
 ] as const;

@@ -38,6 +38,8 @@ export const deadLetterLine = z.object({
   firstFailedAt: instant,
   lastFailedAt: instant,
   claimedByJobId: z.int().nullable(),
+  /** Who takes care of it, by e-mail address. */
+  assignee: z.string().nullable(),
 });
 export type DeadLetterLine = z.infer<typeof deadLetterLine>;
 
@@ -52,6 +54,8 @@ export const deadLetterQuery = z.strictObject({
   /** Of this consumer group, and with this error class; empty: of those that name none. */
   consumerGroup: z.string().max(300).optional(),
   errorClass: z.string().max(300).optional(),
+  /** Who takes care of it: an e-mail address, `me`, or `nobody`. */
+  assignee: z.union([z.enum(['me', 'nobody']), z.email('me, nobody, or an e-mail address').max(320)]).optional(),
   /** Last failed from this instant on, and before that one. */
   from: askedInstant.optional(),
   to: askedInstant.optional(),
@@ -174,6 +178,8 @@ const failureChange = z.object({
   actor: z.string(),
   fromState: failureState.nullable(),
   toState: failureState,
+  fromAssignee: z.string().nullable(),
+  toAssignee: z.string().nullable(),
   reason: z.string().nullable(),
   jobId: z.int().nullable(),
 });

@@ -9,7 +9,7 @@ export type FailureState = z.infer<typeof failureState>;
  */
 export const failureTransitions: Record<FailureState, readonly FailureState[]> = {
   new: ['acknowledged', 'claimed', 'discarded', 'snoozed'],
-  acknowledged: ['claimed', 'discarded', 'snoozed'],
+  acknowledged: ['claimed', 'discarded', 'snoozed', 'new', 'returned'],
   snoozed: ['new', 'acknowledged', 'returned', 'claimed', 'discarded'],
   claimed: ['replayed', 'new', 'acknowledged', 'snoozed', 'returned'],
   replayed: ['resolved', 'returned'],
@@ -20,6 +20,9 @@ export const failureTransitions: Record<FailureState, readonly FailureState[]> =
 
 /** States in which somebody still has to do something. */
 export const openStates: readonly FailureState[] = ['new', 'acknowledged', 'snoozed', 'claimed', 'replayed', 'returned'];
+
+/** States in which a failure can be acknowledged or given to somebody; from others "acknowledged" is only a way back. */
+export const assignableStates: readonly FailureState[] = ['new', 'acknowledged', 'returned'];
 
 /** Whether a failure may go from one state to another. */
 export function canBecome(from: FailureState, to: FailureState): boolean {

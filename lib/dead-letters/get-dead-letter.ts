@@ -99,6 +99,8 @@ export async function getDeadLetter(
       actor: change.actor,
       fromState: change.fromState,
       toState: change.toState,
+      fromAssignee: change.fromAssignee,
+      toAssignee: change.toAssignee,
       reason: change.reason,
       jobId: change.jobId,
     })),

@@ -18,7 +18,7 @@ const longestMessage = 1_000;
  * original is not among them: it is its topic's, and not everybody who may read the dead letters may read that.
  */
 export const failureRowSql = `
-  select failure.id, failure.state, failure.version, failure.record_count, failure.first_failed_at, failure.last_failed_at, failure.claimed_by_job_id,
+  select failure.id, failure.state, failure.version, failure.record_count, failure.first_failed_at, failure.last_failed_at, failure.claimed_by_job_id, failure.assignee,
          topic.name as topic, record.partition, record."offset", coalesce(record.event_type, original.event_type) as event_type, record.error_class,
          failure.first_record_id, failure.last_record_id, record.origin_topic, record.origin_partition, record.origin_offset, record.origin_timestamp_ms, record.consumer_group
     from failure join dead_letter record on record.id = failure.last_record_id join topic on topic.id = record.topic_ref
@@ -33,6 +33,7 @@ export const failureRow = z.object({
   first_failed_at: z.date(),
   last_failed_at: z.date(),
   claimed_by_job_id: z.int().nullable(),
+  assignee: z.string().nullable(),
   topic: z.string(),
   partition: z.int(),
   offset: z.string(),
@@ -70,5 +71,6 @@ export function lineOfRow(row: FailureRow, { key, headers }: Omit<RecordBody, 'v
     firstFailedAt: row.first_failed_at.toISOString(),
     lastFailedAt: row.last_failed_at.toISOString(),
     claimedByJobId: row.claimed_by_job_id,
+    assignee: row.assignee,
   };
 }

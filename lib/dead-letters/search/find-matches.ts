@@ -15,6 +15,8 @@ export interface SearchScope {
   kinds: ReadableKinds;
   from: string | undefined;
   to: string | undefined;
+  /** Of nobody (null) or of a person only. */
+  assignee?: string | null | undefined;
   /** Records from this id on came after the search began, and are none of its. */
   endId: bigint;
 }
@@ -35,19 +37,28 @@ const matchRow = z
 const fittingSql = `
   select record.id as record_id, failure.id as failure_id, failure.record_count from unnest($1::bigint[]) as wanted(record_id)
    cross join lateral (select id, failure_id from dead_letter where id = wanted.record_id offset 0) record
-   cross join lateral (select id, state, kind_id, last_record_id, last_failed_at, record_count from failure where id = record.failure_id offset 0) failure
+   cross join lateral (select id, state, kind_id, last_record_id, last_failed_at, record_count, assignee from failure where id = record.failure_id offset 0) failure
    where failure.state = any($2::failure_state[]) and (failure.kind_id = any($3::int[]) or (failure.kind_id = any($6::int[]) and ${saysNames(7)}))
-     and failure.last_failed_at >= $4 and failure.last_failed_at < $5 order by record.id desc`;
+     and failure.last_failed_at >= $4 and failure.last_failed_at < $5 and ($9 or failure.assignee is not distinct from $10) order by record.id desc`;
 
 /** Which of the records are of failures that fit the filters, newest first. */
 async function fittingMatches(
   client: pg.ClientBase,
-  { states, kinds: { ids: kindIds, shared }, from, to }: SearchScope,
+  { states, kinds: { ids: kindIds, shared }, from, to, assignee }: SearchScope,
   recordIds: readonly bigint[],
 ): Promise<Match[]> {
   if (recordIds.length === 0) return [];
   const names = [shared.ids, shared.consumerGroup, shared.errorClass];
-  const { rows } = await client.query(fittingSql, [recordIds, states, kindIds, from ?? '-infinity', to ?? 'infinity', ...names]);
+  const { rows } = await client.query(fittingSql, [
+    recordIds,
+    states,
+    kindIds,
+    from ?? '-infinity',
+    to ?? 'infinity',
+    ...names,
+    assignee === undefined,
+    assignee ?? null,
+  ]);
   return z.array(matchRow).parse(rows);
 }
 
