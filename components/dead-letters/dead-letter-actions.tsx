@@ -6,9 +6,10 @@ import { useEffect, useRef, useState } from 'react';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { Button } from '#components/ui/button.tsx';
 import type { DeadLetterDetail } from '#lib/dead-letters/dead-letter.ts';
-import { canBecome, type FailureState } from '#lib/dead-letters/failure-states.ts';
+import { assignableStates, canBecome, type FailureState } from '#lib/dead-letters/failure-states.ts';
 import { refusals, useDeadLetterActions } from './use-dead-letter-actions.ts';
 
+const AssignDialog = dynamic(() => import('./assign-dialog.tsx').then((module) => module.AssignDialog), { ssr: false });
 const ReasonDialog = dynamic(() => import('./reason-dialog.tsx').then((module) => module.ReasonDialog), { ssr: false });
 const WrittenDialog = dynamic(() => import('./written-dialog.tsx').then((module) => module.WrittenDialog), { ssr: false });
 
@@ -21,9 +22,17 @@ function noReplayReason(state: FailureState): string | undefined {
   return 'Restore it first.';
 }
 
+interface DeadLetterActionsProps {
+  cluster: string;
+  failure: DeadLetterDetail;
+  /** Others are selected in the list, and the keys of what can be done to many are theirs. */
+  isBesideSelection?: boolean;
+}
+
 /** What can be done to the dead letter, each with its key. */
-export function DeadLetterActions({ cluster, failure }: { cluster: string; failure: DeadLetterDetail }) {
+export function DeadLetterActions({ cluster, failure, isBesideSelection = false }: DeadLetterActionsProps) {
   const router = useRouter();
+  const [isAssigning, setIsAssigning] = useState(false);
   const [asking, setAsking] = useState<keyof typeof refusals | undefined>(undefined);
   const isAsking = useRef(false);
   useEffect(() => {
@@ -47,19 +56,26 @@ export function DeadLetterActions({ cluster, failure }: { cluster: string; failu
   const canEdit = noReplay === undefined;
   const edit = () => router.push(`/${cluster}/dead-letters/${failure.id}/edit`);
   const canReplay = noReplay === undefined && !replay.isPending;
-  useKeyBinding('r', 'Plan a replay', () => replay.mutate(), canReplay);
+  const canAssign = assignableStates.includes(failure.state);
+  useKeyBinding('r', 'Plan a replay', () => replay.mutate(), canReplay && !isBesideSelection);
   useKeyBinding('e', 'Edit and replay', edit, canEdit);
+  useKeyBinding('a', 'Assign', () => setIsAssigning(true), canAssign && !isBesideSelection);
   useKeyBinding('n', 'Write a note', () => ask('note'));
   useKeyBinding('y', 'Resolve', () => ask('resolve'), canResolve);
   useKeyBinding('#', 'Discard', () => ask('discard'), canDiscard);
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <Button kind="replay" shortcut="r" disabled={!canReplay} title={noReplay} onClick={() => replay.mutate()}>
+      <Button kind="replay" {...(isBesideSelection ? {} : { shortcut: 'r' })} disabled={!canReplay} title={noReplay} onClick={() => replay.mutate()}>
         {replay.isPending ? 'Planning…' : 'Plan replay'}
       </Button>
       <Button shortcut="e" disabled={!canEdit} title={noReplay} onClick={edit}>
         {failure.draft === null ? 'Edit' : 'Edit draft'}
       </Button>
+      {canAssign ? (
+        <Button {...(isBesideSelection ? {} : { shortcut: 'a' })} onClick={() => setIsAssigning(true)}>
+          Assign
+        </Button>
+      ) : null}
       <Button shortcut="n" onClick={() => ask('note')}>
         Note
       </Button>
@@ -75,6 +91,7 @@ export function DeadLetterActions({ cluster, failure }: { cluster: string; failu
         onDiscard={() => ask('discard')}
         onRestore={() => restore.mutate(failure.version)}
       />
+      {isAssigning ? <AssignDialog cluster={cluster} lines={[failure]} onClose={() => setIsAssigning(false)} /> : null}
       {asking === 'discard' ? <ReasonDialog decision="discard" mutation={discard} state={failure.state} isPossible={canDiscard} onClose={close} /> : null}
       {asking === 'resolve' ? <ReasonDialog decision="resolve" mutation={resolve} state={failure.state} isPossible={canResolve} onClose={close} /> : null}
       {asking === 'note' ? (

@@ -19,6 +19,8 @@ export interface DeadLetterFilter {
   /** Empty: without one; so is an error class. */
   consumerGroup: string | null;
   errorClass: string | null;
+  /** Who takes care of them: an e-mail address, `me`, or `nobody`. */
+  assignee: string | null;
   /** Last failed within this span; `from` and `to` (ISO 8601) are not asked then. */
   within: Span | null;
   from: string | null;
@@ -35,6 +37,7 @@ export const filterParsers = {
   topic: parseAsString,
   consumerGroup: parseAsString,
   errorClass: parseAsString,
+  assignee: parseAsString,
   within: parseAsStringLiteral(spanNames),
   from: parseAsString,
   to: parseAsString,
@@ -48,6 +51,7 @@ export const noFilter: DeadLetterFilter = {
   topic: null,
   consumerGroup: null,
   errorClass: null,
+  assignee: null,
   within: null,
   from: null,
   to: null,
@@ -60,7 +64,8 @@ export const isSearch = ({ q, header }: Pick<DeadLetterFilter, 'q' | 'header'>):
 
 /** Whether more than the state narrows the list. */
 export const isNarrowed = (filter: DeadLetterFilter): boolean =>
-  isSearch(filter) || [filter.topic, filter.consumerGroup, filter.errorClass, filter.within, filter.from, filter.to].some((value) => value !== null);
+  isSearch(filter) ||
+  [filter.topic, filter.consumerGroup, filter.errorClass, filter.assignee, filter.within, filter.from, filter.to].some((value) => value !== null);
 
 /** The two parts of a header filter; a value may hold `=` itself. */
 export function splitHeader(text: string): { name: string; value: string } {

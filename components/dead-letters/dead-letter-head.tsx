@@ -15,7 +15,15 @@ export function DeadLetterHead({ failure, level }: { failure: DeadLetterDetail; 
   return (
     <div className="min-w-0">
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-text-3">
-        <FailurePill state={failure.state} jobId={failure.claimedByJobId} />
+        <FailurePill state={failure.state} jobId={failure.claimedByJobId} assignee={failure.assignee} />
+        {failure.assignee === null ? null : (
+          <span>
+            assigned to{' '}
+            <b className="font-semibold text-text-2">
+              <Person actor={failure.assignee} />
+            </b>
+          </span>
+        )}
         <span>
           {failure.firstFailedAt === failure.lastFailedAt ? 'failed ' : 'first failed '}
           <Instant at={failure.firstFailedAt} />

@@ -12,8 +12,16 @@ import { DeadLetterSkeleton } from './dead-letter-skeleton.tsx';
 import { RecordCards } from './record-cards.tsx';
 import { TriageCards } from './triage-cards.tsx';
 
+interface DeadLetterPanelProps {
+  cluster: string;
+  id: string;
+  /** The keys of actions on many are for the selection then. */
+  isBesideSelection: boolean;
+  onClose: () => void;
+}
+
 /** One dead letter beside the list; on narrow screens over it. */
-export function DeadLetterPanel({ cluster, id, onClose }: { cluster: string; id: string; onClose: () => void }) {
+export function DeadLetterPanel({ cluster, id, isBesideSelection, onClose }: DeadLetterPanelProps) {
   const { data, error, refetch } = useQuery(deadLetterQuery(cluster, id));
   return (
     <SidePanel label="Open dead letter">
@@ -40,7 +48,7 @@ export function DeadLetterPanel({ cluster, id, onClose }: { cluster: string; id:
         ) : (
           <>
             <DeadLetterHead failure={data} level={2} />
-            <DeadLetterActions cluster={cluster} failure={data} />
+            <DeadLetterActions cluster={cluster} failure={data} isBesideSelection={isBesideSelection} />
             {data.notes.length > 0 || data.replays.length > 0 ? <TriageCards cluster={cluster} failure={data} /> : null}
             <RecordCards cluster={cluster} failure={data} isBrief />
             {data.notes.length > 0 || data.replays.length > 0 ? null : <TriageCards cluster={cluster} failure={data} />}

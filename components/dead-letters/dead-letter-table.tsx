@@ -1,39 +1,56 @@
 'use client';
 
-import Link from 'next/link';
-import { useEffect, useMemo, useRef } from 'react';
-import { classNames } from '#components/ui/class-names.ts';
-import { formatCount } from '#components/ui/format-number.ts';
-import { Instant } from '#components/ui/instant.tsx';
-import { Raw } from '#components/ui/raw.tsx';
-import { Skeleton } from '#components/ui/skeleton.tsx';
-import { Cell, Head } from '#components/ui/table.tsx';
-import { visibleText } from '#components/ui/visible-text.ts';
+import { type ReactNode, type RefObject, useCallback, useEffectEvent, useMemo } from 'react';
+import { Head } from '#components/ui/table.tsx';
 import type { DeadLetterLine } from '#lib/dead-letters/dead-letter.ts';
-import { errorTitle, keyText } from './describe-failure.ts';
-import { FailurePill } from './failure-pill.tsx';
-import { Route } from './route.tsx';
+import { DeadLetterRow } from './dead-letter-row.tsx';
+import { errorTitle } from './describe-failure.ts';
 import { sharedBeginnings } from './shared-beginning.ts';
+import { SkeletonRows } from './skeleton-rows.tsx';
+import type { Selection } from './use-selection.ts';
+import { useVirtualLines } from './use-virtual-lines.ts';
 
 interface DeadLetterTableProps {
   cluster: string;
   /** Undefined while loading. */
   lines: readonly DeadLetterLine[] | undefined;
+  /** What the table scrolls in. */
+  scroller: RefObject<HTMLElement | null>;
   openId: string | null;
   onOpen: (id: string) => void;
+  selection: Selection;
+  /** Asks for the lines that follow; undefined where there are none, or they are on their way. */
+  loadMore: (() => void) | undefined;
+  /** The list goes on beyond the lines. */
+  hasMore: boolean;
 }
 
+const columns = 7;
+
 /** The list's lines. Columns go as room goes: with a panel beside it, error, key, age and state stay; on a telephone the state stands below the error. */
-export function DeadLetterTable({ cluster, lines, openId, onOpen }: DeadLetterTableProps) {
-  // As one text, since the lines are new objects with every poll while their titles stay; a title has no line break.
-  const titles = lines?.map(errorTitle).join('\n') ?? '';
-  const shared = useMemo(() => sharedBeginnings(titles.split('\n')), [titles]);
+export function DeadLetterTable({ lines, hasMore, selection, ...rest }: DeadLetterTableProps) {
+  const areAllSelected = lines !== undefined && lines.length > 0 && selection.lines.length === lines.length;
   return (
     <div className="@container">
-      <table className="w-full table-fixed border-collapse">
-        <thead>
-          <tr>
-            <Head>Error</Head>
+      {/* How long the list is as far as that is known: not all of it is in the page. */}
+      <table aria-rowcount={lines === undefined || hasMore ? -1 : lines.length + 1} className="w-full table-fixed border-separate border-spacing-0">
+        <thead className="sticky top-0 z-[1] bg-bg">
+          <tr aria-rowindex={1}>
+            <Head className="hidden w-[44px] @xl:table-cell">
+              <input
+                type="checkbox"
+                aria-label="Select all that are loaded"
+                title="Select all that are loaded (X)"
+                disabled={lines === undefined || lines.length === 0}
+                checked={areAllSelected}
+                ref={(node) => {
+                  if (node !== null) node.indeterminate = selection.lines.length > 0 && !areAllSelected;
+                }}
+                onChange={selection.toggleAll}
+                className="block size-3.5 accent-accent"
+              />
+            </Head>
+            <Head className="pl-5 @xl:pl-2.5">Error</Head>
             <Head className="hidden w-[132px] @xl:table-cell @4xl:w-[180px]">Key</Head>
             <Head isNumber className="hidden w-[64px] @4xl:table-cell">
               Times
@@ -44,130 +61,73 @@ export function DeadLetterTable({ cluster, lines, openId, onOpen }: DeadLetterTa
             <Head isNumber className="w-[88px] pr-5 @xl:w-[80px] @xl:pr-2.5">
               Last failed
             </Head>
-            <Head className="hidden w-[128px] @xl:table-cell">State</Head>
+            <Head className="hidden w-[148px] @xl:table-cell">State</Head>
           </tr>
         </thead>
-        <tbody>
-          {lines === undefined ? (
-            <SkeletonLines />
-          ) : (
-            lines.map((line) => (
-              <Line key={line.id} cluster={cluster} line={line} shared={shared.get(errorTitle(line)) ?? 0} isOpen={line.id === openId} onOpen={onOpen} />
-            ))
-          )}
-        </tbody>
+        {lines === undefined ? (
+          <tbody>
+            <SkeletonRows />
+          </tbody>
+        ) : (
+          <VirtualRows lines={lines} selection={selection} {...rest} />
+        )}
       </table>
     </div>
   );
 }
 
-interface LineProps {
-  cluster: string;
-  line: DeadLetterLine;
-  /** How many characters at the beginning of its error only repeat what other lines say. */
-  shared: number;
-  isOpen: boolean;
-  onOpen: (id: string) => void;
+type VirtualRowsProps = Omit<DeadLetterTableProps, 'hasMore' | 'lines'> & { lines: readonly DeadLetterLine[] };
+
+function VirtualRows({ cluster, lines, scroller, openId, onOpen, selection, loadMore }: VirtualRowsProps) {
+  // As one text, since the lines are new objects with every poll while their titles stay; a title has no line break.
+  const titles = useMemo(() => lines.map(errorTitle).join('\n'), [lines]);
+  const shared = useMemo(() => sharedBeginnings(titles.split('\n')), [titles]);
+  const { items, gapBefore, gapAfter, measure, onFocusLine } = useVirtualLines({ lines, scroller, openId, loadMore });
+  const open = useStable(onOpen);
+  const toggle = useStable(selection.toggle);
+  return (
+    <tbody onFocus={(event) => onFocusLine(idOfRow(event.target, lines))} onBlur={() => onFocusLine(null)}>
+      {items.flatMap(({ index, key }) => {
+        const line = lines[index];
+        if (line === undefined) return [];
+        const gap = gapBefore.get(index);
+        const row: ReactNode = (
+          <DeadLetterRow
+            key={key}
+            cluster={cluster}
+            line={line}
+            shared={shared.get(errorTitle(line)) ?? 0}
+            index={index}
+            isOpen={line.id === openId}
+            isSelected={selection.ids.has(line.id)}
+            onOpen={open}
+            onToggle={toggle}
+            measure={measure}
+          />
+        );
+        return gap === undefined ? [row] : [<Gap key={`before ${String(key)}`} height={gap} />, row];
+      })}
+      {gapAfter === 0 ? null : <Gap height={gapAfter} />}
+    </tbody>
+  );
 }
 
-function Line({ cluster, line, shared, isOpen, onOpen }: LineProps) {
-  const row = useRef<HTMLTableRowElement>(null);
-  useEffect(() => {
-    if (isOpen) row.current?.scrollIntoView({ block: 'nearest' });
-  }, [isOpen]);
-  const key = keyText(line.key);
-  const isClosed = line.state === 'discarded' || line.state === 'resolved';
+/** Where lines that are not drawn would be. */
+function Gap({ height }: { height: number }) {
   return (
-    // The link inside does the same for the keyboard; the row only widens where a mouse can press.
-    <tr
-      ref={row}
-      aria-current={isOpen ? 'true' : undefined}
-      onClick={() => onOpen(line.id)}
-      className={classNames('cursor-pointer', isOpen ? 'bg-accent-weak' : 'hover:bg-sunken')}
-    >
-      <Cell>
-        <Link
-          href={`/${cluster}/dead-letters/${line.id}`}
-          prefetch={false}
-          title={errorTitle(line)}
-          onClick={(event) => {
-            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-            event.preventDefault();
-          }}
-          className={classNames('block font-[570]', isClosed && 'text-text-2')}
-        >
-          <ErrorTitle title={errorTitle(line)} shared={shared} />
-        </Link>
-        <div className="truncate text-sm text-text-3">
-          <span className="mr-1.5 @xl:hidden">
-            <FailurePill state={line.state} jobId={line.claimedByJobId} />
-          </span>
-          {key === null ? null : (
-            <span className="@xl:hidden">
-              <Raw>{key}</Raw> ·{' '}
-            </span>
-          )}
-          <Route origin={line.origin} position={line.position} />
-          {line.eventType === null ? null : (
-            <>
-              {' '}
-              · <Raw>{line.eventType}</Raw>
-            </>
-          )}
-        </div>
-      </Cell>
-      <Cell className="hidden truncate @xl:table-cell">{key === null ? <span className="text-text-3">no key</span> : <Raw title={key}>{key}</Raw>}</Cell>
-      <Cell isNumber className="hidden @4xl:table-cell">
-        {formatCount(line.recordCount)}
-      </Cell>
-      <Cell isNumber className="hidden text-text-2 @4xl:table-cell">
-        <Instant at={line.firstFailedAt} as="age" />
-      </Cell>
-      <Cell isNumber className="pr-5 @xl:pr-2.5">
-        <Instant at={line.lastFailedAt} as="age" />
-      </Cell>
-      <Cell className="hidden @xl:table-cell">
-        <FailurePill state={line.state} jobId={line.claimedByJobId} />
-      </Cell>
+    <tr aria-hidden>
+      <td colSpan={columns} style={{ height, padding: 0 }} />
     </tr>
   );
 }
 
-/** On one line, on a telephone on two. Where room is short, what others say too is cut before what is this one's own. */
-function ErrorTitle({ title, shared }: { title: string; shared: number }) {
-  if (shared === 0) return <span className="line-clamp-2 [overflow-wrap:anywhere] @xl:line-clamp-1">{visibleText(title)}</span>;
-  return (
-    <span className="flex flex-col whitespace-pre @xl:flex-row">
-      <span className="min-w-[20ch] overflow-hidden text-ellipsis">{visibleText(title.slice(0, shared))}</span>
-      <span className="truncate @xl:max-w-[calc(100%-20ch)] @xl:shrink-0">{visibleText(title.slice(shared))}</span>
-    </span>
-  );
+function idOfRow(target: Element, lines: readonly DeadLetterLine[]): string | null {
+  const index = target.closest('tr')?.dataset.index;
+  return index === undefined ? null : (lines[Number(index)]?.id ?? null);
 }
 
-function SkeletonLines() {
-  return Array.from({ length: 12 }, (_, index) => index).map((index) => (
-    <tr key={index}>
-      <Cell>
-        <div className="flex h-[56px] flex-col justify-center gap-2 @xl:h-[36px]">
-          <Skeleton width={`${46 + ((index * 17) % 30)}%`} />
-          <Skeleton width={`${28 + ((index * 11) % 20)}%`} height={11} />
-        </div>
-      </Cell>
-      <Cell className="hidden @xl:table-cell">
-        <Skeleton width="70%" />
-      </Cell>
-      <Cell className="hidden @4xl:table-cell">
-        <Skeleton width={16} />
-      </Cell>
-      <Cell className="hidden @4xl:table-cell">
-        <Skeleton width={40} />
-      </Cell>
-      <Cell>
-        <Skeleton width={40} />
-      </Cell>
-      <Cell className="hidden @xl:table-cell">
-        <Skeleton width={64} height={18} />
-      </Cell>
-    </tr>
-  ));
+/** A callback that stays the same one, so that lines need not be drawn again. */
+function useStable<Given extends unknown[]>(callback: (...given: Given) => void): (...given: Given) => void {
+  const latest = useEffectEvent(callback);
+  return useCallback((...given: Given) => latest(...given), []);
 }

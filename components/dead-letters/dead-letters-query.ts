@@ -15,7 +15,9 @@ export const deadLetterSearchKey = (cluster: string) => ['clusters', cluster, 'd
 
 /** One page of the list, older than `cursor`. */
 export function fetchDeadLetterPage(cluster: string, filter: DeadLetterFilter, cursor: string | null, signal: AbortSignal): Promise<DeadLetterPage> {
-  return fetchJson(deadLetterPage, `${address(cluster)}${queryString({ ...queryOf(filter, Date.now()), cursor })}`, { signal });
+  // The first page fills the screen; those that follow fill it for a while of scrolling.
+  const limit = cursor === null ? null : 200;
+  return fetchJson(deadLetterPage, `${address(cluster)}${queryString({ ...queryOf(filter, Date.now()), cursor, limit })}`, { signal });
 }
 
 /** How many failures of a page's counts are open. */

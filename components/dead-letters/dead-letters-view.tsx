@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { parseAsString, useQueryStates } from 'nuqs';
+import { useRef } from 'react';
 import { useNewestFirst } from '#components/api/use-newest-first.ts';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { pollEveryMs } from '#components/live/live-state.ts';
@@ -15,6 +16,8 @@ import { ListBody } from './list-body.tsx';
 import { ListFilter } from './list-filter.tsx';
 import { ListHeading } from './list-heading.tsx';
 import { SearchBox } from './search-box.tsx';
+import { SelectionBar } from './selection-bar.tsx';
+import { useSelection } from './use-selection.ts';
 
 const addressState = { ...filterParsers, open: parseAsString };
 
@@ -24,6 +27,7 @@ const refetchMs = { list: 3_000, search: 15_000 };
 /** The list of a cluster's dead letters, and the open one beside it. What is searched for, filters and the open one live in the address. */
 export function DeadLettersView({ cluster }: { cluster: string }) {
   const router = useRouter();
+  const scroller = useRef<HTMLDivElement>(null);
   const [{ open, ...filter }, setAddress] = useQueryStates(addressState);
   const list = useNewestFirst({
     queryKey: [...(isSearch(filter) ? deadLetterSearchKey(cluster) : deadLetterListKey(cluster)), filter],
@@ -33,6 +37,8 @@ export function DeadLettersView({ cluster }: { cluster: string }) {
     nextCursorOf: (page) => page.nextCursor,
     refetchIntervalMs: () => (isSearch(filter) ? refetchMs.search : pollEveryMs(refetchMs.list)),
   });
+
+  const selection = useSelection(list.lines);
 
   const change = (to: Partial<DeadLetterFilter>, isTyping = false) =>
     // One step back leads to what was there before a search, not to its half-typed word.
@@ -46,6 +52,8 @@ export function DeadLettersView({ cluster }: { cluster: string }) {
   };
   useKeyBinding('j', 'Next dead letter', () => move(1));
   useKeyBinding('k', 'Previous dead letter', () => move(-1));
+  useKeyBinding('x', 'Select the open one', () => (open === null ? undefined : selection.toggle(open)), open !== null);
+  useKeyBinding('X', 'Select all that are loaded', selection.toggleAll);
   useKeyBinding(
     'm',
     isSearch(filter) ? 'Search older ones' : 'Load older ones',
@@ -53,6 +61,7 @@ export function DeadLettersView({ cluster }: { cluster: string }) {
     list.loadOlder !== undefined && !list.isLoadingOlder,
   );
   useKeyBinding('Enter', 'Open on its own page', () => router.push(`/${cluster}/dead-letters/${open}`), open !== null);
+  useKeyBinding('Escape', 'Select none', selection.clear, selection.ids.size > 0 && open === null);
   useKeyBinding('Escape', 'Close the panel', () => openLine(null), open !== null);
 
   return (
@@ -69,11 +78,14 @@ export function DeadLettersView({ cluster }: { cluster: string }) {
         <SearchBox filter={filter} onChange={change} />
         <ListFilter cluster={cluster} filter={filter} head={list.head} onChange={change} />
         <ListHead list={list} />
-        <div className="min-h-0 flex-1 overflow-auto">
-          <ListBody cluster={cluster} filter={filter} list={list} openId={open} onOpen={openLine} onChange={change} />
+        <div ref={scroller} className="min-h-0 flex-1 overflow-auto">
+          <ListBody cluster={cluster} filter={filter} list={list} scroller={scroller} selection={selection} openId={open} onOpen={openLine} onChange={change} />
         </div>
+        {selection.ids.size === 0 ? null : <SelectionBar cluster={cluster} selection={selection} />}
       </section>
-      {open === null ? null : <DeadLetterPanel key={open} cluster={cluster} id={open} onClose={() => openLine(null)} />}
+      {open === null ? null : (
+        <DeadLetterPanel key={open} cluster={cluster} id={open} isBesideSelection={selection.ids.size > 0} onClose={() => openLine(null)} />
+      )}
     </div>
   );
 }

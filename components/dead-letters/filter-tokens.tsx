@@ -16,12 +16,13 @@ interface Token {
 
 /** What narrows the list, in the order in which one says it. */
 export function tokensOf(filter: DeadLetterFilter, zone: Zone): Token[] {
-  const { state, topic, consumerGroup, errorClass, within, from, to, header } = filter;
+  const { state, topic, consumerGroup, errorClass, assignee, within, from, to, header } = filter;
   return [
     ...(state === 'open' ? [] : [{ name: 'state', value: state, without: { state: 'open' as const } }]),
     ...(topic === null ? [] : [{ name: 'topic', value: topic, without: { topic: null } }]),
     ...(consumerGroup === null ? [] : [{ name: 'group', value: groupName(consumerGroup), without: { consumerGroup: null } }]),
     ...(errorClass === null ? [] : [{ name: 'error', value: errorClass === '' ? errorName(null) : errorClass, without: { errorClass: null } }]),
+    ...(assignee === null ? [] : [{ name: 'assigned to', value: assignee, without: { assignee: null } }]),
     ...(within === null ? [] : [{ name: 'last failed', value: spans[within].label.toLowerCase(), without: { within: null } }]),
     ...(within !== null || (from === null && to === null)
       ? []

@@ -47,20 +47,26 @@ function At({ at }: { at: string }) {
   );
 }
 
-function Changed({ change: { at, actor, fromState, toState, reason, jobId } }: { change: Change }) {
+function Changed({ change: { at, actor, fromState, toState, fromAssignee, toAssignee, reason, jobId } }: { change: Change }) {
   return (
     <>
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
         {fromState === null ? null : (
           <>
-            <FailurePill state={fromState} />
+            <FailurePill state={fromState} assignee={fromAssignee} />
             <span className="text-text-3">
               <span aria-hidden>→</span>
               <span className="sr-only">became</span>
             </span>
           </>
         )}
-        <FailurePill state={toState} jobId={jobId} />
+        <FailurePill state={toState} jobId={jobId} assignee={toAssignee} />
+        {fromAssignee === toAssignee ? null : (
+          <span>
+            {toAssignee === null ? 'taken from ' : 'assigned to '}
+            <Person actor={toAssignee ?? fromAssignee ?? ''} />
+          </span>
+        )}
         <At at={at} />
       </p>
       <p className="mt-0.5 text-text-2 [overflow-wrap:anywhere]">

@@ -1,6 +1,7 @@
 'use client';
 
 import { Search } from 'lucide-react';
+import type { RefObject } from 'react';
 import { RequestFailure } from '#components/api/request-failure.ts';
 import type { NewestFirst } from '#components/api/use-newest-first.ts';
 import { ListFoot } from '#components/ui/list-parts.tsx';
@@ -12,18 +13,21 @@ import { DeadLetterTable } from './dead-letter-table.tsx';
 import { NoDeadLetters } from './no-dead-letters.tsx';
 import { NothingFound } from './nothing-found.tsx';
 import { SearchFoot } from './search-foot.tsx';
+import type { Selection } from './use-selection.ts';
 
 interface ListBodyProps {
   cluster: string;
   filter: DeadLetterFilter;
   list: NewestFirst<DeadLetterPage, DeadLetterLine>;
+  scroller: RefObject<HTMLElement | null>;
+  selection: Selection;
   openId: string | null;
   onOpen: (id: string) => void;
   onChange: (change: Partial<DeadLetterFilter>) => void;
 }
 
 /** The list's lines, or why there are none. */
-export function ListBody({ cluster, filter, list, openId, onOpen, onChange }: ListBodyProps) {
+export function ListBody({ cluster, filter, list, scroller, selection, openId, onOpen, onChange }: ListBodyProps) {
   const { lines, error, tail } = list;
   if (error instanceof RequestFailure && error.type.endsWith('search-too-short'))
     return (
@@ -33,6 +37,8 @@ export function ListBody({ cluster, filter, list, openId, onOpen, onChange }: Li
     );
   if (error !== null) return <ErrorState title="The dead letters could not be loaded" error={error} onRetry={list.retry} />;
   const report = tail?.search ?? null;
+  // A search whose time ended goes on when somebody asks for it: each step reads much and may find nothing.
+  const loadMore = list.isLoadingOlder || report?.isComplete === false ? undefined : list.loadOlder;
   if (lines?.length === 0 && (report !== null || list.loadOlder === undefined))
     return report === null ? (
       <NoDeadLetters cluster={cluster} filter={filter} onShowAll={() => onChange({ ...noFilter, state: 'all' })} />
@@ -42,7 +48,16 @@ export function ListBody({ cluster, filter, list, openId, onOpen, onChange }: Li
   return (
     <>
       {lines === undefined ? <LoadingNote what="dead letters" /> : null}
-      <DeadLetterTable cluster={cluster} lines={lines} openId={openId} onOpen={onOpen} />
+      <DeadLetterTable
+        cluster={cluster}
+        lines={lines}
+        scroller={scroller}
+        openId={openId}
+        onOpen={onOpen}
+        selection={selection}
+        loadMore={loadMore}
+        hasMore={list.loadOlder !== undefined}
+      />
       {lines === undefined ? null : report === null ? <ListFoot list={list} what="dead letters" /> : <SearchFoot list={list} report={report} />}
     </>
   );

@@ -4,6 +4,7 @@ import { classNames } from '#components/ui/class-names.ts';
 import { formatCount } from '#components/ui/format-number.ts';
 import type { DeadLetterPage } from '#lib/dead-letters/dead-letter.ts';
 import { failureState } from '#lib/dead-letters/failure-states.ts';
+import { AssigneeFilter } from './assignee-filter.tsx';
 import type { DeadLetterFilter } from './dead-letter-filter.ts';
 import { KindFilters } from './kind-filters.tsx';
 import { countIn, isCounted } from './list-amount.ts';
@@ -47,8 +48,9 @@ export function ListFilter({ cluster, filter, head, onChange }: ListFilterProps)
           </button>
         ))}
       </div>
-      <div className="my-1.5 grid grid-cols-2 gap-1.5 sm:ml-auto sm:flex sm:max-w-[546px] sm:min-w-[400px] sm:flex-1">
+      <div className="my-1.5 grid grid-cols-2 gap-1.5 sm:ml-auto sm:flex sm:max-w-[640px] sm:min-w-[480px] sm:flex-1">
         <KindFilters cluster={cluster} filter={filter} onChange={onChange} />
+        <AssigneeFilter filter={filter} onChange={onChange} />
         <TimeFilter filter={filter} onChange={onChange} />
       </div>
     </div>

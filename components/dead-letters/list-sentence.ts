@@ -6,8 +6,9 @@ import { errorName } from './describe-failure.ts';
 import { type Amount, amountText } from './list-amount.ts';
 
 /** Where, whose, which and when, as far as the filter says it: "in crm.dlq, in group crm, with AddressError". */
-function narrowings({ topic, consumerGroup, errorClass, within, from, to }: DeadLetterFilter): string {
+function narrowings({ topic, consumerGroup, errorClass, assignee, within, from, to }: DeadLetterFilter): string {
   const parts = [
+    assignee === null ? null : `assigned to ${assignee}`,
     topic === null ? null : `in ${topic}`,
     consumerGroup === null ? null : consumerGroup === '' ? 'without a consumer group' : `in group ${consumerGroup}`,
     errorClass === null ? null : `with ${errorName(errorClass)}`,

@@ -6,6 +6,7 @@ import { Check, Keyboard, LogOut, UserRound } from 'lucide-react';
 import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
 import { z } from 'zod';
+import { initials } from '#components/access/initials.ts';
 import { fetchJson } from '#components/api/fetch-json.ts';
 import { setZone, useZone } from '#components/ui/time-zone.ts';
 import { announceFailure } from '#components/ui/toasts.tsx';
@@ -99,12 +100,6 @@ function Choices<Value extends string>({ label, value, choices, onChoose }: Choi
       </Menu.Group>
     </Menu.RadioGroup>
   );
-}
-
-/** First letters of the first and last word: "Demo operator" is DO. */
-function initials(name: string): string {
-  const words = name.split(/\s+/).filter((word) => word !== '');
-  return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => word?.at(0)?.toUpperCase() ?? '').join('');
 }
 
 function signOut(): void {

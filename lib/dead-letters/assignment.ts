@@ -24,7 +24,8 @@ export const undoAssignRequest = z.strictObject({ failures: seenFailures });
 
 /** What became of each, in the order asked. */
 export const assignResult = z.object({
-  done: z.array(z.object({ id: z.string(), version: z.int(), state: failureState, assignee: z.string().nullable() })),
+  /** Not `isChanged`: it was so already. */
+  done: z.array(z.object({ id: z.string(), version: z.int(), state: failureState, assignee: z.string().nullable(), isChanged: z.boolean() })),
   /** Those that stay as they were, each with a sentence for the operator. */
   refused: z.array(z.object({ id: z.string(), type: z.string(), reason: z.string() })),
 });

@@ -88,11 +88,11 @@ function sortOut(
       continue;
     }
     const { failure, becomes } = decided;
-    if (becomes === 'unchanged') result.done.push({ id, version: failure.version, state: failure.state, assignee: failure.assignee });
+    if (becomes === 'unchanged') result.done.push({ id, version: failure.version, state: failure.state, assignee: failure.assignee, isChanged: false });
     else if ('refused' in becomes) result.refused.push({ id, type: becomes.type, reason: becomes.refused });
     else {
       changes.push({ failure, ...becomes });
-      result.done.push({ id, version: failure.version + 1, ...becomes });
+      result.done.push({ id, version: failure.version + 1, ...becomes, isChanged: true });
     }
   }
   return { result, changes };

@@ -1,0 +1,83 @@
+'use client';
+
+import { type InfiniteData, useMutation, useQueryClient } from '@tanstack/react-query';
+import { fetchJson } from '#components/api/fetch-json.ts';
+import { countOf } from '#components/ui/format-number.ts';
+import { announce, announceFailure } from '#components/ui/toasts.tsx';
+import { type AssignResult, assignResult } from '#lib/dead-letters/assignment.ts';
+import type { DeadLetterLine, DeadLetterPage } from '#lib/dead-letters/dead-letter.ts';
+import { deadLetterListKey } from './dead-letters-query.ts';
+
+type Cached = DeadLetterPage | InfiniteData<DeadLetterPage>;
+type Seen = Pick<DeadLetterLine, 'id' | 'version'>;
+
+/** So many reasons are said in a toast. */
+const mostReasons = 3;
+
+export interface Assignee {
+  /** Null: nobody, it is only acknowledged. */
+  email: string | null;
+  name: string;
+}
+
+/** Gives dead letters to somebody, one or many; the toast takes it back, and what was refused is said with its reason. */
+export function useAssign(cluster: string, onDone: (result: AssignResult) => void) {
+  const client = useQueryClient();
+  const post = (path: string, body: unknown) =>
+    fetchJson(assignResult, `/api/clusters/${encodeURIComponent(cluster)}/dead-letters/${path}`, { method: 'POST', body });
+  const seen = (lines: readonly Seen[]) => lines.map(({ id, version }) => ({ id, version }));
+
+  const show = ({ done, refused }: AssignResult) => {
+    const now = new Map(done.map((each) => [each.id, each]));
+    client.setQueriesData<Cached>({ queryKey: deadLetterListKey(cluster) }, (cached) => replaceLines(cached, now));
+    for (const { id } of [...done, ...refused]) void client.invalidateQueries({ queryKey: ['clusters', cluster, 'dead-letters', 'one', id] });
+  };
+  const sayRefused = (title: string, { refused }: AssignResult) => {
+    if (refused.length === 0) return;
+    const reasons = refused.slice(0, mostReasons).map(({ reason }) => reason);
+    const further = refused.length - reasons.length;
+    announceFailure(title, new Error([...reasons, ...(further === 0 ? [] : [`And ${countOf(further, 'other')}.`])].join(' ')));
+  };
+
+  const undo = useMutation({
+    mutationFn: (lines: readonly Seen[]) => post('assign/undo', { failures: seen(lines) }),
+    onSuccess: (result) => {
+      show(result);
+      if (result.done.length > 0) announce({ title: `Taken back for ${countOf(result.done.length, 'dead letter')}` });
+      sayRefused(`${countOf(result.refused.length, 'dead letter')} stayed as they are`, result);
+    },
+    onError: (error) => announceFailure('It could not be taken back', error),
+  });
+  return useMutation({
+    mutationFn: ({ lines, assignee }: { lines: readonly Seen[]; assignee: Assignee }) => post('assign', { failures: seen(lines), assignee: assignee.email }),
+    onSuccess: (result, { assignee }) => {
+      show(result);
+      const changed = result.done.filter(({ isChanged }) => isChanged);
+      if (result.done.length > 0)
+        announce({
+          title: doneText(result.done.length, assignee),
+          ...(changed.length === 0 ? {} : { undo: () => undo.mutate(changed) }),
+        });
+      sayRefused(`${countOf(result.refused.length, 'dead letter')} ${result.refused.length === 1 ? 'was' : 'were'} not assigned`, result);
+      onDone(result);
+    },
+  });
+}
+
+function doneText(count: number, { email, name }: Assignee): string {
+  const what = countOf(count, 'dead letter');
+  return email === null ? `Acknowledged ${what}` : `Assigned ${what} to ${name}`;
+}
+
+/** The list shows what was just done without waiting for its next poll; each line keeps its place. */
+function replaceLines(cached: Cached | undefined, now: ReadonlyMap<string, AssignResult['done'][number]>): Cached | undefined {
+  if (cached === undefined) return undefined;
+  const inPage = (page: DeadLetterPage): DeadLetterPage => ({
+    ...page,
+    lines: page.lines.map((line) => {
+      const { state, version, assignee } = now.get(line.id) ?? line;
+      return { ...line, state, version, assignee };
+    }),
+  });
+  return 'pages' in cached ? { ...cached, pages: cached.pages.map(inPage) } : inPage(cached);
+}
