@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { Fragment } from 'react';
+import { CommandBox } from '#components/command/command-box.tsx';
 import { Pill } from '#components/ui/pill.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import { ConnectionState } from './connection-state.tsx';
@@ -41,6 +42,7 @@ export function TopBar() {
             <span className="hidden max-w-[44ch] truncate lg:block">Demo: you are signed in as {visibleText(session.user.name)}</span>
           </Pill>
         ) : null}
+        <CommandBox />
         <ConnectionState />
       </div>
     </header>

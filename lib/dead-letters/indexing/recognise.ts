@@ -36,6 +36,17 @@ export function recognise(record: Recognised, cluster: string, readFrom: ReadPar
   );
 }
 
+/** How a failure is recognised whose record came from a position and failed in a group. @param topic its id, or its name where the cluster never had it */
+export function recognisedByOrigin(
+  cluster: string,
+  { topic, partition, offset, consumerGroup }: { topic: string; partition: number; offset: bigint; consumerGroup: string | null },
+): string {
+  return digest(
+    cluster,
+    byOrigin(topic, partition, offset, consumerGroup, () => undefined),
+  );
+}
+
 function positionOf(record: Recognised, { topicId, partition }: ReadPartition, topicIdOf: (name: string) => string | undefined): string {
   const { originTopic, originPartition, originOffset, consumerGroup } = record.facts;
   if (record.replayMark !== null) {

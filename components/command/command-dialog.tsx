@@ -1,0 +1,93 @@
+'use client';
+
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { useQuery } from '@tanstack/react-query';
+import { Command } from 'cmdk';
+import { useRouter } from 'next/navigation';
+import { useEffect, useState } from 'react';
+import { useClusterId } from '#components/frame/use-cluster-id.ts';
+import { CommandItem } from './command-item.tsx';
+import { findQuery } from './find-query.ts';
+import { FoundItems } from './found-items.tsx';
+import { commandsFor } from './list-commands.ts';
+import { useOpenBindings } from './use-open-bindings.ts';
+
+/** A pause in typing after which it is looked for; what is pasted comes at once. */
+const pauseMs = 120;
+
+/** The box that takes anything: what was pasted is looked up; pages and the actions of what is open are found by their names. */
+export function CommandDialog({ onClose }: { onClose: () => void }) {
+  const router = useRouter();
+  const cluster = useClusterId();
+  const bindings = useOpenBindings();
+  const [text, setText] = useState('');
+  const [asked, setAsked] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(text.trim()), text.length - asked.length > 3 ? 0 : pauseMs);
+    return () => clearTimeout(timer);
+  }, [text, asked]);
+  const answer = useQuery({ ...findQuery(cluster ?? '', asked), enabled: asked !== '' && cluster !== undefined });
+  const { actions, pages } = commandsFor(bindings, text);
+
+  const run = (action: () => void) => {
+    onClose();
+    action();
+  };
+  const go = (href: string) => run(() => router.push(href));
+  return (
+    <Base.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
+      <Base.Portal>
+        <Base.Backdrop className="fixed inset-0 z-40 bg-[rgb(10_10_20/0.4)]" />
+        <Base.Popup
+          data-owns-keys
+          className="fixed top-[10vh] left-1/2 z-50 flex max-h-[76vh] w-[min(680px,calc(100vw-32px))] -translate-x-1/2 flex-col overflow-hidden rounded-[10px] border border-line-strong bg-raised shadow-floating outline-none"
+        >
+          <Base.Title className="sr-only">Find anything</Base.Title>
+          <Command label="Find anything" shouldFilter={false} loop className="flex min-h-0 flex-1 flex-col">
+            <Command.Input
+              autoFocus
+              maxLength={500}
+              value={text}
+              onValueChange={setText}
+              placeholder="Paste a key, an event or correlation id, topic/partition/offset, a number; or type what to do"
+              className="h-11 flex-none border-b border-line bg-transparent px-4 outline-none placeholder:text-text-3"
+            />
+            <Command.List label="What there is" className="min-h-0 flex-1 overflow-auto p-1.5">
+              {text.trim() === '' || cluster === undefined ? null : (
+                <FoundItems
+                  cluster={cluster}
+                  asked={text.trim()}
+                  answer={answer.data}
+                  isLooking={asked !== text.trim() || answer.isFetching}
+                  error={answer.error}
+                  onGo={go}
+                />
+              )}
+              {actions.length === 0 ? null : (
+                <Command.Group heading="Here" className={groupClass}>
+                  {actions.map((binding) => (
+                    <CommandItem key={binding.keys} value={`key ${binding.keys}`} onSelect={() => run(binding.run)} aside={binding.keys}>
+                      {binding.label}
+                    </CommandItem>
+                  ))}
+                </Command.Group>
+              )}
+              {pages.length === 0 ? null : (
+                <Command.Group heading="Pages" className={groupClass}>
+                  {pages.map((binding) => (
+                    <CommandItem key={binding.keys} value={`key ${binding.keys}`} onSelect={() => run(binding.run)} aside={binding.keys}>
+                      {binding.label}
+                    </CommandItem>
+                  ))}
+                </Command.Group>
+              )}
+            </Command.List>
+          </Command>
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+const groupClass =
+  '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-text-3';

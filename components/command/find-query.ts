@@ -1,0 +1,11 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { fetchJson, queryString } from '#components/api/fetch-json.ts';
+import { findAnswer } from '#lib/replay/find/find-answer.ts';
+
+/** What a pasted text is, and where it leads. */
+export const findQuery = (cluster: string, pasted: string) =>
+  queryOptions({
+    queryKey: ['clusters', cluster, 'find', pasted],
+    queryFn: ({ signal }) => fetchJson(findAnswer, `/api/clusters/${encodeURIComponent(cluster)}/find${queryString({ q: pasted })}`, { signal }),
+    placeholderData: keepPreviousData,
+  });
