@@ -1,0 +1,55 @@
+import { expect, test } from '@playwright/test';
+import { keyText } from '#components/dead-letters/describe-failure.ts';
+import { choices, commandBox, paste } from './steps/command-box.ts';
+import { openDeadLetter, title, untouchedDeadLetter } from './steps/dead-letters.ts';
+import { openList } from './steps/search.ts';
+import { seenShop } from './world/shop.ts';
+
+test('a position pasted anywhere leads to the dead letter that lies there, and one it came from to the same', async ({ page }) => {
+  const { id, position, origin } = await untouchedDeadLetter(page, seenShop().names.topic('warehouse-dlt'));
+  for (const [pasted, words] of [
+    [`${position.topic}/${position.partition}/${position.offset}`, 'lies at this position'],
+    [`${origin.topic}-${origin.partition}@${origin.offset}`, 'made from the record at this position'],
+  ] as const) {
+    await openList(page);
+    await paste(page, pasted);
+    await expect(choices(page).first()).toContainText(`Dead letter #${id}, ${words}`);
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(new RegExp(`/dead-letters/${id}$`));
+    await expect(title(page)).toContainText('dead-lettered');
+  }
+});
+
+test('an order pasted leads to its dead letters, and on to all that hold it', async ({ page }) => {
+  const { key } = await untouchedDeadLetter(page, seenShop().names.topic('crm.dlq'));
+  const order = keyText(key) ?? '';
+  await openList(page);
+  await paste(page, order);
+  await expect(choices(page).first()).toContainText('by its key');
+  await choices(page).filter({ hasText: /^See/ }).click();
+  await expect(title(page)).toContainText(`“${order}”`);
+});
+
+test('nothing found says what was looked for', async ({ page }) => {
+  await openList(page);
+  await paste(page, 'nobody/3/17');
+  await expect(commandBox(page)).toContainText('Nothing found for “nobody/3/17”');
+  await expect(commandBox(page)).toContainText('a dead letter at nobody/3/17, or made from the record there');
+  await expect(commandBox(page)).toContainText(/key, value, headers and error of all [\d,]+ dead-lettered records/);
+  await page.keyboard.press('Escape');
+  await expect(commandBox(page)).toBeHidden();
+});
+
+test('pages and what can be done with the open dead letter are found by their names', async ({ page }) => {
+  const { id } = await untouchedDeadLetter(page, seenShop().names.topic('payments.DLT'));
+  await openDeadLetter(page, id);
+  await paste(page, 'discard');
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Reason, for the audit')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await paste(page, 'go to topics');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/topics$/);
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keys' }), 'the list of keys has it').toContainText('Find anything, go anywhere');
+});
