@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { auditEntries, demoOperator, demoOperatorName, openAudit } from './steps/audit.ts';
-import { card, decisions, openDeadLetter, openDeadLettersOf, panel, title, toast, untouchedDeadLetter } from './steps/dead-letters.ts';
+import { card, decisions, failureToast, openDeadLetter, openDeadLettersOf, panel, title, toast, untouchedDeadLetter } from './steps/dead-letters.ts';
 import { inviteColleague } from './steps/operators.ts';
 import { lines } from './steps/search.ts';
 import { assign, selectionBar } from './steps/selection.ts';
@@ -17,7 +17,7 @@ test('a dead letter is given to a colleague, who finds it as theirs; history and
   await expect(decisions(page).first()).toContainText(/new.*became.*in progress.*assigned to ines@example.com/s);
 
   await ines.goto(`/${clusterId}/dead-letters`);
-  await ines.getByLabel('Assigned to').selectOption('Mine');
+  await ines.getByLabel('Assignee').selectOption('Mine');
   await expect(title(ines)).toHaveText('1 dead letter is open assigned to me');
   await expect(lines(ines)).toHaveCount(1);
   await expect(lines(ines)).toContainText('in progress');
@@ -60,7 +60,7 @@ test('several are selected with the keyboard and taken in one go; the address ke
   expect(discarded.status()).toBe(200);
   await assign(page);
   await expect(toast(page, `Assigned 2 dead letters to ${demoOperatorName}`)).toBeVisible();
-  await expect(toast(page, '1 dead letter was not assigned')).toContainText(`Dead letter ${id} has changed since you looked: it is discarded now.`);
+  await expect(failureToast(page, '1 dead letter was not assigned')).toContainText(`Dead letter ${id} has changed since you looked: it is discarded now.`);
   await expect(selectionBar(page), 'what was refused stays selected').toContainText('1 dead letter selected');
 });
 
@@ -69,7 +69,7 @@ test('the list draws what is in sight, appends older lines as one scrolls, and k
   await expect(lines(page).nth(3)).toBeVisible();
   const total = Number(((await title(page).textContent()) ?? '').replaceAll(',', '').split(' ')[0]);
   expect(total, 'the shop’s day has more than a page of dead letters').toBeGreaterThan(50);
-  const table = page.getByRole('table');
+  const table = page.getByRole('region', { name: 'Dead letters', exact: true }).getByRole('table');
   await lines(page).first().getByRole('link').focus();
   await page.keyboard.press('j');
   await table.hover();

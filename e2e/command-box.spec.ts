@@ -13,21 +13,24 @@ test('a position pasted anywhere leads to the dead letter that lies there, and o
   ] as const) {
     await openList(page);
     await paste(page, pasted);
-    await expect(choices(page).first()).toContainText(`Dead letter #${id}, ${words}`);
-    await page.keyboard.press('Enter');
+    // Other services may have failed with the same record.
+    await choices(page)
+      .filter({ hasText: `Dead letter #${id}, ${words}` })
+      .click();
     await expect(page).toHaveURL(new RegExp(`/dead-letters/${id}$`));
     await expect(title(page)).toContainText('dead-lettered');
   }
 });
 
-test('an order pasted leads to its dead letters, and on to all that hold it', async ({ page }) => {
+test('an order pasted is recognised as a key; a text that many hold leads on to all of them', async ({ page }) => {
   const { key } = await untouchedDeadLetter(page, seenShop().names.topic('crm.dlq'));
-  const order = keyText(key) ?? '';
   await openList(page);
-  await paste(page, order);
+  await paste(page, keyText(key) ?? '');
   await expect(choices(page).first()).toContainText('by its key');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText('PaymentCaptured');
   await choices(page).filter({ hasText: /^See/ }).click();
-  await expect(title(page)).toContainText(`“${order}”`);
+  await expect(title(page)).toContainText('“PaymentCaptured”');
 });
 
 test('nothing found says what was looked for', async ({ page }) => {

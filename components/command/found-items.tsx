@@ -32,8 +32,8 @@ export function FoundItems({ cluster, asked, answer, isLooking, error, onGo }: F
   if (answer === undefined) return <Note>Looking…</Note>;
   const { found, lookedFor, search } = answer;
   const isNothing = found.length === 0 && !isLooking;
-  // A search that ended early goes on in the list.
-  const leadsOn = search !== null && (search.matches === null || search.matches.count > 0 || !search.isComplete);
+  // A search that ended early, or found more than stands here, goes on in the list.
+  const leadsOn = search !== null && (!search.isComplete || (search.matches?.count ?? Number.POSITIVE_INFINITY) > found.length);
   return (
     <Command.Group
       aria-busy={isLooking}

@@ -11,8 +11,8 @@ const bindings = [
 ];
 const labels = (text: string) => Object.values(commandsFor(bindings, text)).map((commands) => commands.map(({ label }: { label: string }) => label));
 
-test('without a text all actions and pages are there, but for keys that only walk through a list', () => {
-  expect(labels('')).toEqual([['Plan a replay', 'Discard'], ['Go to replays']]);
+test('without a text all actions and pages are there, the nearest first, but for keys that only walk through a list', () => {
+  expect(labels('')).toEqual([['Discard', 'Plan a replay'], ['Go to replays']]);
 });
 
 test('each word of the text is in the name, in whatever order and case', () => {

@@ -14,5 +14,6 @@ export function commandsFor(bindings: readonly KeyBinding[], text: string): Comm
   const words = text.toLowerCase().split(/\s+/);
   const fitting = bindings.filter(({ keys, label }) => !leftOut.has(keys) && words.every((word) => label.toLowerCase().includes(word)));
   const isPage = ({ keys }: KeyBinding) => keys.startsWith('g ');
-  return { actions: fitting.filter((binding) => !isPage(binding)), pages: fitting.filter(isPage) };
+  // What was bound last is the nearest: a panel's before its list's.
+  return { actions: fitting.filter((binding) => !isPage(binding)).reverse(), pages: fitting.filter(isPage) };
 }

@@ -37,7 +37,7 @@ export function AssignDialog({ cluster, lines, onDone, onClose }: AssignDialogPr
   return (
     <Dialog
       title={`Assign ${countOf(lines.length, 'dead letter')}`}
-      description="It is acknowledged with that, and shown as in progress. The one who takes care of it finds it by the list’s filter."
+      description="What is given to somebody is acknowledged and shown as in progress; they find it by the list’s filter “Mine”."
       isOpen
       onClose={onClose}
     >

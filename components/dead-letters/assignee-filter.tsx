@@ -17,7 +17,7 @@ export function AssigneeFilter({ filter: { assignee }, onChange }: AssigneeFilte
   // What is chosen can always be seen.
   const isUnknown = assignee !== null && assignee !== 'me' && assignee !== 'nobody' && !people.some(({ email }) => email === assignee);
   return (
-    <FilterSelect label="Assigned to" shortcut="p" value={assignee ?? ''} onChange={(value) => onChange({ assignee: value === '' ? null : value })}>
+    <FilterSelect label="Assignee" shortcut="p" value={assignee ?? ''} onChange={(value) => onChange({ assignee: value === '' ? null : value })}>
       <option value="">Anybody’s</option>
       <option value="me">Mine</option>
       <option value="nobody">Nobody’s</option>

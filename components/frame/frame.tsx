@@ -19,7 +19,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const [isKeyListOpen, setIsKeyListOpen] = useState(false);
   useKeyListener();
   useLiveUpdates(useClusterId());
-  useKeyBinding('?', 'Show this list', () => setIsKeyListOpen(true));
+  useKeyBinding('?', 'Show the keys', () => setIsKeyListOpen(true));
   return (
     <div className="flex h-dvh flex-col md:grid md:grid-cols-[208px_minmax(0,1fr)]">
       <div className="flex flex-none items-center border-b border-line bg-surface px-2.5 py-2 md:flex-col md:items-stretch md:border-r md:border-b-0 md:py-3">
