@@ -27,6 +27,7 @@ const config = {
     'pg',
     'pg-copy-streams',
     'pino',
+    'prom-client',
   ],
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
 };

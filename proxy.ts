@@ -44,5 +44,5 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-/** Pages only: API answers and built files run nothing. */
-export const config = { matcher: [{ source: '/((?!api/|_next/static|_next/image|icon.svg).*)' }] };
+/** Pages only: answers of the API, metrics and built files run nothing. */
+export const config = { matcher: [{ source: '/((?!api/|metrics$|_next/static|_next/image|icon.svg).*)' }] };

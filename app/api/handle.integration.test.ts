@@ -29,13 +29,17 @@ const address = {
   query: z.object({ limit: z.coerce.number().max(200).default(50) }),
 };
 const params = Promise.resolve({ cluster: 'main', id: '7' });
-const read = handle({ action: 'dead-letters:read', ...address }, ({ actor, ...asked }) => ({
+const described = { operation: 'test', summary: 'A route of the test.', answer: z.unknown() };
+const read = handle({ ...described, action: 'dead-letters:read', ...address }, ({ actor, ...asked }) => ({
   via: actor.via,
   params: asked.params,
   query: asked.query,
   offset: 2n ** 60n,
 }));
-const write = handle({ action: 'dead-letters:note', ...address, body: z.strictObject({ text: z.string().min(1, 'the note is empty') }) }, ({ body }) => body);
+const write = handle(
+  { ...described, action: 'dead-letters:note', ...address, body: z.strictObject({ text: z.string().min(1, 'the note is empty') }) },
+  ({ body }) => body,
+);
 
 function call(
   route: typeof read,
@@ -128,7 +132,7 @@ test('a refusal becomes its status with its sentence and fields, anything else a
   const { token } = await operator();
   const headers = { authorization: `Bearer ${token}` };
   const failing = (error: Error) =>
-    handle({ action: 'replays:confirm' }, () => {
+    handle({ ...described, action: 'replays:confirm' }, () => {
       throw error;
     });
   const changed = new Refusal('More failures are hazardous than the plan showed.', {
@@ -152,7 +156,7 @@ test('a refusal becomes its status with its sentence and fields, anything else a
 
 test('an account is managed from a browser only: a leaked token makes no other', async () => {
   const { cookie, token } = await operator();
-  const manage = handle({ action: 'account:manage' }, () => ({ fine: true }));
+  const manage = handle({ ...described, action: 'account:manage' }, () => ({ fine: true }));
   expect((await call(manage, { headers: { cookie } })).status).toBe(200);
   expect(await problemOf(await call(manage, { headers: { authorization: `Bearer ${token}` } }))).toMatchObject({
     status: 403,
@@ -160,14 +164,16 @@ test('an account is managed from a browser only: a leaked token makes no other',
   });
 });
 
+const at = { params: Promise.resolve({}) };
+
 test('a wrong password is said on the sign-in page rather than leading to it again', async () => {
   const request = new Request(`${consoleUrl}/api/auth/sign-in/email`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: consoleUrl },
     body: '{"email":"nobody@example.com","password":"wrong"}',
   });
-  expect(await problemOf(await signInRoute(request))).toMatchObject({ status: 422, type: 'urn:redrive:problem:invalid-email-or-password' });
-  expect((await signInRoute(new Request(`${consoleUrl}/api/auth/sign-up/email`, { method: 'POST' }))).status).toBe(404);
+  expect(await problemOf(await signInRoute(request, at))).toMatchObject({ status: 422, type: 'urn:redrive:problem:invalid-email-or-password' });
+  expect((await signInRoute(new Request(`${consoleUrl}/api/auth/sign-up/email`, { method: 'POST' }), at)).status).toBe(404);
 });
 
 test('a database that is down is said, by session and by token, with when to try again', async () => {

@@ -3,6 +3,7 @@ import type { Transaction } from '#lib/db/client.ts';
 import type { Audit } from '#lib/db/generated/client.ts';
 import type { Actor } from './actor.ts';
 import { type AuditEntry, auditEntry, type auditPage } from './audit-entry.ts';
+import { markDone } from './keyed-request.ts';
 import type { Action } from './policy.ts';
 
 /** What is kept besides the actions that the policy is asked about. */
@@ -32,14 +33,16 @@ export interface AuditRecord {
 
 /**
  * Adds a row to the audit. Given the transaction of the action itself, both are kept or neither is.
- * A person is written by e-mail address, and one who came with an API token is marked so.
+ * A person is written by e-mail address, and one who came with an API token is marked so. What was done uses up the request's idempotency key.
  */
 export async function recordAudit(client: Transaction, record: AuditRecord): Promise<void> {
+  if (record.outcome === 'done') await markDone(client);
   await client.audit.create({ data: rowOf(record) });
 }
 
 /** As `recordAudit`, for what was done to many at once. */
 export async function recordAudits(client: Transaction, records: readonly AuditRecord[]): Promise<void> {
+  if (records.some(({ outcome }) => outcome === 'done')) await markDone(client);
   await client.audit.createMany({ data: records.map(rowOf) });
 }
 

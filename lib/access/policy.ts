@@ -22,6 +22,8 @@ export const actions = [
   'replays:cancel',
   'audit:read',
   'people:read',
+  'metrics:read',
+  'api:read',
   'session:read',
   'account:manage',
 ] as const;

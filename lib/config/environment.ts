@@ -125,6 +125,10 @@ export const environmentSchema = z.object({
     .regex(/^[a-zA-Z0-9._-]{1,60}$/, 'letters, digits, dots, hyphens')
     .default('redrive')
     .describe('Begins the names of the private consumer groups and transactional ids of replays; ACLs are given for it.'),
+  REDRIVE_METRICS: z
+    .enum(['token', 'open'], 'token or open')
+    .default('token')
+    .describe('Who may read `/metrics`: `token`, whoever sends an API token or is signed in; `open`, everybody who reaches the web process.'),
   PORT: wholeNumber(1, 65_535).default(3000).describe('Port of the web process.'),
   REDRIVE_HOST: z.string().default('127.0.0.1').describe('Address that the web process listens on; `0.0.0.0` for all.'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'debug, info, warn or error').default('info').describe('Least level that is logged.'),

@@ -1,5 +1,8 @@
 import { handle } from '#app/api/handle.ts';
+import { account } from '#lib/access/account.ts';
 import { accountOf } from '#lib/access/change-account.ts';
 
-/** One's own account: name, whether a password is set, API tokens. */
-export const GET = handle({ action: 'account:manage' }, ({ actor }) => accountOf(actor));
+export const GET = handle(
+  { operation: 'readAccount', summary: 'One’s own account: name, whether a password is set, API tokens.', answer: account, action: 'account:manage' },
+  ({ actor }) => accountOf(actor),
+);

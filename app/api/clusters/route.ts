@@ -11,7 +11,7 @@ async function summarise(id: string, name: string): Promise<ClusterSummary> {
   }
 }
 
-/** The configured clusters and whether their Kafka answers. */
-export const GET = handle({ action: 'clusters:read' }, async () =>
-  clusterList.parse({ clusters: await Promise.all(environment().clusters.map(({ id, name }) => summarise(id, name))) }),
+export const GET = handle(
+  { operation: 'listClusters', summary: 'The configured clusters and whether their Kafka answers.', answer: clusterList, action: 'clusters:read' },
+  async () => clusterList.parse({ clusters: await Promise.all(environment().clusters.map(({ id, name }) => summarise(id, name))) }),
 );

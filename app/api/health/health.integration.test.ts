@@ -10,7 +10,7 @@ import { GET } from './route.ts';
 testConsole({ KAFKA_BROKERS: '127.0.0.1:1', KAFKA_CLUSTER: 'shut' });
 
 async function ask(headers: Record<string, string> = {}) {
-  const response = await GET(new Request(`${consoleUrl}/api/health`, { headers }));
+  const response = await GET(new Request(`${consoleUrl}/api/health`, { headers }), { params: Promise.resolve({}) });
   expect(response.status).toBe(503);
   const { checks } = health.parse(await response.json());
   return Object.fromEntries(checks.map(({ name, status, reason }) => [name, { status, reason }]));

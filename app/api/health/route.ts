@@ -1,7 +1,7 @@
-import { respond } from '#app/api/handle.ts';
+import { handleAnybody } from '#app/api/handle.ts';
 import { actorOf } from '#lib/access/actor-of.ts';
 import { isAllowed } from '#lib/access/policy.ts';
-import type { Health } from '#lib/config/health.ts';
+import { type Health, health } from '#lib/config/health.ts';
 import { isDatabaseDown } from '#lib/db/database-down.ts';
 import { checkHealth } from '#lib/worker/check-health.ts';
 
@@ -17,13 +17,17 @@ async function mayReadAll(request: Request, { checks }: Health): Promise<boolean
   }
 }
 
-/**
- * What Redrive stands on, for anybody: load balancers and the console itself. 503 while something is down. What drivers say about it, which may name hosts,
- * is for those who are signed in.
- */
-export const GET = (request: Request) =>
-  respond(request, async () => {
+/** What drivers say about what is down may name hosts: it is for those who are signed in. */
+export const GET = handleAnybody(
+  {
+    operation: 'readHealth',
+    summary: 'What Redrive stands on, for anybody: load balancers and the console itself.',
+    answer: health,
+    alsoAnswers: { 503: 'Something is down: the same body' },
+  },
+  async (request) => {
     const { open, full } = await checkHealth();
-    const health = (await mayReadAll(request, open)) ? full : open;
-    return Response.json(health, { status: health.status === 'ok' ? 200 : 503, headers: { 'cache-control': 'no-store' } });
-  });
+    const found = (await mayReadAll(request, open)) ? full : open;
+    return Response.json(found, { status: found.status === 'ok' ? 200 : 503, headers: { 'cache-control': 'no-store' } });
+  },
+);

@@ -2,7 +2,15 @@ import { handle } from '#app/api/handle.ts';
 import { apiTokenRequest, createdApiToken } from '#lib/access/account.ts';
 import { addApiToken } from '#lib/access/change-account.ts';
 
-/** Makes an API token; the answer is the only one that shows it. */
-export const POST = handle({ action: 'account:manage', body: apiTokenRequest }, async ({ actor, body }) =>
-  Response.json(createdApiToken.parse(await addApiToken(actor, body.name)), { status: 201, headers: { 'cache-control': 'no-store' } }),
+export const POST = handle(
+  {
+    operation: 'createToken',
+    summary: 'Makes an API token; the answer is the only one that shows it.',
+    answer: createdApiToken,
+    status: 201,
+    action: 'account:manage',
+    body: apiTokenRequest,
+  },
+  async ({ actor, body }) =>
+    Response.json(createdApiToken.parse(await addApiToken(actor, body.name)), { status: 201, headers: { 'cache-control': 'no-store' } }),
 );

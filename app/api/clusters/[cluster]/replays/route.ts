@@ -2,16 +2,34 @@ import { handle } from '#app/api/handle.ts';
 import { inCluster } from '#app/api/in-cluster.ts';
 import { clusterPath, pageQuery } from '#app/api/path-parts.ts';
 import { planReplay } from '#lib/replay/plan-replay.ts';
-import { planRequest } from '#lib/replay/replay-job.ts';
+import { planRequest, replayDetail, replayPage } from '#lib/replay/replay-job.ts';
 import { showReplay, showReplays } from '#lib/replay/show-replay.ts';
 
-/** Replays, newest first. */
-export const GET = handle({ action: 'replays:read', params: clusterPath, query: pageQuery }, ({ actor, params, query }) =>
-  showReplays(inCluster(params.cluster), actor, query),
+export const GET = handle(
+  {
+    operation: 'listReplays',
+    summary: 'Replays, newest first.',
+    answer: replayPage,
+    refusals: ['not-found', 'invalid'],
+    action: 'replays:read',
+    params: clusterPath,
+    query: pageQuery,
+  },
+  ({ actor, params, query }) => showReplays(inCluster(params.cluster), actor, query),
 );
 
-/** Plans a replay of dead letters to the topics they came from, as they failed or as a draft has them. Nothing is sent. */
-export const POST = handle({ action: 'replays:plan', params: clusterPath, body: planRequest }, async ({ actor, params, body }) => {
-  const context = inCluster(params.cluster);
-  return showReplay(context, actor, await planReplay(context, actor, body));
-});
+export const POST = handle(
+  {
+    operation: 'planReplay',
+    summary: 'Plans a replay of dead letters to the topics they came from, as they failed or as a draft has them. Nothing is sent.',
+    answer: replayDetail,
+    refusals: ['not-found', 'conflict', 'invalid', 'kafka'],
+    action: 'replays:plan',
+    params: clusterPath,
+    body: planRequest,
+  },
+  async ({ actor, params, body }) => {
+    const context = inCluster(params.cluster);
+    return showReplay(context, actor, await planReplay(context, actor, body));
+  },
+);

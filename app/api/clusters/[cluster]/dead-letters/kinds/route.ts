@@ -1,10 +1,20 @@
 import { handle } from '#app/api/handle.ts';
 import { inCluster } from '#app/api/in-cluster.ts';
 import { clusterPath } from '#app/api/path-parts.ts';
+import { deadLetterKinds } from '#lib/dead-letters/dead-letter-kind.ts';
 import { listKinds } from '#lib/dead-letters/list-kinds.ts';
 
-/** The topics, consumer groups and error classes that the list can be narrowed to, with how many failures each has. */
-export const GET = handle({ action: 'dead-letters:read', params: clusterPath }, ({ actor, params }) => {
-  const { pool, cluster } = inCluster(params.cluster);
-  return listKinds(pool, actor, cluster.id);
-});
+export const GET = handle(
+  {
+    operation: 'listKinds',
+    summary: 'The topics, consumer groups and error classes that the list can be narrowed to, with how many failures each has.',
+    answer: deadLetterKinds,
+    refusals: ['not-found'],
+    action: 'dead-letters:read',
+    params: clusterPath,
+  },
+  ({ actor, params }) => {
+    const { pool, cluster } = inCluster(params.cluster);
+    return listKinds(pool, actor, cluster.id);
+  },
+);

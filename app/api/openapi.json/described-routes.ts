@@ -1,0 +1,69 @@
+import { POST as rename } from '#app/api/account/name/route.ts';
+import { POST as setPassword } from '#app/api/account/password/route.ts';
+import { GET as readAccount } from '#app/api/account/route.ts';
+import { POST as revokeToken } from '#app/api/account/tokens/[id]/revoke/route.ts';
+import { POST as createToken } from '#app/api/account/tokens/route.ts';
+import { GET as listAudit } from '#app/api/audit/route.ts';
+import { signInRoutes } from '#app/api/auth/sign-in-routes.ts';
+import { POST as discardDeadLetter } from '#app/api/clusters/[cluster]/dead-letters/[id]/discard/route.ts';
+import { POST as addNote } from '#app/api/clusters/[cluster]/dead-letters/[id]/notes/route.ts';
+import { GET as readOriginal } from '#app/api/clusters/[cluster]/dead-letters/[id]/original/route.ts';
+import { GET as downloadPayload } from '#app/api/clusters/[cluster]/dead-letters/[id]/payload/route.ts';
+import { POST as resolveDeadLetter } from '#app/api/clusters/[cluster]/dead-letters/[id]/resolve/route.ts';
+import { POST as restoreDeadLetter } from '#app/api/clusters/[cluster]/dead-letters/[id]/restore/route.ts';
+import { GET as readDeadLetter } from '#app/api/clusters/[cluster]/dead-letters/[id]/route.ts';
+import { GET as listKinds } from '#app/api/clusters/[cluster]/dead-letters/kinds/route.ts';
+import { GET as listDeadLetters } from '#app/api/clusters/[cluster]/dead-letters/route.ts';
+import { POST as cancelReplay } from '#app/api/clusters/[cluster]/replays/[id]/cancel/route.ts';
+import { POST as confirmReplay } from '#app/api/clusters/[cluster]/replays/[id]/confirm/route.ts';
+import { POST as pauseReplay } from '#app/api/clusters/[cluster]/replays/[id]/pause/route.ts';
+import { POST as resumeReplay } from '#app/api/clusters/[cluster]/replays/[id]/resume/route.ts';
+import { GET as readReplay } from '#app/api/clusters/[cluster]/replays/[id]/route.ts';
+import { POST as withdrawReplay } from '#app/api/clusters/[cluster]/replays/[id]/withdraw/route.ts';
+import { GET as listReplays, POST as planReplay } from '#app/api/clusters/[cluster]/replays/route.ts';
+import { GET as listTopics } from '#app/api/clusters/[cluster]/topics/route.ts';
+import { GET as listClusters } from '#app/api/clusters/route.ts';
+import type { RouteDescription } from '#app/api/described.ts';
+import { GET as readHealth } from '#app/api/health/route.ts';
+import { GET as readSession } from '#app/api/session/route.ts';
+import { GET as readMetrics } from '#app/metrics/route.ts';
+
+const cluster = '/api/clusters/{cluster}';
+const deadLetter = `${cluster}/dead-letters/{id}`;
+const replay = `${cluster}/replays/{id}`;
+
+/**
+ * Every route by method and address, in the order in which the document and its page show them. Next finds routes by their files and tells nobody, so they stand
+ * here again; a test walks the files and fails for one that does not.
+ */
+export const describedRoutes: Record<string, { description: RouteDescription }> = {
+  [`GET ${cluster}/dead-letters`]: listDeadLetters,
+  [`GET ${cluster}/dead-letters/kinds`]: listKinds,
+  [`GET ${deadLetter}`]: readDeadLetter,
+  [`GET ${deadLetter}/original`]: readOriginal,
+  [`GET ${deadLetter}/payload`]: downloadPayload,
+  [`POST ${deadLetter}/notes`]: addNote,
+  [`POST ${deadLetter}/discard`]: discardDeadLetter,
+  [`POST ${deadLetter}/restore`]: restoreDeadLetter,
+  [`POST ${deadLetter}/resolve`]: resolveDeadLetter,
+  [`GET ${cluster}/replays`]: listReplays,
+  [`POST ${cluster}/replays`]: planReplay,
+  [`GET ${replay}`]: readReplay,
+  [`POST ${replay}/confirm`]: confirmReplay,
+  [`POST ${replay}/withdraw`]: withdrawReplay,
+  [`POST ${replay}/pause`]: pauseReplay,
+  [`POST ${replay}/resume`]: resumeReplay,
+  [`POST ${replay}/cancel`]: cancelReplay,
+  [`GET ${cluster}/topics`]: listTopics,
+  'GET /api/clusters': listClusters,
+  'GET /api/audit': listAudit,
+  'GET /api/session': readSession,
+  'GET /api/account': readAccount,
+  'POST /api/account/name': rename,
+  'POST /api/account/password': setPassword,
+  'POST /api/account/tokens': createToken,
+  'POST /api/account/tokens/{id}/revoke': revokeToken,
+  ...signInRoutes,
+  'GET /api/health': readHealth,
+  'GET /metrics': readMetrics,
+};
