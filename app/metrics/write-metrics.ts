@@ -8,24 +8,37 @@ import { measureReplays } from '#lib/replay/measure-replays.ts';
 interface Measure {
   name: string;
   help: string;
+  labels: readonly string[];
   figures: { labels: Record<string, string>; value: number }[];
 }
 
 /** What is read from the index for each scrape, so that any web process tells the same. */
 async function measure(pool: pg.Pool): Promise<Measure[]> {
   const [failures, indexing, replays] = await Promise.all([measureFailures(pool), measureIndexing(pool), measureReplays(pool)]);
-  const ofTopics = (figure: 'indexed' | 'backlog' | 'troubled') =>
-    indexing.map(({ cluster, topic, ...figures }) => ({ labels: { cluster, topic }, value: figures[figure] }));
+  const ofTopics = (figure: 'indexed' | 'backlog' | 'troubled') => ({
+    labels: ['cluster', 'topic'],
+    figures: indexing.map(({ cluster, topic, ...figures }) => ({ labels: { cluster, topic }, value: figures[figure] })),
+  });
   return [
-    { name: 'redrive_dead_letters', help: 'Dead letters by topic and state.', figures: failures.map(({ count, ...labels }) => ({ labels, value: count })) },
-    { name: 'redrive_index_indexed_offsets', help: 'Offsets of a dead letter topic that the broker has and that are indexed.', figures: ofTopics('indexed') },
-    { name: 'redrive_index_backlog_offsets', help: 'Offsets of a dead letter topic that are still to be indexed.', figures: ofTopics('backlog') },
+    {
+      name: 'redrive_dead_letters',
+      help: 'Dead letters by topic and state.',
+      labels: ['cluster', 'topic', 'state'],
+      figures: failures.map(({ count, ...labels }) => ({ labels, value: count })),
+    },
+    { name: 'redrive_index_indexed_offsets', help: 'Offsets of a dead letter topic that the broker has and that are indexed.', ...ofTopics('indexed') },
+    { name: 'redrive_index_backlog_offsets', help: 'Offsets of a dead letter topic that are still to be indexed.', ...ofTopics('backlog') },
     {
       name: 'redrive_index_troubled_partitions',
       help: 'Partitions of a dead letter topic that something keeps from being indexed.',
-      figures: ofTopics('troubled'),
+      ...ofTopics('troubled'),
     },
-    { name: 'redrive_replays', help: 'Replays by state.', figures: replays.map(({ count, ...labels }) => ({ labels, value: count })) },
+    {
+      name: 'redrive_replays',
+      help: 'Replays by state.',
+      labels: ['cluster', 'state'],
+      figures: replays.map(({ count, ...labels }) => ({ labels, value: count })),
+    },
   ];
 }
 
@@ -35,9 +48,9 @@ async function gaugesOf(pool: pg.Pool): Promise<Registry> {
   const up = new Gauge({ name: 'redrive_database_up', help: 'Whether Redrive can use its database.', registers: [registry] });
   up.set(1);
   try {
-    for (const { name, help, figures } of await measure(pool)) {
-      const gauge = new Gauge({ name, help, labelNames: Object.keys(figures[0]?.labels ?? {}), registers: [registry] });
-      for (const { labels, value } of figures) gauge.set(labels, value);
+    for (const { name, help, labels, figures } of await measure(pool)) {
+      const gauge = new Gauge({ name, help, labelNames: [...labels], registers: [registry] });
+      for (const figure of figures) gauge.set(figure.labels, figure.value);
     }
   } catch (error) {
     if (!isDatabaseDown(error)) throw error;
