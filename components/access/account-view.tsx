@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
 import { Card } from '#components/ui/card.tsx';
 import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
 import { ErrorState } from '#components/ui/view-state.tsx';
@@ -38,7 +39,7 @@ function Loaded({ account: { name, email, hasPassword, tokens } }: { account: Ac
       <Card title="Password" note={hasPassword ? 'set' : 'not set: only a one-time link signs you in'} isPadded>
         <PasswordForm email={email} hasPassword={hasPassword} />
       </Card>
-      <Card title="API tokens" note="act as you: Authorization: Bearer rdr_…" isPadded>
+      <Card title="API tokens" note="act as you: Authorization: Bearer rdr_…" aside={<Link href="/api-docs">What the API does</Link>} isPadded>
         <ApiTokens tokens={tokens} />
       </Card>
     </div>

@@ -5,6 +5,7 @@ const names: Record<string, string> = {
   replays: 'Replays',
   audit: 'Audit',
   account: 'Account',
+  'api-docs': 'API',
 };
 
 /** Pages of one thing of a list. */

@@ -2,7 +2,7 @@
 
 import { Menu } from '@base-ui/react/menu';
 import { useQuery } from '@tanstack/react-query';
-import { Check, Keyboard, LogOut, UserRound } from 'lucide-react';
+import { Braces, Check, Keyboard, LogOut, UserRound } from 'lucide-react';
 import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
 import { z } from 'zod';
@@ -62,6 +62,9 @@ export function OperatorMenu({ onShowKeys }: { onShowKeys: () => void }) {
             <Menu.Separator className="my-1 h-px bg-line" />
             <Menu.LinkItem className={itemClass} render={<Link href="/account" />} closeOnClick>
               <UserRound aria-hidden size={14} /> Account
+            </Menu.LinkItem>
+            <Menu.LinkItem className={itemClass} render={<Link href="/api-docs" />} closeOnClick>
+              <Braces aria-hidden size={14} /> API
             </Menu.LinkItem>
             <Menu.Item className={itemClass} onClick={onShowKeys}>
               <Keyboard aria-hidden size={14} /> Keys
