@@ -39,7 +39,7 @@ function given<Schema extends z.ZodType>(schema: Schema | undefined): Schema {
 const inCluster = z.object({ cluster: z.string() });
 
 /** Runs the work of a route that anybody may call, turns what it gives or throws into a response, and counts it under the route's operation. */
-export async function respond(request: Request, operation: string, work: () => unknown, status?: number): Promise<Response> {
+async function respond(request: Request, operation: string, work: () => unknown, status?: number): Promise<Response> {
   const startedAtMs = performance.now();
   const response = await answer(request, work, status);
   countRequest(operation, { method: request.method, status: response.status, seconds: (performance.now() - startedAtMs) / 1_000 });

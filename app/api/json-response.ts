@@ -14,7 +14,7 @@ function isKnown(request: Request, etag: string): boolean {
 }
 
 /** JSON as the API writes it: offsets and other 64-bit integers become digits in a string. */
-export function jsonText(data: unknown): string {
+function jsonText(data: unknown): string {
   return JSON.stringify(data, (_name, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
 }
 

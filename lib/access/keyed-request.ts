@@ -6,7 +6,7 @@ import type { Transaction } from '#lib/db/client.ts';
 import { Refusal } from './refusal.ts';
 
 /** How long an answer is kept for whoever asks with the same key again. */
-export const keyLifeHours = 24;
+const keyLifeHours = 24;
 
 /** Whoever has worked at a request for longer is taken to be lost. Should it live on, it can do nothing more: its claim is no longer the key's. */
 const claimLifeSeconds = 60;
