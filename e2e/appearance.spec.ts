@@ -56,6 +56,17 @@ const views: View[] = [
     isReady: (page) => expect(page.getByRole('row').nth(1)).toContainText('ord-10'),
   },
   { name: 'nothing-found', path: () => `${list}?q=nobody-wrote-this&topic=${seenShop().names.topic('crm.dlq')}`, isReady: shows('None in all') },
+  { name: 'groups', path: () => `/${clusterId}/groups`, isReady: shows('the end of the log') },
+  {
+    name: 'groups-with-panel',
+    path: () => `/${clusterId}/groups?open=${seenShop().names.group('warehouse')}`,
+    isReady: (page) => expect(page.getByRole('complementary', { name: 'Open consumer group' })).toContainText('Catches up'),
+  },
+  {
+    name: 'group',
+    path: () => `/${clusterId}/groups/${seenShop().names.group('warehouse')}`,
+    isReady: (page) => expect(page.getByRole('table').first()).toContainText('the samples'),
+  },
   { name: 'topics', path: () => `/${clusterId}/topics`, isReady: shows('all indexed') },
   {
     name: 'topics-with-panel',

@@ -31,7 +31,7 @@ export const lagMeanings: Record<LagState, string> = {
 /** How a time lag was found, to be read after it. */
 export const methodTexts: Record<TimeLagMethod, string> = {
   reached: 'at the end of the log',
-  record: 'by the timestamp of the next record, read from the log',
+  record: 'read from the next record',
   'first-kept': 'by the first record that is kept; retention has taken the next one',
   interpolated: 'interpolated between samples; the next record could not be read',
   'at-least': 'at least; the next record could not be read, and is older than the samples',

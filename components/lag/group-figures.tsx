@@ -10,8 +10,8 @@ export function GroupFigures({ group, isNarrow = false }: { group: GroupLine; is
   const isLate = lag !== '0' && behind !== null && behind.ms >= 60_000;
   const behindNote = behind === null ? 'the next record could not be read' : methodTexts[behind.method];
   return (
-    <section aria-label="Figures" className="rounded-lg border border-line bg-surface shadow-raised">
-      <dl className={classNames('grid grid-cols-2', isNarrow ? '' : 'sm:grid-cols-3 lg:grid-cols-5')}>
+    <section aria-label="Figures" className="overflow-hidden rounded-lg border border-line bg-line shadow-raised">
+      <dl className={classNames('grid grid-cols-2 gap-px', !isNarrow && 'lg:grid-cols-5 lg:[&>*:last-child]:col-span-1')}>
         <Figure name="Lag" value={formatCount(lag)} note={countOf(group.partitions, 'partition')} />
         <Figure name="Behind" value={<span className={classNames(isLate && 'text-risk')}>{behindText(behind, lag)}</span>} note={behindNote} />
         <Figure
@@ -36,7 +36,7 @@ export function GroupFigures({ group, isNarrow = false }: { group: GroupLine; is
 
 function Figure({ name, value, note }: { name: string; value: ReactNode; note: string }) {
   return (
-    <div className="min-w-0 border-line px-3.5 py-2.5 not-first:border-l">
+    <div className="min-w-0 bg-surface px-3.5 py-2.5 last:col-span-2">
       <dt className="text-sm text-text-3">{name}</dt>
       <dd className="mt-0.5 text-xl font-[630] tracking-[-0.015em] tabular-nums">{value}</dd>
       <dd className="text-sm text-text-3">{note}</dd>

@@ -29,17 +29,17 @@ export function GroupTable({ groups, openId, onOpen }: GroupTableProps) {
             <Head>Group</Head>
             <Head className="w-[124px]">State</Head>
             <Head className="hidden w-[76px] @3xl:table-cell">Since</Head>
-            <Head isNumber className="w-[92px]">
-              Lag
-            </Head>
-            <Head isNumber className="hidden w-[112px] @xl:table-cell">
-              Behind
-            </Head>
             <Head isNumber className="hidden w-[116px] @4xl:table-cell">
               In / out per s
             </Head>
             <Head isNumber className="hidden w-[92px] @4xl:table-cell">
               Members
+            </Head>
+            <Head isNumber className="hidden w-[112px] @xl:table-cell">
+              Behind
+            </Head>
+            <Head isNumber className="w-[92px]">
+              Lag
             </Head>
           </tr>
         </thead>
@@ -80,17 +80,17 @@ function Line({ group, isOpen, onOpen }: { group: GroupLine; isOpen: boolean; on
       <Cell className="hidden text-text-2 @3xl:table-cell">
         <Instant at={group.stateSince} as="age" />
       </Cell>
-      <Cell isNumber className={classNames(group.lag !== '0' && 'font-semibold')}>
-        {formatCount(group.lag)}
-      </Cell>
-      <Cell isNumber className="hidden @xl:table-cell">
-        <Behind behind={group.behind} lag={group.lag} />
-      </Cell>
       <Cell isNumber className="hidden text-text-2 @4xl:table-cell">
         {rateText(group.inPerSecond)} / {rateText(group.outPerSecond)}
       </Cell>
       <Cell isNumber className="hidden text-text-2 @4xl:table-cell">
         {group.members === null ? 'not known' : formatCount(group.members)}
+      </Cell>
+      <Cell isNumber className="hidden @xl:table-cell">
+        <Behind behind={group.behind} lag={group.lag} />
+      </Cell>
+      <Cell isNumber className={classNames(group.lag !== '0' && 'font-semibold')}>
+        {formatCount(group.lag)}
       </Cell>
     </tr>
   );
@@ -111,17 +111,17 @@ function SkeletonLines() {
       <Cell className="hidden @3xl:table-cell">
         <Skeleton width={40} />
       </Cell>
-      <Cell>
-        <Skeleton width={48} />
-      </Cell>
-      <Cell className="hidden @xl:table-cell">
-        <Skeleton width={64} />
-      </Cell>
       <Cell className="hidden @4xl:table-cell">
         <Skeleton width={64} />
       </Cell>
       <Cell className="hidden @4xl:table-cell">
         <Skeleton width={24} />
+      </Cell>
+      <Cell className="hidden @xl:table-cell">
+        <Skeleton width={64} />
+      </Cell>
+      <Cell>
+        <Skeleton width={48} />
       </Cell>
     </tr>
   ));

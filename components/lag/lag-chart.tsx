@@ -32,6 +32,9 @@ const timeSteps = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 21_6
 /** Steps of the axis of lag: there are no parts of records. */
 const countSteps = Array.from({ length: 13 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
 
+/** Steps of the axis of time, in seconds: its labels tell minutes. */
+const minuteSteps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360].map((minutes) => minutes * 60);
+
 function dataOf({ atMs, values }: Pick<LagChartProps, 'atMs' | 'values'>): UPlot.AlignedData {
   return [atMs.map((at) => at / 1_000), [...values]];
 }
@@ -62,7 +65,7 @@ export function LagChart({ atMs, values, isTime, height, summary }: LagChartProp
         ...(zone === 'utc' ? { tzDate: (seconds: number) => UPlot.tzDate(new Date(seconds * 1_000), 'Etc/UTC') } : {}),
         scales: { y: { range: (_chart, _least, most) => [0, Math.max(most * 1.06, isTime ? 10_000 : 4)] } },
         axes: [
-          { ...axis, values: '{HH}:{mm}', grid: { show: false } },
+          { ...axis, size: 26, gap: 4, space: 64, incrs: minuteSteps, values: '{HH}:{mm}', grid: { show: false } },
           { ...axis, size: 74, incrs: isTime ? timeSteps : countSteps, values: (_chart, splits) => splits.map((value) => axisText(value, isTime)) },
         ],
         series: [

@@ -14,7 +14,7 @@ export function SamplesTable({ id, samples }: { id: string; samples: GroupPartit
           <Head isNumber>Committed</Head>
           <Head isNumber>End of log</Head>
           <Head isNumber>Lag</Head>
-          <Head>Newest commit seen</Head>
+          <Head>Newest commit seen, to the second</Head>
         </tr>
       </thead>
       <tbody className="[&_td]:py-1">

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
 /** How long samples are kept. */
-export const keptHours = 24;
+const keptHours = 24;
 
 /** Deletes samples that are older than a day, group by group, so that the table's key (group_ref, at) finds them and no other index is needed. */
 export async function forgetSamples(pool: pg.Pool): Promise<void> {

@@ -68,7 +68,7 @@ function worstOf(partitions: readonly JudgedPartition[]): JudgedPartition | unde
   return partitions.toSorted((a, b) => gravity(a.verdict.state) - gravity(b.verdict.state) || Number(b.lag - a.lag))[0];
 }
 
-const ofMembers = (members: number): string => (members === 1 ? 'its one member is there' : `the group has ${members} members`);
+const ofMembers = (members: number): string => (members === 1 ? 'the group has 1 member' : `the group has ${members} members`);
 
 /** Says why the group is in its state: which partition shows it, and whether anybody is there to read. */
 function explain(partitions: readonly JudgedPartition[], members: ReadGroup['members']): { state: LagState; why: string } {

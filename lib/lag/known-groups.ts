@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { z } from 'zod';
 import type { PartitionSample } from './partition-sample.ts';
 import { windowSize } from './partition-sample.ts';
-import { unpackSample } from './sample-pack.ts';
+import { committedAt, unpackSample } from './sample-pack.ts';
 import type { NextRecord } from './time-lag.ts';
 
 /** What the rounds before left of a group's partition. */
@@ -51,7 +51,7 @@ export async function loadWindows(pool: pg.Pool, groupRefs: readonly number[] | 
     const atMs = at.getTime();
     for (const { partitionId, committed, logEnd, commitAgeSeconds } of unpackSample(partitions)) {
       const samples = windows.get(partitionId) ?? [];
-      samples.push({ atMs, committed, logEnd, committedAtMs: commitAgeSeconds === null ? null : atMs - commitAgeSeconds * 1_000 });
+      samples.push({ atMs, committed, logEnd, committedAtMs: commitAgeSeconds === null ? null : committedAt(atMs, commitAgeSeconds) });
       windows.set(partitionId, samples);
     }
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What may be the matter with a group on a partition, the gravest first: a group is as bad as its worst partition. */
-export const lagStates = ['stopped', 'stalled', 'not moving', 'rewound', 'falling behind', 'never committed', 'watching', 'ok'] as const;
+const lagStates = ['stopped', 'stalled', 'not moving', 'rewound', 'falling behind', 'never committed', 'watching', 'ok'] as const;
 export const lagState = z.enum(lagStates);
 export type LagState = z.infer<typeof lagState>;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { packSample, unpackSample } from './sample-pack.ts';
+import { commitAge, committedAt, packSample, unpackSample } from './sample-pack.ts';
 
 const offset = fc.bigInt({ min: 0n, max: 2n ** 63n - 1n });
 const partition = fc.record({
@@ -26,4 +26,9 @@ test('a partition with a million records takes eight bytes or less', () => {
     commitAgeSeconds: 3,
   }));
   expect(packSample(partitions).length).toBeLessThanOrEqual(10 * 8);
+});
+
+test('a commit was made in the same second, whichever sample tells it', () => {
+  const committedAtMs = 1_000_700;
+  for (const atMs of [1_000_900, 1_001_100, 1_011_650]) expect(committedAt(atMs, commitAge(atMs, committedAtMs))).toBe(1_000_000);
 });

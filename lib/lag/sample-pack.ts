@@ -6,11 +6,19 @@ export interface PackedPartition {
   /** null before the first commit. */
   committed: bigint | null;
   logEnd: bigint;
-  /** How many seconds before the sample the newest commit was made; null where none was seen. */
+  /** How many seconds before the sample the newest commit was made (`commitAge`); null where none was seen. */
   commitAgeSeconds: number | null;
 }
 
 const none = -1n;
+
+const wholeSeconds = (ms: number): number => Math.floor(ms / 1_000);
+
+/** The age of a commit in seconds, counted between whole seconds of the clock, so that `committedAt` gives the same second from every sample. */
+export const commitAge = (atMs: number, committedAtMs: number): number => Math.max(0, wholeSeconds(atMs) - wholeSeconds(committedAtMs));
+
+/** When a commit of that age was made, in milliseconds since 1970, to the second. */
+export const committedAt = (atMs: number, ageSeconds: number): number => (wholeSeconds(atMs) - ageSeconds) * 1_000;
 
 /** The numbers of a pack: each partition's id less the one before, committed offset (-1: none), log end less that, age of the commit (-1: unknown). */
 function numbersOf(partitions: readonly PackedPartition[]): bigint[] {

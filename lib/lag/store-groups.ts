@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { z } from 'zod';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import type { JudgedGroup, JudgedPartition } from './judge-group.ts';
-import { packSample } from './sample-pack.ts';
+import { commitAge, packSample } from './sample-pack.ts';
 
 /** Rows travel as one JSON parameter: 64-bit integers as text, which Postgres reads back. */
 const asJson = (rows: readonly unknown[]): string => JSON.stringify(rows, (_name, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
@@ -128,7 +128,7 @@ function packGroup(group: JudgedGroup, groupRef: number, ids: ReadonlyMap<string
   return packSample(
     group.partitions.flatMap(({ topic, partition, committed, logEnd, committedAtMs }) => {
       const partitionId = ids.get(`${groupRef} ${topic} ${partition}`);
-      const commitAgeSeconds = committedAtMs === null ? null : Math.max(0, Math.round((atMs - committedAtMs) / 1_000));
+      const commitAgeSeconds = committedAtMs === null ? null : commitAge(atMs, committedAtMs);
       return partitionId === undefined ? [] : [{ partitionId, committed, logEnd, commitAgeSeconds }];
     }),
   );
