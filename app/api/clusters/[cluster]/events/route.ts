@@ -12,12 +12,22 @@ const readActions = { 'dead-letters': 'dead-letters:read', failure: 'dead-letter
 
 const query = z.object({ since: z.string().max(64).optional() });
 
-/** What changes in a cluster, as it changes: server-sent events. They go on after the one that `Last-Event-ID`, or else `since`, names. */
-export const GET = handle({ action: 'clusters:read', params: clusterPath, query }, ({ actor, params, query: { since }, request }) => {
-  const { id } = inCluster(params.cluster).cluster;
-  const mayKnow = (change: Change) =>
-    change.cluster === id && isAllowed(actor, readActions[change.kind], { cluster: id, ...('topic' in change ? { topic: change.topic } : {}) });
-  const stream = eventStream(liveFeed(), { since: request.headers.get('last-event-id') ?? since ?? null, mayKnow, signal: request.signal });
-  // Neither Next's compression nor a proxy may hold messages back.
-  return new Response(stream, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' } });
-});
+export const GET = handle(
+  {
+    operation: 'followChanges',
+    summary: 'What changes in a cluster, as it changes: server-sent events. They go on after the one that `Last-Event-ID`, or else `since`, names.',
+    answer: { media: 'text/event-stream' },
+    refusals: ['not-found'],
+    action: 'clusters:read',
+    params: clusterPath,
+    query,
+  },
+  ({ actor, params, query: { since }, request }) => {
+    const { id } = inCluster(params.cluster).cluster;
+    const mayKnow = (change: Change) =>
+      change.cluster === id && isAllowed(actor, readActions[change.kind], { cluster: id, ...('topic' in change ? { topic: change.topic } : {}) });
+    const stream = eventStream(liveFeed(), { since: request.headers.get('last-event-id') ?? since ?? null, mayKnow, signal: request.signal });
+    // Neither Next's compression nor a proxy may hold messages back.
+    return new Response(stream, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' } });
+  },
+);
