@@ -87,6 +87,8 @@ export default {
   options: {
     parser: 'swc',
     tsPreCompilationDeps: true,
+    // A build keeps a copy of its worker's source.
+    exclude: { path: String.raw`^\.(redrive|next)/` },
     doNotFollow: { path: ['node_modules', '^lib/db/generated/'] },
     extraExtensionsToScan: ['.css', '.json'],
     enhancedResolveOptions: {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import type { Admin } from 'kafkajs';
 import { createKafka } from '#demo/kafka-client.ts';
 import { migrate } from '#prisma/migrate.ts';
 import { choosePorts } from '#scripts/stack/ports.ts';
@@ -29,6 +30,13 @@ let sent = 0;
 
 const kafka = () => createKafka({ brokers: readWorld().brokers.split(','), clientId: 'e2e-live', log: silent });
 
+async function asAdmin(work: (admin: Admin) => Promise<unknown>): Promise<void> {
+  const admin = kafka().admin();
+  await admin.connect();
+  await work(admin);
+  await admin.disconnect();
+}
+
 /** Dead letters arrive in the topic, as from a consumer that fails. */
 async function deadLettersArrive(count: number): Promise<void> {
   const producer = kafka().producer();
@@ -45,6 +53,7 @@ test.beforeAll(async () => {
   await migrate(database.url);
   gateway = createGateway(ports.liveGateway, ports.liveWeb);
   await gateway.mend();
+  await asAdmin((admin) => admin.createTopics({ topics: [{ topic, numPartitions: 1 }] }));
   await deadLettersArrive(3);
   const options: ConsoleOptions = { brokers, databaseUrl: database.url, patterns: [topic], distDir, port: ports.liveWeb, directory, name: 'live' };
   const environment = { ...consoleEnvironment(options), REDRIVE_URL: url };
@@ -57,10 +66,7 @@ test.afterAll(async () => {
   await gateway.cut();
   await Promise.all([web.stop(), worker.stop()]);
   await database.drop();
-  const admin = kafka().admin();
-  await admin.connect();
-  await admin.deleteTopics({ topics: [topic] });
-  await admin.disconnect();
+  await asAdmin((admin) => admin.deleteTopics({ topics: [topic] }));
 });
 
 const banner = (page: Page) => page.getByRole('banner');
