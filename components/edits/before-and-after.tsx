@@ -1,6 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
+import { memo } from 'react';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { EditedPart } from '#lib/dead-letters/edits/edit.ts';
 import { type ComparedPart, comparedParts } from './compared-parts.ts';
@@ -20,7 +21,7 @@ const CodeDiff = dynamic(() => import('#components/payload/code-diff.tsx').then(
 const names: Record<EditedPart, string> = { value: 'Value', key: 'Key', headers: 'Headers' };
 
 /** What an edit changes, part by part, side by side. */
-export function BeforeAndAfter({ before, after }: { before: EditedRecord; after: EditedRecord }) {
+export const BeforeAndAfter = memo(function BeforeAndAfter({ before, after }: { before: EditedRecord; after: EditedRecord }) {
   const parts = comparedParts(before, after);
   if (parts.length === 0)
     return (
@@ -34,7 +35,7 @@ export function BeforeAndAfter({ before, after }: { before: EditedRecord; after:
       <p className="border-t border-line px-3.5 py-2 text-sm text-text-3">{unchanged(parts)}</p>
     </div>
   );
-}
+});
 
 function unchanged(parts: readonly ComparedPart[]): string {
   const same = (['key', 'value', 'headers'] as const).filter((name) => !parts.some(({ part }) => part === name));

@@ -1,7 +1,6 @@
 import { formatJson } from '#components/payload/format-json.ts';
-import { jsonProblem } from '#components/payload/json-problem.ts';
 import type { EditedPart } from '#lib/dead-letters/edits/edit.ts';
-import { base64OfEdited, type EditedPayload, looksLikeJson } from './edited-payload.ts';
+import { type EditedPayload, isSamePayload, looksLikeJson, textProblem } from './edited-payload.ts';
 import type { EditedHeader, EditedRecord } from './edited-record.ts';
 
 /** A part that differs, as two texts to be compared. */
@@ -19,12 +18,12 @@ const headerLines = (headers: readonly EditedHeader[]) =>
   headers.map(({ name, value }) => `${name}: ${value.as === 'hex' ? `0x${value.text.replaceAll(/\s/g, '')}` : shownText(value)}`).join('\n');
 
 function comparePayload(part: EditedPart, before: EditedPayload, after: EditedPayload): ComparedPart | null {
-  if (base64OfEdited(before) === base64OfEdited(after)) return null;
+  if (isSamePayload(before, after)) return null;
   const texts = { before: shownText(before), after: shownText(after) };
   const isJson = before.as === 'text' && after.as === 'text' && looksLikeJson(before.text) && looksLikeJson(after.text);
   if (!isJson) return { part, ...texts, isJson: false, note: null };
   // What is broken cannot be laid out: it stands as it is written, beside an original of the same shape.
-  if (jsonProblem(after.text) !== null)
+  if (textProblem(after.text) !== null)
     return { part, before: after.text.includes('\n') ? formatJson(before.text) : before.text, after: after.text, isJson, note: null };
   const laidOut = { before: formatJson(texts.before), after: formatJson(texts.after) };
   if (laidOut.before === laidOut.after) return { part, ...texts, isJson, note: 'only the spacing differs' };

@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useDeferredValue, useEffect, useId, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
@@ -13,7 +13,7 @@ import { canBecome } from '#lib/dead-letters/failure-states.ts';
 import { BeforeAndAfter } from './before-and-after.tsx';
 import { EditHead } from './edit-head.tsx';
 import { EditVersions } from './edit-versions.tsx';
-import { contentOf, type EditedRecord, editedRecord, isSameRecord } from './edited-record.ts';
+import { contentOf, type EditedRecord, editedRecord, isReadable, isSameRecord } from './edited-record.ts';
 import { HeadersEditor } from './headers-editor.tsx';
 import { NewsNote } from './news-note.tsx';
 import { PayloadEditor } from './payload-editor.tsx';
@@ -55,17 +55,20 @@ function obstacleOf(
 export function EditForm({ cluster, seen, newest, onSaved, onStartOver }: EditFormProps) {
   const { failureId: id, draft } = seen;
   const router = useRouter();
-  const original = editedRecord(seen.original);
+  const original = useMemo(() => editedRecord(seen.original), [seen.original]);
+  const kept = useMemo(() => (draft === null ? null : editedRecord(draft)), [draft]);
   const [record, setRecord] = useState<EditedRecord>(() => editedRecord(draft ?? seen.original));
   const [reason, setReason] = useState(draft?.reason ?? '');
   const compared = useDeferredValue(record);
   const { save, plan, discard } = useEdit(cluster, id, onSaved);
-  const content = contentOf(record);
-  const isSaved = draft !== null && seen.isDraftOfOriginal && isSameRecord(record, editedRecord(draft)) && reason.trim() === draft.reason;
+  const isSaved = draft !== null && kept !== null && seen.isDraftOfOriginal && isSameRecord(record, kept) && reason.trim() === draft.reason;
   const isUnchanged = isSameRecord(record, original);
-  const obstacle = obstacleOf(newest, { isUnreadable: content === undefined, isUnchanged, reason });
+  const obstacle = obstacleOf(newest, { isUnreadable: !isReadable(record), isUnchanged, reason });
   const isBusy = save.isPending || plan.isPending || discard.isPending;
-  const request = content === undefined ? null : { recordId: seen.recordId, seenVersion: seen.newestVersion, reason: reason.trim(), ...content };
+  const requestOf = () => {
+    const content = contentOf(record);
+    return content === undefined ? null : { recordId: seen.recordId, seenVersion: seen.newestVersion, reason: reason.trim(), ...content };
+  };
   const canKeep = obstacle === undefined && !isSaved && !isBusy;
   const canPlan = obstacle === undefined && !isBusy;
   const forget = () => {
@@ -75,11 +78,12 @@ export function EditForm({ cluster, seen, newest, onSaved, onStartOver }: EditFo
   };
   const keep = () => {
     forget();
+    const request = requestOf();
     if (request !== null) save.mutate(request);
   };
   const planNow = () => {
     forget();
-    plan.mutate({ request: isSaved ? null : request, version: seen.newestVersion });
+    plan.mutate({ request: isSaved ? null : requestOf(), version: seen.newestVersion });
   };
   const isUnsaved = !isSaved && !isUnchanged;
   useLeaveWarning(isUnsaved);

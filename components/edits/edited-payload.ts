@@ -82,5 +82,20 @@ function textOf(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** What is wrong with a text that is edited, as far as that can be told: text that is not meant to be JSON is whatever it is. */
-export const textProblem = (text: string): TextProblem | null => (looksLikeJson(text) ? jsonProblem(text) : null);
+let lastChecked: { text: string; problem: TextProblem | null } = { text: '', problem: null };
+
+/**
+ * What is wrong with a text that is edited, as far as that can be told: text that is not meant to be JSON is whatever it is. The last answer is kept, since an
+ * editor, its verdict and its comparison ask for the same text, which can be of half a megabyte.
+ */
+export function textProblem(text: string): TextProblem | null {
+  if (text !== lastChecked.text) lastChecked = { text, problem: looksLikeJson(text) ? jsonProblem(text) : null };
+  return lastChecked.problem;
+}
+
+/** Whether two are the same to the byte; what cannot be read is the same as nothing. */
+export function isSamePayload(one: EditedPayload, other: EditedPayload): boolean {
+  if (one.as === 'text' && other.as === 'text') return one.text === other.text;
+  const base64 = base64OfEdited(one);
+  return base64 !== undefined && base64 === base64OfEdited(other);
+}

@@ -1,5 +1,5 @@
 import type { EditContent, EditRequest } from '#lib/dead-letters/edits/edit.ts';
-import { base64OfEdited, type EditedPayload, editedHeaderValue, editedPayload } from './edited-payload.ts';
+import { base64OfEdited, type EditedPayload, editedHeaderValue, editedPayload, hexProblem, isSamePayload } from './edited-payload.ts';
 
 /** A header while it is edited. */
 export interface EditedHeader {
@@ -42,6 +42,21 @@ export function contentOf({ key, value, headers }: EditedRecord): Pick<EditReque
 
 /** Whether two records are the same to the byte; one that cannot be read is the same as none. */
 export function isSameRecord(one: EditedRecord, other: EditedRecord): boolean {
-  const [first, second] = [contentOf(one), contentOf(other)];
-  return first !== undefined && second !== undefined && JSON.stringify(first) === JSON.stringify(second);
+  const isSameHeader = (header: EditedHeader, index: number) => {
+    const counterpart = other.headers[index];
+    return (
+      counterpart !== undefined &&
+      header.name === counterpart.name &&
+      header.nameBase64 === counterpart.nameBase64 &&
+      isSamePayload(header.value, counterpart.value)
+    );
+  };
+  return (
+    isSamePayload(one.key, other.key) && isSamePayload(one.value, other.value) && one.headers.length === other.headers.length && one.headers.every(isSameHeader)
+  );
+}
+
+/** Whether the bytes of what is edited can be read. */
+export function isReadable({ key, value, headers }: EditedRecord): boolean {
+  return [key, value, ...headers.map((header) => header.value)].every((edited) => edited.as !== 'hex' || hexProblem(edited.text) === null);
 }

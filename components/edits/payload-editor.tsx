@@ -11,7 +11,7 @@ import { Card } from '#components/ui/card.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { Pill } from '#components/ui/pill.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { base64OfEdited, type EditedPayload, editedAs, hexProblem, looksLikeJson, textProblem } from './edited-payload.ts';
+import { type EditedPayload, editedAs, hexProblem, isSamePayload, looksLikeJson, textProblem } from './edited-payload.ts';
 
 const CodeEditor = dynamic(() => import('#components/payload/code-editor.tsx').then((module) => module.CodeEditor), {
   ssr: false,
@@ -43,8 +43,7 @@ export function PayloadEditor({ label, edited, original, onChange }: PayloadEdit
     onChange(next);
     setBeginning({ turn: turn + 1, isJson: isMeantAsJson(next) });
   };
-  const isChanged = base64OfEdited(edited) !== base64OfEdited(original);
-  const laidOut = edited.as === 'text' && looksLikeJson(edited.text) ? formatJson(edited.text) : null;
+  const isChanged = !isSamePayload(edited, original);
   return (
     <Card
       title={label}
@@ -56,8 +55,8 @@ export function PayloadEditor({ label, edited, original, onChange }: PayloadEdit
               Back to the original
             </Button>
           ) : null}
-          {laidOut !== null && edited.as === 'text' && laidOut !== edited.text ? (
-            <Button kind="quiet" size="small" title="Changes the spacing, and nothing else" onClick={() => set({ as: 'text', text: laidOut })}>
+          {edited.as === 'text' && looksLikeJson(edited.text) ? (
+            <Button kind="quiet" size="small" title="Changes the spacing, and nothing else" onClick={() => set({ as: 'text', text: formatJson(edited.text) })}>
               Lay out
             </Button>
           ) : null}
