@@ -49,6 +49,7 @@ export function DeadLetterActions({ cluster, failure, isBesideSelection = false 
     setAsking(what);
   };
   const close = () => setAsking(undefined);
+  const keyOfOne = (shortcut: string) => (isBesideSelection ? {} : { shortcut });
   const noReplay = noReplayReason(failure.state);
   const canDiscard = canBecome(failure.state, 'discarded');
   // That a copy was handled is proven, or somebody's word is taken for it.
@@ -65,14 +66,14 @@ export function DeadLetterActions({ cluster, failure, isBesideSelection = false 
   useKeyBinding('#', 'Discard', () => ask('discard'), canDiscard);
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <Button kind="replay" {...(isBesideSelection ? {} : { shortcut: 'r' })} disabled={!canReplay} title={noReplay} onClick={() => replay.mutate()}>
+      <Button kind="replay" {...keyOfOne('r')} disabled={!canReplay} title={noReplay} onClick={() => replay.mutate()}>
         {replay.isPending ? 'Planning…' : 'Plan replay'}
       </Button>
       <Button shortcut="e" disabled={!canEdit} title={noReplay} onClick={edit}>
         {failure.draft === null ? 'Edit' : 'Edit draft'}
       </Button>
       {canAssign ? (
-        <Button {...(isBesideSelection ? {} : { shortcut: 'a' })} onClick={() => setIsAssigning(true)}>
+        <Button {...keyOfOne('a')} onClick={() => setIsAssigning(true)}>
           Assign
         </Button>
       ) : null}

@@ -3,4 +3,3 @@ import { person } from './actor.ts';
 
 /** The people of this console, as those see them who work with them. */
 export const people = z.object({ people: z.array(person.pick({ name: true, email: true })) });
-export type Colleague = z.infer<typeof people>['people'][number];
