@@ -6,14 +6,23 @@ import { POST as createToken } from '#app/api/account/tokens/route.ts';
 import { GET as listAudit } from '#app/api/audit/route.ts';
 import { signInRoutes } from '#app/api/auth/sign-in-routes.ts';
 import { POST as discardDeadLetter } from '#app/api/clusters/[cluster]/dead-letters/[id]/discard/route.ts';
+import { POST as discardEdit } from '#app/api/clusters/[cluster]/dead-letters/[id]/edit/discard/route.ts';
+import { GET as readEdit, POST as saveEdit } from '#app/api/clusters/[cluster]/dead-letters/[id]/edit/route.ts';
 import { POST as addNote } from '#app/api/clusters/[cluster]/dead-letters/[id]/notes/route.ts';
 import { GET as readOriginal } from '#app/api/clusters/[cluster]/dead-letters/[id]/original/route.ts';
 import { GET as downloadPayload } from '#app/api/clusters/[cluster]/dead-letters/[id]/payload/route.ts';
 import { POST as resolveDeadLetter } from '#app/api/clusters/[cluster]/dead-letters/[id]/resolve/route.ts';
 import { POST as restoreDeadLetter } from '#app/api/clusters/[cluster]/dead-letters/[id]/restore/route.ts';
 import { GET as readDeadLetter } from '#app/api/clusters/[cluster]/dead-letters/[id]/route.ts';
+import { GET as countArrivals } from '#app/api/clusters/[cluster]/dead-letters/arrivals/route.ts';
+import { POST as assignDeadLetters } from '#app/api/clusters/[cluster]/dead-letters/assign/route.ts';
+import { POST as undoAssignment } from '#app/api/clusters/[cluster]/dead-letters/assign/undo/route.ts';
 import { GET as listKinds } from '#app/api/clusters/[cluster]/dead-letters/kinds/route.ts';
 import { GET as listDeadLetters } from '#app/api/clusters/[cluster]/dead-letters/route.ts';
+import { GET as followChanges } from '#app/api/clusters/[cluster]/events/route.ts';
+import { GET as findAnything } from '#app/api/clusters/[cluster]/find/route.ts';
+import { GET as readGroup } from '#app/api/clusters/[cluster]/groups/[group]/route.ts';
+import { GET as listGroups } from '#app/api/clusters/[cluster]/groups/route.ts';
 import { POST as cancelReplay } from '#app/api/clusters/[cluster]/replays/[id]/cancel/route.ts';
 import { POST as confirmReplay } from '#app/api/clusters/[cluster]/replays/[id]/confirm/route.ts';
 import { POST as pauseReplay } from '#app/api/clusters/[cluster]/replays/[id]/pause/route.ts';
@@ -25,6 +34,7 @@ import { GET as listTopics } from '#app/api/clusters/[cluster]/topics/route.ts';
 import { GET as listClusters } from '#app/api/clusters/route.ts';
 import type { RouteDescription } from '#app/api/described.ts';
 import { GET as readHealth } from '#app/api/health/route.ts';
+import { GET as listPeople } from '#app/api/people/route.ts';
 import { GET as readSession } from '#app/api/session/route.ts';
 import { GET as readMetrics } from '#app/metrics/route.ts';
 
@@ -39,6 +49,9 @@ const replay = `${cluster}/replays/{id}`;
 export const describedRoutes: Record<string, { description: RouteDescription }> = {
   [`GET ${cluster}/dead-letters`]: listDeadLetters,
   [`GET ${cluster}/dead-letters/kinds`]: listKinds,
+  [`GET ${cluster}/dead-letters/arrivals`]: countArrivals,
+  [`POST ${cluster}/dead-letters/assign`]: assignDeadLetters,
+  [`POST ${cluster}/dead-letters/assign/undo`]: undoAssignment,
   [`GET ${deadLetter}`]: readDeadLetter,
   [`GET ${deadLetter}/original`]: readOriginal,
   [`GET ${deadLetter}/payload`]: downloadPayload,
@@ -46,6 +59,9 @@ export const describedRoutes: Record<string, { description: RouteDescription }> 
   [`POST ${deadLetter}/discard`]: discardDeadLetter,
   [`POST ${deadLetter}/restore`]: restoreDeadLetter,
   [`POST ${deadLetter}/resolve`]: resolveDeadLetter,
+  [`GET ${deadLetter}/edit`]: readEdit,
+  [`POST ${deadLetter}/edit`]: saveEdit,
+  [`POST ${deadLetter}/edit/discard`]: discardEdit,
   [`GET ${cluster}/replays`]: listReplays,
   [`POST ${cluster}/replays`]: planReplay,
   [`GET ${replay}`]: readReplay,
@@ -55,8 +71,13 @@ export const describedRoutes: Record<string, { description: RouteDescription }> 
   [`POST ${replay}/resume`]: resumeReplay,
   [`POST ${replay}/cancel`]: cancelReplay,
   [`GET ${cluster}/topics`]: listTopics,
+  [`GET ${cluster}/groups`]: listGroups,
+  [`GET ${cluster}/groups/{group}`]: readGroup,
+  [`GET ${cluster}/find`]: findAnything,
+  [`GET ${cluster}/events`]: followChanges,
   'GET /api/clusters': listClusters,
   'GET /api/audit': listAudit,
+  'GET /api/people': listPeople,
   'GET /api/session': readSession,
   'GET /api/account': readAccount,
   'POST /api/account/name': rename,
