@@ -57,6 +57,7 @@ export async function fillEvidence(pool: pg.Pool, failures: readonly GivenFailur
       [id, records],
     );
     await pool.query(`insert into failure_note (failure_id, author, text) values ($1, 'Ada', 'seen')`, [id]);
+    await pool.query(`insert into failure_edit (failure_id, version, author, record_id, reason) values ($1, 1, 'Ada', 0, 'discarded')`, [id]);
     if (changedAt !== undefined)
       await pool.query(`insert into failure_change (failure_id, actor, to_state, at) values ($1, 'Ada', $2, $3)`, [id, state, changedAt]);
   }

@@ -24,7 +24,7 @@ test('a partition whose failures are all handled and old is dropped, with their 
   const dropped = await dropOldEvidence(pool, { before, dropsOpen: false }, never);
   expect(dropped).toEqual([{ partition: 'dead_letter_p0', records: 3, failures: 2, kept: 0 }]);
   expect(await partitionNames(pool)).not.toContain('dead_letter_p0');
-  for (const table of ['failure', 'failure_change', 'failure_note', 'dead_letter', 'dead_letter_body'])
+  for (const table of ['failure', 'failure_change', 'failure_note', 'failure_edit', 'dead_letter', 'dead_letter_body'])
     expect((await pool.query(`select from ${table}`)).rowCount, table).toBe(0);
   expect((await pool.query('select record_id from dead_letter_original')).rows).toEqual([{ record_id: '99' }]);
   expect((await pool.query('select first_id from search_segment')).rows).toEqual([{ first_id: '100' }]);
