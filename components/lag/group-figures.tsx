@@ -10,7 +10,7 @@ export function GroupFigures({ group, isNarrow = false }: { group: GroupLine; is
   const isLate = lag !== '0' && behind !== null && behind.ms >= 60_000;
   const behindNote = behind === null ? 'the next record could not be read' : methodTexts[behind.method];
   return (
-    <section aria-label="Figures" className="overflow-hidden rounded-lg border border-line bg-line shadow-raised">
+    <section aria-label="Figures" className="shrink-0 overflow-hidden rounded-lg border border-line bg-line shadow-raised">
       <dl className={classNames('grid grid-cols-2 gap-px', !isNarrow && 'lg:grid-cols-5 lg:[&>*:last-child]:col-span-1')}>
         <Figure name="Lag" value={formatCount(lag)} note={countOf(group.partitions, 'partition')} />
         <Figure name="Behind" value={<span className={classNames(isLate && 'text-risk')}>{behindText(behind, lag)}</span>} note={behindNote} />

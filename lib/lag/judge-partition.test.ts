@@ -154,7 +154,7 @@ const cases: Case[] = [
     },
     'ok',
     'slow-commits',
-    /up to 60 s/,
+    /about 60 s/,
   ],
   [
     'rare commits that stay away',

@@ -10,7 +10,7 @@ export interface PartitionHistory {
   logStart: bigint;
   /** Since when each commit of the group is seen, in milliseconds since 1970; or why commits cannot be seen, as a clause after "since". */
   commits: { seenSinceMs: number } | { unseenWhy: string };
-  /** The longest that the offset lately stood still, with lag, before it moved on: 0 where that is not known. */
+  /** How long the offset lately stood still, with lag, before it moved on: 0 where that is not known. */
   usualPauseMs: number;
   /** Since when the offset has stood still with lag, in milliseconds since 1970. */
   standsSinceMs: number;
@@ -93,7 +93,7 @@ function judgeStanding(window: Window): Verdict {
   const { samples, committed, now, usualPauseMs, standsSinceMs } = window;
   const stoodMs = now.atMs - standsSinceMs;
   if (stoodMs < 2 * usualPauseMs) {
-    const usual = `lately it stood for up to ${inSpan(usualPauseMs)} between commits`;
+    const usual = `lately it stood for about ${inSpan(usualPauseMs)} between commits`;
     return says('ok', 'slow-commits', `offset ${inDigits(committed)} has stood for ${inSpan(stoodMs)}, and ${usual}`);
   }
   const all = `all ${samples.length} samples have offset ${inDigits(committed)} while ${growth(window)}`;

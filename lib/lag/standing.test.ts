@@ -8,7 +8,11 @@ test('a group that commits every five minutes is known for it', () => {
   expect(waiting).toEqual({ standsSinceMs: 0, usualPauseMs: 0 });
   const still = nextStanding(waiting, { hasMoved: false, hasLag: true, atMs: 4 * minuteMs });
   expect(still).toEqual(waiting);
-  expect(nextStanding(still, { hasMoved: true, hasLag: false, atMs: 5 * minuteMs })).toEqual({ standsSinceMs: null, usualPauseMs: 5 * minuteMs });
+  let habit = nextStanding(still, { hasMoved: true, hasLag: false, atMs: 5 * minuteMs });
+  expect(habit.standsSinceMs).toBeNull();
+  habit = nextStanding({ ...habit, standsSinceMs: 5 * minuteMs }, { hasMoved: true, hasLag: false, atMs: 10 * minuteMs });
+  // A verdict waits for twice as long.
+  expect(2 * habit.usualPauseMs).toBeGreaterThan(5 * minuteMs);
 });
 
 test('a quiet topic without lag is no pause', () => {
@@ -21,9 +25,10 @@ test('a quiet topic without lag is no pause', () => {
 test('an outage is no habit, and a long pause fades with each move', () => {
   expect(nextStanding({ standsSinceMs: 0, usualPauseMs: 100 }, { hasMoved: true, hasLag: true, atMs: 60 * minuteMs })).toEqual({
     standsSinceMs: 60 * minuteMs,
-    usualPauseMs: 90,
+    usualPauseMs: 70,
   });
-  let standing = { standsSinceMs: 0 as number | null, usualPauseMs: 10 * minuteMs };
-  for (let move = 1; move <= 30; move++) standing = nextStanding(standing, { hasMoved: true, hasLag: true, atMs: move * 10_000 });
-  expect(standing.usualPauseMs).toBeLessThan(minuteMs);
+  let standing = nextStanding({ standsSinceMs: 0, usualPauseMs: 0 }, { hasMoved: true, hasLag: true, atMs: 5 * minuteMs });
+  for (let move = 1; move <= 4; move++) standing = nextStanding({ ...standing, standsSinceMs: null }, { hasMoved: true, hasLag: false, atMs: 6 * minuteMs });
+  // Less than half of the window of a verdict.
+  expect(standing.usualPauseMs).toBeLessThan(45_000);
 });

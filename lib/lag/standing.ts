@@ -2,14 +2,14 @@
 export interface Standing {
   /** Since when it has stood still with lag, in milliseconds since 1970; null where it does not. */
   standsSinceMs: number | null;
-  /** The longest that it lately stood still with lag before it moved on. */
+  /** How long it lately stood still with lag before it moved on: an average in which newer pauses count more. */
   usualPauseMs: number;
 }
 
 /** A pause that is longer was an outage, and no habit. */
 const longestHabitMs = 15 * 60_000;
-/** With each move an old pause counts less: some thirty moves after an outage it is forgotten. */
-const fading = 0.9;
+/** How much the newest pause counts: two alike make a habit, and a few moves after an outage it is forgotten. */
+const weight = 0.3;
 
 /**
  * What is remembered after a sample.
@@ -19,6 +19,5 @@ export function nextStanding(before: Standing, { hasMoved, hasLag, atMs }: { has
   const { standsSinceMs, usualPauseMs } = before;
   if (!hasMoved) return { standsSinceMs: hasLag ? (standsSinceMs ?? atMs) : null, usualPauseMs };
   const pauseMs = standsSinceMs === null ? 0 : atMs - standsSinceMs;
-  const faded = Math.round(usualPauseMs * fading);
-  return { standsSinceMs: hasLag ? atMs : null, usualPauseMs: pauseMs > longestHabitMs ? faded : Math.max(pauseMs, faded) };
+  return { standsSinceMs: hasLag ? atMs : null, usualPauseMs: Math.round(usualPauseMs + weight * ((pauseMs > longestHabitMs ? 0 : pauseMs) - usualPauseMs)) };
 }
