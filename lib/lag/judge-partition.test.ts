@@ -137,6 +137,19 @@ const cases: Case[] = [
     /may not be read/,
   ],
   [
+    'a commit that may have been followed by others, unseen while no worker watched',
+    {
+      samples: samples(
+        ten(() => [100, 200]),
+        before,
+      ),
+      commits: { seenSinceMs: startMs + 50_000 },
+    },
+    'not moving',
+    'offset-stands-unwatched',
+    /watched for 40 s only/,
+  ],
+  [
     'stands, and commits were watched for a moment',
     { samples: samples(ten(() => [100, 200])), commits: { seenSinceMs: startMs + 70_000 } },
     'not moving',
