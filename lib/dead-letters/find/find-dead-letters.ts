@@ -12,7 +12,7 @@ import { type DeadLettersFound, type FoundBy, type FoundDeadLetter, foundBy } fr
 import { tellMatches } from './tell-match.ts';
 
 /** Who pastes something waits for the answer: a search that takes longer says how far it came. */
-const searchBudgetMs = 25;
+const searchBudgetMs = 40;
 /** The list shows the others. */
 const mostByText = 5;
 
