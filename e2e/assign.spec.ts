@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { auditEntries, demoOperator, demoOperatorName, openAudit } from './steps/audit.ts';
-import { card, decisions, failureToast, openDeadLetter, openDeadLettersOf, panel, title, toast, untouchedDeadLetter } from './steps/dead-letters.ts';
+import { card, decisions, openDeadLetter, openDeadLettersOf, panel, refusal, title, toast, untouchedDeadLetter } from './steps/dead-letters.ts';
 import { inviteColleague } from './steps/operators.ts';
 import { lines } from './steps/search.ts';
 import { assign, selectionBar } from './steps/selection.ts';
@@ -60,7 +60,7 @@ test('several are selected with the keyboard and taken in one go; the address ke
   expect(discarded.status()).toBe(200);
   await assign(page);
   await expect(toast(page, `Assigned 2 dead letters to ${demoOperatorName}`)).toBeVisible();
-  await expect(failureToast(page, '1 dead letter was not assigned')).toContainText(`Dead letter ${id} has changed since you looked: it is discarded now.`);
+  await expect(refusal(page, '1 dead letter was not assigned')).toContainText(`Dead letter ${id} has changed since you looked: it is discarded now.`);
   await expect(selectionBar(page), 'what was refused stays selected').toContainText('1 dead letter selected');
 });
 

@@ -11,8 +11,6 @@ export const card = (page: Page, name: string): Locator => page.locator('section
 export const decisions = (page: Page): Locator => card(page, 'History').getByRole('listitem').filter({ hasText: 'became' });
 /** A toast is a dialog to who cannot see it. */
 export const toast = (page: Page, text: string): Locator => page.getByRole('dialog').filter({ hasText: text });
-/** One that says what failed stays until it is closed. */
-export const failureToast = (page: Page, text: string): Locator => page.getByRole('alertdialog').filter({ hasText: text });
 /** What was refused or failed is read out at once. */
 export const refusal = (page: Page, text: string): Locator => page.getByRole('alert').filter({ hasText: text });
 
