@@ -29,7 +29,9 @@ test('an order pasted is recognised as a key; a text that many hold leads on to 
   await expect(choices(page).first()).toContainText('by its key');
   await page.keyboard.press('Control+a');
   await page.keyboard.insertText('PaymentCaptured');
-  await choices(page).filter({ hasText: /^(See|Search on)/ }).click();
+  await choices(page)
+    .filter({ hasText: /^(See|Search on)/ })
+    .click();
   await expect(title(page)).toContainText('“PaymentCaptured”');
 });
 
