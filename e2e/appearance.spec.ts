@@ -97,6 +97,7 @@ const views: View[] = [
   },
   { name: 'plan', path: () => `/${clusterId}/replays/${planned}`, isReady: shows('Is it safe?') },
   { name: 'run', path: () => `/${clusterId}/replays/${done}`, isReady: shows('proven') },
+  { name: 'overview', path: () => `/${clusterId}`, isReady: (page) => expect(page.getByRole('list', { name: 'What needs somebody' })).toContainText('Triage') },
   { name: 'replays', path: () => `/${clusterId}/replays`, isReady: (page) => expect(page.getByRole('row').nth(1)).toContainText('Replay') },
   { name: 'audit', path: () => '/audit', isReady: (page) => expect(page.getByRole('row').nth(1)).toContainText('done') },
   { name: 'account', path: () => '/account', isReady: shows('Password') },

@@ -1,8 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { keyText } from '#components/dead-letters/describe-failure.ts';
 import { choices, commandBox, paste } from './steps/command-box.ts';
-import { openDeadLetter, title, untouchedDeadLetter } from './steps/dead-letters.ts';
-import { openList } from './steps/search.ts';
+import { openDeadLetter, openList, title, untouchedDeadLetter } from './steps/dead-letters.ts';
 import { seenShop } from './world/shop.ts';
 
 test('a position pasted anywhere leads to the dead letter that lies there, and one it came from to the same', async ({ page }) => {

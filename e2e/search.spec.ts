@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { keyText } from '#components/dead-letters/describe-failure.ts';
-import { panel, title, untouchedDeadLetter } from './steps/dead-letters.ts';
-import { lines, openList, searchBox, searchFor, token } from './steps/search.ts';
+import { openList, panel, title, untouchedDeadLetter } from './steps/dead-letters.ts';
+import { lines, searchBox, searchFor, token } from './steps/search.ts';
 import { seenShop } from './world/shop.ts';
 
 test('an order’s id typed into the box finds its dead letters and no others, and the address keeps the search', async ({ page }) => {

@@ -1,6 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { card, openDeadLetter, title, untouchedDeadLetter } from './steps/dead-letters.ts';
-import { openList } from './steps/search.ts';
+import { card, openDeadLetter, openList, title, untouchedDeadLetter } from './steps/dead-letters.ts';
 import { clusterId } from './world/console.ts';
 import { seenShop } from './world/shop.ts';
 

@@ -14,9 +14,19 @@ export const toast = (page: Page, text: string): Locator => page.getByRole('dial
 /** What was refused or failed is read out at once. */
 export const refusal = (page: Page, text: string): Locator => page.getByRole('alert').filter({ hasText: text });
 
-/** Opens the list as the visitor of a demo does, and chooses a topic. */
-export async function openDeadLettersOf(page: Page, topic: string): Promise<void> {
+/** Opens the list as the visitor of a demo does, from the overview. */
+export async function openList(page: Page): Promise<void> {
   await page.goto('/');
+  await page
+    .getByRole('navigation', { name: 'Pages' })
+    .getByRole('link', { name: /^Dead letters/ })
+    .click();
+  await expect(title(page)).toContainText('open');
+}
+
+/** Opens the list and chooses a topic. */
+export async function openDeadLettersOf(page: Page, topic: string): Promise<void> {
+  await openList(page);
   await page.getByLabel('Dead letter topic').selectOption(topic);
   await expect(title(page)).toContainText(`in ${topic}`);
 }
@@ -41,8 +51,7 @@ export async function openDeadLetter(page: Page, id: string): Promise<void> {
 
 /** One that nobody has done anything about yet, so that no test is in another's way. */
 export async function untouchedDeadLetter(page: Page, topic: string): Promise<DeadLetterLine> {
-  await page.goto('/');
-  await expect(title(page)).toContainText('open');
+  await openList(page);
   const api = `/api/clusters/${clusterId}/dead-letters`;
   const { lines } = deadLetterPage.parse(await (await page.request.get(`${api}?state=new&topic=${topic}&limit=200`)).json());
   for (const line of lines) {

@@ -16,9 +16,3 @@ export async function searchFor(page: Page, text: string): Promise<void> {
   await page.keyboard.type(text);
   await page.keyboard.press('Enter');
 }
-
-/** Opens the list as the visitor of a demo does. */
-export async function openList(page: Page): Promise<void> {
-  await page.goto('/');
-  await expect(title(page)).toContainText('open');
-}
