@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { signInRoutes } from '#app/api/auth/sign-in-routes.ts';
 import type { RouteDescription } from '#app/api/described.ts';
+import { apiDocument, operationsOf } from '#components/api-reference/api-document.ts';
 import { describedRoutes } from './described-routes.ts';
 import { openApiDocument } from './document.ts';
 import { GET as readApi } from './route.ts';
@@ -74,6 +75,11 @@ test('an action takes an idempotency key and says what comes of using it twice; 
     if (isAction) expect(Object.keys(responses)).toEqual(expect.arrayContaining(['200', '400', '401', '403', '409', '422', '503']));
     else expect(Object.keys(responses)).not.toContain('409');
   }
+});
+
+test('the page of the API reads all of the document', () => {
+  const read = apiDocument.parse(JSON.parse(JSON.stringify(document)));
+  expect(operationsOf(read).map(({ operationId }) => operationId)).toEqual(operations.map(({ operationId }) => operationId));
 });
 
 test('nothing of an account, whose answers hold secrets, is kept for a second request', () => {
