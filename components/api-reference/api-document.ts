@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** A JSON Schema as far as the page reads it. */
 export interface JsonSchema {
   $ref?: string | undefined;
-  type?: string | undefined;
+  type?: string | readonly string[] | undefined;
   const?: unknown;
   enum?: readonly unknown[] | undefined;
   format?: string | undefined;
@@ -26,7 +26,7 @@ export interface JsonSchema {
 const jsonSchema: z.ZodType<JsonSchema> = z.lazy(() =>
   z.object({
     $ref: z.string().optional(),
-    type: z.string().optional(),
+    type: z.union([z.string(), z.array(z.string())]).optional(),
     const: z.unknown().optional(),
     enum: z.array(z.unknown()).optional(),
     format: z.string().optional(),

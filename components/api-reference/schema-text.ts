@@ -32,9 +32,8 @@ function typeText(schema: JsonSchema, indent: string): string {
   if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices !== undefined) return choices.map((choice) => typeText(choice, indent)).join(' | ');
-  if (schema.type === 'array') return `${element(schema.items ?? {}, indent)}[]`;
-  if (schema.type === 'object') return objectText(schema, indent);
-  return schema.type ?? 'anything';
+  const types = schema.type === undefined ? ['anything'] : [schema.type].flat();
+  return types.map((type) => (type === 'array' ? `${element(schema.items ?? {}, indent)}[]` : type === 'object' ? objectText(schema, indent) : type)).join(' | ');
 }
 
 function element(schema: JsonSchema, indent: string): string {
