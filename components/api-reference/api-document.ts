@@ -82,7 +82,12 @@ export interface ApiOperation extends z.infer<typeof operation> {
 /** The operations in the order of the document. */
 export function operationsOf({ paths }: Pick<ApiDocument, 'paths'>): ApiOperation[] {
   return Object.entries(paths).flatMap(([address, methods]) =>
-    Object.entries(methods).map(([method, described]) => ({ ...described, address, method: method.toUpperCase() })),
+    Object.entries(methods).map(([method, described]) => ({
+      ...described,
+      summary: described.summary.replaceAll('`', ''),
+      address,
+      method: method.toUpperCase(),
+    })),
   );
 }
 

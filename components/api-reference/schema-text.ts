@@ -33,7 +33,9 @@ function typeText(schema: JsonSchema, indent: string): string {
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices !== undefined) return choices.map((choice) => typeText(choice, indent)).join(' | ');
   const types = schema.type === undefined ? ['anything'] : [schema.type].flat();
-  return types.map((type) => (type === 'array' ? `${element(schema.items ?? {}, indent)}[]` : type === 'object' ? objectText(schema, indent) : type)).join(' | ');
+  return types
+    .map((type) => (type === 'array' ? `${element(schema.items ?? {}, indent)}[]` : type === 'object' ? objectText(schema, indent) : type))
+    .join(' | ');
 }
 
 function element(schema: JsonSchema, indent: string): string {
