@@ -1,5 +1,4 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { title } from './dead-letters.ts';
 
 export const searchBox = (page: Page): Locator => page.getByRole('searchbox', { name: 'Search dead letters' });
 
