@@ -33,7 +33,7 @@ function Line({ ink, title, evidence, figure, href, action }: LineProps) {
     <li className="relative flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4.5 py-2.5 last:border-0">
       <span aria-hidden className={classNames('absolute inset-y-2.5 left-0 w-1 rounded-r', inks[ink])} />
       <div className="min-w-0 flex-1 basis-[380px]">
-        <h3 className="font-semibold [overflow-wrap:anywhere]">{title}</h3>
+        <h2 className="font-semibold [overflow-wrap:anywhere]">{title}</h2>
         <p className="text-text-2 [overflow-wrap:anywhere]">{evidence}</p>
       </div>
       {figure}
