@@ -59,7 +59,8 @@ test('one dead letter of the outage is replayed from the browser: the warehouse 
   await card(page, 'Messages').getByRole('link').first().click();
   await expect(page).toHaveURL(new RegExp(`/dead-letters/${failureId}$`));
   await expect(page.getByRole('main')).toContainText('resolved');
-  const history = decisions(page);
+  // Another journey may have assigned it before.
+  const history = decisions(page).filter({ hasText: /became.*(claimed|replayed|resolved)/s });
   await expect(history).toHaveCount(3);
   await expect(history.filter({ hasText: 'resolved' })).toContainText(`${warehouse} has passed offset`);
   await expect(card(page, 'Replays')).toContainText(`Replay #${plan}`);

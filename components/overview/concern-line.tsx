@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { errorName, groupName } from '#components/dead-letters/describe-failure.ts';
+import { errorName } from '#components/dead-letters/describe-failure.ts';
 import { behindText, groupHref } from '#components/lag/describe-group.ts';
 import { CountsBar } from '#components/replay/counts-bar.tsx';
 import { replaySentence } from '#components/replay/describe-replay.ts';
@@ -58,7 +58,7 @@ export function ConcernLine({ cluster, concern }: { cluster: string; concern: Co
       return (
         <Line
           ink="failed"
-          title={visibleText(`${groupName(failing.consumerGroup ?? '')} fails with ${errorName(failing.errorClass)}`)}
+          title={visibleText(`${failing.consumerGroup ?? 'A consumer'} fails with ${errorName(failing.errorClass)}`)}
           evidence={
             <>
               <b className="font-semibold text-failed">{formatCount(failing.open)}</b> open in <Raw>{failing.topic}</Raw>, the newest failed{' '}
