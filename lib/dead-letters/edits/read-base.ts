@@ -1,5 +1,7 @@
 import type pg from 'pg';
+import type { Actor } from '#lib/access/actor.ts';
 import { Refusal } from '#lib/access/refusal.ts';
+import { requireAllowed } from '#lib/access/require-allowed.ts';
 import type { Database } from '#lib/db/client.ts';
 import { bodyOf, readBodies } from '#lib/dead-letters/bodies/read-bodies.ts';
 import { failureHeaders } from '#lib/dead-letters/conventions/table.ts';
@@ -15,16 +17,18 @@ export interface EditBase {
   headers: RecordHeader[];
   /** Names of the headers that a replay leaves out. */
   removed: string[];
-  /** Topics whose payloads these are. */
-  topics: string[];
+  /** The dead letter topic. */
+  topic: string;
 }
 
 /**
- * Reads a dead letter record of a failure as a replay would send it; of a pointer that was rescued, its original.
- * @throws Refusal where it has no body, or one that is too large to be edited.
+ * Reads a dead letter record of a failure as a replay would send it; of a pointer that was rescued, its original, which is another topic's.
+ * @throws AccessDenied where `action` may not be done on one of the topics, Refusal where it has no body, or one that is too large to be edited.
  */
 export async function readBase(
   { pool, database }: { pool: pg.Pool; database: Database },
+  actor: Actor,
+  action: 'dead-letters:edit' | 'dead-letters:read-payload',
   { cluster, failureId, recordId }: { cluster: string; failureId: bigint; recordId: bigint },
 ): Promise<EditBase> {
   const row = await database.deadLetter.findFirst({ where: { id: recordId, failureId } });
@@ -34,6 +38,8 @@ export async function readBase(
     database.deadLetterOriginal.findUnique({ where: { recordId } }),
     readBodies(pool, [recordId]),
   ]);
+  const topics = original === null || row.originTopic === null ? [topic.name] : [topic.name, row.originTopic];
+  for (const each of topics) await requireAllowed(actor, action, { cluster, topic: each });
   if (original !== null && original.status !== 'rescued')
     throw new Refusal(`Dead letter ${failureId} came without a body, and its original is not kept here, so there is nothing to edit.`, {
       kind: 'invalid',
@@ -51,6 +57,6 @@ export async function readBase(
     value,
     headers: all.filter((header) => !isRemoved(header)),
     removed: all.filter(isRemoved).map(({ name }) => name),
-    topics: [topic.name, ...(original === null ? [] : (row.originTopic ?? []))].flat(),
+    topic: topic.name,
   };
 }

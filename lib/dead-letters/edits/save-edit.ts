@@ -2,7 +2,6 @@ import type pg from 'pg';
 import type { Actor } from '#lib/access/actor.ts';
 import { recordAudit } from '#lib/access/audit.ts';
 import { Refusal } from '#lib/access/refusal.ts';
-import { requireAllowed } from '#lib/access/require-allowed.ts';
 import type { Database } from '#lib/db/client.ts';
 import { postgresText } from '#lib/db/postgres-text.ts';
 import { noSuchDeadLetter } from '#lib/dead-letters/no-such-dead-letter.ts';
@@ -28,8 +27,7 @@ export async function saveEdit(
   const { database } = context;
   const failure = await database.failure.findFirst({ where: { id: BigInt(id), cluster } });
   if (failure === null) throw noSuchDeadLetter(cluster, id);
-  const { topics, headers, ...base } = await readBase(context, { cluster, failureId: failure.id, recordId: failure.lastRecordId });
-  for (const topic of topics) await requireAllowed(actor, 'dead-letters:edit', { cluster, topic });
+  const { topic, headers, ...base } = await readBase(context, actor, 'dead-letters:edit', { cluster, failureId: failure.id, recordId: failure.lastRecordId });
   if (String(failure.lastRecordId) !== recordId)
     throw new Refusal(`Dead letter ${id} has failed again since you began: there is a newer record of it. Load it and make the edit from that.`, {
       kind: 'conflict',
@@ -69,7 +67,7 @@ export async function saveEdit(
       cluster,
       subject: `failure/${id}`,
       outcome: 'done',
-      detail: { topic: topics[0] ?? null, version: added.version, changed, reason, hash },
+      detail: { topic, version: added.version, changed, reason, hash },
     });
   });
 }

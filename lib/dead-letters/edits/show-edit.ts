@@ -2,7 +2,6 @@ import type pg from 'pg';
 import type { Actor } from '#lib/access/actor.ts';
 import { viewEditableHeader, viewPayload } from '#lib/access/payload.ts';
 import { Refusal } from '#lib/access/refusal.ts';
-import { requireAllowed } from '#lib/access/require-allowed.ts';
 import type { Database } from '#lib/db/client.ts';
 import type { FailureEdit } from '#lib/db/generated/client.ts';
 import { noSuchDeadLetter } from '#lib/dead-letters/no-such-dead-letter.ts';
@@ -47,8 +46,7 @@ export async function showEdit(
   if (version !== undefined && asked === null)
     throw new Refusal(`Dead letter ${id} has no edit of version ${version}.`, { kind: 'not-found', type: 'no-such-edit', fields: { id, version } });
   const recordId = version === undefined || asked === null ? failure.lastRecordId : asked.recordId;
-  const { topics, removed, ...base } = await readBase({ pool, database }, { cluster, failureId, recordId });
-  for (const topic of topics) await requireAllowed(actor, 'dead-letters:read-payload', { cluster, topic });
+  const { topic: _, removed, ...base } = await readBase({ pool, database }, actor, 'dead-letters:read-payload', { cluster, failureId, recordId });
   return {
     failureId: id,
     state: failure.state,

@@ -2,6 +2,7 @@ import { afterAll, expect, test, vi } from 'vitest';
 import { AccessDenied, type Action, type Resource } from '#lib/access/policy.ts';
 import { database as consoleDatabase } from '#lib/db/client.ts';
 import { downloadPayload } from '#lib/dead-letters/download-payload.ts';
+import { showEdit } from '#lib/dead-letters/edits/show-edit.ts';
 import { showDeadLetter } from '#lib/dead-letters/show-dead-letter.ts';
 import { appendRecords, textHeader } from '#scripts/test/append-records.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
@@ -43,8 +44,10 @@ test('who may read the dead letters but not the topic they came from gets neithe
   await expect(show()).rejects.toThrow(AccessDenied);
   await expect(downloadPayload({ pool, database }, ada, { cluster: cluster.id, id, record, part: 'value' })).rejects.toThrow(AccessDenied);
   expect(await consoleDatabase().audit.count({ where: { outcome: 'refused', subject: `topic/${origin.name}` } })).toBe(3);
+  await expect(showEdit(indexer, ada, { cluster: cluster.id, id })).rejects.toThrow(AccessDenied);
 
   secretTopic = 'another';
+  expect((await showEdit(indexer, ada, { cluster: cluster.id, id })).original.value).toMatchObject({ text: 'secret' });
   expect((await show()).records).toMatchObject([{ pointer: { status: 'rescued' }, value: { text: 'secret' } }]);
   expect(Buffer.from(await downloadPayload({ pool, database }, ada, { cluster: cluster.id, id, record, part: 'value' })).toString()).toBe('secret');
 });
