@@ -39,7 +39,13 @@ export async function addVersion(
     omit: { key: true, value: true, headers: true },
   });
   const newestVersion = newest?.version ?? 0;
-  if (newest !== null && newest.author === version.author && newest.hash === (version.hash ?? null) && newest.reason === version.reason)
+  if (
+    newest !== null &&
+    newest.author === version.author &&
+    newest.hash === (version.hash ?? null) &&
+    newest.reason === version.reason &&
+    newest.recordId === version.recordId
+  )
     return { version: newestVersion, isNew: false };
   if (newestVersion !== seenVersion)
     throw new Refusal(

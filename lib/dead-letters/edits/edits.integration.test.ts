@@ -2,6 +2,7 @@ import { afterAll, expect, test } from 'vitest';
 import { getDeadLetter } from '#lib/dead-letters/get-dead-letter.ts';
 import { discardFailure } from '#lib/dead-letters/triage/discard.ts';
 import { textHeader } from '#scripts/test/append-records.ts';
+import { storeDeadLetters } from '#scripts/test/store-dead-letters.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { ada, openTestReplays } from '#scripts/test/test-replays.ts';
 import { discardEdit } from './discard-edit.ts';
@@ -109,6 +110,20 @@ test('a draft that is saved again as it is, because an answer was lost, is the s
   await save({ value: base64('w'), seenVersion: 0 });
   expect((await show()).newestVersion).toBe(1);
   expect(await audited()).toHaveLength(1);
+});
+
+test('a draft is made anew from a newer record of the failure, although nothing else of it changed', async () => {
+  const { id, show, save, pool } = await openEdit({ key: 'k', value: 'v' });
+  await save({ value: base64('w') });
+  const { rows } = await pool.query<{ topicRef: number; kindId: number }>(
+    'select kind.topic_ref as "topicRef", kind.id as "kindId" from failure join failure_kind kind on kind.id = failure.kind_id',
+  );
+  const [topic] = rows;
+  if (topic === undefined) throw new Error('nothing has failed');
+  await storeDeadLetters(pool, topic, [{ key: Buffer.from('k'), value: Buffer.from('v'), failureId: BigInt(id) }]);
+  const { recordId } = await show();
+  await save({ value: base64('w') });
+  expect(await show()).toMatchObject({ newestVersion: 2, recordId, isDraftOfOriginal: true, isNewestRecord: true });
 });
 
 test('a discarded draft is gone from the dead letter and stays in the history; a new one follows it', async () => {
