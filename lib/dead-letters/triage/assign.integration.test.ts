@@ -14,6 +14,7 @@ import { testDatabase } from '#scripts/test/test-database.ts';
 import { ada } from '#scripts/test/test-replays.ts';
 import { assignFailures } from './assign.ts';
 import { discardFailure } from './discard.ts';
+import { restoreFailure } from './restore.ts';
 import { undoAssignment } from './undo-assignment.ts';
 
 /** Today's policy lets everybody do everything in every topic, so this file has one of its own. */
@@ -123,6 +124,17 @@ test('what happened after an assignment is not undone with it', async () => {
   expect(await detail(first?.id ?? '')).toMatchObject({ state: 'discarded' });
 });
 
+test('what became acknowledged otherwise than by an assignment is not undone as one', async () => {
+  const { database, failures, detail } = await openFailures(2);
+  const [first] = (await assignFailures(database, ada, { cluster, failures, assignee: ben.email })).done;
+  const id = first?.id ?? '';
+  await discardFailure(database, ben, { cluster, id, version: 2, reason: 'a duplicate' });
+  await restoreFailure(database, ben, { cluster, id, version: 3 });
+  const undone = await undoAssignment(database, ada, { cluster, failures: [{ id, version: 4 }] });
+  expect(undone).toMatchObject({ done: [], refused: [{ id, type: 'changed-meanwhile' }] });
+  expect(await detail(id)).toMatchObject({ state: 'acknowledged', assignee: ben.email });
+});
+
 test('who is not of this console cannot be given work, and where one may not assign, that is said of each', async () => {
   const { database, pool, failures } = await openFailures(1);
   await expect(assignFailures(database, ada, { cluster, failures, assignee: 'nobody@example.com' })).rejects.toMatchObject({
@@ -155,4 +167,5 @@ test('the list and the search are narrowed to mine, to nobody’s and to a perso
   const search = (assignee: string) => searchDeadLetters(pool, ada, cluster, deadLetterQuery.parse({ q: 'order-', assignee }));
   expect(ids(await search('me'))).toEqual(idsOf(0, 1));
   expect(ids(await search('nobody'))).toEqual(idsOf(3, 4));
+  expect((await search('me')).counts).toEqual(mine.counts);
 });

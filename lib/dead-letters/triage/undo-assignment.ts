@@ -1,7 +1,7 @@
 import type { Actor } from '#lib/access/actor.ts';
 import type { Database } from '#lib/db/client.ts';
 import type { AssignResult } from '#lib/dead-letters/assignment.ts';
-import { canBecome } from '#lib/dead-letters/failure-states.ts';
+import { assignableStates } from '#lib/dead-letters/failure-states.ts';
 import { changeAssignments } from './change-assignments.ts';
 
 interface Undo {
@@ -25,10 +25,9 @@ export async function undoAssignment(database: Database, actor: Actor, { cluster
       const latest = new Map(changes.map((change) => [change.failureId, change]));
       return ({ id, state, version }, seenVersion) => {
         const change = latest.get(id);
-        if (version !== seenVersion || change?.toState !== 'acknowledged' || change.fromState === null)
+        // Other changes lead to the same state: what a replay lets go of, what is restored.
+        if (version !== seenVersion || change?.toState !== 'acknowledged' || change.fromState === null || !assignableStates.includes(change.fromState))
           return { type: 'changed-meanwhile', refused: `Dead letter ${id} has changed since: it is ${state} now, and stays so.` };
-        if (change.fromState !== state && !canBecome(state, change.fromState))
-          return { type: 'not-in-this-state', refused: `Dead letter ${id} is ${state}; it cannot be ${change.fromState} again.` };
         return { state: change.fromState, assignee: change.fromAssignee };
       };
     },
