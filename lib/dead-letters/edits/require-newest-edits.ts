@@ -3,15 +3,18 @@ import type { Transaction } from '#lib/db/client.ts';
 
 /** Requires that versions of edits are the drafts of their failures. @throws Refusal that names who has changed one meanwhile */
 export async function requireNewestEdits(transaction: Transaction, edits: readonly { failureId: string; version: number }[]): Promise<void> {
+  const found = await transaction.failureEdit.findMany({
+    where: { failureId: { in: edits.map(({ failureId }) => BigInt(failureId)) } },
+    orderBy: { version: 'desc' },
+    distinct: ['failureId'],
+    select: { failureId: true, version: true, author: true, hash: true },
+  });
+  const newestOf = new Map(found.map((edit) => [String(edit.failureId), edit]));
   for (const { failureId, version } of edits) {
-    const newest = await transaction.failureEdit.findFirst({
-      where: { failureId: BigInt(failureId) },
-      orderBy: { version: 'desc' },
-      select: { version: true, author: true, hash: true },
-    });
+    const newest = newestOf.get(failureId);
     if (newest?.version === version && newest.hash !== null) continue;
     const what =
-      newest === null
+      newest === undefined
         ? 'has no edit'
         : newest.hash === null
           ? `has no draft any more: ${newest.author} discarded it`
