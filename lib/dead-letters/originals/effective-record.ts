@@ -1,6 +1,8 @@
 import type { Prisma } from '#lib/db/generated/client.ts';
 import type { RecordBody } from '#lib/dead-letters/bodies/body-block.ts';
 import { failureHeaders } from '#lib/dead-letters/conventions/table.ts';
+import { changedParts } from '#lib/dead-letters/edits/changed-parts.ts';
+import type { EditedPart } from '#lib/dead-letters/edits/edit.ts';
 import { decodeHeaders, encodeHeaders, type RecordHeader } from '#lib/kafka/record-headers.ts';
 import { isRedriveHeader } from '#lib/kafka/redrive-headers.ts';
 
@@ -22,18 +24,9 @@ export function effectiveRecord({ key, value, headers }: RecordBody, convention:
   return { key: original.key, value: original.value, headers: [...decodeHeaders(Buffer.from(original.headers)), ...ofFailure] };
 }
 
-function isSame(a: Uint8Array | null, b: Uint8Array | null): boolean {
-  return a === null || b === null ? a === b : Buffer.compare(a, b) === 0;
-}
-
 /** What differs between a dead letter and its original, without the headers that a convention or a replay adds to either. */
-export function differences(deadLetter: EffectiveRecord, convention: string, original: EffectiveRecord): ('key' | 'value' | 'headers')[] {
+export function differences(deadLetter: EffectiveRecord, convention: string, original: EffectiveRecord): EditedPart[] {
   const isFailureHeader = failureHeaders(convention, deadLetter.headers);
   const ofEvent = ({ headers }: EffectiveRecord) => encodeHeaders(headers.filter(({ name }) => !isFailureHeader(name) && !isRedriveHeader(name)));
-  const isEqual = {
-    key: isSame(deadLetter.key, original.key),
-    value: isSame(deadLetter.value, original.value),
-    headers: isSame(ofEvent(deadLetter), ofEvent(original)),
-  };
-  return (['key', 'value', 'headers'] as const).filter((part) => !isEqual[part]);
+  return changedParts({ ...deadLetter, headers: ofEvent(deadLetter) }, { ...original, headers: ofEvent(original) });
 }
