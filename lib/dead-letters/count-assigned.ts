@@ -2,12 +2,17 @@ import type pg from 'pg';
 import { type Counts, countByState } from './count-by-state.ts';
 import { type FailureState, failureState } from './failure-states.ts';
 
+/** How many failures of these kinds are in each state: of a person, of nobody (null), or whosever they are (undefined). */
+export function countFailures(pool: pg.Pool | pg.ClientBase, kindIds: readonly number[], assignee: string | null | undefined): Promise<Counts> {
+  return assignee === undefined ? countByState(pool, kindIds) : countAssigned(pool, kindIds, assignee);
+}
+
 /**
  * How many failures of a person (or of nobody: null) are in each state, by failure_assignee_last_failed_at_id_idx, which holds only those of somebody; nobody's
  * are all others.
  * @param kindIds the kinds that are counted.
  */
-export async function countAssigned(pool: pg.Pool, kindIds: readonly number[], assignee: string | null): Promise<Counts> {
+async function countAssigned(pool: pg.Pool | pg.ClientBase, kindIds: readonly number[], assignee: string | null): Promise<Counts> {
   const { rows } = await pool.query<{ state: FailureState; count: string }>(
     `select state, count(*) as count from failure where ${assignee === null ? '$2::text is null and assignee is not null' : 'assignee = $2'} and kind_id = any($1) group by state`,
     [kindIds, assignee],

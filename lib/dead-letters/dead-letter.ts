@@ -92,7 +92,7 @@ export const deadLetterPage = z.object({
   lines: z.array(deadLetterLine),
   /** Give it back as `cursor` for the following, older lines; null at the end, and only there: a page may be short, or empty, before it. */
   nextCursor: z.string().nullable(),
-  /** How many failures are in each state, over the chosen topic, group and error class; at least so many where the counts are not exact: see failure-kinds.ts. */
+  /** How many failures are in each state, over the chosen topic, group, error class and assignee; at least so many where the counts are not exact: see failure-kinds.ts. */
   counts: z.record(failureState, z.int()),
   areCountsExact: z.boolean(),
   /** Null where nothing was searched for. */

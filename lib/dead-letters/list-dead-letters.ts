@@ -4,8 +4,7 @@ import type { Actor } from '#lib/access/actor.ts';
 import { askedInstant } from '#lib/access/asked-instant.ts';
 import { Refusal } from '#lib/access/refusal.ts';
 import { askedAssignee } from './asked-assignee.ts';
-import { countAssigned } from './count-assigned.ts';
-import { countByState } from './count-by-state.ts';
+import { countFailures } from './count-assigned.ts';
 import type { DeadLetterPage, DeadLetterQuery } from './dead-letter.ts';
 import { type FailureState, failureState, openStates } from './failure-states.ts';
 import { newestFailures } from './newest-failures.ts';
@@ -48,7 +47,7 @@ export async function listDeadLetters(pool: pg.Pool, actor: Actor, cluster: stri
   const before = { at: after?.[0] ?? to ?? 'infinity', id: after?.[1] ?? (to === undefined ? largestId : '0') };
   const [{ places, next }, counts] = await Promise.all([
     newestFailures(pool, kinds, { states: statesOf(state), before, from: from ?? '-infinity', assignee }, limit),
-    assignee === undefined ? countByState(pool, kinds.ids) : countAssigned(pool, kinds.ids, assignee),
+    countFailures(pool, kinds.ids, assignee),
   ]);
   const lines = await readLines(
     pool,

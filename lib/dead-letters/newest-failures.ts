@@ -52,7 +52,7 @@ async function newestOf(pool: pg.Pool, kindIds: readonly number[], part: ListPar
   if (kindIds.length === 0) return [];
   const { states, before, from } = part;
   const given = [kindIds, states, before.at, before.id, from, limit, names === null, names?.consumerGroup ?? null, names?.errorClass ?? null];
-  const { rows } = await pool.query(part.assignee === null ? newestSql(true) : newestSql(false), given);
+  const { rows } = await pool.query(newestSql(part.assignee === null), given);
   return z.array(placeRow).parse(rows).map(placeOf);
 }
 

@@ -4,7 +4,7 @@ import type { Actor } from '#lib/access/actor.ts';
 import { requireAllowed } from '#lib/access/require-allowed.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { askedAssignee } from '#lib/dead-letters/asked-assignee.ts';
-import { countByState } from '#lib/dead-letters/count-by-state.ts';
+import { countFailures } from '#lib/dead-letters/count-assigned.ts';
 import type { DeadLetterPage, DeadLetterQuery, SearchReport } from '#lib/dead-letters/dead-letter.ts';
 import { statesOf } from '#lib/dead-letters/list-dead-letters.ts';
 import { readLines } from '#lib/dead-letters/read-lines.ts';
@@ -47,8 +47,9 @@ export async function searchDeadLetters(pool: pg.Pool, actor: Actor, cluster: st
     await client.query('set transaction isolation level repeatable read, read only');
     // In the same snapshot: a failure that moves to a new kind meanwhile would fit none that we know.
     const kinds = await readableKinds(client, actor, { ...query, cluster });
-    const counts = await countByState(client, kinds.ids);
-    const scope = { topicRefs, kinds, states: statesOf(query.state), from: query.from, to: query.to, assignee: askedAssignee(query.assignee, actor) };
+    const assignee = askedAssignee(query.assignee, actor);
+    const counts = await countFailures(client, kinds.ids, assignee);
+    const scope = { topicRefs, kinds, states: statesOf(query.state), from: query.from, to: query.to, assignee };
     const page = await searchPage(client, { pattern, scope, rarity, cursor }, { limit: query.limit, ...limits });
     const lines = await readLines(
       client,
