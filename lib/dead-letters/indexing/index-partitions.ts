@@ -143,7 +143,8 @@ async function readBatch(
 
 /** Stores a batch and moves the partition's `nextOffset`. @returns how many dead letters. @throws LeaseLost, or the database's error */
 async function store({ pool }: IndexingContext, partition: HeldPartition, batch: Batch): Promise<number> {
-  partition.bringsFresh = await storeBatch(pool, partition.lease, batch, partition.bringsFresh);
+  const areFresh = await storeBatch(pool, partition.lease, batch, partition.bringsFresh);
+  if (batch.records.length > 0) partition.bringsFresh = areFresh;
   partition.nextOffset = batch.nextOffset;
   partition.logEndOffset = batch.logEndOffset;
   return batch.records.length;
