@@ -42,7 +42,7 @@ export async function storeWithin(
   const failures = new CopyRows(8);
   const deadLetters = new CopyRows(13);
   const bodies = records.map(({ key = null, value = null, headers = [] }) => ({ key, value, headers: encodeHeaders(headers) }));
-  for (const [index, { value = null, failureId = firstFailure + BigInt(index), ...names }] of records.entries()) {
+  for (const [index, { key = null, value = null, failureId = firstFailure + BigInt(index), ...names }] of records.entries()) {
     const id = firstId + BigInt(index);
     if (failureId >= firstFailure)
       failures.row().int8(failureId).text('test').uuid(randomBytes(16).toString('hex')).int4(kindId).int8(id).int8(id).timestamptz(now).timestamptz(now);
@@ -58,7 +58,7 @@ export async function storeWithin(
       .int8(now)
       .bool(false);
     deadLetters
-      .int4(0)
+      .int4((key?.length ?? 0) + (value?.length ?? 0) + (bodies[index]?.headers.length ?? 0))
       .bool(value === null)
       .text('unknown');
     deadLetters.text(names.consumerGroup ?? null).text(names.errorClass ?? null);
