@@ -32,12 +32,12 @@ test('bodies come out of their blocks as they went in: nulls, empty and large on
 });
 
 test('a block that is parted holds the same', () => {
-  const bodies = Array.from({ length: 40 }, (_, number) => ({ key: null, value: Buffer.from(`value ${number}`), headers: Buffer.of(0) }));
-  for (const before of [1, 17, 39]) {
+  const bodies = Array.from({ length: 16 }, (_, number) => ({ key: null, value: Buffer.from(`value ${number}`), headers: Buffer.of(0) }));
+  for (const before of [1, 7, 15]) {
     const [block] = packBodies(bodies);
     if (block === undefined) throw new Error('nothing was packed');
     const parts = splitBlock(block, before);
-    expect(parts.map(({ records }) => records)).toEqual([before, 40 - before]);
+    expect(parts.map(({ records }) => records)).toEqual([before, 16 - before]);
     expect(parts.flatMap(unpack)).toEqual(numbered(bodies));
   }
 });

@@ -1,16 +1,24 @@
 import type pg from 'pg';
 import { z } from 'zod';
-import { bodyAt, decompressBytes, mostBlockRecords, type RecordBody, walkBodies } from './body-block.ts';
+import { bodyAt, decompressBytes, type RecordBody, walkBodies } from './body-block.ts';
 
 const blockRow = z
   .object({ first_id: z.coerce.bigint(), bytes: z.instanceof(Buffer), large_value: z.instanceof(Buffer).nullable() })
   .transform(({ first_id, bytes, large_value }) => ({ firstId: first_id, bytes, largeValue: large_value }));
 
+/**
+ * SQL in parentheses: which blocks may hold records with ids from one up to another, by the primary key of dead_letter_body: the last that begins at or before the
+ * first id, and those that begin behind it.
+ */
+export const blocksOver = (columns: string, firstId: string | bigint, endId: string | bigint): string => `(
+  (select ${columns} from dead_letter_body where first_id <= ${firstId} order by first_id desc limit 1)
+  union all (select ${columns} from dead_letter_body where first_id > ${firstId} and first_id < ${endId} offset 0))`;
+
 /** By the primary key of dead_letter_body: the last block that begins at or before each id, each block once. */
 const blocksSql = (largeValue: 'large_value' | 'null::bytea') => `
   with wanted as materialized (
     select distinct block.first_id from unnest($1::bigint[]) as record(id)
-     cross join lateral (select first_id from dead_letter_body where first_id <= record.id and first_id > record.id - ${mostBlockRecords} order by first_id desc limit 1) block
+     cross join lateral (select first_id from dead_letter_body where first_id <= record.id order by first_id desc limit 1) block
   )
   select block.* from wanted
    cross join lateral (select first_id, bytes, ${largeValue} as large_value from dead_letter_body where first_id = wanted.first_id limit 1) block`;

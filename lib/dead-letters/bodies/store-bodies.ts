@@ -11,17 +11,32 @@ function withinPartition(block: PackedBlock, firstId: bigint): readonly PackedBl
   return before < block.records ? splitBlock(block, before) : [block];
 }
 
+/** A block as it is stored: its bytes compressed. */
+export interface StoredBlock {
+  firstId: bigint;
+  topicRef: number;
+  bytes: Buffer;
+  largeValue: Buffer | null;
+}
+
+/** Within a transaction: copies blocks into dead_letter_body, or a partition of it. */
+export async function copyBlocks(client: pg.ClientBase, blocks: readonly StoredBlock[], table = 'dead_letter_body'): Promise<void> {
+  if (blocks.length === 0) return;
+  const rows = new CopyRows(columns.length);
+  for (const { firstId, topicRef, bytes, largeValue } of blocks) rows.row().int8(firstId).int4(topicRef).bytes(bytes).bytes(largeValue);
+  await rows.copyInto(client, table, columns);
+}
+
 /** Within a transaction: stores the bodies of records of one topic whose ids lie side by side. @param firstId of the first */
 export async function storeBodies(client: pg.ClientBase, packed: readonly PackedBlock[], topicRef: number, firstId: bigint): Promise<void> {
-  const rows = new CopyRows(columns.length);
   const blocks = packed.flatMap((block) => withinPartition(block, firstId + BigInt(block.firstPlace)));
-  for (const { firstPlace, bytes, largeValue } of blocks) {
-    rows
-      .row()
-      .int8(firstId + BigInt(firstPlace))
-      .int4(topicRef)
-      .bytes(compressBytes(bytes))
-      .bytes(largeValue === null ? null : compressBytes(largeValue));
-  }
-  await rows.copyInto(client, 'dead_letter_body', columns);
+  await copyBlocks(
+    client,
+    blocks.map(({ firstPlace, bytes, largeValue }) => ({
+      firstId: firstId + BigInt(firstPlace),
+      topicRef,
+      bytes: compressBytes(bytes),
+      largeValue: largeValue === null ? null : compressBytes(largeValue),
+    })),
+  );
 }

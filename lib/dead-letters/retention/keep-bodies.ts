@@ -1,44 +1,44 @@
 import type pg from 'pg';
 import { z } from 'zod';
-import { CopyRows } from '#lib/db/copy-rows.ts';
 import { BodyPacker, compressBytes, decompressBytes, mostBlockRecords, walkBodies } from '#lib/dead-letters/bodies/body-block.ts';
+import { copyBlocks, type StoredBlock } from '#lib/dead-letters/bodies/store-bodies.ts';
 
 /** So many blocks are in memory at a time, of some 64 KB each. */
 const blocksAtOnce = 200;
 
-const columns = ['first_id', 'topic_ref', 'bytes', 'large_value'];
-
-const blockRow = z.object({
-  first_id: z.coerce.bigint(),
-  topic_ref: z.int(),
-  bytes: z.instanceof(Buffer),
-  large_value: z.instanceof(Buffer).nullable(),
-  kept_ids: z.array(z.coerce.bigint()),
-});
+const blockRow = z
+  .object({
+    first_id: z.coerce.bigint(),
+    topic_ref: z.int(),
+    bytes: z.instanceof(Buffer),
+    large_value: z.instanceof(Buffer).nullable(),
+    kept_ids: z.array(z.coerce.bigint()),
+  })
+  .transform(({ first_id, topic_ref, bytes, large_value, kept_ids }) => ({
+    block: { firstId: first_id, topicRef: topic_ref, bytes, largeValue: large_value } satisfies StoredBlock,
+    keptIds: kept_ids,
+  }));
 type Block = z.infer<typeof blockRow>;
 
-/** The block with only the bodies of records that are kept; undefined where there are none. */
-function keptPart({ kept_ids: keptIds, ...block }: Block): Omit<Block, 'kept_ids'> | undefined {
-  if (keptIds.length === 0) return undefined;
+/** The block with only the bodies of records that are kept: none, itself, or as many as they are packed into. */
+function keptParts({ block, keptIds }: Block): StoredBlock[] {
+  if (keptIds.length === 0) return [];
   const kept = new Set(keptIds);
   const bytes = decompressBytes(block.bytes);
   const packer = new BodyPacker(bytes.length);
-  let firstId: bigint | undefined;
-  let lastId = 0n;
+  const ids: bigint[] = [];
   let isWhole = true;
   walkBodies(bytes, (place) => {
-    const id = block.first_id + BigInt(place.idOffset);
+    const id = block.firstId + BigInt(place.idOffset);
     if (!kept.has(id)) {
       isWhole = false;
       return;
     }
-    firstId ??= id;
-    packer.add({ buffer: bytes, ...place }, Number(id - lastId));
-    lastId = id;
+    packer.add({ buffer: bytes, ...place }, Number(id - (ids.at(-1) ?? id)));
+    ids.push(id);
   });
-  if (isWhole) return block;
-  const [part] = packer.finish();
-  return part === undefined || firstId === undefined ? undefined : { ...block, first_id: firstId, bytes: compressBytes(part.bytes) };
+  if (isWhole) return [block];
+  return packer.finish().map((part) => ({ ...block, firstId: ids[part.firstPlace] ?? block.firstId, bytes: compressBytes(part.bytes) }));
 }
 
 /** Blocks of a partition, with which of their records another table has. */
@@ -56,20 +56,12 @@ async function readBlocks(client: pg.ClientBase, { bodies, records }: BlockSourc
   return z.array(blockRow).parse(rows);
 }
 
-async function storeKept(client: pg.ClientBase, blocks: readonly Block[], target: string): Promise<void> {
-  const copy = new CopyRows(columns.length);
-  for (const block of blocks.map(keptPart)) {
-    if (block !== undefined) copy.row().int8(block.first_id).int4(block.topic_ref).bytes(block.bytes).bytes(block.large_value);
-  }
-  if (copy.rows > 0) await copy.copyInto(client, target, columns);
-}
-
 /** Within a transaction: writes into the table `target` what a partition has of the bodies of records that `records` has. */
 export async function keepBodies(client: pg.ClientBase, { target, ...source }: BlockSource & { target: string }): Promise<void> {
   for (let after: bigint | undefined = -1n; after !== undefined; ) {
     const blocks: Block[] = await readBlocks(client, source, 'block.first_id > $1', after);
-    await storeKept(client, blocks, target);
-    after = blocks.at(-1)?.first_id;
+    await copyBlocks(client, blocks.flatMap(keptParts), target);
+    after = blocks.at(-1)?.block.firstId;
   }
 }
 
@@ -78,7 +70,7 @@ export async function forgetBodies(client: pg.ClientBase, source: BlockSource, r
   for (let from = 0; from < recordIds.length; from += blocksAtOnce) {
     const holding = `block.first_id in (select (select max(first_id) from ${source.bodies} where first_id <= record.id) from unnest($1::bigint[]) record(id))`;
     const blocks = await readBlocks(client, source, holding, recordIds.slice(from, from + blocksAtOnce));
-    await client.query(`delete from ${source.bodies} where first_id = any($1)`, [blocks.map(({ first_id }) => first_id)]);
-    await storeKept(client, blocks, source.bodies);
+    await client.query(`delete from ${source.bodies} where first_id = any($1)`, [blocks.map(({ block }) => block.firstId)]);
+    await copyBlocks(client, blocks.flatMap(keptParts), source.bodies);
   }
 }

@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import { copyOut } from '#lib/db/copy-out.ts';
-import { bodyAt, decompressBytes, mostBlockRecords, walkBodies } from '#lib/dead-letters/bodies/body-block.ts';
+import { bodyAt, decompressBytes, walkBodies } from '#lib/dead-letters/bodies/body-block.ts';
+import { blocksOver } from '#lib/dead-letters/bodies/read-bodies.ts';
 import type { FailureState } from '#lib/dead-letters/failure-states.ts';
 import { type ReadableKinds, saysNames } from '#lib/dead-letters/readable-kinds.ts';
 import type { CandidateGroup } from './candidate-groups.ts';
@@ -33,10 +34,9 @@ const matchRow = z
   .object({ record_id: z.coerce.bigint(), failure_id: z.coerce.bigint(), record_count: z.int() })
   .transform(({ record_id, failure_id, record_count }): Match => ({ recordId: record_id, failureId: failure_id, recordCount: record_count }));
 
-/** By the primary keys of dead_letter and failure, one by one. */
+/** By the primary keys of dead_letter, all at once, and of failure, one by one. */
 const fittingSql = `
-  select record.id as record_id, failure.id as failure_id, failure.record_count from unnest($1::bigint[]) as wanted(record_id)
-   cross join lateral (select id, failure_id from dead_letter where id = wanted.record_id offset 0) record
+  select record.id as record_id, failure.id as failure_id, failure.record_count from (select id, failure_id from dead_letter where id = any($1::bigint[]) offset 0) record
    cross join lateral (select id, state, kind_id, last_record_id, last_failed_at, record_count, assignee from failure where id = record.failure_id offset 0) failure
    where failure.state = any($2::failure_state[]) and (failure.kind_id = any($3::int[]) or (failure.kind_id = any($6::int[]) and ${saysNames(7)}))
      and failure.last_failed_at >= $4 and failure.last_failed_at < $5 and ($9 or failure.assignee is not distinct from $10) order by record.id desc`;
@@ -95,15 +95,14 @@ async function matchingRecords(
   const baseId = ranges.at(-1)?.firstId;
   if (baseId === undefined || topicRefs.length === 0) return { matching, bytes: read };
   const ids = idsIn(ranges, baseId);
-  const bounds = ranges.map(({ firstId, endId }) => `(${firstId - BigInt(mostBlockRecords)}::bigint, ${endId}::bigint)`);
+  const bounds = ranges.map(({ firstId, endId }) => `(${firstId}::bigint, ${endId}::bigint)`);
   // Headers alone are often a tenth of a record, and where a value is large, it is not read for them.
   const largeValue = pattern.forms.length === 0 ? 'null::bytea' : 'large_value';
+  const columns = `first_id, topic_ref, bytes, ${largeValue} as large_value`;
+  // What two ranges share is read once; large bytes go through the sort as pointers.
   const select = `
-    with held as materialized (
-      select distinct block.first_id from (values ${bounds.join()}) as wanted(after_id, end_id)
-       cross join lateral (select first_id from dead_letter_body where first_id > after_id and first_id < end_id and topic_ref in (${topicRefs.join()}) offset 0) block
-    )
-    select block.* from held cross join lateral (select first_id, bytes, ${largeValue} from dead_letter_body where first_id = held.first_id limit 1) block`;
+    select distinct on (block.first_id) block.first_id, block.bytes, block.large_value from (values ${bounds.join()}) as wanted(first_id, end_id)
+     cross join lateral ${blocksOver(columns, 'wanted.first_id', 'wanted.end_id')} block where block.topic_ref in (${topicRefs.join()})`;
   await copyOut(client, select, 3, (row, [firstIdAt, , start = 0, end = 0, valueStart = -1, valueEnd]) => {
     const firstId = row.readBigInt64BE(firstIdAt);
     const value = valueStart < 0 ? null : decompressBytes(row.subarray(valueStart, valueEnd));

@@ -2,7 +2,8 @@ import type pg from 'pg';
 import { copyOut } from '#lib/db/copy-out.ts';
 import { CopyRows } from '#lib/db/copy-rows.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
-import { decompressBytes, mostBlockRecords } from '#lib/dead-letters/bodies/body-block.ts';
+import { decompressBytes } from '#lib/dead-letters/bodies/body-block.ts';
+import { blocksOver } from '#lib/dead-letters/bodies/read-bodies.ts';
 import type { SegmentBuilder } from './segment-builder.ts';
 import type { SegmentShape } from './segment-shape.ts';
 
@@ -82,7 +83,7 @@ export async function sealSegment(pool: pg.Pool, builder: SegmentBuilder, shape:
     await lockSegments(client);
     if (await isSealed(client, shape, firstId)) return 0;
     const endId = firstId + BigInt(shape.ids);
-    const select = `select first_id, bytes, large_value from dead_letter_body where first_id > ${firstId - BigInt(mostBlockRecords)} and first_id < ${endId}`;
+    const select = `select * from ${blocksOver('first_id, bytes, large_value', firstId, endId)} block`;
     await copyOut(client, select, 3, (bytes, [firstIdAt, , start, end, valueStart = -1, valueEnd]) => {
       const block = decompressBytes(bytes.subarray(start, end));
       builder.addBlock(Number(bytes.readBigInt64BE(firstIdAt) - firstId), block, valueStart < 0 ? null : decompressBytes(bytes.subarray(valueStart, valueEnd)));
