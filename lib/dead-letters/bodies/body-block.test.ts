@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { packBodies } from '#scripts/test/pack-bodies.ts';
-import { bodyAt, compressBytes, decompressBytes, mostBlockRecords, type PackedBlock, type RecordBody, splitBlock, walkBodies } from './body-block.ts';
+import {
+  BodyPacker,
+  bodyAt,
+  compressBytes,
+  decompressBytes,
+  mostBlockRecords,
+  type PackedBlock,
+  type RecordBody,
+  splitBlock,
+  walkBodies,
+} from './body-block.ts';
 
 /** The bodies of a block with their places among all. */
 function unpack({ firstPlace, bytes, largeValue }: PackedBlock): [number, RecordBody][] {
@@ -59,4 +69,15 @@ test('bytes that do not become shorter are stored as they are, and a damaged blo
   expect(compressBytes(noise).length).toBe(51);
   expect(() => decompressBytes(Buffer.from([7, 0]))).toThrow('another version');
   expect(() => walkBodies(Buffer.from([0, 100, 1]), () => undefined)).toThrow('passes the end');
+});
+
+test('a walk says of nulls what a cursor says, so that what is walked can be packed anew', () => {
+  const headers = Buffer.concat([Buffer.of(0), Buffer.alloc(90_000, 'h')]);
+  const bodies = [
+    { key: Buffer.alloc(40_000, 'k'), value: null, headers: Buffer.of(0) },
+    { key: null, value: null, headers },
+  ];
+  const packer = new BodyPacker(1_024);
+  for (const { bytes } of packBodies(bodies)) walkBodies(bytes, (place) => packer.add({ buffer: bytes, ...place }));
+  expect(packer.finish().flatMap(unpack)).toEqual(numbered(bodies));
 });
