@@ -1,5 +1,7 @@
+import type { Actor } from '#lib/access/actor.ts';
+import { recordAudit } from '#lib/access/audit.ts';
 import { Refusal } from '#lib/access/refusal.ts';
-import type { Transaction } from '#lib/db/client.ts';
+import type { Database, Transaction } from '#lib/db/client.ts';
 import type { Prisma } from '#lib/db/generated/client.ts';
 import { canBecome } from '#lib/dead-letters/failure-states.ts';
 import { lockFailure } from '#lib/dead-letters/triage/lock-failure.ts';
@@ -7,9 +9,13 @@ import { lockFailure } from '#lib/dead-letters/triage/lock-failure.ts';
 interface Addition {
   cluster: string;
   failureId: bigint;
+  /** The dead letter topic. */
+  topic: string;
   /** The newest version that the operator saw, 0 for none. */
   seenVersion: number;
-  version: Omit<Prisma.FailureEditUncheckedCreateInput, 'failureId' | 'version'>;
+  version: Omit<Prisma.FailureEditUncheckedCreateInput, 'failureId' | 'version' | 'author'>;
+  /** What the audit says beside topic and version. */
+  detail: Prisma.InputJsonObject;
 }
 
 /** What is the matter with a failure that cannot be edited in the state it is in. */
@@ -22,15 +28,8 @@ function notEditable(id: bigint, state: string, jobId: number | null): Refusal {
   });
 }
 
-/**
- * Adds a version after the one that an operator saw. Saved again as it is (an answer that was lost), it is not added twice.
- * @returns the newest version then, and whether it is new.
- * @throws Refusal where somebody else was faster, or the failure is not open.
- */
-export async function addVersion(
-  transaction: Transaction,
-  { cluster, failureId, seenVersion, version }: Addition,
-): Promise<{ version: number; isNew: boolean }> {
+/** The number of the version that was added; undefined where it was there already. */
+async function addWithin(transaction: Transaction, actor: Actor, { cluster, failureId, seenVersion, version }: Addition): Promise<number | undefined> {
   const failure = await lockFailure(transaction, cluster, failureId);
   if (!canBecome(failure.state, 'claimed')) throw notEditable(failureId, failure.state, failure.claimedByJobId);
   const newest = await transaction.failureEdit.findFirst({
@@ -39,14 +38,8 @@ export async function addVersion(
     omit: { key: true, value: true, headers: true },
   });
   const newestVersion = newest?.version ?? 0;
-  if (
-    newest !== null &&
-    newest.author === version.author &&
-    newest.hash === (version.hash ?? null) &&
-    newest.reason === version.reason &&
-    newest.recordId === version.recordId
-  )
-    return { version: newestVersion, isNew: false };
+  const isOwn = newest?.author === actor.email && newest.hash === (version.hash ?? null);
+  if (isOwn && newest.reason === version.reason && newest.recordId === version.recordId) return undefined;
   if (newestVersion !== seenVersion)
     throw new Refusal(
       `${newest?.author ?? 'Somebody'} ${newest?.hash === null ? 'discarded the draft' : `saved version ${newestVersion} of the draft`} of dead letter ${failureId} since you began. Yours was not saved; look at theirs before you decide.`,
@@ -56,6 +49,26 @@ export async function addVersion(
         fields: { id: String(failureId), version: newestVersion, by: newest?.author ?? null },
       },
     );
-  await transaction.failureEdit.create({ data: { ...version, failureId, version: newestVersion + 1 } });
-  return { version: newestVersion + 1, isNew: true };
+  await transaction.failureEdit.create({ data: { ...version, author: actor.email, failureId, version: newestVersion + 1 } });
+  return newestVersion + 1;
+}
+
+/**
+ * Adds a version after the one that an operator saw, with its line in the audit. Saved again as it is (an answer that was lost), it is not added twice.
+ * @throws Refusal where somebody else was faster, or the failure is not open.
+ */
+export async function addVersion(database: Database, actor: Actor, addition: Addition): Promise<void> {
+  const { cluster, failureId, topic, detail } = addition;
+  await database.$transaction(async (transaction) => {
+    const version = await addWithin(transaction, actor, addition);
+    if (version === undefined) return;
+    await recordAudit(transaction, {
+      actor,
+      action: 'dead-letters:edit',
+      cluster,
+      subject: `failure/${failureId}`,
+      outcome: 'done',
+      detail: { topic, version, ...detail },
+    });
+  });
 }

@@ -1,5 +1,4 @@
 import type { Actor } from '#lib/access/actor.ts';
-import { recordAudit } from '#lib/access/audit.ts';
 import { Refusal } from '#lib/access/refusal.ts';
 import { requireAllowed } from '#lib/access/require-allowed.ts';
 import type { Database } from '#lib/db/client.ts';
@@ -18,21 +17,12 @@ export async function discardEdit(
   await requireAllowed(actor, 'dead-letters:edit', { cluster, topic: topic.name });
   if ((await database.failureEdit.count({ where: { failureId: failure.id } })) === 0)
     throw new Refusal(`Dead letter ${id} has no draft to discard.`, { kind: 'not-found', type: 'no-such-edit', fields: { id } });
-  await database.$transaction(async (transaction) => {
-    const added = await addVersion(transaction, {
-      cluster,
-      failureId: failure.id,
-      seenVersion,
-      version: { author: actor.email, recordId: failure.lastRecordId, reason: 'discarded', changed: [] },
-    });
-    if (!added.isNew) return;
-    await recordAudit(transaction, {
-      actor,
-      action: 'dead-letters:edit',
-      cluster,
-      subject: `failure/${id}`,
-      outcome: 'done',
-      detail: { topic: topic.name, version: added.version, discarded: seenVersion },
-    });
+  await addVersion(database, actor, {
+    cluster,
+    failureId: failure.id,
+    topic: topic.name,
+    seenVersion,
+    version: { recordId: failure.lastRecordId, reason: 'discarded', changed: [] },
+    detail: { discarded: seenVersion },
   });
 }

@@ -1,6 +1,5 @@
 import type pg from 'pg';
 import type { Actor } from '#lib/access/actor.ts';
-import { recordAudit } from '#lib/access/audit.ts';
 import { Refusal } from '#lib/access/refusal.ts';
 import type { Database } from '#lib/db/client.ts';
 import { postgresText } from '#lib/db/postgres-text.ts';
@@ -44,30 +43,20 @@ export async function saveEdit(
     });
   const reason = postgresText(written);
   const hash = editHash(edit);
-  await database.$transaction(async (transaction) => {
-    const added = await addVersion(transaction, {
-      cluster,
-      failureId: failure.id,
-      seenVersion,
-      version: {
-        author: actor.email,
-        recordId: failure.lastRecordId,
-        reason,
-        changed,
-        key: stored(edit.key),
-        value: stored(edit.value),
-        headers: stored(edit.headers),
-        hash,
-      },
-    });
-    if (!added.isNew) return;
-    await recordAudit(transaction, {
-      actor,
-      action: 'dead-letters:edit',
-      cluster,
-      subject: `failure/${id}`,
-      outcome: 'done',
-      detail: { topic, version: added.version, changed, reason, hash },
-    });
+  await addVersion(database, actor, {
+    cluster,
+    failureId: failure.id,
+    topic,
+    seenVersion,
+    version: {
+      recordId: failure.lastRecordId,
+      reason,
+      changed,
+      key: stored(edit.key),
+      value: stored(edit.value),
+      headers: stored(edit.headers),
+      hash,
+    },
+    detail: { changed, reason, hash },
   });
 }
