@@ -1,7 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { auditEntries, demoOperator, demoOperatorName, openAudit } from './steps/audit.ts';
-import { card, decisions, discard, openDeadLetter, refusal, toast, untouchedDeadLetter, writeNote } from './steps/dead-letters.ts';
+import { card, decisions, discard, openDeadLetter, refusal, title, toast, untouchedDeadLetter, writeNote } from './steps/dead-letters.ts';
 import { holdNews, inviteColleague } from './steps/operators.ts';
+import { clusterId } from './world/console.ts';
 import { seenShop } from './world/shop.ts';
 
 test('a dead letter is discarded with a reason and restored by the toast; history and audit show both', async ({ page }) => {
@@ -58,4 +59,16 @@ test('of two operators who decide on one dead letter the second is told what the
   await grace.getByRole('button', { name: 'Restore' }).click();
   await expect(decisions(page).filter({ hasText: 'grace@example.com' }), 'the first sees it by itself').toContainText('new');
   await grace.context().close();
+});
+
+test('Triage on the overview leads to the open dead letters of that group and error alone', async ({ page }) => {
+  await page.goto(`/${clusterId}`);
+  const failing = page
+    .getByRole('list', { name: 'What needs somebody' })
+    .getByRole('listitem')
+    .filter({ hasText: 'fails with', hasNotText: 'A consumer fails' });
+  const what = (await failing.first().getByRole('heading').textContent()) ?? '';
+  const [group, error] = what.split(' fails with ');
+  await failing.filter({ hasText: what }).first().getByRole('link', { name: 'Triage' }).click();
+  await expect(title(page)).toContainText(`in group ${group}, with ${error}`);
 });

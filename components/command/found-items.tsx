@@ -1,4 +1,5 @@
 import { Command } from 'cmdk';
+import { listHref } from '#components/dead-letters/dead-letter-filter.ts';
 import { errorTitle, keyText } from '#components/dead-letters/describe-failure.ts';
 import { FailurePill } from '#components/dead-letters/failure-pill.tsx';
 import { Route } from '#components/dead-letters/route.tsx';
@@ -57,15 +58,13 @@ export function FoundItems({ cluster, asked, answer, isLooking, error, onGo }: F
         </div>
       ) : null}
       {leadsOn ? (
-        <CommandItem value="search all" onSelect={() => onGo(listHref(cluster, asked))}>
+        <CommandItem value="search all" onSelect={() => onGo(listHref(cluster, { state: 'all', q: writeSearch({ needle: asked, headers: [] }) }))}>
           {searchText(answer)} <span className="text-text-3">in the list, whatever their state</span>
         </CommandItem>
       ) : null}
     </Command.Group>
   );
 }
-
-const listHref = (cluster: string, asked: string) => `/${cluster}/dead-letters?state=all&q=${encodeURIComponent(writeSearch({ needle: asked, headers: [] }))}`;
 
 function searchText({ search }: FindAnswer): string {
   if (search === null || search.matches === null) return 'Search on';

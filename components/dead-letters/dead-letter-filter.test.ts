@@ -1,5 +1,6 @@
+import { createLoader } from 'nuqs';
 import { expect, test } from 'vitest';
-import { isNarrowed, noFilter, queryOf } from './dead-letter-filter.ts';
+import { filterParsers, isNarrowed, listHref, noFilter, queryOf } from './dead-letter-filter.ts';
 
 test('a filter is asked of the API with its span counted back from now, and every header', () => {
   const query = queryOf(
@@ -18,4 +19,15 @@ test('a filter is asked of the API with its span counted back from now, and ever
 test('the state alone is no narrowing, since its tabs show it', () => {
   expect(isNarrowed({ ...noFilter, state: 'all' })).toBe(false);
   expect(isNarrowed({ ...noFilter, header: ['a=b'] })).toBe(true);
+});
+
+test.each([
+  {},
+  { topic: 'crm.dlq', consumerGroup: 'crm', errorClass: 'com.shop.AddressError' },
+  { topic: 'crm.dlq', consumerGroup: '', errorClass: '' },
+  { state: 'all' as const, q: '"a&b" header:x=1 + ü', header: ['x=1', 'y=a&b'] },
+])('an address that leads to the list says what the list reads: %j', (filter) => {
+  const address = new URL(listHref('main', filter), 'http://localhost');
+  expect(address.pathname).toBe('/main/dead-letters');
+  expect(createLoader(filterParsers)(address)).toEqual({ ...noFilter, ...filter });
 });

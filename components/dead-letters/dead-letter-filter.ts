@@ -1,4 +1,4 @@
-import { parseAsNativeArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs';
+import { createSerializer, parseAsNativeArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs';
 import type { DeadLetterQuery } from '#lib/dead-letters/dead-letter.ts';
 import { failureState } from '#lib/dead-letters/failure-states.ts';
 import { writeSearch } from '#lib/dead-letters/search/search-terms.ts';
@@ -44,6 +44,11 @@ export const filterParsers = {
   q: parseAsString,
   header: parseAsNativeArrayOf(parseAsString),
 };
+
+const serialize = createSerializer(filterParsers);
+
+/** Where the dead letters of a filter are listed; what is left out narrows nothing, and the state is open. */
+export const listHref = (cluster: string, filter: Partial<DeadLetterFilter>): string => serialize(`/${cluster}/dead-letters`, filter);
 
 /** Nothing is kept from the list but what is closed. */
 export const noFilter: DeadLetterFilter = {

@@ -2,6 +2,7 @@ import { countOf, formatCount } from '#components/ui/format-number.ts';
 import { formatDuration } from '#components/ui/format-time.ts';
 import type { Tone } from '#components/ui/pill.tsx';
 import type { TopicProgress } from '#lib/dead-letters/topic-progress.ts';
+import { listHref } from './dead-letter-filter.ts';
 
 type TopicState = 'trouble' | 'indexing' | 'indexed' | 'excluded' | 'gone';
 
@@ -87,4 +88,4 @@ export function limitText(value: string, format: (value: number) => string): str
 }
 
 /** Where a topic's dead letters are listed. */
-export const topicHref = (cluster: string, name: string): string => `/${cluster}/dead-letters?topic=${encodeURIComponent(name)}`;
+export const topicHref = (cluster: string, name: string): string => listHref(cluster, { topic: name });

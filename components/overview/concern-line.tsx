@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { listHref } from '#components/dead-letters/dead-letter-filter.ts';
 import { errorName } from '#components/dead-letters/describe-failure.ts';
 import { behindText, groupHref } from '#components/lag/describe-group.ts';
 import { CountsBar } from '#components/replay/counts-bar.tsx';
@@ -45,10 +46,8 @@ function Line({ ink, title, evidence, figure, href, action }: LineProps) {
 }
 
 /** Where the open dead letters of a kind are listed. */
-function kindHref(cluster: string, { topic, consumerGroup, errorClass }: OpenKind): string {
-  const query = new URLSearchParams({ topic, group: consumerGroup ?? '', error: errorClass ?? '' });
-  return `/${cluster}/dead-letters?${query}`;
-}
+const kindHref = (cluster: string, { topic, consumerGroup, errorClass }: OpenKind): string =>
+  listHref(cluster, { topic, consumerGroup: consumerGroup ?? '', errorClass: errorClass ?? '' });
 
 /** A concern as a line of the overview. */
 export function ConcernLine({ cluster, concern }: { cluster: string; concern: Concern }) {
