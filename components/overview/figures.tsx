@@ -23,40 +23,54 @@ function Figure({ label, value, note, tone }: { label: string; value: ReactNode;
   );
 }
 
-const pending = <Skeleton width={72} height={22} />;
+/** A figure that is on its way, or could not be loaded. */
+function NoFigure({ label, isFailed }: { label: string; isFailed: boolean }) {
+  return (
+    <Figure label={label} value={isFailed ? '–' : <Skeleton width={72} height={22} />} note={isFailed ? 'could not be loaded, tried again by itself' : ''} />
+  );
+}
+
+interface FiguresProps {
+  facts: OverviewFacts;
+  /** What could not be loaded. */
+  failed: Record<keyof OverviewFacts, boolean>;
+}
 
 /** The figures that somebody looks at first. */
-export function Figures({ arrivals, topics, groups, replays }: OverviewFacts) {
+export function Figures({ facts: { arrivals, topics, groups, replays }, failed }: FiguresProps) {
   return (
     <dl className="flex flex-wrap rounded-lg border border-line bg-surface shadow-raised">
-      <OpenFigure topics={topics} arrivals={arrivals} />
-      <LastHourFigure arrivals={arrivals} />
-      <OldestFigure arrivals={arrivals} />
-      <DeletionFigure topics={topics} />
-      <ProvenFigure replays={replays} />
-      <BehindFigure groups={groups} />
+      {topics === undefined ? <NoFigure label="Open dead letters" isFailed={failed.topics} /> : <OpenFigure topics={topics} />}
+      {arrivals === undefined ? (
+        <>
+          <NoFigure label="Failed in the last hour" isFailed={failed.arrivals} />
+          <NoFigure label="Oldest open" isFailed={failed.arrivals} />
+        </>
+      ) : (
+        <>
+          <LastHourFigure arrivals={arrivals} />
+          <OldestFigure arrivals={arrivals} />
+        </>
+      )}
+      {topics === undefined ? <NoFigure label="Next deletion by the broker" isFailed={failed.topics} /> : <DeletionFigure topics={topics} />}
+      {replays === undefined ? <NoFigure label="Proven, 24 h" isFailed={failed.replays} /> : <ProvenFigure replays={replays} />}
+      {groups === undefined ? <NoFigure label="Furthest behind" isFailed={failed.groups} /> : <BehindFigure groups={groups} />}
     </dl>
   );
 }
 
-function OpenFigure({ topics }: Pick<OverviewFacts, 'topics' | 'arrivals'>) {
-  const open = topics?.reduce((sum, { openFailures }) => sum + openFailures, 0);
-  const having = topics?.filter(({ openFailures }) => openFailures > 0).length ?? 0;
-  return (
-    <Figure
-      label="Open dead letters"
-      value={open === undefined ? pending : formatCount(open)}
-      note={open === undefined ? '' : `in ${having} of ${topics?.length} topics`}
-      tone={open === undefined || open === 0 ? '' : 'text-failed'}
-    />
-  );
+type Facts = { [Name in keyof OverviewFacts]: NonNullable<OverviewFacts[Name]> };
+
+function OpenFigure({ topics }: Pick<Facts, 'topics'>) {
+  const open = topics.reduce((sum, { openFailures }) => sum + openFailures, 0);
+  const having = topics.filter(({ openFailures }) => openFailures > 0).length;
+  return <Figure label="Open dead letters" value={formatCount(open)} note={`in ${having} of ${topics.length} topics`} tone={open === 0 ? '' : 'text-failed'} />;
 }
 
 const hourMs = 3_600_000;
 
-function LastHourFigure({ arrivals }: Pick<OverviewFacts, 'arrivals'>) {
+function LastHourFigure({ arrivals }: Pick<Facts, 'arrivals'>) {
   const nowMs = useNow((now) => Math.floor(now / 60_000) * 60_000);
-  if (arrivals === undefined) return <Figure label="Failed in the last hour" value={pending} note="" />;
   const { spanMs, startAt, topics } = arrivals;
   const perSpan = (topics[0]?.open ?? []).map((_, index) => topics.reduce((sum, { open, dealtWith }) => sum + (open[index] ?? 0) + (dealtWith[index] ?? 0), 0));
   const spans = Math.max(1, Math.round(hourMs / spanMs));
@@ -74,21 +88,19 @@ function LastHourFigure({ arrivals }: Pick<OverviewFacts, 'arrivals'>) {
   );
 }
 
-function OldestFigure({ arrivals }: Pick<OverviewFacts, 'arrivals'>) {
-  const oldest = arrivals?.kinds.toSorted((a, b) => Date.parse(a.oldestAt) - Date.parse(b.oldestAt))[0];
-  if (arrivals === undefined) return <Figure label="Oldest open" value={pending} note="" />;
+function OldestFigure({ arrivals }: Pick<Facts, 'arrivals'>) {
+  const oldest = arrivals.kinds.toSorted((a, b) => Date.parse(a.oldestAt) - Date.parse(b.oldestAt))[0];
   if (oldest === undefined) return <Figure label="Oldest open" value="–" note="nothing is open" />;
   return <Figure label="Oldest open" value={<Instant at={oldest.oldestAt} as="age" />} note={<Raw>{oldest.topic}</Raw>} />;
 }
 
-function DeletionFigure({ topics }: Pick<OverviewFacts, 'topics'>) {
+function DeletionFigure({ topics }: Pick<Facts, 'topics'>) {
   const first = topics
-    ?.flatMap(({ name, firstDeletion }) =>
+    .flatMap(({ name, firstDeletion }) =>
       firstDeletion !== null && 'at' in firstDeletion && firstDeletion.at !== null ? [{ name, firstDeletion, at: firstDeletion.at }] : [],
     )
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))[0];
   const left = useNow((nowMs) => (first === undefined ? '' : keptShort(first.firstDeletion, nowMs)));
-  if (topics === undefined) return <Figure label="Next deletion by the broker" value={pending} note="" />;
   if (first === undefined) return <Figure label="Next deletion by the broker" value="–" note="none is known of" />;
   return (
     <Figure
@@ -105,9 +117,8 @@ function DeletionFigure({ topics }: Pick<OverviewFacts, 'topics'>) {
 
 const dayMs = 86_400_000;
 
-function ProvenFigure({ replays }: Pick<OverviewFacts, 'replays'>) {
+function ProvenFigure({ replays }: Pick<Facts, 'replays'>) {
   const nowMs = useNow((now) => Math.floor(now / 60_000) * 60_000);
-  if (replays === undefined) return <Figure label="Proven, 24 h" value={pending} note="" />;
   const recent = replays.filter(({ plannedAt }) => nowMs - Date.parse(plannedAt) < dayMs);
   const sent = recent.reduce((sum, { counts }) => sum + sentCount(counts), 0);
   const proven = recent.reduce((sum, { counts }) => sum + counts.proven, 0);
@@ -121,8 +132,7 @@ function ProvenFigure({ replays }: Pick<OverviewFacts, 'replays'>) {
   );
 }
 
-function BehindFigure({ groups }: Pick<OverviewFacts, 'groups'>) {
-  if (groups === undefined) return <Figure label="Furthest behind" value={pending} note="" />;
+function BehindFigure({ groups }: Pick<Facts, 'groups'>) {
   const [furthest] = groups.filter(({ behind, lag }) => behind !== null && lag !== '0').toSorted((a, b) => (b.behind?.ms ?? 0) - (a.behind?.ms ?? 0));
   if (furthest === undefined) return <Figure label="Furthest behind" value="–" note={groups.length === 0 ? 'no consumer group yet' : 'nobody is behind'} />;
   return <Figure label="Furthest behind" value={behindText(furthest.behind, furthest.lag)} note={visibleText(furthest.groupId)} />;

@@ -1,6 +1,6 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { arrivalsQuery } from '#components/dead-letters/arrivals-query.ts';
 import { topicsQuery } from '#components/dead-letters/topics-query.ts';
@@ -15,8 +15,9 @@ import { ArrivalsCard } from './arrivals-card.tsx';
 import { ConcernLine } from './concern-line.tsx';
 import { Figures } from './figures.tsx';
 import { GroupsCard } from './groups-card.tsx';
+import { OverviewPart } from './overview-part.tsx';
 import { TopicsCard } from './topics-card.tsx';
-import { concernsOf, overviewSentence, restSentence } from './whats-wrong.ts';
+import { type Concern, concernsOf, overviewSentence, restSentence } from './whats-wrong.ts';
 
 /** More stand on the pages that they come from. */
 const mostConcerns = 8;
@@ -32,68 +33,73 @@ export function OverviewView({ cluster }: { cluster: string }) {
   const concerns = concernsOf(facts);
   const sentence = overviewSentence(facts);
   const all = [arrivals, topics, groups, replays];
-  const failed = all.find(({ error, data }) => error !== null && data === undefined);
-  if (sentence === null && failed?.error) {
+  if (arrivals.error !== null && all.every(isFailed)) {
     return (
       <ErrorState
         level={1}
         title="The overview could not be loaded"
-        error={failed.error}
+        error={arrivals.error}
         onRetry={() => void Promise.all(all.map(({ refetch }) => refetch()))}
       />
     );
   }
-  const stale = all.find(({ failureReason, data }) => failureReason !== null && data !== undefined);
+  const stale = all.find(({ failureReason, data, isPlaceholderData }) => failureReason !== null && data !== undefined && !isPlaceholderData);
+  const isUnknown = sentence === null && [arrivals, topics, groups].some(isFailed);
+  const isLoading = sentence === null && !isUnknown;
   return (
     <div className="h-full overflow-y-auto">
-      <StaleNote error={stale?.failureReason ?? null} sinceMs={Math.min(...all.map(({ dataUpdatedAt }) => dataUpdatedAt || Number.POSITIVE_INFINITY))} />
+      <StaleNote error={stale?.failureReason ?? null} sinceMs={stale?.dataUpdatedAt ?? 0} />
       <SampledNote sampledAt={groups.data?.sampledAt ?? null} error={null} updatedMs={groups.dataUpdatedAt} />
       <div className="flex flex-col gap-3.5 px-5 pt-4 pb-6">
         <header className="flex min-h-[30px] flex-wrap items-baseline gap-x-3">
-          {sentence === null ? (
+          {isLoading ? (
             <>
               <h1 className="text-xl font-[620]">Overview</h1>
               <LoadingNote what="the overview" />
             </>
           ) : (
             <>
-              <h1 className="text-xl font-[620] tracking-[-0.01em]">{sentence}</h1>
+              <h1 className="text-xl font-[620] tracking-[-0.01em]">{sentence ?? 'Whether anything is broken is not known.'}</h1>
               <p className="text-text-3">{restSentence(facts)}</p>
             </>
           )}
         </header>
-        {sentence === null ? (
-          <Skeleton height={180} />
-        ) : concerns.length === 0 ? null : (
-          <ol aria-label="What needs somebody" className="rounded-lg border border-line bg-surface shadow-raised">
-            {concerns.slice(0, mostConcerns).map((concern) => (
-              <ConcernLine key={keyOf(concern)} cluster={cluster} concern={concern} />
-            ))}
-            {concerns.length <= mostConcerns ? null : (
-              <li className="px-4.5 py-2 text-text-2">{concerns.length - mostConcerns} more: see dead letters, consumer groups and replays.</li>
-            )}
-          </ol>
-        )}
-        <Figures {...facts} />
+        {isLoading ? <Skeleton height={180} /> : <Concerns cluster={cluster} concerns={concerns} />}
+        <Figures facts={facts} failed={{ arrivals: isFailed(arrivals), topics: isFailed(topics), groups: isFailed(groups), replays: isFailed(replays) }} />
         <div className="grid gap-3.5 xl:grid-cols-[1.4fr_1fr]">
-          {facts.arrivals === undefined ? (
-            <Skeleton height={270} />
-          ) : (
-            <ArrivalsCard arrivals={facts.arrivals} range={range} onRange={(next) => void setRange(next)} />
-          )}
-          {facts.topics === undefined ? (
-            <Skeleton height={270} />
-          ) : (
-            <TopicsCard cluster={cluster} topics={facts.topics} arrivals={facts.arrivals?.topics ?? []} />
-          )}
+          <OverviewPart query={arrivals} failure="When dead letters failed could not be loaded" height={270}>
+            {(data) => <ArrivalsCard arrivals={data} range={range} onRange={(next) => void setRange(next)} />}
+          </OverviewPart>
+          <OverviewPart query={topics} failure="The topics could not be loaded" height={270}>
+            {(data) => <TopicsCard cluster={cluster} topics={data.topics} arrivals={facts.arrivals?.topics ?? []} />}
+          </OverviewPart>
         </div>
-        {facts.groups === undefined ? <Skeleton height={200} /> : <GroupsCard cluster={cluster} groups={facts.groups} />}
+        <OverviewPart query={groups} failure="The consumer groups could not be loaded" height={200}>
+          {(data) => <GroupsCard cluster={cluster} groups={data.groups} />}
+        </OverviewPart>
       </div>
     </div>
   );
 }
 
-function keyOf(concern: ReturnType<typeof concernsOf>[number]): string {
+/** Whether there is nothing to show of it, since it could not be loaded. */
+const isFailed = ({ error, data }: Pick<UseQueryResult, 'error' | 'data'>): boolean => error !== null && data === undefined;
+
+function Concerns({ cluster, concerns }: { cluster: string; concerns: readonly Concern[] }) {
+  if (concerns.length === 0) return null;
+  return (
+    <ol aria-label="What needs somebody" className="rounded-lg border border-line bg-surface shadow-raised">
+      {concerns.slice(0, mostConcerns).map((concern) => (
+        <ConcernLine key={keyOf(concern)} cluster={cluster} concern={concern} />
+      ))}
+      {concerns.length <= mostConcerns ? null : (
+        <li className="px-4.5 py-2 text-text-2">{concerns.length - mostConcerns} more: see dead letters, consumer groups and replays.</li>
+      )}
+    </ol>
+  );
+}
+
+function keyOf(concern: Concern): string {
   switch (concern.kind) {
     case 'failing':
       return `failing ${concern.failing.topic} ${concern.failing.consumerGroup} ${concern.failing.errorClass}`;

@@ -52,7 +52,9 @@ test('what is lost to its consumer comes before who is behind, and what is being
 
 test.each([
   [nothing, null],
-  [{ ...nothing, arrivals: arrivals([]) }, 'Nothing is broken.'],
+  [{ ...nothing, arrivals: arrivals([]) }, null],
+  [{ ...nothing, arrivals: arrivals([]), groups: [], replays: [replay] }, null],
+  [{ arrivals: arrivals([]), groups: [], topics: [], replays: undefined }, 'Nothing is broken.'],
   [{ ...nothing, arrivals: arrivals([failing]) }, 'One thing is broken.'],
   [{ ...nothing, arrivals: arrivals([failing, failing], true) }, '2 or more things are broken.'],
 ])('the sentence is computed from what is known', (facts, sentence) => expect(overviewSentence(facts)).toBe(sentence));

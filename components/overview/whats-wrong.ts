@@ -34,12 +34,12 @@ export function concernsOf({ arrivals, topics, groups, replays }: OverviewFacts)
 const words = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten', 'Eleven', 'Twelve'];
 const inWords = (count: number, isMore = false) => (isMore || count >= words.length ? `${count}${isMore ? ' or more' : ''}` : (words[count] ?? String(count)));
 
-/** The sentence that the overview begins with; null while nothing is known. */
+/** The sentence that the overview begins with; null while nothing is known to be broken and something is not known: that is no good news. */
 export function overviewSentence(facts: OverviewFacts): string | null {
-  if (facts.arrivals === undefined && facts.groups === undefined && facts.topics === undefined) return null;
   const concerns = concernsOf(facts);
   const replays = concerns.filter(({ kind }) => kind === 'replay').length;
   const broken = concerns.length - replays;
+  if (broken === 0 && [facts.arrivals, facts.groups, facts.topics].includes(undefined)) return null;
   const about = broken === 0 ? 'Nothing is broken' : `${inWords(broken, facts.arrivals?.isCut)} ${broken === 1 ? 'thing is' : 'things are'} broken`;
   if (replays === 0) return `${about}.`;
   return `${about}, ${inWords(replays).toLowerCase()} ${replays === 1 ? 'replay is' : 'replays are'} under way.`;
