@@ -31,6 +31,8 @@ export interface NewestFirst<Page, Line> {
   showNewest: () => void;
   loadOlder: (() => void) | undefined;
   isLoadingOlder: boolean;
+  /** The older page asked for last could not be loaded: it is asked for again when somebody does so. */
+  hasOlderFailed: boolean;
   retry: () => void;
 }
 
@@ -88,6 +90,7 @@ export function useNewestFirst<Page, Line>({
     },
     loadOlder: pages.hasNextPage ? () => void pages.fetchNextPage() : undefined,
     isLoadingOlder: pages.isFetchingNextPage,
+    hasOlderFailed: pages.isFetchNextPageError,
     retry: () => void pages.refetch(),
   };
 }

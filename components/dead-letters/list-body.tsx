@@ -37,8 +37,8 @@ export function ListBody({ cluster, filter, list, scroller, selection, openId, o
     );
   if (error !== null) return <ErrorState title="The dead letters could not be loaded" error={error} onRetry={list.retry} />;
   const report = tail?.search ?? null;
-  // A search whose time ended goes on when somebody asks for it: each step reads much and may find nothing.
-  const loadMore = list.isLoadingOlder || report?.isComplete === false ? undefined : list.loadOlder;
+  // A search whose time ended goes on when somebody asks for it: each step reads much and may find nothing. So does what failed, else it is asked for without end.
+  const loadMore = list.isLoadingOlder || list.hasOlderFailed || report?.isComplete === false ? undefined : list.loadOlder;
   if (lines?.length === 0 && (report !== null || list.loadOlder === undefined))
     return report === null ? (
       <NoDeadLetters cluster={cluster} filter={filter} onShowAll={() => onChange({ ...noFilter, state: 'all' })} />

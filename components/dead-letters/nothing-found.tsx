@@ -17,7 +17,7 @@ interface NothingFoundProps {
   cluster: string;
   filter: DeadLetterFilter;
   report: SearchReport;
-  list: Pick<NewestFirst<DeadLetterPage, DeadLetterLine>, 'loadOlder' | 'isLoadingOlder'>;
+  list: Pick<NewestFirst<DeadLetterPage, DeadLetterLine>, 'loadOlder' | 'isLoadingOlder' | 'hasOlderFailed'>;
   onChange: (change: Partial<DeadLetterFilter>) => void;
 }
 
@@ -33,7 +33,7 @@ export function NothingFound({ cluster, filter, report, list, onChange }: Nothin
           {report.searchedTo === null ? '' : ', indexed before '}
           {report.searchedTo === null ? null : <Instant at={report.searchedTo.indexedAt} as="dated" />}.
         </p>
-        <div className="mt-3">
+        <div className="mt-3 flex flex-wrap items-center justify-center gap-3">
           <SearchOn list={list} report={report} />
         </div>
       </EmptyState>
