@@ -9,8 +9,8 @@ const lineHeight = 53;
 const headHeight = 31;
 /** Drawn beyond both edges. */
 const overscan = 10;
-/** So many lines before the end the following ones are asked for. */
-const loadAhead = 40;
+/** So many lines before the end the following ones are asked for: fewer than a first page of 50 has below a screen. */
+const loadAhead = 20;
 
 interface VirtualLinesOptions {
   lines: readonly DeadLetterLine[];
