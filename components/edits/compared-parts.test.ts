@@ -40,3 +40,11 @@ test('null, bytes and headers are compared too', () => {
     { part: 'headers', before: 'event-type: OrderPlaced', after: 'event-type: 0x00ff', isJson: false, note: null },
   ]);
 });
+
+test('headers that read the same and are not the same bytes differ: null is not the text that stands for it', () => {
+  const withValue = (value: EditedRecord['key']) => record('v', { headers: [{ id: '0', name: 'trace', nameBase64: null, value }] });
+  expect(comparedParts(withValue({ as: 'null' }), withValue({ as: 'text', text: '(null)' }))).toMatchObject([
+    { part: 'headers', note: 'the bytes differ, the text does not' },
+  ]);
+  expect(comparedParts(withValue({ as: 'text', text: 'a' }), withValue({ as: 'hex', text: '61' }))).toEqual([]);
+});

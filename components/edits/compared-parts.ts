@@ -1,7 +1,7 @@
 import { formatJson } from '#components/payload/format-json.ts';
 import type { EditedPart } from '#lib/dead-letters/edits/edit.ts';
 import { type EditedPayload, isSamePayload, looksLikeJson, textProblem } from './edited-payload.ts';
-import type { EditedHeader, EditedRecord } from './edited-record.ts';
+import { type EditedHeader, type EditedRecord, isSameHeaders } from './edited-record.ts';
 
 /** A part that differs, as two texts to be compared. */
 export interface ComparedPart {
@@ -31,12 +31,18 @@ function comparePayload(part: EditedPart, before: EditedPayload, after: EditedPa
   return { part, ...laidOut, isJson, note: isAsSent ? null : 'laid out for reading; sent as written' };
 }
 
+/** Headers that differ may read the same: null and the text "(null)", bytes and their text. */
+function compareHeaders(before: readonly EditedHeader[], after: readonly EditedHeader[]): ComparedPart | null {
+  if (isSameHeaders(before, after)) return null;
+  const texts = { before: headerLines(before), after: headerLines(after) };
+  return { part: 'headers', ...texts, isJson: false, note: texts.before === texts.after ? 'the bytes differ, the text does not' : null };
+}
+
 /** The parts of a record that an edit changes, before and after, the value first. JSON is laid out on both sides, so that what differs stands out. */
 export function comparedParts(before: EditedRecord, after: EditedRecord): ComparedPart[] {
-  const headers = { before: headerLines(before.headers), after: headerLines(after.headers) };
   return [
     comparePayload('value', before.value, after.value),
     comparePayload('key', before.key, after.key),
-    headers.before === headers.after ? null : ({ part: 'headers', ...headers, isJson: false, note: null } as const),
+    compareHeaders(before.headers, after.headers),
   ].filter((part) => part !== null);
 }

@@ -40,20 +40,18 @@ export function contentOf({ key, value, headers }: EditedRecord): Pick<EditReque
   return { key: bytes.key, value: bytes.value, headers: read };
 }
 
+function isSameHeader(one: EditedHeader, other: EditedHeader | undefined): boolean {
+  return other !== undefined && one.name === other.name && one.nameBase64 === other.nameBase64 && isSamePayload(one.value, other.value);
+}
+
+/** Whether two lists of headers are the same to the byte, in their order; one that cannot be read is the same as none. */
+export function isSameHeaders(one: readonly EditedHeader[], other: readonly EditedHeader[]): boolean {
+  return one.length === other.length && one.every((header, index) => isSameHeader(header, other[index]));
+}
+
 /** Whether two records are the same to the byte; one that cannot be read is the same as none. */
 export function isSameRecord(one: EditedRecord, other: EditedRecord): boolean {
-  const isSameHeader = (header: EditedHeader, index: number) => {
-    const counterpart = other.headers[index];
-    return (
-      counterpart !== undefined &&
-      header.name === counterpart.name &&
-      header.nameBase64 === counterpart.nameBase64 &&
-      isSamePayload(header.value, counterpart.value)
-    );
-  };
-  return (
-    isSamePayload(one.key, other.key) && isSamePayload(one.value, other.value) && one.headers.length === other.headers.length && one.headers.every(isSameHeader)
-  );
+  return isSamePayload(one.key, other.key) && isSamePayload(one.value, other.value) && isSameHeaders(one.headers, other.headers);
 }
 
 /** Whether the bytes of what is edited can be read. */

@@ -7,7 +7,7 @@ import { Card } from '#components/ui/card.tsx';
 import { countOf } from '#components/ui/format-number.ts';
 import { Pill } from '#components/ui/pill.tsx';
 import { type EditedPayload, editedAs, hexProblem } from './edited-payload.ts';
-import type { EditedHeader } from './edited-record.ts';
+import { type EditedHeader, isSameHeaders } from './edited-record.ts';
 
 interface HeadersEditorProps {
   headers: readonly EditedHeader[];
@@ -22,7 +22,7 @@ const field = 'block w-full rounded-[5px] border border-transparent bg-transpare
 /** Headers in their order, repeated names and null values as they are; each value as text, as bytes, or null. */
 export function HeadersEditor({ headers, original, removed, onChange }: HeadersEditorProps) {
   const added = useRef(0);
-  const isChanged = JSON.stringify(headers) !== JSON.stringify(original);
+  const isChanged = !isSameHeaders(headers, original);
   const change = (id: string, changes: Partial<EditedHeader>) => onChange(headers.map((header) => (header.id === id ? { ...header, ...changes } : header)));
   const add = () => {
     added.current += 1;
