@@ -1,14 +1,14 @@
 'use client';
 
-import { type InfiniteData, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { fetchJson } from '#components/api/fetch-json.ts';
 import { countOf } from '#components/ui/format-number.ts';
 import { announce, announceFailure } from '#components/ui/toasts.tsx';
 import { type AssignResult, assignResult } from '#lib/dead-letters/assignment.ts';
-import type { DeadLetterLine, DeadLetterPage } from '#lib/dead-letters/dead-letter.ts';
-import { deadLetterListKey } from './dead-letters-query.ts';
+import type { DeadLetterLine } from '#lib/dead-letters/dead-letter.ts';
+import { eachDeadLetterKey } from './dead-letter-query.ts';
+import { replaceLines } from './replace-lines.ts';
 
-type Cached = DeadLetterPage | InfiniteData<DeadLetterPage>;
 type Seen = Pick<DeadLetterLine, 'id' | 'version'>;
 
 /** So many reasons are said in a toast. */
@@ -27,10 +27,9 @@ export function useAssign(cluster: string, onDone: (result: AssignResult) => voi
     fetchJson(assignResult, `/api/clusters/${encodeURIComponent(cluster)}/dead-letters/${path}`, { method: 'POST', body });
   const seen = (lines: readonly Seen[]) => lines.map(({ id, version }) => ({ id, version }));
 
-  const show = ({ done, refused }: AssignResult) => {
-    const now = new Map(done.map((each) => [each.id, each]));
-    client.setQueriesData<Cached>({ queryKey: deadLetterListKey(cluster) }, (cached) => replaceLines(cached, now));
-    for (const { id } of [...done, ...refused]) void client.invalidateQueries({ queryKey: ['clusters', cluster, 'dead-letters', 'one', id] });
+  const show = ({ done }: AssignResult) => {
+    replaceLines(client, cluster, new Map(done.map(({ id, state, version, assignee }) => [id, { state, version, assignee }])));
+    void client.invalidateQueries({ queryKey: eachDeadLetterKey(cluster) });
   };
   const sayRefused = (title: string, { refused }: AssignResult) => {
     if (refused.length === 0) return;
@@ -67,17 +66,4 @@ export function useAssign(cluster: string, onDone: (result: AssignResult) => voi
 function doneText(count: number, { email, name }: Assignee): string {
   const what = countOf(count, 'dead letter');
   return email === null ? `Acknowledged ${what}` : `Assigned ${what} to ${name}`;
-}
-
-/** The list shows what was just done without waiting for its next poll; each line keeps its place. */
-function replaceLines(cached: Cached | undefined, now: ReadonlyMap<string, AssignResult['done'][number]>): Cached | undefined {
-  if (cached === undefined) return undefined;
-  const inPage = (page: DeadLetterPage): DeadLetterPage => ({
-    ...page,
-    lines: page.lines.map((line) => {
-      const { state, version, assignee } = now.get(line.id) ?? line;
-      return { ...line, state, version, assignee };
-    }),
-  });
-  return 'pages' in cached ? { ...cached, pages: cached.pages.map(inPage) } : inPage(cached);
 }

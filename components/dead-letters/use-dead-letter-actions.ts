@@ -1,18 +1,16 @@
 'use client';
 
-import { type InfiniteData, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { fetchJson } from '#components/api/fetch-json.ts';
 import { planReplay } from '#components/replay/plan-replay.ts';
 import { announce, announceFailure } from '#components/ui/toasts.tsx';
-import { type DeadLetterDetail, type DeadLetterLine, type DeadLetterPage, deadLetterDetail } from '#lib/dead-letters/dead-letter.ts';
+import { type DeadLetterDetail, type DeadLetterLine, deadLetterDetail } from '#lib/dead-letters/dead-letter.ts';
 import { deadLetterAddress, deadLetterQuery } from './dead-letter-query.ts';
-import { deadLetterListKey, deadLetterSearchKey } from './dead-letters-query.ts';
+import { replaceLines } from './replace-lines.ts';
 
 /** What a refusal is called, in its dialog or where that is closed already. */
 export const refusals = { discard: 'It was not discarded', resolve: 'It was not resolved', note: 'The note was not kept' } as const;
-
-type Cached = DeadLetterPage | InfiniteData<DeadLetterPage>;
 
 /**
  * Everything an operator can do to one dead letter. Each answers in place; what can be undone offers it.
@@ -26,8 +24,7 @@ export function useDeadLetterActions(cluster: string, failure: DeadLetterLine, i
 
   const show = (detail: DeadLetterDetail) => {
     client.setQueryData(deadLetterQuery(cluster, id).queryKey, detail);
-    for (const queryKey of [deadLetterListKey(cluster), deadLetterSearchKey(cluster)])
-      client.setQueriesData<Cached>({ queryKey }, (cached) => replaceLine(cached, detail));
+    replaceLines(client, cluster, new Map([[id, lineOf(detail)]]));
     void client.invalidateQueries({ queryKey: ['clusters', cluster, 'dead-letters', 'open-count'] });
   };
 
@@ -77,16 +74,6 @@ export function useDeadLetterActions(cluster: string, failure: DeadLetterLine, i
     onError: announceAndRefresh('No replay could be planned'),
   });
   return { discard, restore, resolve, note, replay };
-}
-
-/** The list shows what was just done without waiting for its next poll; the line keeps its place. */
-function replaceLine(cached: Cached | undefined, detail: DeadLetterDetail): Cached | undefined {
-  if (cached === undefined) return undefined;
-  const inPage = (page: DeadLetterPage): DeadLetterPage => ({
-    ...page,
-    lines: page.lines.map((line) => (line.id === detail.id ? { ...line, ...lineOf(detail) } : line)),
-  });
-  return 'pages' in cached ? { ...cached, pages: cached.pages.map(inPage) } : inPage(cached);
 }
 
 function lineOf({ records: _records, notes: _notes, history: _history, draft: _draft, replays: _replays, ...line }: DeadLetterDetail): DeadLetterLine {
