@@ -39,7 +39,8 @@ export function AssignDialog({ cluster, lines, onDone, onClose }: AssignDialogPr
       title={`Assign ${countOf(lines.length, 'dead letter')}`}
       description="What is given to somebody is acknowledged and shown as in progress; they find it by the list’s filter “Mine”."
       isOpen
-      onClose={onClose}
+      // What is being done is not left before its answer.
+      onClose={() => (assign.isPending ? undefined : onClose())}
     >
       <Command label="Who takes care of it" loop>
         <Command.Input

@@ -52,7 +52,7 @@ export function SelectionBar({ cluster, selection }: { cluster: string; selectio
           cluster={cluster}
           lines={lines}
           // What was refused stays selected, to be looked at.
-          onDone={({ refused }) => selection.keep(refused.map(({ id }) => id))}
+          onDone={({ done }) => selection.unselect(done.map(({ id }) => id))}
           onClose={() => setIsAssigning(false)}
         />
       ) : null}

@@ -14,8 +14,8 @@ export interface Selection {
   toggle: (id: string, isRange?: boolean) => void;
   /** Selects all loaded lines, as many as one action takes; none where all are. */
   toggleAll: () => void;
-  /** Keeps only these. */
-  keep: (ids: readonly string[]) => void;
+  /** Keeps all but these: the list may not have loaded all that are selected. */
+  unselect: (ids: readonly string[]) => void;
   clear: () => void;
 }
 
@@ -46,7 +46,7 @@ export function useSelection(lines: readonly DeadLetterLine[] | undefined): Sele
       const all = (lines ?? []).slice(0, mostSelected).map(({ id }) => id);
       choose(all.every((id) => ids.has(id)) ? [] : all);
     },
-    keep: choose,
+    unselect: (done) => choose(selected.filter((id) => !done.includes(id))),
     clear: () => choose([]),
   };
 }
