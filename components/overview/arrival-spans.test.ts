@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countSpans, niceTop, spanLabel } from './arrival-spans.ts';
+import { countSpans, lastHour, niceTop, spanLabel, sumOf } from './arrival-spans.ts';
 
 const startAt = '2026-11-24T09:00:00.000Z';
 
@@ -16,6 +16,18 @@ test('spans add up the topics, and a bar says which had most', () => {
 test('over days the date is said too', () => {
   const [first] = countSpans({ startAt, spanMs: 10_800_000, topics: [{ topic: 'a', open: Array(56).fill(0), dealtWith: Array(56).fill(0) }] });
   expect(first?.time('utc')).toBe('11-24 09:00');
+});
+
+test.each([
+  [1_800_000, 48, 3],
+  [10_800_000, 56, 2],
+  // A range of an hour has no more.
+  [60_000, 60, 60],
+])('of spans of %i ms the last hour has one more than fills it, since the newest has only begun', (spanMs, count, taken) => {
+  const spans = countSpans({ startAt, spanMs, topics: [{ topic: 'a', open: Array(count).fill(1), dealtWith: Array(count).fill(1) }] });
+  const last = lastHour(spans, spanMs);
+  expect(last.at(-1)).toBe(spans.at(-1));
+  expect(sumOf(last)).toBe(taken * 2);
 });
 
 test.each([

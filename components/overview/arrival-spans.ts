@@ -1,6 +1,6 @@
 import { formatCount } from '#components/ui/format-number.ts';
 import { formatExact, type Zone } from '#components/ui/format-time.ts';
-import type { Arrivals } from '#lib/dead-letters/arrivals.ts';
+import type { Arrivals, ArrivalsRange } from '#lib/dead-letters/arrivals.ts';
 
 /** What failed in one span of time. */
 export interface ArrivalSpan {
@@ -13,6 +13,7 @@ export interface ArrivalSpan {
   topics: { topic: string; count: number }[];
 }
 
+const hourMs = 3_600_000;
 const dayMs = 86_400_000;
 
 /** The spans of a range, oldest first. */
@@ -36,6 +37,15 @@ export function countSpans({ startAt, spanMs, topics }: Pick<Arrivals, 'startAt'
     };
   });
 }
+
+/** The newest spans, as many as there are in an hour and one more: the newest has only begun, so that they are no less than an hour where the range has it. */
+export const lastHour = (spans: readonly ArrivalSpan[], spanMs: number): ArrivalSpan[] => spans.slice(-Math.ceil(hourMs / spanMs) - 1);
+
+/** How many failed in spans, whatever became of them. */
+export const sumOf = (spans: readonly ArrivalSpan[]): number => spans.reduce((sum, { open, dealtWith }) => sum + open + dealtWith, 0);
+
+/** A range for people: "24 h". */
+export const rangeText = (range: ArrivalsRange): string => range.replace(/(\d+)/, '$1 ');
 
 /** A round number, even, that is not less: where the axis ends. */
 export function niceTop(most: number): number {

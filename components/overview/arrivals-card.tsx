@@ -5,7 +5,7 @@ import { classNames } from '#components/ui/class-names.ts';
 import { countOf, formatCount } from '#components/ui/format-number.ts';
 import { useZone } from '#components/ui/time-zone.ts';
 import { type Arrivals, type ArrivalsRange, arrivalsRange } from '#lib/dead-letters/arrivals.ts';
-import { countSpans, niceTop, spanLabel } from './arrival-spans.ts';
+import { countSpans, niceTop, rangeText, spanLabel, sumOf } from './arrival-spans.ts';
 
 interface ArrivalsCardProps {
   arrivals: Arrivals;
@@ -18,7 +18,7 @@ export function ArrivalsCard({ arrivals, range, onRange }: ArrivalsCardProps) {
   const zone = useZone();
   const spans = countSpans(arrivals);
   const top = niceTop(Math.max(0, ...spans.map(({ open, dealtWith }) => open + dealtWith)));
-  const all = spans.reduce((sum, { open, dealtWith }) => sum + open + dealtWith, 0);
+  const all = sumOf(spans);
   const open = spans.reduce((sum, span) => sum + span.open, 0);
   const quarters = [0, 0.25, 0.5, 0.75].map((part) => spans[Math.floor(part * spans.length)]).concat(spans.at(-1));
   return (
@@ -39,7 +39,7 @@ export function ArrivalsCard({ arrivals, range, onRange }: ArrivalsCardProps) {
                 option === range ? 'border-info bg-info-weak text-info' : 'border-line-strong text-text-2 hover:bg-sunken',
               )}
             >
-              {option.replace(/(\d+)/, '$1 ')}
+              {rangeText(option)}
             </button>
           ))}
         </fieldset>

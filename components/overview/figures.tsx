@@ -10,7 +10,9 @@ import { Instant } from '#components/ui/instant.tsx';
 import { useNow } from '#components/ui/now.ts';
 import { Raw } from '#components/ui/raw.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
+import { useZone } from '#components/ui/time-zone.ts';
 import { visibleText } from '#components/ui/visible-text.ts';
+import { countSpans, lastHour, rangeText, sumOf } from './arrival-spans.ts';
 import type { OverviewFacts } from './whats-wrong.ts';
 
 function Figure({ label, value, note, tone }: { label: string; value: ReactNode; note: ReactNode; tone?: string }) {
@@ -34,10 +36,12 @@ interface FiguresProps {
   facts: OverviewFacts;
   /** What could not be loaded. */
   failed: Record<keyof OverviewFacts, boolean>;
+  /** There are more replays than the newest ones. */
+  hasOlderReplays: boolean;
 }
 
 /** The figures that somebody looks at first. */
-export function Figures({ facts: { arrivals, topics, groups, replays }, failed }: FiguresProps) {
+export function Figures({ facts: { arrivals, topics, groups, replays }, failed, hasOlderReplays }: FiguresProps) {
   return (
     <dl className="flex flex-wrap rounded-lg border border-line bg-surface shadow-raised">
       {topics === undefined ? <NoFigure label="Open dead letters" isFailed={failed.topics} /> : <OpenFigure topics={topics} />}
@@ -53,7 +57,7 @@ export function Figures({ facts: { arrivals, topics, groups, replays }, failed }
         </>
       )}
       {topics === undefined ? <NoFigure label="Next deletion by the broker" isFailed={failed.topics} /> : <DeletionFigure topics={topics} />}
-      {replays === undefined ? <NoFigure label="Proven, 24 h" isFailed={failed.replays} /> : <ProvenFigure replays={replays} />}
+      {replays === undefined ? <NoFigure label="Proven, 24 h" isFailed={failed.replays} /> : <ProvenFigure replays={replays} hasOlder={hasOlderReplays} />}
       {groups === undefined ? <NoFigure label="Furthest behind" isFailed={failed.groups} /> : <BehindFigure groups={groups} />}
     </dl>
   );
@@ -67,23 +71,18 @@ function OpenFigure({ topics }: Pick<Facts, 'topics'>) {
   return <Figure label="Open dead letters" value={formatCount(open)} note={`in ${having} of ${topics.length} topics`} tone={open === 0 ? '' : 'text-failed'} />;
 }
 
-const hourMs = 3_600_000;
-
 function LastHourFigure({ arrivals }: Pick<Facts, 'arrivals'>) {
-  const nowMs = useNow((now) => Math.floor(now / 60_000) * 60_000);
-  const { spanMs, startAt, topics } = arrivals;
-  const perSpan = (topics[0]?.open ?? []).map((_, index) => topics.reduce((sum, { open, dealtWith }) => sum + (open[index] ?? 0) + (dealtWith[index] ?? 0), 0));
-  const spans = Math.max(1, Math.round(hourMs / spanMs));
-  const isWhole = spanMs <= hourMs;
-  const last = perSpan.slice(-spans).reduce((sum, count) => sum + count, 0);
-  const all = perSpan.reduce((sum, count) => sum + count, 0);
-  const sinceMs = nowMs - Date.parse(startAt);
+  const zone = useZone();
+  const spans = countSpans(arrivals);
+  const last = lastHour(spans, arrivals.spanMs);
+  const [first] = last;
+  const failed = sumOf(last);
   return (
     <Figure
-      label={isWhole ? 'Failed in the last hour' : 'Failed in the last 3 h'}
-      value={formatCount(last)}
-      note={`${formatCount(all)} in ${sinceMs > 2 * 86_400_000 ? '7 d' : sinceMs > 2 * hourMs ? '24 h' : '1 h'}`}
-      tone={last > 0 ? 'text-failed' : ''}
+      label={first === undefined ? 'Failed in the last hour' : `Failed since ${first.time(zone)}`}
+      value={formatCount(failed)}
+      note={`${formatCount(sumOf(spans))} in ${rangeText(arrivals.range)}`}
+      tone={failed > 0 ? 'text-failed' : ''}
     />
   );
 }
@@ -91,7 +90,18 @@ function LastHourFigure({ arrivals }: Pick<Facts, 'arrivals'>) {
 function OldestFigure({ arrivals }: Pick<Facts, 'arrivals'>) {
   const oldest = arrivals.kinds.toSorted((a, b) => Date.parse(a.oldestAt) - Date.parse(b.oldestAt))[0];
   if (oldest === undefined) return <Figure label="Oldest open" value="–" note="nothing is open" />;
-  return <Figure label="Oldest open" value={<Instant at={oldest.oldestAt} as="age" />} note={<Raw>{oldest.topic}</Raw>} />;
+  return (
+    <Figure
+      label="Oldest open"
+      value={<Instant at={oldest.oldestAt} as="age" />}
+      note={
+        <>
+          <Raw>{oldest.topic}</Raw>
+          {arrivals.isCut ? ', or older: of the gravest kinds' : ''}
+        </>
+      }
+    />
+  );
 }
 
 function DeletionFigure({ topics }: Pick<Facts, 'topics'>) {
@@ -117,16 +127,18 @@ function DeletionFigure({ topics }: Pick<Facts, 'topics'>) {
 
 const dayMs = 86_400_000;
 
-function ProvenFigure({ replays }: Pick<Facts, 'replays'>) {
+function ProvenFigure({ replays, hasOlder }: Pick<Facts, 'replays'> & { hasOlder: boolean }) {
   const nowMs = useNow((now) => Math.floor(now / 60_000) * 60_000);
   const recent = replays.filter(({ plannedAt }) => nowMs - Date.parse(plannedAt) < dayMs);
+  // Those of the day that are not among the newest may have proven more.
+  const atLeast = hasOlder && recent.length === replays.length ? '≥ ' : '';
   const sent = recent.reduce((sum, { counts }) => sum + sentCount(counts), 0);
   const proven = recent.reduce((sum, { counts }) => sum + counts.proven, 0);
   return (
     <Figure
       label="Proven, 24 h"
-      value={formatCount(proven)}
-      note={sent === 0 ? 'nothing was replayed' : `of ${formatCount(sent)} replayed`}
+      value={`${atLeast}${formatCount(proven)}`}
+      note={sent === 0 ? 'nothing was replayed' : `of ${atLeast}${formatCount(sent)} replayed`}
       tone={proven > 0 ? 'text-ok' : ''}
     />
   );

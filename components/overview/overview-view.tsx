@@ -65,7 +65,11 @@ export function OverviewView({ cluster }: { cluster: string }) {
           )}
         </header>
         {isLoading ? <Skeleton height={180} /> : <Concerns cluster={cluster} concerns={concerns} />}
-        <Figures facts={facts} failed={{ arrivals: isFailed(arrivals), topics: isFailed(topics), groups: isFailed(groups), replays: isFailed(replays) }} />
+        <Figures
+          facts={facts}
+          failed={{ arrivals: isFailed(arrivals), topics: isFailed(topics), groups: isFailed(groups), replays: isFailed(replays) }}
+          hasOlderReplays={(replays.data?.nextCursor ?? null) !== null}
+        />
         <div className="grid gap-3.5 xl:grid-cols-[1.4fr_1fr]">
           <OverviewPart query={arrivals} failure="When dead letters failed could not be loaded" height={270}>
             {(data) => <ArrivalsCard arrivals={data} range={range} onRange={(next) => void setRange(next)} />}
