@@ -25,13 +25,10 @@ export const newestReplaysQuery = (cluster: string) =>
   queryOptions({
     queryKey: ['clusters', cluster, 'replays', 'newest'],
     queryFn: ({ signal }) => fetchReplayPage(cluster, null, signal),
-    refetchInterval: 5_000,
-  });
-
-/** How many of the newest replays have not ended. */
-export const runningCountQuery = (cluster: string) =>
-  queryOptions({
-    queryKey: ['clusters', cluster, 'replays', 'running-count'],
-    queryFn: async ({ signal }) => (await fetchReplayPage(cluster, null, signal)).lines.filter(({ state }) => isMoving(state)).length,
     refetchInterval: () => pollEveryMs(5_000),
   });
+
+const countMoving = ({ lines }: z.infer<typeof replayPage>) => lines.filter(({ state }) => isMoving(state)).length;
+
+/** How many of the newest replays have not ended. */
+export const runningCountQuery = (cluster: string) => queryOptions({ ...newestReplaysQuery(cluster), select: countMoving });

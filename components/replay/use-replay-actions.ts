@@ -5,6 +5,7 @@ import { fetchJson } from '#components/api/fetch-json.ts';
 import { announce, announceFailure } from '#components/ui/toasts.tsx';
 import { type ReplayDetail, replayDetail } from '#lib/replay/replay-job.ts';
 import { replayAddress, replayQuery } from './replay-query.ts';
+import { newestReplaysQuery } from './replays-query.ts';
 
 /** Confirming and withdrawing a plan; pausing, going on with and cancelling a replay. Confirming binds the plan that was shown, by its hash. */
 export function useReplayActions(cluster: string, job: ReplayDetail) {
@@ -13,7 +14,7 @@ export function useReplayActions(cluster: string, job: ReplayDetail) {
   const post = (action: string, body: unknown) => fetchJson(replayDetail, `${replayAddress(cluster, id)}/${action}`, { method: 'POST', body });
   const show = (detail: ReplayDetail) => {
     client.setQueryData(replayQuery(cluster, id).queryKey, detail);
-    void client.invalidateQueries({ queryKey: ['clusters', cluster, 'replays', 'running-count'] });
+    void client.invalidateQueries({ queryKey: newestReplaysQuery(cluster).queryKey });
   };
   const confirm = useMutation({
     mutationFn: (reason: string) => post('confirm', { planHash: job.planHash, reason }),
