@@ -22,7 +22,9 @@ const group = (groupId: string, state: GroupLine['state']): GroupLine => ({
 
 test('the list begins with what is the matter', () => {
   expect(groupsSentence([])).toBe('There is no consumer group');
-  expect(groupsSentence([group('payments', 'ok'), group('crm', 'watching')])).toBe('All 2 consumer groups keep up');
+  expect(groupsSentence([group('payments', 'ok'), group('crm', 'ok')])).toBe('All 2 consumer groups keep up');
+  expect(groupsSentence([group('payments', 'ok'), group('crm', 'watching')])).toBe('No consumer group is in trouble, 1 of 2 keeps up');
+  expect(groupsSentence([group('crm', 'never committed')])).toBe('No consumer group is in trouble, 0 of 1 keep up');
   expect(groupsSentence([group('payments', 'stopped'), group('crm', 'ok')])).toBe('payments has stopped');
   expect(groupsSentence([group('payments', 'falling behind')])).toBe('payments is falling behind');
   expect(groupsSentence([group('a', 'not moving'), group('b', 'rewound')])).toBe('a is not moving, and 1 other consumer group needs you');

@@ -52,11 +52,19 @@ const verbs: Partial<Record<LagState, string>> = { stopped: 'has', stalled: 'has
 export const inTrouble = (groups: readonly GroupLine[]): GroupLine[] =>
   groups.filter(({ state }) => lagTones[state] === 'failed' || lagTones[state] === 'risk');
 
+/** The groups that keep up or catch up; what is only watched yet, or never committed, is neither this nor in trouble. */
+export const keepingUp = (groups: readonly GroupLine[]): GroupLine[] => groups.filter(({ state }) => state === 'ok');
+
 /** The sentence that the list begins with: what is the matter, by state. */
 export function groupsSentence(groups: readonly GroupLine[]): string {
   if (groups.length === 0) return 'There is no consumer group';
   const [first, ...others] = inTrouble(groups);
-  if (first === undefined) return groups.length === 1 ? 'The one consumer group keeps up' : `All ${formatCount(groups.length)} consumer groups keep up`;
+  if (first === undefined) {
+    const well = keepingUp(groups).length;
+    if (well < groups.length)
+      return `No consumer group is in trouble, ${formatCount(well)} of ${formatCount(groups.length)} ${well === 1 ? 'keeps' : 'keep'} up`;
+    return groups.length === 1 ? 'The one consumer group keeps up' : `All ${formatCount(groups.length)} consumer groups keep up`;
+  }
   const what = `${first.groupId} ${verbs[first.state] ?? 'is'} ${first.state}`;
   return others.length === 0 ? what : `${what}, and ${countOf(others.length, 'other consumer group')} ${others.length === 1 ? 'needs' : 'need'} you`;
 }

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { Behind } from '#components/lag/behind.tsx';
-import { catchUpText, groupHref, inTrouble, rateText } from '#components/lag/describe-group.ts';
+import { catchUpText, groupHref, keepingUp, rateText } from '#components/lag/describe-group.ts';
 import { LagPill } from '#components/lag/lag-pill.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { formatCount } from '#components/ui/format-number.ts';
@@ -13,11 +13,10 @@ const mostGroups = 8;
 
 /** The consumer groups, the gravest first, each with the reason for its state. */
 export function GroupsCard({ cluster, groups }: { cluster: string; groups: readonly GroupLine[] }) {
-  const well = groups.length - inTrouble(groups).length;
   return (
     <Card
       title="Consumer groups"
-      note={groups.length === 0 ? 'none was seen yet' : `${formatCount(well)} of ${formatCount(groups.length)} keep up`}
+      note={groups.length === 0 ? 'none was seen yet' : `${formatCount(keepingUp(groups).length)} of ${formatCount(groups.length)} keep up`}
       aside={
         <Link href={`/${cluster}/groups`} prefetch={false} className="text-sm font-medium text-accent hover:underline">
           All {formatCount(groups.length)}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OpenKind } from '#lib/dead-letters/arrivals.ts';
+import type { TopicProgress } from '#lib/dead-letters/topic-progress.ts';
 import type { GroupLine } from '#lib/lag/group-lag.ts';
 import { concernsOf, type OverviewFacts, overviewSentence, restSentence } from './whats-wrong.ts';
 
@@ -58,3 +59,30 @@ test.each([
   [{ ...nothing, arrivals: arrivals([failing]) }, 'One thing is broken.'],
   [{ ...nothing, arrivals: arrivals([failing, failing], true) }, '2 or more things are broken.'],
 ])('the sentence is computed from what is known', (facts, sentence) => expect(overviewSentence(facts)).toBe(sentence));
+
+test('who is only watched yet does not keep up, and what is gone or excluded is not missed', () => {
+  const topic = (changes: Partial<TopicProgress>): TopicProgress => ({
+    name: 'crm.dlq',
+    topicId: 'id',
+    foundBy: null,
+    partitions: 1,
+    openFailures: 0,
+    indexed: '3',
+    remaining: '0',
+    offsetsPerSecond: null,
+    timeLeftMs: null,
+    observedAt: at,
+    goneAt: null,
+    excluded: null,
+    trouble: null,
+    settings: null,
+    firstDeletion: null,
+    gaps: [],
+    ...changes,
+  });
+  const topics = [topic({}), topic({ remaining: '9' }), topic({ goneAt: at }), topic({ excluded: { at, why: 'because' } })];
+  expect(restSentence({ ...nothing, groups: [group('watching'), group('ok')], topics })).toBe(
+    '1 of 2 consumer groups keep up, 1 of 2 dead letter topics are indexed.',
+  );
+  expect(restSentence({ ...nothing, topics: [topic({ goneAt: at })] })).toBe('');
+});

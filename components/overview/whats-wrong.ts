@@ -1,5 +1,5 @@
 import { topicState } from '#components/dead-letters/describe-topic.ts';
-import { inTrouble } from '#components/lag/describe-group.ts';
+import { inTrouble, keepingUp } from '#components/lag/describe-group.ts';
 import { isMoving } from '#components/replay/replays-query.ts';
 import type { Arrivals, OpenKind } from '#lib/dead-letters/arrivals.ts';
 import type { TopicProgress } from '#lib/dead-letters/topic-progress.ts';
@@ -45,14 +45,14 @@ export function overviewSentence(facts: OverviewFacts): string | null {
   return `${about}, ${inWords(replays).toLowerCase()} ${replays === 1 ? 'replay is' : 'replays are'} under way.`;
 }
 
-/** What else there is to say: who keeps up. */
+/** What else there is to say: who keeps up, and which of the topics that are there to be indexed are. */
 export function restSentence({ groups, topics }: OverviewFacts): string {
-  const well = groups === undefined ? 0 : groups.length - inTrouble(groups).length;
+  const wanted = topics?.map(topicState).filter((state) => state !== 'gone' && state !== 'excluded');
   const parts = [
-    groups === undefined || groups.length === 0 ? null : `${well} of ${groups.length} consumer groups keep up`,
-    topics === undefined || topics.length === 0
+    groups === undefined || groups.length === 0 ? null : `${keepingUp(groups).length} of ${groups.length} consumer groups keep up`,
+    wanted === undefined || wanted.length === 0
       ? null
-      : `${topics.filter((topic) => topicState(topic) === 'indexed').length} of ${topics.length} dead letter topics are indexed`,
+      : `${wanted.filter((state) => state === 'indexed').length} of ${wanted.length} dead letter topics are indexed`,
   ].filter((part) => part !== null);
   return parts.length === 0 ? '' : `${parts.join(', ')}.`;
 }
