@@ -89,13 +89,16 @@ let lastChecked: { text: string; problem: TextProblem | null } = { text: '', pro
  * editor, its verdict and its comparison ask for the same text, which can be of half a megabyte.
  */
 export function textProblem(text: string): TextProblem | null {
-  if (text !== lastChecked.text) lastChecked = { text, problem: looksLikeJson(text) ? jsonProblem(text) : null };
+  // A key that is plain text does not displace the value's answer.
+  if (!looksLikeJson(text)) return null;
+  if (text !== lastChecked.text) lastChecked = { text, problem: jsonProblem(text) };
   return lastChecked.problem;
 }
 
 /** Whether two are the same to the byte; what cannot be read is the same as nothing. */
 export function isSamePayload(one: EditedPayload, other: EditedPayload): boolean {
   if (one.as === 'text' && other.as === 'text') return one.text === other.text;
+  if (one.as === 'hex' && other.as === 'hex' && one.text === other.text) return hexProblem(one.text) === null;
   const base64 = base64OfEdited(one);
   return base64 !== undefined && base64 === base64OfEdited(other);
 }

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { useMemo } from 'react';
 import { Person } from '#components/access/person.tsx';
 import { BeforeAndAfter } from '#components/edits/before-and-after.tsx';
 import { editVersionQuery } from '#components/edits/edit-query.ts';
@@ -21,6 +22,8 @@ export function EditedMessages({ cluster, job }: { cluster: string; job: ReplayD
 
 function EditedMessage({ cluster, failureId, version, isPlan }: { cluster: string; failureId: string; version: number; isPlan: boolean }) {
   const { data, error } = useQuery(editVersionQuery(cluster, failureId, version));
+  // The comparison is drawn anew only for other records: it may be of half a megabyte.
+  const sides = useMemo(() => (data?.draft == null ? undefined : { before: editedRecord(data.original), after: editedRecord(data.draft) }), [data]);
   return (
     <Card
       title="Edited by hand"
@@ -37,7 +40,7 @@ function EditedMessage({ cluster, failureId, version, isPlan }: { cluster: strin
         <p role="alert" className="px-3.5 py-2.5 text-risk">
           What was edited cannot be shown: {visibleText(error.message)}
         </p>
-      ) : data?.draft == null ? (
+      ) : data?.draft == null || sides === undefined ? (
         <div className="grid gap-2 p-3.5">
           <LoadingNote what="what was edited" />
           <Skeleton width="40%" />
@@ -51,7 +54,7 @@ function EditedMessage({ cluster, failureId, version, isPlan }: { cluster: strin
             </span>{' '}
             {visibleText(data.draft.reason)}
           </p>
-          <BeforeAndAfter before={editedRecord(data.original)} after={editedRecord(data.draft)} />
+          <BeforeAndAfter {...sides} />
         </>
       )}
     </Card>
