@@ -27,6 +27,7 @@ export function CommandDialog({ onClose }: { onClose: () => void }) {
     return () => clearTimeout(timer);
   }, [text, asked]);
   const answer = useQuery({ ...findQuery(cluster ?? '', asked), enabled: asked !== '' && cluster !== undefined });
+  const isAsked = asked === text.trim();
   const { actions, pages } = commandsFor(bindings, text);
 
   const run = (action: () => void) => {
@@ -57,9 +58,10 @@ export function CommandDialog({ onClose }: { onClose: () => void }) {
                 <FoundItems
                   cluster={cluster}
                   asked={text.trim()}
-                  answer={answer.data}
-                  isLooking={asked !== text.trim() || answer.isFetching}
-                  error={answer.error}
+                  // What was asked before is no answer: Enter would open it.
+                  answer={isAsked ? answer.data : undefined}
+                  isLooking={!isAsked || answer.isFetching}
+                  error={isAsked ? answer.error : null}
                   onGo={go}
                 />
               )}

@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { fetchJson, queryString } from '#components/api/fetch-json.ts';
 import { findAnswer } from '#lib/replay/find/find-answer.ts';
 
@@ -10,7 +10,6 @@ export const findQuery = (cluster: string, pasted: string) =>
   queryOptions({
     queryKey: ['clusters', cluster, 'find', pasted],
     queryFn: ({ signal }) => fetchJson(findAnswer, `/api/clusters/${encodeURIComponent(cluster)}/find${queryString({ q: pasted })}`, { signal }),
-    placeholderData: keepPreviousData,
     // A search whose time ended while the machine was busy is tried again; the list has more time for what is truly long.
     refetchInterval: ({ state: { data, dataUpdateCount } }) => (data?.search?.isComplete === false && dataUpdateCount < mostTries ? againAfterMs : false),
   });

@@ -3,6 +3,7 @@ import { listHref } from '#components/dead-letters/dead-letter-filter.ts';
 import { errorTitle, keyText } from '#components/dead-letters/describe-failure.ts';
 import { FailurePill } from '#components/dead-letters/failure-pill.tsx';
 import { Route } from '#components/dead-letters/route.tsx';
+import { jobTone } from '#components/replay/describe-replay.ts';
 import { formatCount } from '#components/ui/format-number.ts';
 import { Instant } from '#components/ui/instant.tsx';
 import { Pill } from '#components/ui/pill.tsx';
@@ -15,7 +16,7 @@ import { foundWords } from './found-words.ts';
 interface FoundItemsProps {
   cluster: string;
   asked: string;
-  /** Of what was asked last; undefined before any came. */
+  /** Of what is asked; undefined before it came. */
   answer: FindAnswer | undefined;
   isLooking: boolean;
   error: Error | null;
@@ -106,7 +107,7 @@ function FoundLine({ found }: { found: Found }) {
 }
 
 function StateOf({ found }: { found: Found }) {
-  if (found.kind === 'replay') return <Pill tone="replay">{found.line.state}</Pill>;
+  if (found.kind === 'replay') return <Pill tone={jobTone(found.line)}>{found.line.state}</Pill>;
   const { state, claimedByJobId, assignee } = found.line;
   return <FailurePill state={state} jobId={claimedByJobId} assignee={assignee} />;
 }
