@@ -15,3 +15,14 @@ test('a list is one crumb, what was opened from it a second', () => {
   expect(crumbsOf('/main')).toEqual([{ text: 'Overview', href: '/main' }]);
   expect(crumbsOf('/audit')).toEqual([{ text: 'Audit', href: '/audit' }]);
 });
+
+test.each(['edit', 'constructor', 'topics'])('a group called %s is called so', (group) => {
+  expect(crumbsOf(`/main/groups/${group}`)).toEqual([
+    { text: 'Consumer groups', href: '/main/groups' },
+    { text: group, href: `/main/groups/${group}` },
+  ]);
+});
+
+test('what no page is called is a thing, and a cluster is none', () => {
+  expect(crumbsOf('/constructor/replays/toString').map(({ text }) => text)).toEqual(['Replays', '#toString']);
+});

@@ -1,15 +1,15 @@
-const names: Record<string, string> = {
-  'dead-letters': 'Dead letters',
-  topics: 'Topics',
-  groups: 'Consumer groups',
-  replays: 'Replays',
-  audit: 'Audit',
-  account: 'Account',
-  'api-docs': 'API',
-};
+const names = new Map([
+  ['dead-letters', 'Dead letters'],
+  ['topics', 'Topics'],
+  ['groups', 'Consumer groups'],
+  ['replays', 'Replays'],
+  ['audit', 'Audit'],
+  ['account', 'Account'],
+  ['api-docs', 'API'],
+]);
 
 /** Pages of one thing of a list. */
-const pagesOfOne: Record<string, string> = { edit: 'Edit' };
+const pagesOfOne = new Map([['edit', 'Edit']]);
 
 interface Crumb {
   text: string;
@@ -19,11 +19,12 @@ interface Crumb {
 /** Where one is: the page's list, then the thing itself. */
 export function crumbsOf(path: string): Crumb[] {
   const segments = path.split('/').filter((segment) => segment !== '');
-  const at = segments.findIndex((segment) => segment in names);
+  const at = segments.findIndex((segment) => names.has(segment));
   return segments.slice(Math.max(at, 0)).map((segment, index) => {
     const href = `/${segments.slice(0, Math.max(at, 0) + index + 1).join('/')}`;
-    // Things are known by a number, groups by a name.
-    const thing = segments[Math.max(at, 0)] === 'groups' ? decodeURIComponent(segment) : `#${segment}`;
-    return { href, text: index === 0 ? (names[segment] ?? 'Overview') : (pagesOfOne[segment] ?? thing) };
+    if (index === 0) return { href, text: names.get(segment) ?? 'Overview' };
+    // Things are known by a number, groups by a name, which may be that of anything.
+    if (segments[Math.max(at, 0)] === 'groups') return { href, text: decodeURIComponent(segment) };
+    return { href, text: pagesOfOne.get(segment) ?? `#${segment}` };
   });
 }
