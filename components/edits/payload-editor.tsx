@@ -8,6 +8,7 @@ import { formatJson } from '#components/payload/format-json.ts';
 import { placeOf } from '#components/payload/json-problem.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { Choice } from '#components/ui/choice.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { Pill } from '#components/ui/pill.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
@@ -60,22 +61,13 @@ export function PayloadEditor({ label, edited, original, onChange }: PayloadEdit
               Lay out
             </Button>
           ) : null}
-          <div role="group" aria-label={`${label} edited as`} className="flex rounded-md border border-line p-px">
-            {readings.map((each) => (
-              <button
-                key={each}
-                type="button"
-                aria-pressed={each === edited.as}
-                onClick={() => set(editedAs(edited, each))}
-                className={classNames(
-                  'rounded-[5px] px-2 text-sm leading-5',
-                  each === edited.as ? 'bg-accent-weak font-semibold text-accent' : 'text-text-2 hover:bg-sunken',
-                )}
-              >
-                {readingNames[each]}
-              </button>
-            ))}
-          </div>
+          <Choice
+            label={`${label} edited as`}
+            options={readings}
+            chosen={edited.as}
+            onChoose={(as) => set(editedAs(edited, as))}
+            text={(as) => readingNames[as]}
+          />
         </>
       }
     >

@@ -3,7 +3,7 @@
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Card } from '#components/ui/card.tsx';
-import { classNames } from '#components/ui/class-names.ts';
+import { Choice } from '#components/ui/choice.tsx';
 import { formatCount } from '#components/ui/format-number.ts';
 import { formatDuration } from '#components/ui/format-time.ts';
 import { Skeleton } from '#components/ui/skeleton.tsx';
@@ -70,31 +70,5 @@ export function LagCard({ points, range, onRange }: LagCardProps) {
         )}
       </div>
     </Card>
-  );
-}
-
-interface ChoiceProps<Option extends string> {
-  label: string;
-  options: readonly Option[];
-  chosen: Option;
-  onChoose: (option: Option) => void;
-  text: (option: Option) => string;
-}
-
-function Choice<Option extends string>({ label, options, chosen, onChoose, text }: ChoiceProps<Option>) {
-  return (
-    <div role="group" aria-label={label} className="flex gap-0.5 rounded-[7px] border border-line p-0.5">
-      {options.map((option) => (
-        <button
-          key={option}
-          type="button"
-          aria-pressed={option === chosen}
-          onClick={() => onChoose(option)}
-          className={classNames('rounded-[5px] px-2 py-px text-sm font-[550]', option === chosen ? 'bg-info-weak text-info' : 'text-text-2 hover:bg-sunken')}
-        >
-          {text(option)}
-        </button>
-      ))}
-    </div>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { Card } from '#components/ui/card.tsx';
-import { classNames } from '#components/ui/class-names.ts';
+import { Choice } from '#components/ui/choice.tsx';
 import { countOf, formatCount } from '#components/ui/format-number.ts';
 import { useZone } from '#components/ui/time-zone.ts';
 import { type Arrivals, type ArrivalsRange, arrivalsRange } from '#lib/dead-letters/arrivals.ts';
@@ -25,25 +25,7 @@ export function ArrivalsCard({ arrivals, range, onRange }: ArrivalsCardProps) {
     <Card
       title="Dead letters"
       note="by when they failed last"
-      aside={
-        <fieldset className="flex gap-1">
-          <legend className="sr-only">How far back</legend>
-          {arrivalsRange.options.map((option) => (
-            <button
-              key={option}
-              type="button"
-              aria-pressed={option === range}
-              onClick={() => onRange(option)}
-              className={classNames(
-                'rounded-full border px-2 py-px text-xs font-medium',
-                option === range ? 'border-info bg-info-weak text-info' : 'border-line-strong text-text-2 hover:bg-sunken',
-              )}
-            >
-              {rangeText(option)}
-            </button>
-          ))}
-        </fieldset>
-      }
+      aside={<Choice label="How far back" options={arrivalsRange.options} chosen={range} onChoose={onRange} text={rangeText} />}
       isPadded
     >
       <div className="grid grid-cols-[auto_1fr] gap-x-2">

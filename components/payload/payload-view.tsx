@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
-import { classNames } from '#components/ui/class-names.ts';
+import { Choice } from '#components/ui/choice.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { formatBytes } from '#components/ui/format-number.ts';
 import { Pill } from '#components/ui/pill.tsx';
@@ -24,6 +24,7 @@ const CodeView = dynamic(() => import('./code-view.tsx').then((module) => module
 });
 
 type Reading = 'json' | 'text' | 'hex';
+const readingNames: Record<Reading, string> = { json: 'JSON', text: 'Text', hex: 'Hex' };
 type Bytes = Exclude<Payload, { kind: 'null' } | { kind: 'empty' }>;
 
 interface PayloadViewProps {
@@ -64,22 +65,7 @@ function Readings({ payload, label, downloadHref }: { payload: Bytes; label: str
   return (
     <div>
       <div className="flex flex-wrap items-center gap-2 px-3.5 pt-2.5 pb-2">
-        <div role="group" aria-label={`${label} read as`} className="flex rounded-md border border-line p-px">
-          {readings.map((each) => (
-            <button
-              key={each}
-              type="button"
-              aria-pressed={each === reading}
-              onClick={() => setChosen(each)}
-              className={classNames(
-                'rounded-[5px] px-2 text-sm leading-5',
-                each === reading ? 'bg-accent-weak font-semibold text-accent' : 'text-text-2 hover:bg-sunken',
-              )}
-            >
-              {each === 'json' ? 'JSON' : each === 'text' ? 'Text' : 'Hex'}
-            </button>
-          ))}
-        </div>
+        <Choice label={`${label} read as`} options={readings} chosen={reading} onChoose={setChosen} text={(each) => readingNames[each]} />
         <span className="text-sm text-text-3">
           {formatBytes(payload.sizeBytes)}
           {payload.isCut ? `, the first ${formatBytes(bytesOf(payload.base64).length)} shown` : ''}
