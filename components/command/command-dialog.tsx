@@ -6,11 +6,12 @@ import { Command } from 'cmdk';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { useClusterId } from '#components/frame/use-cluster-id.ts';
+import { useHeardBindings } from '#components/keyboard/key-bindings.ts';
+import { CommandGroup } from './command-group.tsx';
 import { CommandItem } from './command-item.tsx';
 import { findQuery } from './find-query.ts';
 import { FoundItems } from './found-items.tsx';
 import { commandsFor } from './list-commands.ts';
-import { useOpenBindings } from './use-open-bindings.ts';
 
 /** A pause in typing after which it is looked for; what is pasted comes at once. */
 const pauseMs = 120;
@@ -19,7 +20,7 @@ const pauseMs = 120;
 export function CommandDialog({ onClose }: { onClose: () => void }) {
   const router = useRouter();
   const cluster = useClusterId();
-  const bindings = useOpenBindings();
+  const bindings = useHeardBindings();
   const [text, setText] = useState('');
   const [asked, setAsked] = useState('');
   useEffect(() => {
@@ -66,22 +67,22 @@ export function CommandDialog({ onClose }: { onClose: () => void }) {
                 />
               )}
               {actions.length === 0 ? null : (
-                <Command.Group heading="Here" className={groupClass}>
+                <CommandGroup heading="Here">
                   {actions.map((binding) => (
                     <CommandItem key={binding.keys} value={`key ${binding.keys}`} onSelect={() => run(binding.run)} aside={binding.keys}>
                       {binding.label}
                     </CommandItem>
                   ))}
-                </Command.Group>
+                </CommandGroup>
               )}
               {pages.length === 0 ? null : (
-                <Command.Group heading="Pages" className={groupClass}>
+                <CommandGroup heading="Pages">
                   {pages.map((binding) => (
                     <CommandItem key={binding.keys} value={`key ${binding.keys}`} onSelect={() => run(binding.run)} aside={binding.keys}>
                       {binding.label}
                     </CommandItem>
                   ))}
-                </Command.Group>
+                </CommandGroup>
               )}
             </Command.List>
           </Command>
@@ -90,6 +91,3 @@ export function CommandDialog({ onClose }: { onClose: () => void }) {
     </Base.Root>
   );
 }
-
-const groupClass =
-  '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-text-3';

@@ -1,4 +1,3 @@
-import { Command } from 'cmdk';
 import { listHref } from '#components/dead-letters/dead-letter-filter.ts';
 import { errorTitle, keyText } from '#components/dead-letters/describe-failure.ts';
 import { FailurePill } from '#components/dead-letters/failure-pill.tsx';
@@ -10,6 +9,7 @@ import { Pill } from '#components/ui/pill.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import { writeSearch } from '#lib/dead-letters/search/search-terms.ts';
 import type { FindAnswer, Found } from '#lib/replay/find/find-answer.ts';
+import { CommandGroup } from './command-group.tsx';
 import { CommandItem } from './command-item.tsx';
 import { foundWords } from './found-words.ts';
 
@@ -37,11 +37,7 @@ export function FoundItems({ cluster, asked, answer, isLooking, error, onGo }: F
   // A search that ended early, or found more than stands here, goes on in the list.
   const leadsOn = search !== null && (!search.isComplete || (search.matches?.count ?? Number.POSITIVE_INFINITY) > found.length);
   return (
-    <Command.Group
-      aria-busy={isLooking}
-      heading={found.length === 0 ? undefined : 'Found'}
-      className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-text-3"
-    >
+    <CommandGroup heading={found.length === 0 ? undefined : 'Found'} isLooking={isLooking}>
       {found.map((each) => (
         <CommandItem key={each.leadsTo} value={each.leadsTo} onSelect={() => onGo(each.leadsTo)} aside={<StateOf found={each} />}>
           <FoundLine found={each} />
@@ -63,7 +59,7 @@ export function FoundItems({ cluster, asked, answer, isLooking, error, onGo }: F
           {searchText(answer)} <span className="text-text-3">in the list, whatever their state</span>
         </CommandItem>
       ) : null}
-    </Command.Group>
+    </CommandGroup>
   );
 }
 

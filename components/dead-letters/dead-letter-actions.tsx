@@ -58,7 +58,7 @@ export function DeadLetterActions({ cluster, failure, isBesideSelection = false 
   const edit = () => router.push(`/${cluster}/dead-letters/${failure.id}/edit`);
   const canReplay = noReplay === undefined && !replay.isPending;
   const canAssign = assignableStates.includes(failure.state);
-  useKeyBinding('r', 'Plan a replay', () => replay.mutate(), canReplay && !isBesideSelection);
+  useKeyBinding('r', 'Plan a replay', () => replay.mutate([failure.id]), canReplay && !isBesideSelection);
   useKeyBinding('e', 'Edit and replay', edit, canEdit);
   useKeyBinding('a', 'Assign', () => setIsAssigning(true), canAssign && !isBesideSelection);
   useKeyBinding('n', 'Write a note', () => ask('note'));
@@ -66,7 +66,7 @@ export function DeadLetterActions({ cluster, failure, isBesideSelection = false 
   useKeyBinding('#', 'Discard', () => ask('discard'), canDiscard);
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <Button kind="replay" {...keyOfOne('r')} disabled={!canReplay} title={noReplay} onClick={() => replay.mutate()}>
+      <Button kind="replay" {...keyOfOne('r')} disabled={!canReplay} title={noReplay} onClick={() => replay.mutate([failure.id])}>
         {replay.isPending ? 'Planning…' : 'Plan replay'}
       </Button>
       <Button shortcut="e" disabled={!canEdit} title={noReplay} onClick={edit}>

@@ -1,11 +1,9 @@
 'use client';
 
-import { useMutation } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
-import { planReplay } from '#components/replay/plan-replay.ts';
+import { usePlanReplay } from '#components/replay/use-plan-replay.ts';
 import { Button } from '#components/ui/button.tsx';
 import { countOf, formatCount } from '#components/ui/format-number.ts';
 import { announceFailure } from '#components/ui/toasts.tsx';
@@ -16,21 +14,13 @@ const AssignDialog = dynamic(() => import('./assign-dialog.tsx').then((module) =
 
 /** What can be done to the selected dead letters, each with its key. */
 export function SelectionBar({ cluster, selection }: { cluster: string; selection: Selection }) {
-  const router = useRouter();
   const [isAssigning, setIsAssigning] = useState(false);
   const { lines, ids } = selection;
   const isAny = lines.length > 0;
-  const plan = useMutation({
-    mutationFn: () =>
-      planReplay(
-        cluster,
-        lines.map(({ id }) => id),
-      ),
-    onSuccess: (job) => router.push(`/${cluster}/replays/${job.id}`),
-    onError: (error) => announceFailure('No replay could be planned', error),
-  });
+  const plan = usePlanReplay(cluster, (error) => announceFailure('No replay could be planned', error));
+  const planSelected = () => plan.mutate(lines.map(({ id }) => id));
   const canPlan = isAny && !plan.isPending;
-  useKeyBinding('r', 'Plan a replay of the selected', () => plan.mutate(), canPlan);
+  useKeyBinding('r', 'Plan a replay of the selected', planSelected, canPlan);
   useKeyBinding('a', 'Assign the selected', () => setIsAssigning(true), isAny);
   return (
     <section aria-label="Selected dead letters" className="flex flex-none flex-wrap items-center gap-2 border-t border-line bg-surface px-5 py-2.5">
@@ -38,7 +28,7 @@ export function SelectionBar({ cluster, selection }: { cluster: string; selectio
         <b className="font-semibold">{countOf(lines.length, 'dead letter')} selected</b>
         <span className="block text-sm text-text-3">{noteOf(lines.length, ids.size)}</span>
       </p>
-      <Button kind="replay" shortcut="r" disabled={!canPlan} onClick={() => plan.mutate()}>
+      <Button kind="replay" shortcut="r" disabled={!canPlan} onClick={planSelected}>
         {plan.isPending ? 'Planning…' : 'Plan replay'}
       </Button>
       <Button shortcut="a" disabled={!isAny} onClick={() => setIsAssigning(true)}>

@@ -1,9 +1,8 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRouter } from 'next/navigation';
 import { fetchJson } from '#components/api/fetch-json.ts';
-import { planReplay } from '#components/replay/plan-replay.ts';
+import { usePlanReplay } from '#components/replay/use-plan-replay.ts';
 import { announce, announceFailure } from '#components/ui/toasts.tsx';
 import { type DeadLetterDetail, type DeadLetterLine, deadLetterDetail } from '#lib/dead-letters/dead-letter.ts';
 import { deadLetterAddress, deadLetterQuery } from './dead-letter-query.ts';
@@ -18,7 +17,6 @@ export const refusals = { discard: 'It was not discarded', resolve: 'It was not 
  */
 export function useDeadLetterActions(cluster: string, failure: DeadLetterLine, isAsking: () => boolean) {
   const client = useQueryClient();
-  const router = useRouter();
   const { id, version } = failure;
   const post = (action: string, body: unknown) => fetchJson(deadLetterDetail, `${deadLetterAddress(cluster, id)}/${action}`, { method: 'POST', body });
 
@@ -68,11 +66,7 @@ export function useDeadLetterActions(cluster: string, failure: DeadLetterLine, i
     onSuccess: show,
     onError: sayWhereAsked(refusals.note),
   });
-  const replay = useMutation({
-    mutationFn: () => planReplay(cluster, [id]),
-    onSuccess: (job) => router.push(`/${cluster}/replays/${job.id}`),
-    onError: announceAndRefresh('No replay could be planned'),
-  });
+  const replay = usePlanReplay(cluster, announceAndRefresh('No replay could be planned'));
   return { discard, restore, resolve, note, replay };
 }
 

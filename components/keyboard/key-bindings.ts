@@ -30,9 +30,9 @@ export function useKeyBinding(keys: string, label: string, run: () => void, isEn
   }, [keys, label, isEnabled]);
 }
 
-/** The bindings that work at the moment. */
-export function useKeyBindings(): readonly KeyBinding[] {
-  return useSyncExternalStore(
+/** What the keys of the page do at the moment, each key once as it would be heard. */
+export function useHeardBindings(): readonly KeyBinding[] {
+  const all = useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -40,6 +40,7 @@ export function useKeyBindings(): readonly KeyBinding[] {
     () => bindings,
     () => bindings,
   );
+  return [...new Map(all.map((binding) => [binding.keys, binding])).values()];
 }
 
 /** Listens for the keys of all bindings; stands once in the frame. */

@@ -1,16 +1,15 @@
 'use client';
 
 import { Dialog } from '#components/ui/dialog.tsx';
-import { useKeyBindings } from './key-bindings.ts';
+import { useHeardBindings } from './key-bindings.ts';
 
 /** The keys that work on this page. */
 export function KeyList({ onClose }: { onClose: () => void }) {
-  const bindings = useKeyBindings();
-  const shown = [...new Map(bindings.map((binding) => [binding.keys, binding])).values()];
+  const bindings = useHeardBindings();
   return (
     <Dialog title="Keys" description="What works on this page, outside of text fields." isOpen onClose={onClose}>
       <dl className="grid grid-cols-[1fr_auto] gap-y-1">
-        {shown.map(({ keys, label }) => (
+        {bindings.map(({ keys, label }) => (
           <div key={keys} className="col-span-2 grid grid-cols-subgrid items-center border-b border-line py-1.5 last:border-0">
             <dt className="text-text-2">{label}</dt>
             <dd className="flex justify-end gap-1">
