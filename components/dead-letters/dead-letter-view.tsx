@@ -2,10 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { mayPass } from '#components/api/request-failure.ts';
+import { Unloaded } from '#components/api/unloaded.tsx';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { StaleNote } from '#components/ui/stale-note.tsx';
-import { ErrorState } from '#components/ui/view-state.tsx';
 import { DeadLetterActions } from './dead-letter-actions.tsx';
 import { DeadLetterHead } from './dead-letter-head.tsx';
 import { deadLetterQuery } from './dead-letter-query.ts';
@@ -19,14 +18,12 @@ export function DeadLetterView({ cluster, id }: { cluster: string; id: string })
   const { data, error, dataUpdatedAt, refetch } = useQuery(deadLetterQuery(cluster, id));
   useKeyBinding('Escape', 'Back to the list', () => router.push(`/${cluster}/dead-letters?open=${encodeURIComponent(id)}`));
   if (data === undefined) {
-    if (error !== null) {
-      const retry = mayPass(error) ? () => void refetch() : undefined;
-      return <ErrorState title="The dead letter could not be loaded" level={1} error={error} onRetry={retry} />;
-    }
     return (
-      <div className="px-5 py-4">
-        <DeadLetterSkeleton />
-      </div>
+      <Unloaded title="The dead letter could not be loaded" error={error} refetch={refetch}>
+        <div className="px-5 py-4">
+          <DeadLetterSkeleton />
+        </div>
+      </Unloaded>
     );
   }
   return (

@@ -2,10 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { mayPass } from '#components/api/request-failure.ts';
+import { Unloaded } from '#components/api/unloaded.tsx';
 import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
 import { StaleNote } from '#components/ui/stale-note.tsx';
-import { ErrorState } from '#components/ui/view-state.tsx';
 import type { EditDetail } from '#lib/dead-letters/edits/edit.ts';
 import { EditForm } from './edit-form.tsx';
 import { editQuery } from './edit-query.ts';
@@ -14,18 +13,16 @@ import { editQuery } from './edit-query.ts';
 export function EditView({ cluster, id }: { cluster: string; id: string }) {
   const { data, error, dataUpdatedAt, refetch } = useQuery(editQuery(cluster, id));
   if (data === undefined) {
-    if (error !== null) {
-      const retry = mayPass(error) ? () => void refetch() : undefined;
-      return <ErrorState title="It cannot be edited" level={1} error={error} onRetry={retry} />;
-    }
     return (
-      <div className="grid gap-3.5 px-5 py-4">
-        <LoadingNote what="the dead letter" />
-        <Skeleton width="44%" height={25} />
-        <Skeleton width="30%" />
-        <Skeleton height={240} />
-        <Skeleton height={120} />
-      </div>
+      <Unloaded title="It cannot be edited" error={error} refetch={refetch}>
+        <div className="grid gap-3.5 px-5 py-4">
+          <LoadingNote what="the dead letter" />
+          <Skeleton width="44%" height={25} />
+          <Skeleton width="30%" />
+          <Skeleton height={240} />
+          <Skeleton height={120} />
+        </div>
+      </Unloaded>
     );
   }
   return (

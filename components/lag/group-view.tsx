@@ -3,13 +3,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
-import { mayPass } from '#components/api/request-failure.ts';
+import { Unloaded } from '#components/api/unloaded.tsx';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { Card } from '#components/ui/card.tsx';
 import { countOf } from '#components/ui/format-number.ts';
 import { Instant } from '#components/ui/instant.tsx';
 import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
-import { ErrorState } from '#components/ui/view-state.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import { lagRange } from '#lib/lag/group-lag.ts';
 import { GroupFigures } from './group-figures.tsx';
@@ -27,18 +26,17 @@ export function GroupView({ cluster, groupId }: { cluster: string; groupId: stri
   const { data, error, failureReason, dataUpdatedAt, refetch } = useQuery(groupQuery(cluster, groupId, range));
   useKeyBinding('Escape', 'Back to the consumer groups', () => router.push(`/${cluster}/groups?open=${encodeURIComponent(groupId)}`));
   if (data === undefined) {
-    if (error !== null) {
-      return <ErrorState title="The consumer group could not be loaded" level={1} error={error} onRetry={mayPass(error) ? () => void refetch() : undefined} />;
-    }
     return (
-      <div className="grid gap-3.5 px-5 py-4">
-        <LoadingNote what="the consumer group" />
-        <Skeleton width="32%" height={25} />
-        <Skeleton width="58%" />
-        <Skeleton height={86} />
-        <Skeleton height={262} />
-        <Skeleton height={200} />
-      </div>
+      <Unloaded title="The consumer group could not be loaded" error={error} refetch={refetch}>
+        <div className="grid gap-3.5 px-5 py-4">
+          <LoadingNote what="the consumer group" />
+          <Skeleton width="32%" height={25} />
+          <Skeleton width="58%" />
+          <Skeleton height={86} />
+          <Skeleton height={262} />
+          <Skeleton height={200} />
+        </div>
+      </Unloaded>
     );
   }
   const { group, partitions, members, points, sampledAt } = data;

@@ -2,11 +2,10 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { mayPass } from '#components/api/request-failure.ts';
+import { Unloaded } from '#components/api/unloaded.tsx';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
 import { StaleNote } from '#components/ui/stale-note.tsx';
-import { ErrorState } from '#components/ui/view-state.tsx';
 import type { ReplayDetail } from '#lib/replay/replay-job.ts';
 import { NotConfirmed } from './not-confirmed.tsx';
 import { PlanView } from './plan-view.tsx';
@@ -20,18 +19,16 @@ export function ReplayView({ cluster, id }: { cluster: string; id: string }) {
   const { data, error, dataUpdatedAt, refetch } = useQuery(replayQuery(cluster, id));
   useKeyBinding('Escape', 'Back to the replays', () => router.push(`/${cluster}/replays`));
   if (data === undefined) {
-    if (error !== null) {
-      const retry = mayPass(error) ? () => void refetch() : undefined;
-      return <ErrorState title="The replay could not be loaded" level={1} error={error} onRetry={retry} />;
-    }
     return (
-      <div className="grid gap-3.5 px-5 py-4">
-        <LoadingNote what="the replay" />
-        <Skeleton width="44%" height={25} />
-        <Skeleton width="30%" />
-        <Skeleton height={120} />
-        <Skeleton height={280} />
-      </div>
+      <Unloaded title="The replay could not be loaded" error={error} refetch={refetch}>
+        <div className="grid gap-3.5 px-5 py-4">
+          <LoadingNote what="the replay" />
+          <Skeleton width="44%" height={25} />
+          <Skeleton width="30%" />
+          <Skeleton height={120} />
+          <Skeleton height={280} />
+        </div>
+      </Unloaded>
     );
   }
   return (
