@@ -31,7 +31,10 @@ const selectedRow = z.object({
   earlier_replays: z.int(),
   /** The version of a draft that somebody made of it. */
   draft_version: z.int().nullable(),
+  /** Of the original that was rescued, for a dead letter without a body. */
+  rescued_key: z.instanceof(Buffer).nullable(),
 });
+type SelectedRow = z.infer<typeof selectedRow>;
 
 /** What was rescued of the original of a pointer. */
 const originalRow = z.object({
@@ -45,7 +48,7 @@ const originalRow = z.object({
  * A failure that was selected for a replay, with what is known of its newest dead letter; but its origin is that of its first one: the origin of one that
  * returned is the position of our copy.
  */
-export type SelectedFailure = z.infer<typeof selectedRow> & {
+export type SelectedFailure = Omit<SelectedRow, 'rescued_key'> & {
   key: Buffer | null;
   /** Where it is sent as somebody edited it: key, size and bytes are then the edit's. */
   edit: SelectedEdit | null;
@@ -71,7 +74,8 @@ const selectedSql = `
          record.is_tombstone and original.value is null as is_tombstone, case when original.status <> 'rescued' then coalesce(original.why, 'it was not fetched yet') end as missing_body,
          record.convention, began.origin_topic, began.origin_partition, began.origin_offset, coalesce(record.origin_timestamp_ms, original.timestamp_ms) as origin_timestamp_ms, record.consumer_group,
          (select count(*) from replay_item where replay_item.failure_id = failure.id and replay_item.outcome in ('sent', 'proven', 'returned', 'unproven'))::int as earlier_replays,
-         (select case when hash is not null then version end from failure_edit where failure_edit.failure_id = failure.id order by version desc limit 1) as draft_version
+         (select case when hash is not null then version end from failure_edit where failure_edit.failure_id = failure.id order by version desc limit 1) as draft_version,
+         case when original.status = 'rescued' then original.key end as rescued_key
     from failure
     join dead_letter began on began.id = failure.first_record_id
     join dead_letter record on record.id = `;
@@ -79,10 +83,11 @@ const selectedSql = `
 /** A dead letter without a body is sent as the original that was rescued. */
 const withOriginal = 'left join dead_letter_original original on original.record_id = record.id';
 
-async function readRescued(pool: pg.Pool, recordIds: readonly bigint[], columns: string): Promise<Map<bigint, RecordBody>> {
-  const { rows } = await pool.query(`select record_id, ${columns} from dead_letter_original where record_id = any($1::bigint[]) and status = 'rescued'`, [
-    recordIds,
-  ]);
+async function readRescued(pool: pg.Pool, recordIds: readonly bigint[]): Promise<Map<bigint, RecordBody>> {
+  const { rows } = await pool.query(
+    `select record_id, key, value, headers from dead_letter_original where record_id = any($1::bigint[]) and status = 'rescued'`,
+    [recordIds],
+  );
   return new Map(
     z
       .array(originalRow)
@@ -94,14 +99,19 @@ async function readRescued(pool: pg.Pool, recordIds: readonly bigint[], columns:
 /** So many keys are read at a time. */
 const keysAtOnce = 250;
 
-/** Adds to rows the keys that will be sent. */
-async function withKeys(pool: pg.Pool, rows: readonly z.infer<typeof selectedRow>[]): Promise<SelectedFailure[]> {
+/** Adds to rows the keys that will be sent: copies, since the one that was read keeps a whole block in memory. */
+async function withKeys(pool: pg.Pool, rows: readonly SelectedRow[]): Promise<SelectedFailure[]> {
   const failures: SelectedFailure[] = [];
   for (let from = 0; from < rows.length; from += keysAtOnce) {
     const some = rows.slice(from, from + keysAtOnce);
-    const ids = some.map(({ record_id }) => record_id);
-    const [bodies, rescued] = await Promise.all([readKeysAndHeaders(pool, ids), readRescued(pool, ids, `key, null::bytea as value, ''::bytea as headers`)]);
-    for (const row of some) failures.push({ ...row, key: bodyOf(bodies, row.record_id).key ?? rescued.get(row.record_id)?.key ?? null, edit: null });
+    const bodies = await readKeysAndHeaders(
+      pool,
+      some.map(({ record_id }) => record_id),
+    );
+    for (const { rescued_key: rescuedKey, ...row } of some) {
+      const own = bodyOf(bodies, row.record_id).key;
+      failures.push({ ...row, key: own === null ? rescuedKey : Buffer.from(own), edit: null });
+    }
   }
   return failures;
 }
@@ -142,7 +152,7 @@ export async function selectFailures(pool: pg.Pool, cluster: string, failureIds:
 
 const byRecordId = `${selectedSql} any($1::bigint[]) and record.failure_id = failure.id ${withOriginal} join topic on topic.id = record.topic_ref`;
 
-async function loadRows(pool: pg.Pool, recordIds: readonly bigint[]): Promise<z.infer<typeof selectedRow>[]> {
+async function loadRows(pool: pg.Pool, recordIds: readonly bigint[]): Promise<SelectedRow[]> {
   const { rows } = await pool.query(byRecordId, [recordIds]);
   return z.array(selectedRow).parse(rows);
 }
@@ -155,10 +165,8 @@ export async function loadFacts(pool: pg.Pool, recordIds: readonly bigint[]): Pr
 
 /** Loads the records of a plan's items with their bytes: by record id. */
 export async function loadRecords(pool: pg.Pool, recordIds: readonly bigint[]): Promise<Map<bigint, SelectedRecord>> {
-  const [rows, bodies, rescued] = await Promise.all([
-    loadRows(pool, recordIds),
-    readBodies(pool, recordIds),
-    readRescued(pool, recordIds, 'key, value, headers'),
-  ]);
-  return new Map(rows.map((row) => [row.record_id, { ...row, edit: null, ...(rescued.get(row.record_id) ?? bodyOf(bodies, row.record_id)) }]));
+  const [rows, bodies, rescued] = await Promise.all([loadRows(pool, recordIds), readBodies(pool, recordIds), readRescued(pool, recordIds)]);
+  return new Map(
+    rows.map(({ rescued_key: _, ...row }) => [row.record_id, { ...row, edit: null, ...(rescued.get(row.record_id) ?? bodyOf(bodies, row.record_id)) }]),
+  );
 }
