@@ -1,6 +1,6 @@
 import type { Lease } from '#lib/leases/lease.ts';
 import { originOf } from '#lib/replay/plan/origin-of.ts';
-import { loadFacts } from '#lib/replay/plan/selected-failure.ts';
+import { loadSelected } from '#lib/replay/plan/selected-failure.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { type FoundCopies, findCopies } from './find-copies.ts';
 import { recordSlice } from './record-slice.ts';
@@ -40,14 +40,14 @@ interface CatchUp {
 export async function catchUp(context: ReplayContext, lease: Lease, shard: Shard, { sentTo, upTo, elseBecause }: CatchUp): Promise<void> {
   const { pool } = context;
   const items = await loadItems(pool, shard, shard.position, Number(upTo - shard.position));
-  const facts = await loadFacts(
+  const selected = await loadSelected(
     pool,
     items.map(({ recordId }) => recordId),
   );
+  const origins = new Map(selected.map((row) => [row.record_id, originOf(row)]));
   const copies = await unrecordedCopies(context, shard);
   const outcomes = items.map((item): ItemOutcome => {
-    const failure = facts.get(item.recordId);
-    const origin = failure === undefined ? undefined : originOf(failure);
+    const origin = origins.get(item.recordId);
     // Copies lie in the order of the plan, also those of one origin.
     const offset =
       origin === undefined || item.outcome !== 'pending' ? undefined : copies.byOrigin.get(`${origin.topic}/${origin.partition}/${origin.offset}`)?.shift();

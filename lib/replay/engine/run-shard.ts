@@ -72,7 +72,7 @@ async function remainingFacts({ pool }: ReplayContext, shard: Shard): Promise<Ma
     pool,
     items.filter(({ outcome }) => outcome === 'pending').map(({ recordId }) => recordId),
   );
-  const failures = await editedFailures(pool, [...facts.values()], frozenEdits(shard.plan));
+  const failures = await editedFailures(pool, facts, frozenEdits(shard.plan));
   return new Map(failures.map((failure) => [failure.record_id, failure]));
 }
 

@@ -152,20 +152,20 @@ export async function selectFailures(pool: pg.Pool, cluster: string, failureIds:
 
 const byRecordId = `${selectedSql} any($1::bigint[]) and record.failure_id = failure.id ${withOriginal} join topic on topic.id = record.topic_ref`;
 
-async function loadRows(pool: pg.Pool, recordIds: readonly bigint[]): Promise<SelectedRow[]> {
+/** Loads what is known of a plan's items without their keys, which need the bodies to be read. */
+export async function loadSelected(pool: pg.Pool, recordIds: readonly bigint[]): Promise<SelectedRow[]> {
   const { rows } = await pool.query(byRecordId, [recordIds]);
   return z.array(selectedRow).parse(rows);
 }
 
-/** Loads what is known of a plan's items, as they were frozen: by record id. */
-export async function loadFacts(pool: pg.Pool, recordIds: readonly bigint[]): Promise<Map<bigint, SelectedFailure>> {
-  const failures = await withKeys(pool, await loadRows(pool, recordIds));
-  return new Map(failures.map((failure) => [failure.record_id, failure]));
+/** Loads what is known of a plan's items, as they were frozen. */
+export async function loadFacts(pool: pg.Pool, recordIds: readonly bigint[]): Promise<SelectedFailure[]> {
+  return withKeys(pool, await loadSelected(pool, recordIds));
 }
 
 /** Loads the records of a plan's items with their bytes: by record id. */
 export async function loadRecords(pool: pg.Pool, recordIds: readonly bigint[]): Promise<Map<bigint, SelectedRecord>> {
-  const [rows, bodies, rescued] = await Promise.all([loadRows(pool, recordIds), readBodies(pool, recordIds), readRescued(pool, recordIds)]);
+  const [rows, bodies, rescued] = await Promise.all([loadSelected(pool, recordIds), readBodies(pool, recordIds), readRescued(pool, recordIds)]);
   return new Map(
     rows.map(({ rescued_key: _, ...row }) => [row.record_id, { ...row, edit: null, ...(rescued.get(row.record_id) ?? bodyOf(bodies, row.record_id)) }]),
   );
