@@ -2,9 +2,10 @@ import type pg from 'pg';
 import { z } from 'zod';
 import { Refusal } from '#lib/access/refusal.ts';
 import type { RecordBody } from '#lib/dead-letters/bodies/body-block.ts';
-import { bodyOf, readBodies, readKeysAndHeaders } from '#lib/dead-letters/bodies/read-bodies.ts';
+import { bodyOf, readKeysAndHeaders } from '#lib/dead-letters/bodies/read-bodies.ts';
 import type { EditedPart } from '#lib/dead-letters/edits/edit.ts';
 import { canBecome, failureState } from '#lib/dead-letters/failure-states.ts';
+import { readSentBodies } from '#lib/dead-letters/originals/read-sent-bodies.ts';
 
 const int64 = z.string().transform(BigInt);
 
@@ -35,14 +36,6 @@ const selectedRow = z.object({
   rescued_key: z.instanceof(Buffer).nullable(),
 });
 type SelectedRow = z.infer<typeof selectedRow>;
-
-/** What was rescued of the original of a pointer. */
-const originalRow = z.object({
-  record_id: int64,
-  key: z.instanceof(Buffer).nullable(),
-  value: z.instanceof(Buffer).nullable(),
-  headers: z.instanceof(Buffer),
-});
 
 /**
  * A failure that was selected for a replay, with what is known of its newest dead letter; but its origin is that of its first one: the origin of one that
@@ -82,19 +75,6 @@ const selectedSql = `
 
 /** A dead letter without a body is sent as the original that was rescued. */
 const withOriginal = 'left join dead_letter_original original on original.record_id = record.id';
-
-async function readRescued(pool: pg.Pool, recordIds: readonly bigint[]): Promise<Map<bigint, RecordBody>> {
-  const { rows } = await pool.query(
-    `select record_id, key, value, headers from dead_letter_original where record_id = any($1::bigint[]) and status = 'rescued'`,
-    [recordIds],
-  );
-  return new Map(
-    z
-      .array(originalRow)
-      .parse(rows)
-      .map(({ record_id, ...body }) => [record_id, body]),
-  );
-}
 
 /** So many keys are read at a time. */
 const keysAtOnce = 250;
@@ -165,8 +145,6 @@ export async function loadFacts(pool: pg.Pool, recordIds: readonly bigint[]): Pr
 
 /** Loads the records of a plan's items with their bytes: by record id. */
 export async function loadRecords(pool: pg.Pool, recordIds: readonly bigint[]): Promise<Map<bigint, SelectedRecord>> {
-  const [rows, bodies, rescued] = await Promise.all([loadSelected(pool, recordIds), readBodies(pool, recordIds), readRescued(pool, recordIds)]);
-  return new Map(
-    rows.map(({ rescued_key: _, ...row }) => [row.record_id, { ...row, edit: null, ...(rescued.get(row.record_id) ?? bodyOf(bodies, row.record_id)) }]),
-  );
+  const [rows, bodies] = await Promise.all([loadSelected(pool, recordIds), readSentBodies(pool, recordIds)]);
+  return new Map(rows.map(({ rescued_key: _, ...row }) => [row.record_id, { ...row, edit: null, ...bodyOf(bodies, row.record_id) }]));
 }
