@@ -72,6 +72,12 @@ function isJson(text: string): boolean {
   }
 }
 
+/** Whether bytes are one JSON document. */
+export function readsAsJson(bytes: Uint8Array | null): boolean {
+  const text = bytes === null ? undefined : readText(bytes);
+  return text !== undefined && isJson(text);
+}
+
 /** A header's value as pages show it: text, an integer of 4 or 8 bytes where its convention writes such, or nothing readable (the bytes are one click away). */
 export function viewHeaderValue(value: Buffer | null, { mayBeInteger }: { mayBeInteger: boolean }): Pick<HeaderView, 'reading' | 'base64'> {
   return { reading: readHeaderValue(value, mayBeInteger), base64: value?.toString('base64') ?? '' };

@@ -28,7 +28,7 @@ const usualBatchBytes = 1_000_000;
 
 /** The headers that a copy keeps: all but the failure headers of the conventions and an earlier replay's mark, byte for byte. Of an edit exactly its own. */
 function keptHeaders(record: SelectedRecord, removeFailureHeaders: boolean): KeptHeaders {
-  if (record.edit !== null) return new KeptHeaders().keepAll(record.headers);
+  if (record.isEdited) return new KeptHeaders().keepAll(record.headers);
   const headers = decodeHeaders(record.headers);
   const isFailureHeader = failureHeaders(record.convention, headers);
   const isDropped = headers.map(({ name }) => isRedriveHeader(name) || (removeFailureHeaders && isFailureHeader(name)));

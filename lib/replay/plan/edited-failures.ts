@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { readsAsJson } from '#lib/access/payload.ts';
 import { Refusal } from '#lib/access/refusal.ts';
 import { readEdits, type StoredEdit } from '#lib/dead-letters/edits/read-edits.ts';
 import type { EditRef, ReplayPlan } from '#lib/replay/replay-job.ts';
@@ -12,15 +13,6 @@ export function frozenEdits({ items }: Pick<ReplayPlan, 'items'>): FrozenEdits {
   return new Map(items.flatMap(({ failureId, edit }) => (edit === null ? [] : [[failureId, edit] as const])));
 }
 
-function readsAsJson(value: Buffer | null): boolean {
-  try {
-    JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(value ?? Buffer.alloc(0)));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 const selectedEdit = ({ version, hash, author, reason, changed, value }: StoredEdit): SelectedEdit => ({
   version,
   hash,
@@ -30,18 +22,17 @@ const selectedEdit = ({ version, hash, author, reason, changed, value }: StoredE
   isJson: readsAsJson(value),
 });
 
-function withEdit<Failure extends SelectedFailure>(failure: Failure, edit: StoredEdit): Failure {
-  const { key, value, headers } = edit;
-  return {
-    ...failure,
-    key,
-    size_bytes: (key?.length ?? 0) + (value?.length ?? 0) + headers.length,
-    is_tombstone: value === null,
-    edit: selectedEdit(edit),
-  };
-}
+const editedFacts = ({ key, value, headers }: StoredEdit) => ({
+  key,
+  size_bytes: (key?.length ?? 0) + (value?.length ?? 0) + headers.length,
+  is_tombstone: value === null,
+});
 
-async function requiredEdits(pool: pg.Pool, failures: Iterable<SelectedFailure>, edits: FrozenEdits): Promise<Map<string, StoredEdit>> {
+async function requiredEdits(
+  pool: pg.Pool,
+  failures: Iterable<Pick<SelectedFailure, 'failure_id' | 'record_id'>>,
+  edits: FrozenEdits,
+): Promise<Map<string, StoredEdit>> {
   const wanted = [...failures].flatMap(({ failure_id, record_id }) => {
     const ref = edits.get(String(failure_id));
     return ref === undefined ? [] : [{ failureId: String(failure_id), recordId: record_id, ...ref }];
@@ -73,7 +64,7 @@ export async function editedFailures(pool: pg.Pool, failures: readonly SelectedF
   const stored = await requiredEdits(pool, failures, edits);
   return failures.map((failure) => {
     const edit = stored.get(String(failure.failure_id));
-    return edit === undefined ? failure : withEdit(failure, edit);
+    return edit === undefined ? failure : { ...failure, ...editedFacts(edit), edit: selectedEdit(edit) };
   });
 }
 
@@ -83,7 +74,7 @@ export async function editedRecords(pool: pg.Pool, records: ReadonlyMap<bigint, 
   return new Map(
     [...records].map(([recordId, record]) => {
       const edit = stored.get(String(record.failure_id));
-      return [recordId, edit === undefined ? record : { ...withEdit(record, edit), value: edit.value, headers: edit.headers }];
+      return [recordId, edit === undefined ? record : { ...record, ...editedFacts(edit), value: edit.value, headers: edit.headers, isEdited: true }];
     }),
   );
 }

@@ -59,7 +59,7 @@ export interface SelectedEdit {
 }
 
 /** The same with the bytes that are sent: a selection of a thousand can hold a gigabyte of them, so they are loaded by the slice. */
-export type SelectedRecord = SelectedFailure & Pick<RecordBody, 'value' | 'headers'>;
+export type SelectedRecord = Omit<SelectedFailure, 'edit'> & Pick<RecordBody, 'value' | 'headers'> & { isEdited: boolean };
 
 const selectedSql = `
   select failure.id as failure_id, failure.state, failure.claimed_by_job_id, record.id as record_id, topic.name as topic, record.partition, record."offset", record.timestamp_ms,
@@ -146,5 +146,5 @@ export async function loadFacts(pool: pg.Pool, recordIds: readonly bigint[]): Pr
 /** Loads the records of a plan's items with their bytes: by record id. */
 export async function loadRecords(pool: pg.Pool, recordIds: readonly bigint[]): Promise<Map<bigint, SelectedRecord>> {
   const [rows, bodies] = await Promise.all([loadSelected(pool, recordIds), readSentBodies(pool, recordIds)]);
-  return new Map(rows.map(({ rescued_key: _, ...row }) => [row.record_id, { ...row, edit: null, ...bodyOf(bodies, row.record_id) }]));
+  return new Map(rows.map(({ rescued_key: _, ...row }) => [row.record_id, { ...row, isEdited: false, ...bodyOf(bodies, row.record_id) }]));
 }
