@@ -1,17 +1,35 @@
 import { afterAll, expect, test } from 'vitest';
 import { log } from '#lib/config/log.ts';
+import { saveEdit } from '#lib/dead-letters/edits/save-edit.ts';
 import { deleteGroups } from '#lib/kafka/consumer-groups.ts';
+import type { Lease } from '#lib/leases/lease.ts';
 import { runShard } from '#lib/replay/engine/run-shard.ts';
 import { loadShard } from '#lib/replay/engine/shard.ts';
 import { getReplay } from '#lib/replay/get-replay.ts';
 import { eventually } from '#scripts/test/eventually.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
-import { openTestReplays } from '#scripts/test/test-replays.ts';
+import { ada, openTestReplays, type TestReplays } from '#scripts/test/test-replays.ts';
 import { replayHeld } from './replay-held.ts';
-import { wantedLeases } from './wanted-leases.ts';
+import { type WantedShard, wantedLeases } from './wanted-leases.ts';
 
 const kafka = openTestCluster();
 afterAll(() => kafka.close());
+
+/** Replays the shards as a worker does that holds their lease, until the job is paused. */
+async function holdUntilPaused(replays: TestReplays, lease: Lease, shards: readonly WantedShard[]): Promise<void> {
+  const end = new AbortController();
+  const leases = {
+    held: new Map([[lease.name, lease]]),
+    use: <Result>(_: readonly string[], act: (wantedBack: AbortSignal) => Promise<Result>) => act(end.signal),
+  };
+  const working = replayHeld({ ...replays, wanted: () => shards, leases, log, signal: end.signal });
+  try {
+    for (const { jobId } of shards) await eventually(async () => (await getReplay(replays, jobId)).state === 'paused');
+  } finally {
+    end.abort();
+    await working;
+  }
+}
 
 test('a replay whose progress is gone from Kafka is paused with the reason, sends nothing more, and is wanted by no worker', async () => {
   const replays = await openTestReplays(kafka, { variables: { REDRIVE_REPLAY_RATE: '20' } });
@@ -26,18 +44,27 @@ test('a replay whose progress is gone from Kafka is paused with the reason, send
   await deleteGroups(kafka.cluster, [(await loadShard(replays.pool, jobId, 0)).group_id]);
   const { shards } = await wantedLeases(replays.pool, ['test']);
   expect(shards).toMatchObject([{ jobId, shard: 0, lease: lease.name }]);
-  const end = new AbortController();
-  const leases = {
-    held: new Map([[lease.name, lease]]),
-    use: <Result>(_: readonly string[], act: (wantedBack: AbortSignal) => Promise<Result>) => act(end.signal),
-  };
-  const working = replayHeld({ ...replays, wanted: () => shards, leases, log, signal: end.signal });
-  await eventually(async () => (await getReplay(replays, jobId)).state === 'paused');
-  end.abort();
-  await working;
+  await holdUntilPaused(replays, lease, shards);
   const { stateReason, log: lines } = await getReplay(replays, jobId);
   expect(stateReason).toContain('is gone from Kafka');
   expect(lines.at(-1)?.text).toContain('is gone from Kafka');
   expect(await replays.seen()).toHaveLength(sent);
   expect((await wantedLeases(replays.pool, ['test'])).shards).toEqual([]);
+});
+
+test.each([
+  ['is gone', 'delete from failure_edit', 'is not kept here'],
+  ['was altered', `update failure_edit set value = 'altered'`, 'is not what was saved'],
+])('a replay of an edit that %s is paused with the reason, and sends nothing', async (_, loss, reason) => {
+  const replays = await openTestReplays(kafka);
+  const [id = ''] = await replays.fail([{ key: 'k', value: '{"n":"1"}' }]);
+  const { last_record_id: recordId } = (await replays.pool.query<{ last_record_id: string }>('select last_record_id from failure')).rows[0] ?? {};
+  const made = { recordId: recordId ?? '', seenVersion: 0, reason: 'r', key: null, value: Buffer.from('{"n":1}').toString('base64'), headers: [] };
+  await saveEdit(replays, ada, { cluster: 'test', id, ...made });
+  const jobId = await replays.confirmed([id], [{ failureId: id, version: 1 }]);
+  await replays.pool.query(loss);
+  const lease = await replays.lease(jobId);
+  await holdUntilPaused(replays, lease, (await wantedLeases(replays.pool, ['test'])).shards);
+  expect((await getReplay(replays, jobId)).stateReason).toContain(reason);
+  expect(await replays.seen()).toHaveLength(1);
 });

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
+import { Refusal } from '#lib/access/refusal.ts';
 import { KafkaError } from '#lib/kafka/kafka-error.ts';
 import { type Lease, LeaseLost } from '#lib/leases/lease.ts';
 import type { LeaseHolder } from '#lib/leases/lease-holder.ts';
@@ -29,7 +30,8 @@ export async function replayHeld(
 
   async function tell(shard: WantedShard, lease: Lease, error: unknown): Promise<void> {
     if (error instanceof LeaseLost) log.info({ shard: shard.lease }, 'Another worker goes on with this shard.');
-    else if (error instanceof ShardStopped) await stop(shard, lease, error.message);
+    // What is refused, as an edit that is no longer kept, is refused the next time too.
+    else if (error instanceof ShardStopped || error instanceof Refusal) await stop(shard, lease, error.message);
     else if (error instanceof KafkaError && error.fenced)
       log.info({ shard: shard.lease }, 'The transaction was ended: another worker has taken over, or it took too long. Whoever holds the lease goes on.');
     else if (error instanceof KafkaError && !error.retriable) await stop(shard, lease, error.message);

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { z } from 'zod';
+import { Refusal } from '#lib/access/refusal.ts';
 import { type EditedPart, editedPart } from './edit.ts';
 import { editHash } from './edit-hash.ts';
 
@@ -32,7 +33,7 @@ export interface StoredEdit {
 
 /**
  * Versions of edits by the ids of their failures, by the primary key of failure_edit. Those that are not there, or put a draft away, are left out.
- * @throws Error where stored bytes are not those that were saved.
+ * @throws Refusal where stored bytes are not those that were saved.
  */
 export async function readEdits(pool: pg.Pool, asked: readonly { failureId: string; version: number }[]): Promise<Map<string, StoredEdit>> {
   if (asked.length === 0) return new Map();
@@ -47,7 +48,12 @@ export async function readEdits(pool: pg.Pool, asked: readonly { failureId: stri
       .array(editRow)
       .parse(rows)
       .map(({ failure_id: failureId, record_id: recordId, ...edit }) => {
-        if (editHash(edit) !== edit.hash) throw new Error(`Version ${edit.version} of the edit of dead letter ${failureId} is not what was saved.`);
+        if (editHash(edit) !== edit.hash)
+          throw new Refusal(`Version ${edit.version} of the edit of dead letter ${failureId} is not what was saved. Look at it and plan again.`, {
+            kind: 'conflict',
+            type: 'edit-changed',
+            fields: { id: failureId, version: edit.version },
+          });
         return [failureId, { ...edit, recordId }];
       }),
   );
