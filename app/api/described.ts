@@ -6,7 +6,7 @@ export interface RouteContext {
   params: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** Besides what the edge refuses by itself (describe-refusals.ts): what a route's work may refuse. `kafka`: the cluster is asked and may not answer. */
+/** Besides what the edge refuses by itself (describe-answers.ts): what a route's work may refuse. `kafka`: the cluster is asked and may not answer. */
 export type RefusedFor = 'not-found' | 'conflict' | 'invalid' | 'kafka';
 
 /** What a route is, as the API's document and its figures tell. */
@@ -27,8 +27,11 @@ export interface RouteDescription {
   /** Further statuses that carry `answer`, or a problem, with what they mean. */
   alsoAnswers?: Readonly<Record<number, string>>;
   refusals?: readonly RefusedFor[];
-  /** Takes an `Idempotency-Key` where it is called by POST. */
-  isKeyed?: boolean;
+}
+
+/** Whether a route takes an `Idempotency-Key`: actions do, but for those of an account, whose answers hold secrets that are kept nowhere. */
+export function takesKey({ action }: Pick<RouteDescription, 'action'>, method: string): boolean {
+  return method === 'POST' && action !== undefined && action !== 'account:manage';
 }
 
 /** A route handler that carries its description with it. */
@@ -39,5 +42,5 @@ export interface DescribedRoute {
 
 /** Puts a handler and its description together. */
 export function described(description: RouteDescription, handler: (request: Request, context: RouteContext) => Promise<Response>): DescribedRoute {
-  return Object.assign((request: Request, context: RouteContext) => handler(request, context), { description });
+  return Object.assign(handler, { description });
 }

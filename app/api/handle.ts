@@ -3,7 +3,7 @@ import type { Actor } from '#lib/access/actor.ts';
 import type { Action } from '#lib/access/policy.ts';
 import { requireAllowed } from '#lib/access/require-allowed.ts';
 import { answerOnce } from './answer-once.ts';
-import { type DescribedRoute, described, type RouteDescription } from './described.ts';
+import { type DescribedRoute, described, type RouteDescription, takesKey } from './described.ts';
 import { jsonResponse } from './json-response.ts';
 import { parsePart } from './parse-part.ts';
 import { problemOf, problemResponse } from './problem.ts';
@@ -75,9 +75,7 @@ export function handle<
   work: (asked: Asked<z.output<Params>, z.output<Query>, z.output<Body>>) => z.output<Answer> | Response | Promise<z.output<Answer> | Response>,
 ): DescribedRoute {
   const { operation, action, params, query, body, status } = shape;
-  // An account's answers hold secrets that are kept nowhere.
-  const isKeyed = action !== 'account:manage';
-  return described({ ...shape, isKeyed }, (request, context) =>
+  return described(shape, (request, context) =>
     respond(
       request,
       operation,
@@ -92,7 +90,7 @@ export function handle<
         };
         await requireAllowed(actor, action, { cluster: inCluster.safeParse(asked.params).data?.cluster });
         const whole = { ...asked, body: parsePart('body', given(body), body === undefined ? undefined : await readJsonBody(request)) };
-        if (request.method !== 'POST' || !isKeyed) return work(whole);
+        if (!takesKey(shape, request.method)) return work(whole);
         return answerOnce(request, actor, whole.body, async () => {
           const result = await work(whole);
           return result instanceof Response ? result : jsonResponse(request, result, status);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { keyHeader, keyPattern, replayedHeader } from '#app/api/answer-once.ts';
-import type { RouteDescription } from '#app/api/described.ts';
+import { type RouteDescription, takesKey } from '#app/api/described.ts';
 import { otherAnswers } from './describe-answers.ts';
 import { answerSchema, componentSchemas, type JsonSchema, requestSchema } from './named-schemas.ts';
 
@@ -32,12 +32,12 @@ const keyParameter = {
 };
 
 /** What comes with success. */
-function successOf({ answer, status = 200, summary, isKeyed = false }: RouteDescription, method: string): JsonSchema {
+function successOf(description: RouteDescription, method: string): JsonSchema {
+  const { answer, status = 200, summary } = description;
   const content = 'media' in answer ? { [answer.media]: {} } : { 'application/json': { schema: answerSchema(answer) } };
-  const replayed =
-    isKeyed && method === 'POST'
-      ? { headers: { [replayedHeader]: { description: 'The answer of an earlier request with this key', schema: { const: 'true' } } } }
-      : {};
+  const replayed = takesKey(description, method)
+    ? { headers: { [replayedHeader]: { description: 'The answer of an earlier request with this key', schema: { const: 'true' } } } }
+    : {};
   if (status === 302) return { [status]: { description: summary } };
   return { [status]: { description: summary, content, ...replayed } };
 }
@@ -59,8 +59,8 @@ function securityOf({ action }: RouteDescription): JsonSchema[] {
 }
 
 function operationOf(description: RouteDescription, method: string, address: string): JsonSchema {
-  const { operation, summary, action, params, query, body, isKeyed = false } = description;
-  const parameters = [...parametersOf('path', params), ...parametersOf('query', query), ...(isKeyed && method === 'POST' ? [keyParameter] : [])];
+  const { operation, summary, action, params, query, body } = description;
+  const parameters = [...parametersOf('path', params), ...parametersOf('query', query), ...(takesKey(description, method) ? [keyParameter] : [])];
   return {
     operationId: operation,
     tags: [tagOf(address)],
