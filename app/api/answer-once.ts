@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import type { Actor } from '#lib/access/actor.ts';
 import { doOnce } from '#lib/access/keyed-request.ts';
 import { databasePool } from '#lib/db/client.ts';
-import { EdgeRefusal } from './problem.ts';
+import { parsePart } from './parse-part.ts';
 
 /** The header by which a caller says that two requests are one. */
 export const keyHeader = 'Idempotency-Key';
@@ -10,14 +11,11 @@ export const keyHeader = 'Idempotency-Key';
 export const replayedHeader = 'idempotency-replayed';
 export const keyPattern = '^[\\x21-\\x7e]{1,255}$';
 
+const keyed = z.object({ [keyHeader]: z.string().regex(new RegExp(keyPattern), 'it expects 1 to 255 visible ASCII characters without spaces').optional() });
+
 /** The request's key; undefined where it has none. @throws EdgeRefusal 400 for one that is none. */
 function readKey(request: Request): string | undefined {
-  const key = request.headers.get(keyHeader);
-  if (key === null) return undefined;
-  if (new RegExp(keyPattern).test(key)) return key;
-  const detail = `“${keyHeader}” in the headers is wrong: it expects 1 to 255 visible ASCII characters without spaces.`;
-  const errors = [{ in: 'header', field: keyHeader, detail: '1 to 255 visible ASCII characters' }];
-  throw new EdgeRefusal({ status: 400, type: 'invalid-request', title: 'Wrong request', detail, fields: { errors } });
+  return parsePart('header', keyed, { [keyHeader]: request.headers.get(keyHeader) ?? undefined })[keyHeader];
 }
 
 /** Lets `answer` answer the request; where it has a key, once in 24 hours, whatever comes of the connection. @throws EdgeRefusal, Refusal */

@@ -38,18 +38,22 @@ function given<Schema extends z.ZodType>(schema: Schema | undefined): Schema {
 
 const inCluster = z.object({ cluster: z.string() });
 
+/** What a route's work gave, as its response. */
+function toResponse(request: Request, { status }: RouteDescription, result: unknown): Response {
+  return result instanceof Response ? result : jsonResponse(request, result, status);
+}
+
 /** Runs the work of a route that anybody may call, turns what it gives or throws into a response, and counts it under the route's operation. */
-async function respond(request: Request, operation: string, work: () => unknown, status?: number): Promise<Response> {
+async function respond(request: Request, description: RouteDescription, work: () => unknown): Promise<Response> {
   const startedAtMs = performance.now();
-  const response = await answer(request, work, status);
-  countRequest(operation, { method: request.method, status: response.status, seconds: (performance.now() - startedAtMs) / 1_000 });
+  const response = await answer(request, description, work);
+  countRequest(description.operation, { method: request.method, status: response.status, seconds: (performance.now() - startedAtMs) / 1_000 });
   return response;
 }
 
-async function answer(request: Request, work: () => unknown, status?: number): Promise<Response> {
+async function answer(request: Request, description: RouteDescription, work: () => unknown): Promise<Response> {
   try {
-    const result = await work();
-    return result instanceof Response ? result : jsonResponse(request, result, status);
+    return toResponse(request, description, await work());
   } catch (error) {
     return problemResponse(problemOf(error, request));
   }
@@ -57,7 +61,7 @@ async function answer(request: Request, work: () => unknown, status?: number): P
 
 /** A route handler that anybody may call. */
 export function handleAnybody(description: RouteDescription, work: (request: Request) => unknown): DescribedRoute {
-  return described(description, (request) => respond(request, description.operation, () => work(request), description.status));
+  return described(description, (request) => respond(request, description, () => work(request)));
 }
 
 /**
@@ -74,29 +78,21 @@ export function handle<
   shape: Shape<Answer, Params, Query, Body>,
   work: (asked: Asked<z.output<Params>, z.output<Query>, z.output<Body>>) => z.output<Answer> | Response | Promise<z.output<Answer> | Response>,
 ): DescribedRoute {
-  const { operation, action, params, query, body, status } = shape;
+  const { action, params, query, body } = shape;
   return described(shape, (request, context) =>
-    respond(
-      request,
-      operation,
-      async () => {
-        const actor = await requireActor(request);
-        await requireOwnOrigin(request, actor, action);
-        const asked = {
-          actor,
-          request,
-          params: parsePart('path', given(params), await context.params),
-          query: parsePart('query', given(query), Object.fromEntries(new URL(request.url).searchParams)),
-        };
-        await requireAllowed(actor, action, { cluster: inCluster.safeParse(asked.params).data?.cluster });
-        const whole = { ...asked, body: parsePart('body', given(body), body === undefined ? undefined : await readJsonBody(request)) };
-        if (!takesKey(shape, request.method)) return work(whole);
-        return answerOnce(request, actor, whole.body, async () => {
-          const result = await work(whole);
-          return result instanceof Response ? result : jsonResponse(request, result, status);
-        });
-      },
-      status,
-    ),
+    respond(request, shape, async () => {
+      const actor = await requireActor(request);
+      await requireOwnOrigin(request, actor, action);
+      const asked = {
+        actor,
+        request,
+        params: parsePart('path', given(params), await context.params),
+        query: parsePart('query', given(query), Object.fromEntries(new URL(request.url).searchParams)),
+      };
+      await requireAllowed(actor, action, { cluster: inCluster.safeParse(asked.params).data?.cluster });
+      const whole = { ...asked, body: parsePart('body', given(body), body === undefined ? undefined : await readJsonBody(request)) };
+      if (!takesKey(shape, request.method)) return work(whole);
+      return answerOnce(request, actor, whole.body, async () => toResponse(request, shape, await work(whole)));
+    }),
   );
 }

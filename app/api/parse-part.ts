@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { EdgeRefusal } from './problem.ts';
 
-const placeOf = { path: 'address', query: 'query', body: 'body' } as const;
+const placeOf = { path: 'address', query: 'query', body: 'body', header: 'headers' } as const;
 
 /**
  * Parses one part of a request.

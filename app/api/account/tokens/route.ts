@@ -11,6 +11,5 @@ export const POST = handle(
     action: 'account:manage',
     body: apiTokenRequest,
   },
-  async ({ actor, body }) =>
-    Response.json(createdApiToken.parse(await addApiToken(actor, body.name)), { status: 201, headers: { 'cache-control': 'no-store' } }),
+  async ({ actor, body }) => createdApiToken.parse(await addApiToken(actor, body.name)),
 );
