@@ -3,19 +3,27 @@ import { problemDocument } from '#app/api/problem-document.ts';
 import { account, createdApiToken } from '#lib/access/account.ts';
 import { auditPage } from '#lib/access/audit-entry.ts';
 import { headerView, payloadView } from '#lib/access/payload.ts';
+import { people } from '#lib/access/people.ts';
 import { session } from '#lib/access/session.ts';
 import { clusterList } from '#lib/config/cluster-summary.ts';
 import { health } from '#lib/config/health.ts';
+import { arrivals } from '#lib/dead-letters/arrivals.ts';
+import { assignResult } from '#lib/dead-letters/assignment.ts';
 import { deadLetterDetail, deadLetterLine, deadLetterPage, deadLetterRecord, origin, position } from '#lib/dead-letters/dead-letter.ts';
 import { deadLetterKinds } from '#lib/dead-letters/dead-letter-kind.ts';
+import { editDetail } from '#lib/dead-letters/edits/edit.ts';
 import { originalRecord } from '#lib/dead-letters/originals/original-record.ts';
 import { topicList } from '#lib/dead-letters/topic-progress.ts';
+import { groupDetail, groupList } from '#lib/lag/group-lag.ts';
+import { findAnswer } from '#lib/replay/find/find-answer.ts';
 import { replayDetail, replayLine, replayPage, replayPlan } from '#lib/replay/replay-job.ts';
 
 /** Schemas of answers that stand once in the document, under a name; all others stand where they are used. */
 const named = {
   Problem: problemDocument,
   Account: account,
+  Arrivals: arrivals,
+  AssignResult: assignResult,
   AuditPage: auditPage,
   ClusterList: clusterList,
   CreatedApiToken: createdApiToken,
@@ -24,11 +32,16 @@ const named = {
   DeadLetterLine: deadLetterLine,
   DeadLetterPage: deadLetterPage,
   DeadLetterRecord: deadLetterRecord,
+  EditDetail: editDetail,
+  FindAnswer: findAnswer,
+  GroupDetail: groupDetail,
+  GroupList: groupList,
   HeaderView: headerView,
   Health: health,
   Origin: origin,
   OriginalRecord: originalRecord,
   PayloadView: payloadView,
+  People: people,
   Position: position,
   ReplayDetail: replayDetail,
   ReplayLine: replayLine,

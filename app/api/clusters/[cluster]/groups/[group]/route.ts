@@ -10,7 +10,7 @@ const query = z.object({ range: lagRange.default('6h') });
 
 export const GET = handle(
   {
-    operation: 'getGroup',
+    operation: 'readGroup',
     summary: 'One consumer group: its partitions with the samples behind each verdict, its members, and its lag over time.',
     answer: groupDetail,
     refusals: ['not-found'],

@@ -16,7 +16,7 @@ const query = z.object({
 
 export const GET = handle(
   {
-    operation: 'getEdit',
+    operation: 'readEdit',
     summary: 'A dead letter as a replay would send it, and its draft or an earlier version of its edit.',
     answer: editDetail,
     refusals: ['not-found', 'invalid'],
