@@ -5,13 +5,18 @@ import { requireAllowed } from '#lib/access/require-allowed.ts';
 import { getReplay } from './get-replay.ts';
 import { listReplays } from './list-replays.ts';
 import type { ReplayContext } from './replay-context.ts';
-import type { ReplayDetail, replayPage } from './replay-job.ts';
+import type { ReplayDetail, ReplayLine, replayPage } from './replay-job.ts';
 
 /** One replay for whoever may read the replays of all its target topics. @throws AccessDenied, Refusal (not found) */
 export async function showReplay(context: ReplayContext, actor: Actor, id: number): Promise<ReplayDetail> {
   const replay = await getReplay(context, id);
   for (const topic of replay.targetTopics) await requireAllowed(actor, 'replays:read', { cluster: context.cluster.id, topic });
   return replay;
+}
+
+/** Whether somebody may read a replay: of all its target topics. */
+export function mayReadReplay(actor: Actor, cluster: string, { targetTopics }: Pick<ReplayLine, 'targetTopics'>): boolean {
+  return targetTopics.every((topic) => isAllowed(actor, 'replays:read', { cluster, topic }));
 }
 
 /** A page of the replays that somebody may read; those of other topics are left out. @throws Refusal when the cursor is not one of ours */
@@ -22,7 +27,7 @@ export async function showReplays(
 ): Promise<z.infer<typeof replayPage>> {
   const { lines, nextCursor } = await listReplays(pool, cluster.id, page);
   return {
-    lines: lines.filter(({ targetTopics }) => targetTopics.every((topic) => isAllowed(actor, 'replays:read', { cluster: cluster.id, topic }))),
+    lines: lines.filter((line) => mayReadReplay(actor, cluster.id, line)),
     nextCursor,
   };
 }

@@ -1,10 +1,10 @@
 import type { Actor } from '#lib/access/actor.ts';
-import { isAllowed } from '#lib/access/policy.ts';
 import { readAsked } from '#lib/dead-letters/find/asked-thing.ts';
 import { findDeadLetters } from '#lib/dead-letters/find/find-dead-letters.ts';
 import { replayLineOf, replayLineRow, replayLineSql } from '#lib/replay/list-replays.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import type { ReplayLine } from '#lib/replay/replay-job.ts';
+import { mayReadReplay } from '#lib/replay/show-replay.ts';
 import type { FindAnswer, Found } from './find-answer.ts';
 import { lookedFor } from './looked-for.ts';
 
@@ -14,9 +14,7 @@ const longestNumber = 9;
 async function findReplay({ pool, cluster }: ReplayContext, actor: Actor, number: string | null): Promise<ReplayLine[]> {
   if (number === null || number.length > longestNumber) return [];
   const { rows } = await pool.query(`${replayLineSql} where job.cluster = $1 and job.id = $2`, [cluster.id, number]);
-  return rows
-    .map((row) => replayLineOf(replayLineRow.parse(row)))
-    .filter(({ targetTopics }) => targetTopics.every((topic) => isAllowed(actor, 'replays:read', { cluster: cluster.id, topic })));
+  return rows.map((row) => replayLineOf(replayLineRow.parse(row))).filter((line) => mayReadReplay(actor, cluster.id, line));
 }
 
 /**

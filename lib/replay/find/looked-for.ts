@@ -1,7 +1,6 @@
 import type { SearchReport } from '#lib/dead-letters/dead-letter.ts';
 import type { AskedThing } from '#lib/dead-letters/find/asked-thing.ts';
-
-const thousands = new Intl.NumberFormat('en');
+import { count } from '#lib/replay/hazards/plan-context.ts';
 
 /** What was looked for, and where, in words: so that "nothing" says what there is none of. */
 export function lookedFor({ number, position, text }: AskedThing, search: SearchReport | null): string[] {
@@ -13,10 +12,7 @@ export function lookedFor({ number, position, text }: AskedThing, search: Search
   }
   if (text === null || search === null) return [...said, 'no text: four characters or more can be searched for'];
   const parts = 'key, value, headers and error';
-  if (search.isComplete) said.push(`${parts} of all ${thousands.format(search.searched + search.remaining)} dead-lettered records`);
-  else
-    said.push(
-      `${parts} of the newest ${thousands.format(search.searched)} dead-lettered records; up to ${thousands.format(search.remaining)} older ones not yet`,
-    );
+  if (search.isComplete) said.push(`${parts} of all ${count(search.searched + search.remaining)} dead-lettered records`);
+  else said.push(`${parts} of the newest ${count(search.searched)} dead-lettered records; up to ${count(search.remaining)} older ones not yet`);
   return said;
 }
