@@ -94,7 +94,7 @@ export function openApiDocument(routes: Record<string, { description: RouteDescr
       summary: 'Everything that the console does.',
       description:
         'Lists come newest first in pages: give `nextCursor` back as `cursor` until it is null. Offsets and other 64-bit integers are digits in a string, instants are UTC. ' +
-        'What fails is answered as a problem after RFC 9457. What is read carries an `ETag`; `If-None-Match` spares the body.',
+        'What fails is answered as a problem after RFC 9457. Most of what is read carries an `ETag`; `If-None-Match` spares the body.',
     },
     servers: [{ url: server }],
     paths,
