@@ -47,26 +47,27 @@ const jsonSchema: z.ZodType<JsonSchema> = z.lazy(() =>
   }),
 );
 
+/** A sentence of the document without its marks for code, which the page sets otherwise. */
+const sentence = z.string().transform((text) => text.replaceAll('`', ''));
+
 const content = z.record(z.string(), z.object({ schema: jsonSchema.optional() })).optional();
 
 const operation = z.object({
   operationId: z.string(),
   tags: z.tuple([z.string()]),
-  summary: z.string(),
-  description: z.string().optional(),
+  summary: sentence,
+  description: sentence.optional(),
   parameters: z
-    .array(
-      z.object({ name: z.string(), in: z.enum(['path', 'query', 'header']), required: z.boolean(), description: z.string().optional(), schema: jsonSchema }),
-    )
+    .array(z.object({ name: z.string(), in: z.enum(['path', 'query', 'header']), required: z.boolean(), description: sentence.optional(), schema: jsonSchema }))
     .default([]),
   requestBody: z.object({ content }).optional(),
-  responses: z.record(z.string(), z.object({ description: z.string(), content })),
+  responses: z.record(z.string(), z.object({ description: sentence, content })),
   security: z.array(z.record(z.string(), z.array(z.string()))),
 });
 
 /** `/api/openapi.json` as far as the page reads it. */
 export const apiDocument = z.object({
-  info: z.object({ description: z.string() }),
+  info: z.object({ description: sentence }),
   servers: z.tuple([z.object({ url: z.string() })]),
   paths: z.record(z.string(), z.record(z.string(), operation)),
   components: z.object({ schemas: z.record(z.string(), jsonSchema) }),
@@ -82,12 +83,7 @@ export interface ApiOperation extends z.infer<typeof operation> {
 /** The operations in the order of the document. */
 export function operationsOf({ paths }: Pick<ApiDocument, 'paths'>): ApiOperation[] {
   return Object.entries(paths).flatMap(([address, methods]) =>
-    Object.entries(methods).map(([method, described]) => ({
-      ...described,
-      summary: described.summary.replaceAll('`', ''),
-      address,
-      method: method.toUpperCase(),
-    })),
+    Object.entries(methods).map(([method, described]) => ({ ...described, address, method: method.toUpperCase() })),
   );
 }
 

@@ -49,7 +49,7 @@ export function ApiView() {
       <section aria-label="API" className="flex min-h-0 min-w-0 flex-col">
         <div className="px-5 pt-4 pb-3">
           <h1 className="text-xl font-[620] tracking-[-0.01em]">{apiSentence(all)}</h1>
-          <p className="max-w-[110ch] text-text-2">{data?.info.description.replaceAll('`', '') ?? ' '}</p>
+          <p className="max-w-[110ch] text-text-2">{data?.info.description ?? ' '}</p>
           <div className="mt-3 flex flex-wrap items-end gap-2" ref={field}>
             <TextField
               className="min-w-[260px] flex-1"
@@ -68,21 +68,43 @@ export function ApiView() {
           </div>
         </div>
         <div className="min-h-0 flex-1 overflow-auto border-t border-line">
-          {data === undefined && error !== null ? (
-            <ErrorState title="The API’s description could not be loaded" error={error} onRetry={() => void refetch()} />
-          ) : null}
-          {data === undefined && error === null ? <LoadingNote what="the API’s description" /> : null}
-          {operations?.length === 0 ? (
-            <EmptyState icon={Braces} title={`No operation has “${find}”`}>
-              Addresses, names, what they do and what the policy is asked are looked through.
-            </EmptyState>
-          ) : null}
-          {(data === undefined && error !== null) || operations?.length === 0 ? null : (
-            <OperationTable operations={operations} openId={opened?.operationId ?? null} onOpen={openOperation} />
-          )}
+          <ApiBody
+            operations={operations}
+            error={error}
+            find={find}
+            onRetry={() => void refetch()}
+            openId={opened?.operationId ?? null}
+            onOpen={openOperation}
+          />
         </div>
       </section>
       {data === undefined || opened === undefined ? null : <OperationPanel document={data} operation={opened} onClose={() => openOperation(null)} />}
     </div>
+  );
+}
+
+interface ApiBodyProps {
+  /** Undefined while loading. */
+  operations: readonly ApiOperation[] | undefined;
+  error: Error | null;
+  find: string;
+  onRetry: () => void;
+  openId: string | null;
+  onOpen: (id: string) => void;
+}
+
+function ApiBody({ operations, error, find, onRetry, openId, onOpen }: ApiBodyProps) {
+  if (operations === undefined && error !== null) return <ErrorState title="The API’s description could not be loaded" error={error} onRetry={onRetry} />;
+  if (operations?.length === 0)
+    return (
+      <EmptyState icon={Braces} title={`No operation has “${find}”`}>
+        Addresses, names, what they do and what the policy is asked are looked through.
+      </EmptyState>
+    );
+  return (
+    <>
+      {operations === undefined ? <LoadingNote what="the API’s description" /> : null}
+      <OperationTable operations={operations} openId={openId} onOpen={onOpen} />
+    </>
   );
 }

@@ -34,7 +34,7 @@ export function OperationPanel({ document, operation, onClose }: { document: Api
           </p>
           <h2 className="mt-1.5 text-lg font-[620] [overflow-wrap:anywhere]">{operation.summary}</h2>
           <p className="text-sm text-text-3">
-            {callersOf(operation)} {operation.description?.replaceAll('`', '')}
+            {callersOf(operation)} {operation.description}
           </p>
         </div>
         <ClosePanel onClose={onClose} className="ml-auto shrink-0" />
@@ -105,7 +105,7 @@ function Statuses({ operation: { responses } }: { operation: ApiOperation }) {
           {Object.entries(responses).map(([status, { description }]) => (
             <tr key={status}>
               <Cell className={`w-12 font-medium tabular-nums ${statusTone(status)}`}>{status}</Cell>
-              <Cell className="text-text-2">{status.startsWith('2') ? 'Done' : description.replaceAll('`', '')}</Cell>
+              <Cell className="text-text-2">{status.startsWith('2') ? 'Done' : description}</Cell>
             </tr>
           ))}
         </tbody>

@@ -3,7 +3,7 @@ import type { JsonSchema } from './api-document.ts';
 /** A pattern that is longer says less than the format beside it. */
 const readablePattern = 40;
 
-export const nameOf = (reference: string): string => reference.slice(reference.lastIndexOf('/') + 1);
+const nameOf = (reference: string): string => reference.slice(reference.lastIndexOf('/') + 1);
 
 /** What a value must keep to, besides its type: "1 to 200", "at most 1000 characters". */
 function limitsOf({ format, pattern, minimum, maximum, minLength, maxLength, minItems, maxItems }: JsonSchema): string[] {
