@@ -1,13 +1,10 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { actorOfSession } from '#lib/access/actor-of.ts';
-import { answerAuthRequest } from '#lib/access/auth.ts';
-import { addApiToken } from '#lib/access/change-account.ts';
-import { invite } from '#lib/access/invite.ts';
 import { database, databasePool } from '#lib/db/client.ts';
 import { addNote } from '#lib/dead-letters/triage/add-note.ts';
 import { storeDeadLetters, storeTopic } from '#scripts/test/store-dead-letters.ts';
-import { consoleUrl, cookiesOf, testConsole } from '#scripts/test/test-console.ts';
+import { consoleUrl, testConsole } from '#scripts/test/test-console.ts';
+import { operator } from '#scripts/test/test-operator.ts';
 import { POST as discardRoute } from './clusters/[cluster]/dead-letters/[id]/discard/route.ts';
 import { POST as noteRoute } from './clusters/[cluster]/dead-letters/[id]/notes/route.ts';
 import { handle } from './handle.ts';
@@ -15,13 +12,6 @@ import { handle } from './handle.ts';
 testConsole({ KAFKA_CLUSTER: 'test' });
 
 const problem = z.looseObject({ type: z.string(), detail: z.string() });
-
-async function operator(): Promise<string> {
-  const response = await answerAuthRequest(new Request(await invite({ email: `${crypto.randomUUID()}@example.com` })));
-  const actor = await actorOfSession(new Headers({ cookie: cookiesOf(response ?? Response.error()) }));
-  if (actor === undefined) throw new Error('nobody is signed in');
-  return (await addApiToken(actor, 'test')).token;
-}
 
 /** A dead letter without Kafka behind it. @returns its failure's id. */
 async function deadLetter(): Promise<string> {
@@ -41,7 +31,7 @@ function send(route: typeof noteRoute, id: string, { token, key, body }: { token
 const notesOf = (id: string) => database().failureNote.count({ where: { failureId: BigInt(id) } });
 
 test('a note that is sent again with its key is one note, and the answer is the same to the byte', async () => {
-  const [token, id] = await Promise.all([operator(), deadLetter()]);
+  const [{ token }, id] = await Promise.all([operator(), deadLetter()]);
   const note = { token, key: 'first', body: { text: 'seen' } };
   const once = await send(noteRoute, id, note);
   expect(once.headers.get('idempotency-replayed')).toBeNull();
@@ -56,17 +46,17 @@ test('without a key, or with one of another person, it is another note', async (
   const [ada, ben, id] = await Promise.all([operator(), operator(), deadLetter()]);
   const body = { text: 'seen' };
   for (const request of [
-    { token: ada, body },
-    { token: ada, body },
-    { token: ada, key: 'k', body },
-    { token: ben, key: 'k', body },
+    { token: ada.token, body },
+    { token: ada.token, body },
+    { token: ada.token, key: 'k', body },
+    { token: ben.token, key: 'k', body },
   ])
     await send(noteRoute, id, request);
   expect(await notesOf(id)).toBe(4);
 });
 
 test('a key that was used for another request is refused, and nothing is done', async () => {
-  const [token, id] = await Promise.all([operator(), deadLetter()]);
+  const [{ token }, id] = await Promise.all([operator(), deadLetter()]);
   await send(noteRoute, id, { token, key: 'k', body: { text: 'seen' } });
   const refused = await send(noteRoute, id, { token, key: 'k', body: { text: 'seen too' } });
   expect(refused.status).toBe(422);
@@ -75,14 +65,14 @@ test('a key that was used for another request is refused, and nothing is done', 
 });
 
 test('a key that is none is refused by its name', async () => {
-  const [token, id] = await Promise.all([operator(), deadLetter()]);
+  const [{ token }, id] = await Promise.all([operator(), deadLetter()]);
   const refused = await send(noteRoute, id, { token, key: 'a b', body: { text: 'seen' } });
   expect(refused.status).toBe(400);
   expect(problem.parse(await refused.json())).toMatchObject({ errors: [{ in: 'header', field: 'Idempotency-Key' }] });
 });
 
 test('ten at once are done once; those that come too early are told to come again', async () => {
-  const [token, id] = await Promise.all([operator(), deadLetter()]);
+  const [{ token }, id] = await Promise.all([operator(), deadLetter()]);
   const answers = await Promise.all(Array.from({ length: 10 }, () => send(noteRoute, id, { token, key: 'burst', body: { text: 'seen' } })));
   expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(0);
   expect(answers.filter(({ status }) => status !== 200 && status !== 409)).toEqual([]);
@@ -90,7 +80,7 @@ test('ten at once are done once; those that come too early are told to come agai
 });
 
 test('what was refused has not used up its key', async () => {
-  const [token, id] = await Promise.all([operator(), deadLetter()]);
+  const [{ token }, id] = await Promise.all([operator(), deadLetter()]);
   const wrong = { token, key: 'k', body: { reason: 'a test order', version: 1 } };
   await send(discardRoute, id, { token, body: wrong.body });
   expect((await send(discardRoute, id, wrong)).status).toBe(409);
@@ -115,7 +105,7 @@ const losing = handle(
 );
 
 test('what was done before its answer was lost is never done again, and says so', async () => {
-  const [token, id] = await Promise.all([operator(), deadLetter()]);
+  const [{ token }, id] = await Promise.all([operator(), deadLetter()]);
   const note = { token, key: 'lost', body: { text: 'seen' } };
   expect((await send(losing, id, note)).status).toBe(500);
   const again = await send(losing, id, note);
@@ -125,7 +115,7 @@ test('what was done before its answer was lost is never done again, and says so'
 });
 
 test('a claim whose process died ends after a minute, a kept answer after a day', async () => {
-  const [token, id] = await Promise.all([operator(), deadLetter()]);
+  const [{ token }, id] = await Promise.all([operator(), deadLetter()]);
   const note = { token, key: 'aged', body: { text: 'seen' } };
   const age = (interval: string, isDone: boolean) =>
     databasePool().query(`update keyed_request set claimed_at = now() - $1::interval, done_at = case when $2 then done_at end where key = 'aged'`, [
@@ -163,13 +153,13 @@ const overtaken = handle(
 );
 
 test('whoever was taken for lost and lives on can do nothing more', async () => {
-  const [token, id] = await Promise.all([operator(), deadLetter()]);
+  const [{ token }, id] = await Promise.all([operator(), deadLetter()]);
   expect((await send(overtaken, id, { token, key: 'slow', body: {} })).status).toBe(409);
   expect(await notesOf(id)).toBe(0);
 });
 
 test('what is read carries a tag, and who has it already is spared the body', async () => {
-  const token = await operator();
+  const { token } = await operator();
   const read = handle({ operation: 'read', summary: 'Reads.', answer: z.unknown(), action: 'audit:read' }, () => ({ offset: 7n }));
   const ask = (headers: Record<string, string> = {}) =>
     read(new Request(`${consoleUrl}/api/test`, { headers: { authorization: `Bearer ${token}`, ...headers } }), { params: Promise.resolve({}) });

@@ -1,28 +1,17 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { actorOfSession } from '#lib/access/actor-of.ts';
-import { answerAuthRequest } from '#lib/access/auth.ts';
-import { addApiToken } from '#lib/access/change-account.ts';
-import { invite } from '#lib/access/invite.ts';
 import { Refusal } from '#lib/access/refusal.ts';
 import { environment } from '#lib/config/environment.ts';
 import { database } from '#lib/db/client.ts';
-import { consoleUrl, cookiesOf, testConsole } from '#scripts/test/test-console.ts';
+import { consoleUrl, testConsole } from '#scripts/test/test-console.ts';
 import { onServer } from '#scripts/test/test-database.ts';
+import { operator } from '#scripts/test/test-operator.ts';
 import { POST as signInRoute } from './auth/[...all]/route.ts';
 import { handle } from './handle.ts';
 
 testConsole();
 
 const problem = z.looseObject({ type: z.string(), title: z.string(), status: z.int(), detail: z.string() });
-
-async function operator(): Promise<{ cookie: string; token: string }> {
-  const response = await answerAuthRequest(new Request(await invite({ email: `${crypto.randomUUID()}@example.com` })));
-  const cookie = cookiesOf(response ?? Response.error());
-  const actor = await actorOfSession(new Headers({ cookie }));
-  if (actor === undefined) throw new Error('nobody is signed in');
-  return { cookie, token: (await addApiToken(actor, 'test')).token };
-}
 
 const address = {
   params: z.object({ cluster: z.string(), id: z.string().regex(/^\d+$/, 'digits') }),

@@ -3,14 +3,11 @@ import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { DescribedRoute } from '#app/api/described.ts';
 import { problemDocument } from '#app/api/problem-document.ts';
-import { actorOfSession } from '#lib/access/actor-of.ts';
-import { answerAuthRequest } from '#lib/access/auth.ts';
-import { addApiToken } from '#lib/access/change-account.ts';
-import { invite } from '#lib/access/invite.ts';
 import { databasePool } from '#lib/db/client.ts';
 import { clusters } from '#lib/kafka/clusters.ts';
 import { storeDeadLetters, storeTopic } from '#scripts/test/store-dead-letters.ts';
-import { consoleUrl, cookiesOf, testConsole } from '#scripts/test/test-console.ts';
+import { consoleUrl, testConsole } from '#scripts/test/test-console.ts';
+import { operator } from '#scripts/test/test-operator.ts';
 import { describedRoutes } from './described-routes.ts';
 import { openApiDocument } from './document.ts';
 
@@ -83,13 +80,6 @@ function requestTo({ parameters, requestBody }: Operation) {
 
 const cases = fc.constantFrom(...operations).chain((called) => requestTo(called).map((request) => ({ called, request })));
 
-async function token(): Promise<string> {
-  const response = await answerAuthRequest(new Request(await invite({ email: 'ada@example.com' })));
-  const actor = await actorOfSession(new Headers({ cookie: cookiesOf(response ?? Response.error()) }));
-  if (actor === undefined) throw new Error('nobody is signed in');
-  return (await addApiToken(actor, 'test')).token;
-}
-
 /** Holds an answer to the document: its status is one that stands there, its body what stands under it. */
 async function expectDescribed({ responses, route, operationId }: Operation, response: Response): Promise<void> {
   expect(Object.keys(responses), `${operationId} answered ${response.status}: ${await response.clone().text()}`).toContain(String(response.status));
@@ -108,7 +98,7 @@ async function expectDescribed({ responses, route, operationId }: Operation, res
 test('whatever is asked of whatever operation, the answer is one that the document describes, and never a mistake of ours', async () => {
   const kind = await storeTopic(databasePool(), 'orders.dlq');
   await storeDeadLetters(databasePool(), kind, [{ key: Buffer.from('k'), value: Buffer.from('{"failed":true}') }, { value: Buffer.from([0xff, 0]) }]);
-  const bearer = await token();
+  const { token: bearer } = await operator();
   const statuses = new Map<number, number>();
   const property = fc.asyncProperty(cases, async ({ called, request: { path, query, key, body, type, isSignedIn } }) => {
     const address = called.address.replaceAll(/\{(\w+)\}/g, (_part, name: string) => encodeURIComponent((path[name] ?? '').toWellFormed()));

@@ -1,13 +1,10 @@
 import { afterAll, expect, test } from 'vitest';
-import { actorOfSession } from '#lib/access/actor-of.ts';
-import { answerAuthRequest } from '#lib/access/auth.ts';
-import { addApiToken } from '#lib/access/change-account.ts';
-import { invite } from '#lib/access/invite.ts';
 import { databasePool } from '#lib/db/client.ts';
 import { clusters } from '#lib/kafka/clusters.ts';
 import { liveFeed } from '#lib/live/live-feed.ts';
 import { eventually } from '#scripts/test/eventually.ts';
-import { consoleUrl, cookiesOf, testConsole } from '#scripts/test/test-console.ts';
+import { consoleUrl, testConsole } from '#scripts/test/test-console.ts';
+import { operator } from '#scripts/test/test-operator.ts';
 import { GET } from './route.ts';
 
 testConsole();
@@ -15,13 +12,6 @@ afterAll(async () => {
   await liveFeed().close();
   await Promise.all([...clusters().values()].map((cluster) => cluster.close()));
 });
-
-async function tokenOfOperator(): Promise<string> {
-  const response = await answerAuthRequest(new Request(await invite({ email: `${crypto.randomUUID()}@example.com` })));
-  const actor = await actorOfSession(new Headers({ cookie: cookiesOf(response ?? Response.error()) }));
-  if (actor === undefined) throw new Error('nobody is signed in');
-  return (await addApiToken(actor, 'test')).token;
-}
 
 function ask(headers: Record<string, string>, signal?: AbortSignal): Promise<Response> {
   const request = new Request(`${consoleUrl}/api/clusters/main/events`, { headers, ...(signal === undefined ? {} : { signal }) });
@@ -33,7 +23,7 @@ test('a stream is only for those who are signed in', async () => {
 });
 
 test('a stream tells of its own cluster and of no other, and ends when its browser leaves', async () => {
-  const authorization = `Bearer ${await tokenOfOperator()}`;
+  const authorization = `Bearer ${(await operator()).token}`;
   const gone = new AbortController();
   const response = await ask({ authorization }, gone.signal);
   expect(response.headers.get('content-type')).toBe('text/event-stream');
