@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { labelOfKey } from '#lib/access/payload.ts';
-import { readKeysAndHeaders } from '#lib/dead-letters/bodies/read-bodies.ts';
 import { replayOutcome } from './job-states.ts';
+import { keyLabels } from './key-labels.ts';
 import { replayLineOf, replayLineRow, replayLineSql } from './list-replays.ts';
 import { noSuchReplay } from './no-such-replay.ts';
 import type { ReplayContext } from './replay-context.ts';
@@ -24,6 +23,7 @@ const itemRow = z.object({
   target_partition: z.int(),
   copy_offset: z.string().nullable(),
   record_id: z.coerce.bigint(),
+  is_kept: z.boolean(),
   error_class: z.string().nullable(),
   consumer_group: z.string().nullable(),
 });
@@ -36,12 +36,12 @@ async function listItems({ pool }: ReplayContext, jobId: number, plan: ReplayPla
   const planned = plan.items.slice(0, mostItems);
   const { rows } = await pool.query(
     isConfirmed
-      ? `select item.failure_id, item.outcome, item.reason, shard.target_topic, shard.target_partition, (copy.base_offset + (item.position - copy.first_position))::text as copy_offset, item.record_id, record.error_class, record.consumer_group
+      ? `select item.failure_id, item.outcome, item.reason, shard.target_topic, shard.target_partition, (copy.base_offset + (item.position - copy.first_position))::text as copy_offset, item.record_id, record.id is not null as is_kept, record.error_class, record.consumer_group
            from replay_item item join replay_shard shard on shard.job_id = item.job_id and shard.shard = item.shard
            left join dead_letter record on record.id = item.record_id
            left join replay_copy copy on copy.job_id = item.job_id and copy.shard = item.shard and item.position >= copy.first_position and item.position < copy.first_position + copy.count
           where item.job_id = $1 order by item.shard, item.position limit ${mostItems}`
-      : `select planned.failure_id, case when planned.skip is null then 'pending' else 'skipped' end as outcome, planned.skip as reason, planned.topic as target_topic, planned.partition as target_partition, null as copy_offset, planned.record_id, record.error_class, record.consumer_group
+      : `select planned.failure_id, case when planned.skip is null then 'pending' else 'skipped' end as outcome, planned.skip as reason, planned.topic as target_topic, planned.partition as target_partition, null as copy_offset, planned.record_id, record.id is not null as is_kept, record.error_class, record.consumer_group
            from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::int[]) with ordinality as planned(failure_id, record_id, skip, topic, partition, place)
            left join dead_letter record on record.id = planned.record_id order by place`,
     isConfirmed
@@ -55,9 +55,9 @@ async function listItems({ pool }: ReplayContext, jobId: number, plan: ReplayPla
         ],
   );
   const items = z.array(itemRow).parse(rows);
-  const bodies = await readKeysAndHeaders(
+  const labels = await keyLabels(
     pool,
-    items.map(({ record_id }) => record_id),
+    items.flatMap(({ record_id, is_kept }) => (is_kept ? [record_id] : [])),
   );
   return items.map((row) => ({
     failureId: row.failure_id,
@@ -65,7 +65,7 @@ async function listItems({ pool }: ReplayContext, jobId: number, plan: ReplayPla
     reason: row.reason,
     copy: row.copy_offset === null ? null : { topic: row.target_topic, partition: row.target_partition, offset: row.copy_offset },
     // A replay outlives its evidence.
-    label: [labelOfKey(bodies.get(row.record_id)?.key ?? null), row.error_class].filter((part) => part !== null).join(' · ') || `dead letter ${row.failure_id}`,
+    label: [labels.get(row.record_id) ?? null, row.error_class].filter((part) => part !== null).join(' · ') || `dead letter ${row.failure_id}`,
     consumerGroup: row.consumer_group,
   }));
 }
