@@ -19,13 +19,18 @@ function parseMessage(text: string): LiveMessage | undefined {
   }
 }
 
-/** Opens the event stream at an address of the API, and opens it again whenever it breaks. @returns what closes it */
+/**
+ * Opens the event stream at an address of the API, and opens it again whenever it ends. One that told something is not called broken for that: the server
+ * ends each after a while, and the next goes on where it was. @returns what closes it
+ */
 export function openLink(address: string, follower: Follower): () => void {
   let state: LinkState = { status: 'connecting' };
   let source: EventSource | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let lastId = '';
   let lastMessageAtMs: number | null = null;
+  /** Since the stream was opened. */
+  let wasHeard = false;
 
   const change = (event: LinkEvent) => {
     const next = nextState(state, event);
@@ -34,9 +39,11 @@ export function openLink(address: string, follower: Follower): () => void {
     follower.onState(state);
   };
   const connect = () => {
+    wasHeard = false;
     source = new EventSource(lastId === '' ? address : `${address}?${new URLSearchParams({ since: lastId })}`);
     source.addEventListener('message', ({ data, lastEventId }: MessageEvent<string>) => {
       lastId = lastEventId;
+      wasHeard = true;
       lastMessageAtMs = Date.now();
       const message = parseMessage(data);
       if (message === undefined) return;
@@ -44,17 +51,17 @@ export function openLink(address: string, follower: Follower): () => void {
       if (message.type !== 'heartbeat') follower.onMessage(message);
     });
     // Trying again is ours: by itself a browser gives up for good on an answer such as 503.
-    source.addEventListener('error', reconnect);
+    source.addEventListener('error', () => reconnect({ isBroken: !wasHeard }));
   };
-  function reconnect(): void {
+  function reconnect({ isBroken }: { isBroken: boolean }): void {
     source?.close();
     source = undefined;
-    change({ type: 'broken', lastMessageAtMs });
+    if (isBroken) change({ type: 'broken', lastMessageAtMs });
     clearTimeout(retry);
-    retry = setTimeout(connect, state.status === 'lost' ? retryDelayMs(state.attempts) : 0);
+    retry = setTimeout(connect, retryDelayMs(state.status === 'lost' ? state.attempts : 1));
   }
   const watch = setInterval(() => {
-    if (source?.readyState === EventSource.OPEN && lastMessageAtMs !== null && isSilent(lastMessageAtMs, Date.now())) reconnect();
+    if (source?.readyState === EventSource.OPEN && lastMessageAtMs !== null && isSilent(lastMessageAtMs, Date.now())) reconnect({ isBroken: true });
   }, watchMs);
 
   connect();

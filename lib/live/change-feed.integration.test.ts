@@ -18,11 +18,11 @@ const kafka = openTestCluster();
 afterAll(() => kafka.close());
 
 /** A web process's feed over a database of the test's own. */
-async function openFeed({ windowMs = 50 } = {}) {
+async function openFeed({ windowMs = 50, lingerMs = 10_000 } = {}) {
   const url = await testDatabase();
   const pool = openPool(url);
   onTestFinished(() => pool.end());
-  const feed = new ChangeFeed({ listen: (listener, signal) => listen(url, listener, signal), windowMs });
+  const feed = new ChangeFeed({ listen: (listener, signal) => listen(url, listener, signal), windowMs, lingerMs });
   onTestFinished(() => feed.close());
   const connections = async (): Promise<number[]> => {
     const { rows } = await pool.query<{ pid: number }>(
@@ -45,8 +45,8 @@ function openConsole(feed: ChangeFeed, since?: string) {
 
 const say = (pool: pg.Pool, cluster: string) => pool.query(`select announce($1)`, [{ kind: 'topics', cluster }]);
 
-test('a change in the database reaches every console over one connection, which ends with the last of them', async () => {
-  const { pool, feed, connections } = await openFeed();
+test('a change in the database reaches every console over one connection, which ends soon after the last of them', async () => {
+  const { pool, feed, connections } = await openFeed({ lingerMs: 50 });
   const consoles = Array.from({ length: 10 }, () => openConsole(feed));
   await eventually(() => consoles.every(({ isHearing }) => isHearing()));
   await say(pool, 'main');
@@ -98,6 +98,20 @@ test('a stream that was cut goes on after its last message; one that is not know
   expect(again.changes()).toEqual([{ kind: 'topics', cluster: 'while-cut' }]);
   expect(again.messages()).not.toContainEqual({ type: 'missed' });
   expect(openConsole(feed, 'of-another-process-7').messages()[0]).toEqual({ type: 'missed' });
+});
+
+test('the only browser’s stream goes on after its last message when it ended, as streams do after a while', async () => {
+  const { pool, feed } = await openFeed();
+  const ended = openConsole(feed);
+  await eventually(ended.isHearing);
+  await say(pool, 'before');
+  await eventually(() => ended.changes().length === 1);
+  ended.leave();
+  await say(pool, 'while-ended');
+  const again = openConsole(feed, ended.heard.at(-1)?.id);
+  await eventually(() => again.changes().length === 1);
+  expect(again.changes()).toEqual([{ kind: 'topics', cluster: 'while-ended' }]);
+  expect(again.messages()).not.toContainEqual({ type: 'missed' });
 });
 
 test('what people, replays and discovery change is announced when it is committed, and only then', async () => {

@@ -19,21 +19,25 @@ interface FeedOptions {
   listen: (listener: Listener, signal: AbortSignal) => Promise<void>;
   /** The first change is told at once, what follows within so long together: a flood is one message a window. */
   windowMs?: number;
+  /** It listens for so long after the last subscriber left: a browser whose stream ended comes back within that, and goes on where it was. */
+  lingerMs?: number;
 }
 
 /** So many messages are kept for streams that were cut for a moment. */
 const keptMessages = 256;
 
 /**
- * What changed, for all streams of a web process: it listens while anybody is subscribed, over one connection however many are.
+ * What changed, for all streams of a web process: it listens while anybody is subscribed, and a moment longer, over one connection however many are.
  */
 export class ChangeFeed implements Listener {
   readonly #listen: FeedOptions['listen'];
   readonly #windowMs: number;
+  readonly #lingerMs: number;
   readonly #subscribers = new Set<Subscriber>();
   readonly #pending = new Map<string, Change>();
   #kept: FedMessage[] = [];
   #window: ReturnType<typeof setTimeout> | undefined;
+  #linger: ReturnType<typeof setTimeout> | undefined;
   #listening: { stop: AbortController; done: Promise<void> } | undefined;
   /** Undefined until listening has begun or failed. */
   #isHearing: boolean | undefined;
@@ -42,9 +46,10 @@ export class ChangeFeed implements Listener {
   #stretch = '';
   #sequence = 0;
 
-  constructor({ listen, windowMs = 1_000 }: FeedOptions) {
+  constructor({ listen, windowMs = 1_000, lingerMs = 10_000 }: FeedOptions) {
     this.#listen = listen;
     this.#windowMs = windowMs;
+    this.#lingerMs = lingerMs;
   }
 
   /** Subscribes from now on, or from after the message `since`. @returns what ends it */
@@ -54,13 +59,14 @@ export class ChangeFeed implements Listener {
       return () => undefined;
     }
     this.#subscribers.add(subscriber);
+    clearTimeout(this.#linger);
     this.#start();
     const at = this.#kept.findIndex(({ id }) => id === since);
     if (at >= 0) for (const fed of this.#kept.slice(at + 1)) subscriber.onMessage(fed);
     else subscriber.onMessage({ id: this.#lastId(), message: { type: 'missed' } });
     if (this.#isHearing !== undefined) subscriber.onMessage({ id: this.#lastId(), message: { type: 'hearing', isHearing: this.#isHearing } });
     return () => {
-      if (this.#subscribers.delete(subscriber) && this.#subscribers.size === 0) this.#stop();
+      if (this.#subscribers.delete(subscriber) && this.#subscribers.size === 0) this.#linger = setTimeout(() => this.#stop(), this.#lingerMs);
     };
   }
 
@@ -112,6 +118,7 @@ export class ChangeFeed implements Listener {
   #stop(): void {
     this.#listening?.stop.abort();
     this.#listening = undefined;
+    clearTimeout(this.#linger);
     clearTimeout(this.#window);
     this.#window = undefined;
     this.#pending.clear();
