@@ -50,6 +50,7 @@ export class QueryRefresher {
     const isReading = this.#client.isFetching({ predicate }) > 0;
     void this.#client.invalidateQueries({ predicate }, { cancelRefetch: false });
     if (!isReading) return;
+    this.#isAllStale ||= isAllStale;
     for (const change of changes) this.#changes.set(JSON.stringify(change), change);
     this.#again = setTimeout(() => {
       this.#again = undefined;
