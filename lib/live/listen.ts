@@ -64,12 +64,23 @@ async function listenOnce(databaseUrl: string, listener: Listener, signal: Abort
 
 /** Hears what the database announces, over one connection of its own, and connects anew when that is lost. Resolves once `signal` aborts. */
 export async function listen(databaseUrl: string, listener: Listener, signal: AbortSignal): Promise<void> {
+  let complaint: string | undefined;
+  const whileHearing: Listener = {
+    onChange: (heard) => listener.onChange(heard),
+    onHearing: () => {
+      complaint = undefined;
+      listener.onHearing();
+    },
+    onDeaf: () => listener.onDeaf(),
+  };
   while (!signal.aborted) {
     try {
-      await listenOnce(databaseUrl, listener, signal);
+      await listenOnce(databaseUrl, whileHearing, signal);
     } catch (error) {
       if (signal.aborted) return;
-      log.warn({ error: error instanceof Error ? error.message : String(error) }, 'Live updates hear nothing from the database; trying again.');
+      const message = error instanceof Error ? error.message : String(error);
+      if (message !== complaint) log.warn({ error: message }, 'Live updates hear nothing from the database; trying again.');
+      complaint = message;
       listener.onDeaf();
       await pause(retryMs, signal);
     }
