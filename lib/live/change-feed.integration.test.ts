@@ -141,6 +141,9 @@ test('what people, replays and discovery change is announced when it is committe
 
   const failure = { kind: 'failure', cluster: 'test', topic: 'orders.dlq', id };
   expect(await announced(`insert into failure_note (failure_id, author, text) values ($1, 'ada', 'seen')`, [id])).toEqual([failure]);
+  expect(await announced(`insert into failure_edit (failure_id, version, author, record_id, reason) values ($1, 1, 'ada', 1, 'typo')`, [id])).toEqual([
+    failure,
+  ]);
   expect(await announced(`insert into failure_change (failure_id, actor, to_state) values ($1, 'ada', 'discarded')`, [id])).toEqual([failure]);
   expect(await announced(`insert into failure_change (failure_id, actor, to_state) select id, 'ada', 'discarded' from failure`)).toEqual([
     { kind: 'dead-letters', cluster: 'test', topic: 'orders.dlq' },
@@ -150,6 +153,12 @@ test('what people, replays and discovery change is announced when it is committe
   ]);
   expect(await announced(`update topic set trouble = 'Redrive may not read it.'`)).toEqual([{ kind: 'topics', cluster: 'test' }]);
   await pool.query(`update topic set trouble = 'Redrive may not read it.', settings_read_at = now()`);
+  await pool.query(
+    'insert into index_position (topic_ref, partition, next_offset, log_start_offset, log_end_offset) values ($1, 0, 0, 0, 0), ($1, 1, 0, 0, 0)',
+    [topic.topicRef],
+  );
+  expect(await announced(`update index_position set trouble = 'A batch of it is corrupt.'`)).toEqual([{ kind: 'topics', cluster: 'test' }]);
+  await pool.query(`update index_position set trouble = 'A batch of it is corrupt.', next_offset = 1`);
   expect(await announced(`insert into topic (cluster, topic_id, name) values ('new', gen_random_uuid(), 'b.dlq')`)).toEqual([
     { kind: 'topics', cluster: 'new' },
   ]);
