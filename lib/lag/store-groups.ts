@@ -35,7 +35,7 @@ function groupRow(group: JudgedGroup) {
 }
 
 /** What a round writes of a partition beside the names that tell it. */
-const partitionColumns = `log_start bigint, log_end bigint, committed bigint, committed_at timestamptz, state text, rule text, why text, behind_ms bigint, behind_method text,
+const partitionColumns = `log_start bigint, log_end bigint, committed bigint, state text, rule text, why text, behind_ms bigint, behind_method text,
   in_per_second float8, out_per_second float8, next_timestamp_ms bigint, next_is_first_kept boolean, stands_since timestamptz, usual_pause_ms int`;
 const partitionNames = partitionColumns
   .split(',')
@@ -53,7 +53,6 @@ function partitionRow(groupRef: number, { id, verdict, behind, pace, next, sampl
     log_start: partition.logStart,
     log_end: partition.logEnd,
     committed: partition.committed,
-    committed_at: instant(partition.committedAtMs),
     ...verdict,
     behind_ms: behind?.ms ?? null,
     behind_method: behind?.method ?? null,
@@ -74,8 +73,8 @@ async function storeLines(client: pg.ClientBase, cluster: string, groups: readon
   const given = [cluster, asJson(groups.map(groupRow)), at];
   // Only what is missing is inserted: an upsert would take a number of the sequence for every group and round. Relies on the unique index (cluster, group_id).
   await client.query(
-    `insert into consumer_group (cluster, sampled_at, state_since, first_seen_at, ${groupNames})
-     select $1, $3::timestamptz, $3, $3, ${groupNames} from jsonb_to_recordset($2) as seen(${groupColumns})
+    `insert into consumer_group (cluster, sampled_at, state_since, ${groupNames})
+     select $1, $3::timestamptz, $3, ${groupNames} from jsonb_to_recordset($2) as seen(${groupColumns})
       where not exists (select from consumer_group known where known.cluster = $1 and known.group_id = seen.group_id) on conflict do nothing`,
     given,
   );
