@@ -30,10 +30,14 @@ test.each([
   expect(readOffsetCommit(key, value)).toEqual(commit);
 });
 
-test('what is no commit reads as nothing: members, removals, and bytes that end too early', () => {
+test('a removed commit has neither offset nor time', () => {
+  expect(readOffsetCommit(key, null)).toEqual({ ...commit, offset: null, committedAtMs: null });
+});
+
+test('what is no commit reads as nothing: members, their removals, and bytes that end too early', () => {
   const value = Buffer.concat([int16(3), int64(42n), int32(7), text(''), committedAt]);
   expect(readOffsetCommit(Buffer.concat([int16(2), text('payments')]), value)).toBeUndefined();
-  expect(readOffsetCommit(key, null)).toBeUndefined();
+  expect(readOffsetCommit(Buffer.concat([int16(2), text('payments')]), null)).toBeUndefined();
   expect(readOffsetCommit(key.subarray(0, -1), value)).toBeUndefined();
   expect(readOffsetCommit(key, value.subarray(0, -1))).toBeUndefined();
 });

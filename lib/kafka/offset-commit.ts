@@ -4,14 +4,15 @@ import { VarintReader } from './varint.ts';
 /** The topic in which brokers keep what groups commit, one record a commit. */
 export const offsetsTopic = '__consumer_offsets';
 
-/** A commit of one partition, as a record of `__consumer_offsets` tells it. */
+/** A commit of one partition or its removal, as a record of `__consumer_offsets` tells it. */
 export interface OffsetCommit {
   groupId: string;
   topic: string;
   partition: number;
-  offset: bigint;
-  /** When the coordinator received it, in milliseconds since 1970. */
-  committedAtMs: number;
+  /** null where the commit was removed, with its group or since it expired. */
+  offset: bigint | null;
+  /** When the coordinator received it, in milliseconds since 1970; null where it was removed. */
+  committedAtMs: number | null;
 }
 
 /** Key versions of commits; others are of groups and their members. */
@@ -37,20 +38,20 @@ function afterMetadata(value: Buffer, position: number, version: number): number
 
 /**
  * Reads a record of `__consumer_offsets` (OffsetCommitKey and OffsetCommitValue of org.apache.kafka.coordinator.group, value versions 0 to 4).
- * @returns undefined for records of other kinds, removed commits, and what ends too early.
+ * @returns undefined for records of other kinds, and what ends too early.
  */
 export function readOffsetCommit(key: Buffer | null, value: Buffer | null): OffsetCommit | undefined {
-  if (key === null || value === null) return undefined;
+  if (key === null) return undefined;
   try {
     if (!commitKeys.has(key.readInt16BE(0))) return undefined;
     const group = readText(key, 2);
     const topic = readText(key, group.next);
+    const place = { groupId: group.text, topic: topic.text, partition: key.readInt32BE(topic.next) };
+    if (value === null) return { ...place, offset: null, committedAtMs: null };
     const version = value.readInt16BE(0);
     const metadataAt = version >= leaderEpochVersion ? 14 : 10;
     return {
-      groupId: group.text,
-      topic: topic.text,
-      partition: key.readInt32BE(topic.next),
+      ...place,
       offset: value.readBigInt64BE(2),
       committedAtMs: Number(value.readBigInt64BE(afterMetadata(value, metadataAt, version))),
     };

@@ -52,7 +52,10 @@ async function readOn(cluster: KafkaCluster, watch: CommitWatch, topicId: string
     if (error !== undefined) throw new KafkaError(error.message, { ...error, cluster: cluster.id, topic: offsetsTopic, partition });
     const walk = visitRecords(records, { fromOffset, abortedTransactions, isolation: 'read_committed' }, ({ key, value }) => {
       const commit = readOffsetCommit(key, value);
-      if (commit !== undefined) watch.committedAtMs.set(commitKey(commit.groupId, commit.topic, commit.partition), commit.committedAtMs);
+      if (commit === undefined) return;
+      const place = commitKey(commit.groupId, commit.topic, commit.partition);
+      if (commit.committedAtMs === null) watch.committedAtMs.delete(place);
+      else watch.committedAtMs.set(place, commit.committedAtMs);
     });
     const next = walk.corrupt?.nextOffset ?? walk.nextOffset;
     watch.positions.set(partition, next);
@@ -83,8 +86,8 @@ export async function watchCommits(cluster: KafkaCluster, watch: CommitWatch, no
     return { unseenWhy: `the worker is behind in reading ${offsetsTopic}` };
   } catch (error) {
     if (!(error instanceof KafkaError)) throw error;
-    // What was committed meanwhile may be missed: the next round begins anew.
-    forget(watch);
+    // What passes by itself costs this round: the next reads on where this one stood, and misses nothing. Else the next begins anew.
+    if (!error.retriable) forget(watch);
     return { unseenWhy: `the times of commits could not be read (${error.message})` };
   }
 }
