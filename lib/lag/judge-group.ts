@@ -54,7 +54,7 @@ function judge(groupId: string, read: ReadPartition, known: KnownPartition | und
   const now: PartitionSample = { atMs: round.atMs, committed, logEnd, committedAtMs };
   const [first = now, ...others] = [...(known?.samples ?? []), now];
   const samples: readonly [PartitionSample, ...PartitionSample[]] = [first, ...others];
-  const lag = lagOf(now);
+  const lag = lagOf({ committed: committed ?? logStart, logEnd });
   const hasMoved = known?.committed !== undefined && known.committed !== null && committed !== null && committed > known.committed;
   const standing = nextStanding(known ?? { standsSinceMs: null, usualPauseMs: 0 }, { hasMoved, hasLag: lag > 0n, atMs: round.atMs });
   const next = nextRecordOf(read, known, round);
@@ -84,9 +84,13 @@ function explain(partitions: readonly JudgedPartition[], members: ReadGroup['mem
   return { state, why: `${sentence}; ${members.length === 0 ? 'the group has no members' : ofMembers(members.length)}` };
 }
 
-/** Of the partition that is furthest behind in time; null where that is known of none. A partition without lag is behind by nothing. */
+/** Of the partition that is furthest behind in time; null where that is known of none. One that has reached its end says nothing of those that have not. */
 function furthestBehind(partitions: readonly JudgedPartition[]): TimeLag | null {
-  return partitions.reduce<TimeLag | null>((most, { behind }) => (behind !== null && (most === null || behind.ms > most.ms) ? behind : most), null);
+  const lagging = partitions.filter(({ committed, lag }) => committed !== null && lag > 0n);
+  return (lagging.length > 0 ? lagging : partitions).reduce<TimeLag | null>(
+    (most, { behind }) => (behind !== null && (most === null || behind.ms > most.ms) ? behind : most),
+    null,
+  );
 }
 
 /** Judges a group on all of its partitions: it is as bad as the worst. */

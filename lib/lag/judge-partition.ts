@@ -26,18 +26,21 @@ interface Window extends PartitionHistory {
   now: PartitionSample;
   committed: bigint;
   lags: bigint[];
+  lag: bigint;
   spanMs: number;
   /** Whether every sample has the same offset. */
   stands: boolean;
 }
 
 function windowOf(history: PartitionHistory): Window | undefined {
-  const { samples } = history;
+  const { samples, logStart } = history;
   const [first] = samples;
   const now = samples.at(-1) ?? first;
   if (now.committed === null) return undefined;
   const stands = samples.every(({ committed }) => committed === now.committed);
-  return { ...history, first, now, committed: now.committed, lags: samples.map(lagOf), spanMs: now.atMs - first.atMs, stands };
+  const lags = samples.map(({ committed, logEnd }) => lagOf({ committed: committed ?? logStart, logEnd }));
+  const lag = lagOf({ committed: now.committed, logEnd: now.logEnd });
+  return { ...history, first, now, committed: now.committed, lags, lag, spanMs: now.atMs - first.atMs, stands };
 }
 
 function judgeUncommitted({ samples, logStart }: PartitionHistory): Verdict {
@@ -77,7 +80,7 @@ function judgeStopped(window: Window): Verdict | undefined {
   const wasSeen = now.committedAtMs !== null && now.atMs - now.committedAtMs === silentMs;
   const since = wasSeen ? `no commit for ${inSpan(silentMs)}` : `no commit in the ${inSpan(silentMs)} that commits were watched`;
   const longer = `longer than the window of ${inSpan(now.atMs - first.atMs)}`;
-  return says('stopped', 'no-commit', `${since}, ${longer}; offset ${inDigits(committed)} stands, ${growth(window)}, lag ${inDigits(lagOf(now))}`);
+  return says('stopped', 'no-commit', `${since}, ${longer}; offset ${inDigits(committed)} stands, ${growth(window)}, lag ${inDigits(window.lag)}`);
 }
 
 function judgeRewound({ samples, committed, now }: Window): Verdict | undefined {
@@ -109,8 +112,7 @@ function judgeStanding(window: Window): Verdict {
 export function judgePartition(history: PartitionHistory): Verdict {
   const window = windowOf(history);
   if (window === undefined) return judgeUncommitted(history);
-  const { samples, committed, now, lags, stands, usualPauseMs, standsSinceMs } = window;
-  const lag = lagOf(now);
+  const { samples, committed, now, lags, lag, stands, usualPauseMs, standsSinceMs } = window;
   if (lag === 0n) return says('ok', 'no-lag', `offset ${inDigits(committed)} is the end of the log`);
   const isWithinUsual = now.atMs - standsSinceMs < 2 * usualPauseMs;
   if (samples.length < fewestSamples) {

@@ -25,11 +25,13 @@ export function catchUpMs(partitions: readonly (readonly PartitionSample[])[]): 
   let longest = 0;
   for (const samples of partitions) {
     const now = samples.at(-1);
-    if (now === undefined || now.committed === null || lagOf(now) === 0n) continue;
+    if (now === undefined || now.committed === null) continue;
+    const lag = lagOf({ committed: now.committed, logEnd: now.logEnd });
+    if (lag === 0n) continue;
     const pace = paceOf(samples);
     const gain = pace === undefined ? 0 : pace.outPerSecond - pace.inPerSecond;
     if (gain <= 0) return null;
-    longest = Math.max(longest, (Number(lagOf(now)) / gain) * 1_000);
+    longest = Math.max(longest, (Number(lag) / gain) * 1_000);
   }
   return Math.round(longest);
 }

@@ -13,8 +13,8 @@ export interface PartitionSample {
 /** How many samples a verdict looks at; after Burrow's window of ten commits. */
 export const windowSize = 10;
 
-/** How many records the group has before it. A commit can be a moment newer than the log end that was read beside it. */
-export function lagOf({ committed, logEnd }: Pick<PartitionSample, 'committed' | 'logEnd'>): bigint {
-  const lag = logEnd - (committed ?? 0n);
+/** How many records the group has before it: from its offset on, or from where the log begins where it has not committed. A commit can be a moment newer than the log end that was read beside it. */
+export function lagOf({ committed, logEnd }: { committed: bigint; logEnd: bigint }): bigint {
+  const lag = logEnd - committed;
   return lag > 0n ? lag : 0n;
 }

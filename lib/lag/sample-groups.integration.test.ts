@@ -11,6 +11,7 @@ import { testPool } from '#scripts/test/test-pool.ts';
 import { ada } from '#scripts/test/test-replays.ts';
 import { forgetSamples } from './forget-samples.ts';
 import { listGroups } from './list-groups.ts';
+import { readGroups } from './read-groups.ts';
 import { sampleGroups } from './sample-groups.ts';
 import { showGroup } from './show-group.ts';
 import { newCommitWatch } from './watch-commits.ts';
@@ -170,6 +171,24 @@ test('where retention took the next record, the first one that is kept tells the
   const behind = groups.find(({ groupId }) => groupId === group)?.behind;
   expect(behind?.method).toBe('first-kept');
   expect(behind?.ms).toBeLessThan(120_000);
+});
+
+test('a group without a commit has the lag that the log holds, in every figure', async () => {
+  const own = await testPool();
+  const topic = await kafka.createTopic();
+  const group = kafka.uniqueGroup('new');
+  const start = await appendRecords(kafka, topic.name, records(5));
+  await appendRecords(kafka, topic.name, records(3));
+  await kafka.admin.deleteRecords({ topics: [{ name: topic.name, partitions: [{ partition: 0, offset: start }] }] });
+  await runSilentMember(group, topic.name);
+  // Until its one partition is given to it.
+  await eventually(async () => (await readGroups(cluster, (groupId) => groupId !== group))[0]?.partitions.length === 1);
+  await sample(own, 2);
+  const [partition] = (await showGroup(own, ada, { cluster: cluster.id, groupId: group, range: '1h' })).partitions;
+  const held = String(BigInt(partition?.logEnd ?? 0) - start);
+  expect(partition).toMatchObject({ committed: null, logStart: String(start), lag: held });
+  expect(partition?.window.map(({ lag }) => lag)).toEqual([held, held]);
+  expect(partition?.lastHour.at(-1)).toBe(Number(held));
 });
 
 test('a group that was deleted is forgotten at the next sample', async () => {

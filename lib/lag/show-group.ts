@@ -8,7 +8,7 @@ import { loadWindows } from './known-groups.ts';
 import { lagRule, lagState } from './lag-state.ts';
 import { mayReadGroup } from './list-groups.ts';
 import { lagOf, type PartitionSample, windowSize } from './partition-sample.ts';
-import { unpackSample } from './sample-pack.ts';
+import { type PackedPartition, unpackSample } from './sample-pack.ts';
 import { timeLagMethod } from './time-lag.ts';
 
 const member = z.object({
@@ -57,28 +57,30 @@ async function loadPoints(pool: pg.Pool, groupRef: number, range: LagRange): Pro
     .map(({ at, lag, behind_s }) => ({ at: at.toISOString(), lag, behindMs: behind_s === null ? null : behind_s * 1_000 }));
 }
 
-/** The lag of each partition over the last hour, by its id: one sample a minute, and the newest. Uses the key (group_ref, at). */
-async function loadLastHour(pool: pg.Pool, groupRef: number): Promise<Map<number, number[]>> {
+/** The samples of each partition over the last hour, by its id: one a minute, and the newest. Uses the key (group_ref, at). */
+async function loadLastHour(pool: pg.Pool, groupRef: number): Promise<Map<number, PackedPartition[]>> {
   const { rows } = await pool.query(
     `select distinct on (floor(extract(epoch from at) / 60)) partitions from lag_sample where group_ref = $1 and at > now() - interval '1 hour'
       order by floor(extract(epoch from at) / 60), at desc`,
     [groupRef],
   );
-  const lags = new Map<number, number[]>();
-  for (const { partitions } of z.array(packRow).parse(rows)) {
-    for (const { partitionId, ...sample } of unpackSample(partitions)) lags.set(partitionId, [...(lags.get(partitionId) ?? []), Number(lagOf(sample))]);
-  }
-  return lags;
+  return Map.groupBy(
+    z
+      .array(packRow)
+      .parse(rows)
+      .flatMap(({ partitions }) => unpackSample(partitions)),
+    ({ partitionId }) => partitionId,
+  );
 }
 
 const instant = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
-function viewSample(sample: PartitionSample): GroupPartition['window'][number] {
+function viewSample(sample: PartitionSample, logStart: bigint): GroupPartition['window'][number] {
   return {
     at: new Date(sample.atMs).toISOString(),
     committed: sample.committed === null ? null : String(sample.committed),
     logEnd: String(sample.logEnd),
-    lag: String(lagOf(sample)),
+    lag: String(lagOf({ committed: sample.committed ?? logStart, logEnd: sample.logEnd })),
     committedAt: instant(sample.committedAtMs),
   };
 }
@@ -136,8 +138,8 @@ export async function showGroup(
       behind: behindOf(of),
       inPerSecond: of.in_per_second,
       outPerSecond: of.out_per_second,
-      window: (windows.get(id) ?? []).map(viewSample),
-      lastHour: lastHour.get(id) ?? [],
+      window: (windows.get(id) ?? []).map((sample) => viewSample(sample, log_start)),
+      lastHour: (lastHour.get(id) ?? []).map((sample) => Number(lagOf({ committed: sample.committed ?? log_start, logEnd: sample.logEnd }))),
     })),
     range,
     points,

@@ -44,7 +44,7 @@ function interpolate(samples: readonly PartitionSample[], committed: bigint): Ti
 export function timeLag(samples: readonly PartitionSample[], next: NextRecord | undefined): TimeLag | null {
   const now = samples.at(-1);
   if (now === undefined || now.committed === null) return null;
-  if (lagOf(now) === 0n) return { ms: 0, method: 'reached' };
+  if (lagOf({ committed: now.committed, logEnd: now.logEnd }) === 0n) return { ms: 0, method: 'reached' };
   if (next === undefined || next.timestampMs < 0) return interpolate(samples, now.committed) ?? null;
   // A producer's clock may be ahead of ours.
   return { ms: Math.max(0, now.atMs - next.timestampMs), method: next.isFirstKept ? 'first-kept' : 'record' };
