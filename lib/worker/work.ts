@@ -17,6 +17,7 @@ import { newCommitWatch } from '#lib/lag/watch-commits.ts';
 import { forgetLeases } from '#lib/leases/forget-leases.ts';
 import { LeaseHolder } from '#lib/leases/lease-holder.ts';
 import { advanceReplays } from '#lib/replay/advance-replays.ts';
+import { isShardName } from '#lib/replay/engine/shard-name.ts';
 import { indexHeld } from './index-held.ts';
 import { replayHeld } from './replay-held.ts';
 import { sealHeld } from './seal-held.ts';
@@ -107,8 +108,6 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
   const commonDuty = (what: CommonDuty, everyMs: number, act: (wantedBack: AbortSignal) => Promise<unknown>) =>
     underLease(leaseName.commonDuty(what), `The duty ${what}`, everyMs, act);
 
-  const ownGroups = `${environment.REDRIVE_GROUP_PREFIX}.job.`;
-
   // Leases are kept until the work under them has stopped: this loop ends last.
   const leasesEnd = new AbortController();
   const keeping = supervise(
@@ -141,7 +140,7 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
       replayHeld({ ...context, cluster, wanted: () => wanted.shards, leases: holder, signal }),
       duty('discovery', cluster.id, discoverEveryMs, () => discoverTopics(pool, cluster, patterns, discovery)),
       duty('samples', cluster.id, sampleEveryMs, () => sampleLogs(pool, cluster)),
-      duty('lag', cluster.id, lagEveryMs, () => sampleGroups(pool, cluster, commits, (groupId) => groupId.startsWith(ownGroups))),
+      duty('lag', cluster.id, lagEveryMs, () => sampleGroups(pool, cluster, commits, (groupId) => isShardName(environment.REDRIVE_GROUP_PREFIX, groupId))),
       duty('rescue', cluster.id, rescueEveryMs, (wantedBack) =>
         rescuePointers({ pool, cluster, identity: environment.REDRIVE_EVENT_IDENTITY }, AbortSignal.any([signal, wantedBack])),
       ),
