@@ -34,7 +34,7 @@ function json(expected: string) {
 export const environmentSchema = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'postgresql://user:password@host:port/database, optionally ?schema=name' })
-    .describe('Postgres. `?schema=name` keeps Redrive in a schema of its own.'),
+    .describe('Postgres. `?schema=name` keeps Redrive in a schema of its own. Through a pooler it must be in session mode: live updates `LISTEN`.'),
   KAFKA_BROKERS: commaList
     .pipe(z.array(brokerAddress).min(1, 'host:port, several separated by commas'))
     .optional()

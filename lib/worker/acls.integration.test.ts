@@ -77,7 +77,7 @@ async function doEverything(scene: Scene): Promise<void> {
 }
 
 test('the ACLs that docs/operating.md lists are enough to find, index, replay and prove, by SASL_SSL', async () => {
-  expect(documented).toHaveLength(8);
+  expect(documented).toHaveLength(9);
   const scene = await openScene();
   await doEverything(scene);
   const { rows } = await scene.pool.query('select state, count(*)::int from failure group by 1');
