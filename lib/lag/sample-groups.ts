@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
+import { forgetSamples } from './forget-samples.ts';
 import { judgeGroup } from './judge-group.ts';
 import { type KnownGroups, loadKnownGroups } from './known-groups.ts';
 import { lagOf } from './partition-sample.ts';
@@ -21,7 +22,7 @@ function unreadPlaces(groups: readonly ReadGroup[], known: KnownGroups): NextPla
 }
 
 /**
- * Looks once at every consumer group of a cluster: where it stands, how far behind that is, and what is the matter; keeps all of it.
+ * Looks once at every consumer group of a cluster: where it stands, how far behind that is, and what is the matter; keeps all of it, for a day.
  * @param isOurs tells private groups of our own, whose offsets are positions in plans.
  * @param nowMs of the clock that instants of ours are read from, in milliseconds since 1970.
  * @returns how many groups were looked at.
@@ -46,5 +47,6 @@ export async function sampleGroups(
     groups.map((group) => judgeGroup(group, known.get(group.groupId), round)),
     atMs,
   );
+  await forgetSamples(pool);
   return groups.length;
 }

@@ -9,10 +9,17 @@ const asJson = (rows: readonly unknown[]): string => JSON.stringify(rows, (_name
 
 const instant = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
+/** The names of columns that are given with their types. */
+const namesOf = (columns: string): string =>
+  columns
+    .split(',')
+    .map((column) => column.trim().split(' ')[0])
+    .join(', ');
+const ofTable = (table: string, names: string): string => names.replaceAll(/\w+/g, `${table}.$&`);
+
 const groupColumns = `group_id text, type text, kafka_state text, members jsonb, topics text[], partitions int, state text, why text, lag bigint, behind_ms bigint, behind_method text,
   in_per_second float8, out_per_second float8, catch_up_ms bigint, trouble text`;
-const groupNames =
-  'group_id, type, kafka_state, members, topics, partitions, state, why, lag, behind_ms, behind_method, in_per_second, out_per_second, catch_up_ms, trouble';
+const groupNames = namesOf(groupColumns);
 
 function groupRow(group: JudgedGroup) {
   return {
@@ -37,12 +44,9 @@ function groupRow(group: JudgedGroup) {
 /** What a round writes of a partition beside the names that tell it. */
 const partitionColumns = `log_start bigint, log_end bigint, committed bigint, state text, rule text, why text, behind_ms bigint, behind_method text,
   in_per_second float8, out_per_second float8, next_timestamp_ms bigint, next_is_first_kept boolean, stands_since timestamptz, usual_pause_ms int`;
-const partitionNames = partitionColumns
-  .split(',')
-  .map((column) => column.trim().split(' ')[0])
-  .join(', ');
-const seenNames = partitionNames.replaceAll(/\w+/g, 'seen.$&');
-const knownNames = partitionNames.replaceAll(/\w+/g, 'known.$&');
+const partitionNames = namesOf(partitionColumns);
+const seenNames = ofTable('seen', partitionNames);
+const knownNames = ofTable('known', partitionNames);
 
 function partitionRow(groupRef: number, { id, verdict, behind, pace, next, samples: _samples, lag: _lag, ...partition }: JudgedPartition) {
   return {
@@ -80,7 +84,7 @@ async function storeLines(client: pg.ClientBase, cluster: string, groups: readon
   );
   const { rows } = await client.query(
     `update consumer_group known set sampled_at = $3, state_since = case when known.state = seen.state then known.state_since else $3 end,
-            (${groupNames}) = (${groupNames.replaceAll(/\w+/g, 'seen.$&')})
+            (${groupNames}) = (${ofTable('seen', groupNames)})
        from jsonb_to_recordset($2) as seen(${groupColumns}) where known.cluster = $1 and known.group_id = seen.group_id returning known.id, known.group_id`,
     given,
   );
@@ -102,25 +106,20 @@ async function storePartitions(client: pg.ClientBase, groups: readonly JudgedGro
       where known.id = seen.id and (${knownNames}) is distinct from (${seenNames})`,
     [asJson(rows.filter(({ id }) => id !== undefined))],
   );
-  await client.query(
+  const { rows: inserted } = await client.query(
     `insert into group_partition (group_ref, topic, partition, ${partitionNames})
-     select group_ref, topic, partition, ${partitionNames} from jsonb_to_recordset($1) as seen(group_ref int, topic text, partition int, ${partitionColumns}) on conflict do nothing`,
+     select group_ref, topic, partition, ${partitionNames} from jsonb_to_recordset($1) as seen(group_ref int, topic text, partition int, ${partitionColumns})
+     on conflict do nothing returning id, group_ref, topic, partition`,
     [asJson(rows.filter(({ id }) => id === undefined))],
   );
+  const stored = [...rows.flatMap(({ id, ...row }) => (id === undefined ? [] : { id, ...row })), ...z.array(partitionIdRow).parse(inserted)];
   // Where a part of a group could not be read, what was known of it stays. Relies on the unique index (group_ref, topic, partition).
   const whole = groups.filter(({ trouble }) => trouble === null);
   await client.query(
-    `delete from group_partition known where group_ref = any($1) and not exists (
-       select from jsonb_to_recordset($2) as seen(group_ref int, topic text, partition int) where seen.group_ref = known.group_ref and seen.topic = known.topic and seen.partition = known.partition)`,
-    [whole.map(({ groupId }) => refs.get(groupId)), asJson(rows.map(({ group_ref, topic, partition }) => ({ group_ref, topic, partition })))],
+    'delete from group_partition known where group_ref = any($1) and not exists (select from unnest($2::int[]) as stored(id) where stored.id = known.id)',
+    [whole.map(({ groupId }) => refs.get(groupId)), stored.map(({ id }) => id)],
   );
-  const { rows: stored } = await client.query('select id, group_ref, topic, partition from group_partition where group_ref = any($1)', [[...refs.values()]]);
-  return new Map(
-    z
-      .array(partitionIdRow)
-      .parse(stored)
-      .map(({ id, group_ref, topic, partition }) => [`${group_ref} ${topic} ${partition}`, id]),
-  );
+  return new Map(stored.map(({ id, group_ref, topic, partition }) => [`${group_ref} ${topic} ${partition}`, id]));
 }
 
 function packGroup(group: JudgedGroup, groupRef: number, ids: ReadonlyMap<string, number>, atMs: number): Buffer {

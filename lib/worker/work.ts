@@ -11,7 +11,6 @@ import { sampleLogs } from '#lib/dead-letters/indexing/sample-logs.ts';
 import { rescuePointers } from '#lib/dead-letters/originals/rescue-pointers.ts';
 import { keepRetention } from '#lib/dead-letters/retention/keep-retention.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
-import { forgetSamples } from '#lib/lag/forget-samples.ts';
 import { sampleGroups } from '#lib/lag/sample-groups.ts';
 import { newCommitWatch } from '#lib/lag/watch-commits.ts';
 import { forgetLeases } from '#lib/leases/forget-leases.ts';
@@ -48,7 +47,6 @@ const rescueEveryMs = 1_000;
 const sampleEveryMs = 10_000;
 /** The window of a verdict is ten of these. */
 const lagEveryMs = 10_000;
-const forgetSamplesEveryMs = 60_000;
 const partitionsEveryMs = 5_000;
 const forgetEveryMs = 600_000;
 const foldCountsEveryMs = 10_000;
@@ -160,10 +158,6 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
     supervise('Adding up counts', log, signal, async () => {
       await foldCounts(pool);
       return foldCountsEveryMs;
-    }),
-    supervise('Forgetting samples of lag', log, signal, async () => {
-      await forgetSamples(pool);
-      return forgetSamplesEveryMs;
     }),
     supervise('Forgetting old leases', log, signal, async () => {
       await forgetLeases(pool);
