@@ -1,12 +1,14 @@
 import { classNames } from '#components/ui/class-names.ts';
 import type { GroupLine } from '#lib/lag/group-lag.ts';
-import { behindText, methodTexts } from './describe-group.ts';
+import { behindText, isLate, methodTexts } from './describe-group.ts';
 
 /** How far behind in time; the tooltip says how that was found. */
 export function Behind({ behind, lag }: Pick<GroupLine, 'behind' | 'lag'>) {
-  const isLate = lag !== '0' && behind !== null && behind.ms >= 60_000;
   return (
-    <span title={behind === null ? undefined : methodTexts[behind.method]} className={classNames('tabular-nums', isLate && 'font-semibold text-risk')}>
+    <span
+      title={behind === null ? undefined : methodTexts[behind.method]}
+      className={classNames('tabular-nums', isLate({ behind, lag }) && 'font-semibold text-risk')}
+    >
       {behindText(behind, lag)}
     </span>
   );

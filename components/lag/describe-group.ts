@@ -45,6 +45,9 @@ export function behindText(behind: GroupLine['behind'], lag: string): string {
   return behind.method === 'at-least' ? `≥ ${text}` : text;
 }
 
+/** Whether a group is so far behind that it is to be seen at a glance. */
+export const isLate = ({ behind, lag }: Pick<GroupLine, 'behind' | 'lag'>): boolean => lag !== '0' && behind !== null && behind.ms >= 60_000;
+
 /** What stands between a group's name and its state. */
 const verbs: Partial<Record<LagState, string>> = { stopped: 'has', stalled: 'has', rewound: 'was' };
 

@@ -2,18 +2,17 @@ import type { ReactNode } from 'react';
 import { classNames } from '#components/ui/class-names.ts';
 import { countOf, formatCount } from '#components/ui/format-number.ts';
 import type { GroupLine } from '#lib/lag/group-lag.ts';
-import { behindText, catchUpText, methodTexts, rateText } from './describe-group.ts';
+import { behindText, catchUpText, isLate, methodTexts, rateText } from './describe-group.ts';
 
 /** What a group comes down to: lag, time behind, rates, when it catches up, members. */
 export function GroupFigures({ group, isNarrow = false }: { group: GroupLine; isNarrow?: boolean }) {
   const { lag, behind, members } = group;
-  const isLate = lag !== '0' && behind !== null && behind.ms >= 60_000;
   const behindNote = behind === null ? 'the next record could not be read' : methodTexts[behind.method];
   return (
     <section aria-label="Figures" className="shrink-0 overflow-hidden rounded-lg border border-line bg-line shadow-raised">
       <dl className={classNames('grid grid-cols-2 gap-px', !isNarrow && 'lg:grid-cols-5 lg:[&>*:last-child]:col-span-1')}>
         <Figure name="Lag" value={formatCount(lag)} note={countOf(group.partitions, 'partition')} />
-        <Figure name="Behind" value={<span className={classNames(isLate && 'text-risk')}>{behindText(behind, lag)}</span>} note={behindNote} />
+        <Figure name="Behind" value={<span className={classNames(isLate(group) && 'text-risk')}>{behindText(behind, lag)}</span>} note={behindNote} />
         <Figure
           name="In / out"
           value={

@@ -104,6 +104,7 @@ export function LagChart({ atMs, values, isTime, height, summary }: LagChartProp
       themed.disconnect();
       system.removeEventListener('change', redraw);
       made.destroy();
+      element.replaceChildren();
       chart.current = null;
     };
   }, [height, isTime, zone]);

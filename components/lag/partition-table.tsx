@@ -8,10 +8,10 @@ import { Raw } from '#components/ui/raw.tsx';
 import { CardTable, Cell, Head } from '#components/ui/table.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { GroupPartition } from '#lib/lag/group-lag.ts';
+import { byGravity } from '#lib/lag/lag-state.ts';
 import { Behind } from './behind.tsx';
 import { lagTones } from './describe-group.ts';
 import { LagPill } from './lag-pill.tsx';
-import { gravestFirst } from './partition-list.tsx';
 import { SamplesTable } from './samples-table.tsx';
 import { SparkLine } from './spark-line.tsx';
 
@@ -35,7 +35,7 @@ export function PartitionTable({ partitions }: { partitions: readonly GroupParti
         </tr>
       </thead>
       <tbody>
-        {gravestFirst(partitions).map((partition) => {
+        {partitions.toSorted(byGravity).map((partition) => {
           const id = `${partition.topic}/${partition.partition}`;
           const isOpen = open === id;
           return (

@@ -1,7 +1,6 @@
-import { Consumer, stringDeserializers } from '@platformatic/kafka';
-import { Kafka, logLevel } from 'kafkajs';
-import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { eventually } from '#scripts/test/eventually.ts';
+import { runClassicMember, runConsumerMember } from '#scripts/test/group-members.ts';
 import { batchOf, openTestCluster } from '#scripts/test/test-cluster.ts';
 import { committedOffsets, groupsOnTopic } from './committed-offsets.ts';
 import { deleteGroups, listGroups } from './consumer-groups.ts';
@@ -18,32 +17,6 @@ async function commitPosition(groupId: string, topic: string, offset: bigint): P
   await producer.close();
 }
 
-/** A consumer as a user of kafkajs writes it, until the test ends. */
-async function runClassicMember(groupId: string, topic: string): Promise<void> {
-  const consumer = new Kafka({ clientId: 'classic-member', brokers: kafka.brokers, logLevel: logLevel.NOTHING }).consumer({ groupId });
-  onTestFinished(() => consumer.disconnect());
-  await consumer.connect();
-  await consumer.subscribe({ topics: [topic], fromBeginning: true });
-  await consumer.run({ eachMessage: async () => undefined });
-}
-
-/** A member of a KIP-848 group, until the test ends. */
-async function runConsumerMember(groupId: string, topic: string): Promise<void> {
-  const consumer = new Consumer({
-    clientId: 'consumer-member',
-    bootstrapBrokers: kafka.brokers,
-    groupId,
-    groupProtocol: 'consumer',
-    deserializers: stringDeserializers,
-  });
-  const stream = await consumer.consume({ topics: [topic], mode: 'earliest', autocommit: 100 });
-  stream.resume();
-  onTestFinished(async () => {
-    await stream.close();
-    await consumer.close(true);
-  });
-}
-
 async function describeOne(groupId: string) {
   const listed = (await listGroups(cluster)).filter((group) => group.groupId === groupId);
   const [described] = await describeGroups(cluster, listed);
@@ -53,7 +26,7 @@ async function describeOne(groupId: string) {
 test('classic and KIP-848 groups are told apart, with members, subscriptions and assignments', async () => {
   const topic = await kafka.createTopic({ partitions: 2 });
   const [classic, consumer] = [kafka.uniqueGroup('classic'), kafka.uniqueGroup('consumer')];
-  await Promise.all([runClassicMember(classic, topic.name), runConsumerMember(consumer, topic.name)]);
+  await Promise.all([runClassicMember(kafka.brokers, classic, topic.name), runConsumerMember(kafka.brokers, consumer, topic.name)]);
   for (const [groupId, type, clientId] of [
     [classic, 'classic', 'classic-member'],
     [consumer, 'consumer', 'consumer-member'],
@@ -101,7 +74,7 @@ test('a private group is deleted with its offsets; deleting it again is no error
   const topic = await kafka.createTopic();
   const [ours, theirs] = [kafka.uniqueGroup('private'), kafka.uniqueGroup('live')];
   await commitPosition(ours, topic.name, 5n);
-  await runClassicMember(theirs, topic.name);
+  await runClassicMember(kafka.brokers, theirs, topic.name);
   await eventually(async () => (await describeOne(theirs))?.state === 'Stable');
   const failed = await deleteGroups(cluster, [ours, theirs]);
   expect([...failed].map(([groupId, { code }]) => [groupId, code])).toEqual([[theirs, 'NON_EMPTY_GROUP']]);

@@ -1,8 +1,9 @@
 import { judgePartition } from './judge-partition.ts';
 import type { KnownPartition } from './known-groups.ts';
-import { gravity, type LagState, type Verdict } from './lag-state.ts';
+import { byGravity, type LagState, type Verdict } from './lag-state.ts';
 import { catchUpMs, type Pace, paceOf } from './pace.ts';
 import { lagOf, type PartitionSample } from './partition-sample.ts';
+import { placeKey } from './place-key.ts';
 import type { ReadGroup, ReadPartition } from './read-groups.ts';
 import { type NextRecords, nextPlaceKey } from './read-next-records.ts';
 import { nextStanding, type Standing } from './standing.ts';
@@ -65,7 +66,7 @@ function judge(groupId: string, read: ReadPartition, known: KnownPartition | und
 
 /** The partition whose state is the gravest; of several the one with the most lag. */
 function worstOf(partitions: readonly JudgedPartition[]): JudgedPartition | undefined {
-  return partitions.toSorted((a, b) => gravity(a.verdict.state) - gravity(b.verdict.state) || Number(b.lag - a.lag))[0];
+  return partitions.toSorted((a, b) => byGravity({ ...a.verdict, lag: a.lag }, { ...b.verdict, lag: b.lag }))[0];
 }
 
 const ofMembers = (members: number): string => (members === 1 ? 'the group has 1 member' : `the group has ${members} members`);
@@ -95,7 +96,7 @@ function furthestBehind(partitions: readonly JudgedPartition[]): TimeLag | null 
 
 /** Judges a group on all of its partitions: it is as bad as the worst. */
 export function judgeGroup(read: ReadGroup, known: ReadonlyMap<string, KnownPartition> | undefined, round: Round): JudgedGroup {
-  const partitions = read.partitions.map((partition) => judge(read.groupId, partition, known?.get(`${partition.topic} ${partition.partition}`), round));
+  const partitions = read.partitions.map((partition) => judge(read.groupId, partition, known?.get(placeKey(partition)), round));
   const paces = partitions.flatMap(({ pace }) => pace ?? []);
   const sum = (of: (pace: Pace) => number) => paces.reduce((total, pace) => total + of(pace), 0);
   // Nobody reads what was never committed: such records are told by their partition, not added up.

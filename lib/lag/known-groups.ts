@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { z } from 'zod';
 import type { PartitionSample } from './partition-sample.ts';
 import { windowSize } from './partition-sample.ts';
+import { placeKey } from './place-key.ts';
 import { committedAt, unpackSample } from './sample-pack.ts';
 import type { NextRecord } from './time-lag.ts';
 
@@ -18,7 +19,7 @@ export interface KnownPartition {
   samples: PartitionSample[];
 }
 
-/** By group id, then by `topic partition`. */
+/** By group id, then by `placeKey`. */
 export type KnownGroups = ReadonlyMap<string, ReadonlyMap<string, KnownPartition>>;
 
 const partitionRow = z.object({
@@ -70,7 +71,7 @@ export async function loadKnownGroups(pool: pg.Pool, cluster: string, atMs: numb
   for (const row of z.array(partitionRow).parse(rows)) {
     const group = groups.get(row.group_id) ?? new Map<string, KnownPartition>();
     groups.set(row.group_id, group);
-    group.set(`${row.topic} ${row.partition}`, {
+    group.set(placeKey(row), {
       id: row.id,
       committed: row.committed,
       standsSinceMs: row.stands_since?.getTime() ?? null,

@@ -31,4 +31,12 @@ export interface Verdict {
 }
 
 /** How grave a state is: 0 is the gravest. */
-export const gravity = (state: LagState): number => lagStates.indexOf(state);
+const gravity = (state: LagState): number => lagStates.indexOf(state);
+
+interface Grave {
+  state: LagState;
+  lag: bigint | string;
+}
+
+/** Sorts the gravest first, of equals the one with the most lag. */
+export const byGravity = (a: Grave, b: Grave): number => gravity(a.state) - gravity(b.state) || Number(BigInt(b.lag) - BigInt(a.lag));

@@ -4,7 +4,7 @@ import type { Actor } from '#lib/access/actor.ts';
 import { isAllowed } from '#lib/access/policy.ts';
 import type { groupList } from './group-lag.ts';
 import { groupRow, groupRowSql, lineOf } from './group-row.ts';
-import { gravity } from './lag-state.ts';
+import { byGravity } from './lag-state.ts';
 
 /** Whether somebody may know of a group: of every topic that it reads, since its lag tells of all. */
 export const mayReadGroup = (actor: Actor, cluster: string, topics: readonly string[]): boolean =>
@@ -17,6 +17,6 @@ export async function listGroups(pool: pg.Pool, actor: Actor, cluster: string): 
     .array(groupRow)
     .parse(rows)
     .filter(({ topics }) => mayReadGroup(actor, cluster, topics))
-    .sort((a, b) => gravity(a.state) - gravity(b.state) || Number(BigInt(b.lag) - BigInt(a.lag)));
+    .sort(byGravity);
   return { groups: groups.map(lineOf), sampledAt: groups[0]?.sampled_at.toISOString() ?? null };
 }

@@ -3,6 +3,7 @@ import { committedOffsets } from '#lib/kafka/committed-offsets.ts';
 import { listGroups } from '#lib/kafka/consumer-groups.ts';
 import { type DescribedGroup, describeGroups, type GroupMember } from '#lib/kafka/group-members.ts';
 import { listOffsets } from '#lib/kafka/offsets.ts';
+import { placeKey } from './place-key.ts';
 
 /** Where a group and the log stand on one partition. */
 export interface ReadPartition {
@@ -44,9 +45,9 @@ interface Place {
 function placesOf({ groupId, members }: DescribedGroup, committed: readonly { topic: string; partition: number; offset: bigint }[]): Place[] {
   const places = new Map<string, Place>();
   for (const { topic, partitions } of members?.flatMap(({ assigned }) => assigned) ?? []) {
-    for (const partition of partitions) places.set(`${topic} ${partition}`, { groupId, topic, partition, committed: null });
+    for (const partition of partitions) places.set(placeKey({ topic, partition }), { groupId, topic, partition, committed: null });
   }
-  for (const { topic, partition, offset } of committed) places.set(`${topic} ${partition}`, { groupId, topic, partition, committed: offset });
+  for (const { topic, partition, offset } of committed) places.set(placeKey({ topic, partition }), { groupId, topic, partition, committed: offset });
   return [...places.values()];
 }
 
@@ -54,7 +55,7 @@ type Bounds = { start: bigint; end: bigint } | { trouble: string } | undefined;
 
 /** Where each log begins and ends, asked once however many groups read it. undefined for topics that are no longer there. */
 async function readBounds(cluster: KafkaCluster, places: readonly Place[]): Promise<ReadonlyMap<string, Bounds>> {
-  const distinct = [...new Map(places.map(({ topic, partition }) => [`${topic} ${partition}`, { topic, partition }])).entries()];
+  const distinct = [...new Map(places.map(({ topic, partition }) => [placeKey({ topic, partition }), { topic, partition }])).entries()];
   const partitions = distinct.map(([, place]) => place);
   const [starts, ends] = await Promise.all([listOffsets(cluster, partitions, 'earliest'), listOffsets(cluster, partitions, 'latest')]);
   return new Map(
@@ -93,7 +94,7 @@ export async function readGroups(cluster: KafkaCluster, isOurs: (groupId: string
     const partitions: ReadPartition[] = [];
     const troubles = new Set<string>();
     for (const { topic, partition, committed } of placesByGroup.get(groupId) ?? []) {
-      const log = bounds.get(`${topic} ${partition}`);
+      const log = bounds.get(placeKey({ topic, partition }));
       if (log === undefined) continue;
       if ('trouble' in log) troubles.add(log.trouble);
       else partitions.push({ topic, partition, committed, logStart: log.start, logEnd: log.end });

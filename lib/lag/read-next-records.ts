@@ -2,6 +2,7 @@ import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import { fetchRecords } from '#lib/kafka/fetch-records.ts';
 import { KafkaError } from '#lib/kafka/kafka-error.ts';
 import { visitRecords } from '#lib/kafka/record-batch-reader.ts';
+import { placeKey } from './place-key.ts';
 import type { ReadPartition } from './read-groups.ts';
 import type { NextRecord } from './time-lag.ts';
 
@@ -10,8 +11,7 @@ export interface NextPlace extends Pick<ReadPartition, 'topic' | 'partition' | '
   committed: bigint;
 }
 
-export const nextPlaceKey = ({ topic, partition, committed }: Pick<NextPlace, 'topic' | 'partition' | 'committed'>): string =>
-  `${topic} ${partition} ${committed}`;
+export const nextPlaceKey = (place: Pick<NextPlace, 'topic' | 'partition' | 'committed'>): string => `${placeKey(place)} ${place.committed}`;
 
 /** Of one response. A broker gives whole batches: the first partition that has one comes whole, others are cut off here and asked again. */
 const maxBytes = 4 * 1024 * 1024;
@@ -77,7 +77,7 @@ export async function readNextRecords(cluster: KafkaCluster, places: readonly Ne
     let pending = await wantedOf(cluster, places);
     for (let fetches = 0; fetches < mostFetches && pending.length > 0; fetches++) {
       // Groups at different offsets of one partition take turns: a request names a partition once.
-      const once = [...new Map(pending.toReversed().map((place) => [`${place.topic} ${place.partition}`, place])).values()].toReversed();
+      const once = [...new Map(pending.toReversed().map((place) => [placeKey(place), place])).values()].toReversed();
       const others = pending.filter((place) => !once.includes(place));
       pending = [...(await fetchNext(cluster, once, found)), ...others];
     }

@@ -1,10 +1,9 @@
-import { Consumer, stringDeserializers } from '@platformatic/kafka';
-import { Kafka, logLevel } from 'kafkajs';
 import type pg from 'pg';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPool } from '#lib/db/open-pool.ts';
 import { appendRecords } from '#scripts/test/append-records.ts';
 import { eventually } from '#scripts/test/eventually.ts';
+import { runClassicMember, runConsumerMember } from '#scripts/test/group-members.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { createTestDatabase } from '#scripts/test/test-database.ts';
 import { testPool } from '#scripts/test/test-pool.ts';
@@ -40,30 +39,7 @@ const commit = (groupId: string, topic: string, offset: bigint) =>
   kafka.admin.alterConsumerGroupOffsets({ groupId, topics: [{ name: topic, partitionOffsets: [{ partition: 0, offset }] }] });
 
 /** A member that reads and never commits, until the test ends. */
-async function runSilentMember(groupId: string, topic: string): Promise<void> {
-  const consumer = new Kafka({ clientId: 'silent-member', brokers: kafka.brokers, logLevel: logLevel.NOTHING }).consumer({ groupId });
-  onTestFinished(() => consumer.disconnect());
-  await consumer.connect();
-  await consumer.subscribe({ topics: [topic], fromBeginning: true });
-  await consumer.run({ autoCommit: false, eachMessage: async () => undefined });
-}
-
-/** A member of a KIP-848 group that commits what it reads, until the test ends. */
-async function runConsumerMember(groupId: string, topic: string): Promise<void> {
-  const consumer = new Consumer({
-    clientId: 'consumer-member',
-    bootstrapBrokers: kafka.brokers,
-    groupId,
-    groupProtocol: 'consumer',
-    deserializers: stringDeserializers,
-  });
-  const stream = await consumer.consume({ topics: [topic], mode: 'earliest', autocommit: 100 });
-  stream.resume();
-  onTestFinished(async () => {
-    await stream.close();
-    await consumer.close(true);
-  });
-}
+const runSilentMember = (groupId: string, topic: string) => runClassicMember(kafka.brokers, groupId, topic, { clientId: 'silent-member', autoCommit: false });
 
 /** Samples again and again, on a clock that moves on ten seconds a round; `act` happens before each. */
 async function sample(into: pg.Pool, rounds: number, act: (round: number) => Promise<unknown> = async () => undefined): Promise<void> {
@@ -99,7 +75,7 @@ test('groups of both protocols get the state that they are in, with the samples 
     modern: kafka.uniqueGroup('modern'),
     silent: kafka.uniqueGroup('silent'),
   };
-  await Promise.all([runConsumerMember(group.modern, quiet.name), runSilentMember(group.silent, quiet.name)]);
+  await Promise.all([runConsumerMember(kafka.brokers, group.modern, quiet.name), runSilentMember(group.silent, quiet.name)]);
   for (const name of [group.stopped, group.stalled, group.behind, group.rewound]) await commit(name, topic.name, 10n);
   await commit(group.rewound, topic.name, 50n);
   await commit(group.fine, topic.name, 90n);

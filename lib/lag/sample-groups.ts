@@ -4,6 +4,7 @@ import { forgetSamples } from './forget-samples.ts';
 import { judgeGroup } from './judge-group.ts';
 import { type KnownGroups, loadKnownGroups } from './known-groups.ts';
 import { lagOf } from './partition-sample.ts';
+import { placeKey } from './place-key.ts';
 import { type ReadGroup, readGroups } from './read-groups.ts';
 import { type NextPlace, readNextRecords } from './read-next-records.ts';
 import { storeGroups } from './store-groups.ts';
@@ -14,7 +15,7 @@ function unreadPlaces(groups: readonly ReadGroup[], known: KnownGroups): NextPla
   return groups.flatMap(({ groupId, partitions }) =>
     partitions.flatMap(({ topic, partition, committed, logStart, logEnd }) => {
       if (committed === null || lagOf({ committed, logEnd }) === 0n) return [];
-      const before = known.get(groupId)?.get(`${topic} ${partition}`);
+      const before = known.get(groupId)?.get(placeKey({ topic, partition }));
       const isKnown = before?.committed === committed && before.next !== undefined && (before.next.isFirstKept || committed >= logStart);
       return isKnown ? [] : [{ topic, partition, committed, logStart, logEnd }];
     }),

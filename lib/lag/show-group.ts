@@ -4,6 +4,7 @@ import type { Actor } from '#lib/access/actor.ts';
 import { Refusal } from '#lib/access/refusal.ts';
 import type { GroupDetail, GroupPartition, LagPoint, LagRange } from './group-lag.ts';
 import { behindOf, groupRow, groupRowSql, lineOf } from './group-row.ts';
+import { instant } from './instant.ts';
 import { loadWindows } from './known-groups.ts';
 import { lagRule, lagState } from './lag-state.ts';
 import { mayReadGroup } from './list-groups.ts';
@@ -72,8 +73,6 @@ async function loadLastHour(pool: pg.Pool, groupRef: number): Promise<Map<number
     ({ partitionId }) => partitionId,
   );
 }
-
-const instant = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
 function viewSample(sample: PartitionSample, logStart: bigint): GroupPartition['window'][number] {
   return {

@@ -1,13 +1,13 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import { inTransaction } from '#lib/db/in-transaction.ts';
+import { instant } from './instant.ts';
 import type { JudgedGroup, JudgedPartition } from './judge-group.ts';
+import { placeKey } from './place-key.ts';
 import { commitAge, packSample } from './sample-pack.ts';
 
 /** Rows travel as one JSON parameter: 64-bit integers as text, which Postgres reads back. */
 const asJson = (rows: readonly unknown[]): string => JSON.stringify(rows, (_name, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
-
-const instant = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
 /** The names of columns that are given with their types. */
 const namesOf = (columns: string): string =>
@@ -119,13 +119,13 @@ async function storePartitions(client: pg.ClientBase, groups: readonly JudgedGro
     'delete from group_partition known where group_ref = any($1) and not exists (select from unnest($2::int[]) as stored(id) where stored.id = known.id)',
     [whole.map(({ groupId }) => refs.get(groupId)), stored.map(({ id }) => id)],
   );
-  return new Map(stored.map(({ id, group_ref, topic, partition }) => [`${group_ref} ${topic} ${partition}`, id]));
+  return new Map(stored.map(({ id, group_ref, ...place }) => [`${group_ref} ${placeKey(place)}`, id]));
 }
 
 function packGroup(group: JudgedGroup, groupRef: number, ids: ReadonlyMap<string, number>, atMs: number): Buffer {
   return packSample(
-    group.partitions.flatMap(({ topic, partition, committed, logEnd, committedAtMs }) => {
-      const partitionId = ids.get(`${groupRef} ${topic} ${partition}`);
+    group.partitions.flatMap(({ committed, logEnd, committedAtMs, ...place }) => {
+      const partitionId = ids.get(`${groupRef} ${placeKey(place)}`);
       const commitAgeSeconds = committedAtMs === null ? null : commitAge(atMs, committedAtMs);
       return partitionId === undefined ? [] : [{ partitionId, committed, logEnd, commitAgeSeconds }];
     }),

@@ -4,6 +4,7 @@ import { KafkaError } from '#lib/kafka/kafka-error.ts';
 import { offsetsTopic, readOffsetCommit } from '#lib/kafka/offset-commit.ts';
 import { listOffsets } from '#lib/kafka/offsets.ts';
 import { visitRecords } from '#lib/kafka/record-batch-reader.ts';
+import { placeKey } from './place-key.ts';
 
 /** What is known of commits from following `__consumer_offsets`; kept by whoever samples, from round to round. */
 export interface CommitWatch {
@@ -18,7 +19,7 @@ export interface CommitWatch {
 export const newCommitWatch = (): CommitWatch => ({ positions: new Map(), seenSinceMs: undefined, committedAtMs: new Map() });
 
 /** What tells a group's partition from all others. */
-export const commitKey = (groupId: string, topic: string, partition: number): string => `${groupId} ${topic} ${partition}`;
+export const commitKey = (groupId: string, topic: string, partition: number): string => `${groupId} ${placeKey({ topic, partition })}`;
 
 /** Whether commits are seen, and since when; or why not, as a clause after "since". */
 export type CommitsSeen = { seenSinceMs: number } | { unseenWhy: string };
