@@ -5,6 +5,7 @@ import type { DescribedRoute } from '#app/api/described.ts';
 import { problemDocument } from '#app/api/problem-document.ts';
 import { databasePool } from '#lib/db/client.ts';
 import { clusters } from '#lib/kafka/clusters.ts';
+import { liveFeed } from '#lib/live/live-feed.ts';
 import { storeDeadLetters, storeTopic } from '#scripts/test/store-dead-letters.ts';
 import { consoleUrl, testConsole } from '#scripts/test/test-console.ts';
 import { operator } from '#scripts/test/test-operator.ts';
@@ -13,6 +14,7 @@ import { openApiDocument } from './document.ts';
 
 testConsole({ KAFKA_CLUSTER: 'test' });
 afterAll(async () => {
+  await liveFeed().close();
   for (const cluster of clusters().values()) await cluster.close();
 });
 
