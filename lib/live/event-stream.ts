@@ -6,8 +6,8 @@ interface StreamOptions {
   since?: string | null;
   /** Whether the one who listens may know of a change. */
   mayKnow: (change: Change) => boolean;
-  /** Aborts when the browser is gone. */
-  signal: AbortSignal;
+  /** The browser's request, whose signal aborts when it is gone. */
+  request: Request;
 }
 
 /** A stream ends after so long, and its browser opens the next: thereby who was signed out meanwhile hears no more. */
@@ -21,8 +21,11 @@ function known(message: LiveMessage, mayKnow: StreamOptions['mayKnow']): LiveMes
   return changes.length === 0 ? undefined : { ...message, changes };
 }
 
-/** What changed, as server-sent events (HTML Standard, 9.2), until the browser leaves. */
-export function eventStream(feed: ChangeFeed, { since, mayKnow, signal }: StreamOptions): ReadableStream<Uint8Array> {
+/**
+ * What changed, as server-sent events (HTML Standard, 9.2), until the browser leaves. The open stream holds the request itself: only a request that lives
+ * hands on the abort of the signal it was made with (undici keeps but a weak reference), and the server lets go of it once it has its response.
+ */
+export function eventStream(feed: ChangeFeed, { since, mayKnow, request }: StreamOptions): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let end: () => void = () => undefined;
   return new ReadableStream<Uint8Array>(
@@ -41,7 +44,7 @@ export function eventStream(feed: ChangeFeed, { since, mayKnow, signal }: Stream
           isOpen = false;
           clearInterval(heartbeat);
           clearTimeout(longest);
-          signal.removeEventListener('abort', end);
+          request.signal.removeEventListener('abort', end);
           unsubscribe();
         };
         end = () => {
@@ -49,7 +52,7 @@ export function eventStream(feed: ChangeFeed, { since, mayKnow, signal }: Stream
           detach();
           controller.close();
         };
-        signal.addEventListener('abort', end);
+        request.signal.addEventListener('abort', end);
         write('retry: 1000\n\n');
         unsubscribe = feed.subscribe(
           {
@@ -62,7 +65,7 @@ export function eventStream(feed: ChangeFeed, { since, mayKnow, signal }: Stream
           since,
         );
         if (!isOpen) unsubscribe();
-        if (signal.aborted) end();
+        if (request.signal.aborted) end();
       },
       cancel() {
         end();

@@ -26,7 +26,7 @@ export const GET = handle(
     const { id } = inCluster(params.cluster).cluster;
     const mayKnow = (change: Change) =>
       change.cluster === id && isAllowed(actor, readActions[change.kind], { cluster: id, ...('topic' in change ? { topic: change.topic } : {}) });
-    const stream = eventStream(liveFeed(), { since: request.headers.get('last-event-id') ?? since ?? null, mayKnow, signal: request.signal });
+    const stream = eventStream(liveFeed(), { since: request.headers.get('last-event-id') ?? since ?? null, mayKnow, request });
     // Neither Next's compression nor a proxy may hold messages back.
     return new Response(stream, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' } });
   },
