@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { eventually } from '#scripts/test/eventually.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { eventStream } from './event-stream.ts';
