@@ -54,8 +54,10 @@ const needText = (troubled: number): string => `${countOf(troubled, 'topic')} ${
 
 /** The sentence that the list of topics begins with. */
 export function topicsSentence(topics: readonly TopicProgress[]): string {
-  const there = topics.filter((topic) => topicState(topic) !== 'gone').length;
-  if (there === 0) return 'No dead letter topic was found';
+  const there = topics.filter((topic) => !['gone', 'excluded'].includes(topicState(topic))).length;
+  const excluded = topics.filter((topic) => topicState(topic) === 'excluded').length;
+  const without = excluded === 0 ? '' : `, ${formatCount(excluded)} excluded`;
+  if (there === 0) return `No dead letter topic was found${without}`;
   const { troubled, indexing, left } = backlogOf(topics);
   const parts = [
     troubled.length === 0 ? null : needText(troubled.length),
@@ -63,7 +65,7 @@ export function topicsSentence(topics: readonly TopicProgress[]): string {
       ? null
       : `${countOf(indexing.length, 'topic')} ${indexing.length === 1 ? 'is' : 'are'} being indexed, ${countOf(left, 'offset')} left`,
   ].filter((part) => part !== null);
-  return parts.length > 0 ? parts.join('; ') : `${countOf(there, 'dead letter topic')}, all indexed`;
+  return parts.length > 0 ? parts.join('; ') : `${countOf(there, 'dead letter topic')}, all indexed${without}`;
 }
 
 /** So few records are read before one has read that they are left. */

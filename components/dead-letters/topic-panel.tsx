@@ -58,7 +58,7 @@ export function TopicPanel({ cluster, topic, onClose }: { cluster: string; topic
                     {visibleText(topic.excluded.why)}, since <Instant at={topic.excluded.at} />
                   </>
                 ),
-              Partitions: formatCount(topic.partitions),
+              Partitions: topic.partitions === 0 ? null : formatCount(topic.partitions),
               'Seen last': topic.observedAt === null ? 'not yet' : <Instant at={topic.observedAt} />,
               'Topic id': <Raw className="[overflow-wrap:anywhere]">{topic.topicId}</Raw>,
             }}

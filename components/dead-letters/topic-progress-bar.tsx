@@ -3,14 +3,17 @@ import { formatCount } from '#components/ui/format-number.ts';
 import type { TopicProgress } from '#lib/dead-letters/topic-progress.ts';
 import { indexedPart, paceText, partText } from './describe-topic.ts';
 
-/** Of a topic that the broker has nothing of: what was indexed outlives it. */
-const emptyText = ({ openFailures }: Pick<TopicProgress, 'openFailures'>) => (openFailures === 0 ? 'empty' : 'empty now; what was indexed stays');
+/** Of a topic that nothing lies in as far as we know: never looked at, or empty now, which what was indexed outlives. */
+function emptyText({ openFailures, partitions }: Pick<TopicProgress, 'openFailures' | 'partitions'>): string {
+  if (partitions === 0) return 'never indexed';
+  return openFailures === 0 ? 'empty' : 'empty now; what was indexed stays';
+}
 
 /** How far a topic is indexed, as a bar and in words. */
 export function TopicProgressBar({
   topic,
 }: {
-  topic: Pick<TopicProgress, 'name' | 'openFailures' | 'indexed' | 'remaining' | 'offsetsPerSecond' | 'timeLeftMs'>;
+  topic: Pick<TopicProgress, 'name' | 'partitions' | 'openFailures' | 'indexed' | 'remaining' | 'offsetsPerSecond' | 'timeLeftMs'>;
 }) {
   const part = indexedPart(topic);
   const pace = paceText(topic);

@@ -155,14 +155,8 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
     sharing,
     sealHeld({ databaseUrl: environment.DATABASE_URL, leases: holder, log, signal }),
     commonDuty('retention', dropEvidenceEveryMs, (wantedBack) => keepRetention(pool, environment, log, AbortSignal.any([signal, wantedBack]))),
-    supervise('Adding up counts', log, signal, async () => {
-      await foldCounts(pool);
-      return foldCountsEveryMs;
-    }),
-    supervise('Forgetting old leases', log, signal, async () => {
-      await forgetLeases(pool);
-      return forgetEveryMs;
-    }),
+    commonDuty('counts', foldCountsEveryMs, () => foldCounts(pool)),
+    commonDuty('forgetting', forgetEveryMs, () => forgetLeases(pool)),
   );
   await Promise.all(tasks);
   leasesEnd.abort();

@@ -9,6 +9,15 @@ export interface FoundTopic extends TopicMetadata {
 /** A topic that is in the cluster and not to be indexed, and why. */
 export interface LeftTopic extends TopicMetadata {
   why: string;
+  /** How it would have been found, where an exclusion alone keeps it out. */
+  foundBy?: string;
+}
+
+/** How a topic is found: named or matched by the configuration, or marked by its own config. */
+function howFound({ name, topicId }: TopicMetadata, patterns: Pick<TopicPatterns, 'deadLetters'>, marked: ReadonlySet<string>): string | undefined {
+  const entry = namedBy(name, patterns);
+  if (entry !== undefined) return entry === name ? 'named in the configuration' : `by pattern ${entry}`;
+  return marked.has(topicId) ? 'marked by its topic config' : undefined;
 }
 
 /**
@@ -24,10 +33,9 @@ export function chooseTopics(
   const left: LeftTopic[] = [];
   for (const topic of topics) {
     const exclusion = excludedBy(topic.name, patterns);
-    const entry = namedBy(topic.name, patterns);
-    if (exclusion !== undefined) left.push({ ...topic, why: `excluded by ${exclusion}` });
-    else if (entry !== undefined) found.push({ ...topic, foundBy: entry === topic.name ? 'named in the configuration' : `by pattern ${entry}` });
-    else if (marked.has(topic.topicId)) found.push({ ...topic, foundBy: 'marked by its topic config' });
+    const foundBy = howFound(topic, patterns, marked);
+    if (exclusion !== undefined) left.push({ ...topic, why: `excluded by ${exclusion}`, ...(foundBy === undefined ? {} : { foundBy }) });
+    else if (foundBy !== undefined) found.push({ ...topic, foundBy });
     else left.push({ ...topic, why: 'no pattern names it any more, nor does its topic config mark it' });
   }
   return { found, left };

@@ -20,14 +20,23 @@ async function known({ pool }: TestIndexer) {
   return rows.map(({ name, partition, is_gone }) => `${name}/${partition}${is_gone ? ' gone' : ''}`);
 }
 
-test('topics that fit a pattern are found with all their partitions, excluded ones and others are not', async () => {
+test('topics that fit a pattern are found with all their partitions, others are not; excluded ones are said to be', async () => {
   const indexer = await openTestIndexer(kafka);
   const base = kafka.uniqueName('shop');
   const wanted = await kafka.createTopic({ name: `${base}.payments.dlq`, partitions: 3 });
   await kafka.createTopic({ name: `${base}.payments` });
-  await kafka.createTopic({ name: `${base}.secret.dlq` });
-  expect(await discoverTopics(indexer.pool, cluster, { deadLetters: [`${base}.*.dlq`], excluded: ['*.secret.*'], marked: false })).toBe(1);
-  expect(await known(indexer)).toEqual([0, 1, 2].map((partition) => `${wanted.name}/${partition}`));
+  const secret = await kafka.createTopic({ name: `${base}.secret.dlq` });
+  const patterns = { deadLetters: [`${base}.*.dlq`], marked: false };
+  expect(await discoverTopics(indexer.pool, cluster, { ...patterns, excluded: ['*.secret.*'] })).toBe(1);
+  const wantedPartitions = [0, 1, 2].map((partition) => `${wanted.name}/${partition}`);
+  expect(await known(indexer)).toEqual(wantedPartitions);
+  expect((await state(indexer)).find(({ name }) => name === secret.name)).toMatchObject({
+    found_by: `by pattern ${base}.*.dlq`,
+    excluded_why: 'excluded by *.secret.*',
+    is_gone: false,
+  });
+  expect(await discoverTopics(indexer.pool, cluster, { ...patterns, excluded: [] })).toBe(2);
+  expect(await known(indexer)).toEqual([...wantedPartitions, `${secret.name}/0`]);
 });
 
 const stateSql = 'select name, found_by, excluded_why, gone_at is not null as is_gone, trouble, settings_trouble, settings from topic order by id';

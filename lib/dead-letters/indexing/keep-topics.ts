@@ -33,13 +33,23 @@ export async function keepFound(pool: pg.Pool, cluster: string, found: readonly 
   return rows;
 }
 
-/** Marks those of the topics that were indexed and are not to be any more. What was indexed stays, and its place, should it be wanted again. */
+/**
+ * Marks those of the topics that were indexed and are not to be any more. What was indexed stays, and its place, should it be wanted again. One that an exclusion
+ * kept out from the beginning is kept as excluded, so that the console can say why it shows no dead letters of it.
+ */
 export async function keepLeft(pool: pg.Pool, cluster: string, left: readonly LeftTopic[]): Promise<void> {
   await pool.query(
     `update topic set gone_at = null, excluded_at = coalesce(excluded_at, now()), excluded_why = seen.why, trouble = null
        from unnest($2::uuid[], $3::text[]) as seen(topic_id, why)
       where cluster = $1 and topic.topic_id = seen.topic_id and (excluded_why is distinct from seen.why or gone_at is not null)`,
     [cluster, left.map(({ topicId }) => topicId), left.map(({ why }) => why)],
+  );
+  const keptOut = left.filter(({ foundBy }) => foundBy !== undefined);
+  await pool.query(
+    `insert into topic (cluster, topic_id, name, found_by, excluded_at, excluded_why)
+     select $1, topic_id, name, found_by, now(), why from unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) as seen(topic_id, name, found_by, why)
+      where not exists (select from topic where cluster = $1 and topic.topic_id = seen.topic_id) on conflict do nothing`,
+    [cluster, keptOut.map(({ topicId }) => topicId), keptOut.map(({ name }) => name), keptOut.map(({ foundBy }) => foundBy), keptOut.map(({ why }) => why)],
   );
 }
 
