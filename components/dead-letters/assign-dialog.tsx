@@ -8,14 +8,14 @@ import { Dialog } from '#components/ui/dialog.tsx';
 import { countOf } from '#components/ui/format-number.ts';
 import { Refused } from '#components/ui/refused.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
-import type { AssignResult } from '#lib/dead-letters/assignment.ts';
 import type { DeadLetterLine } from '#lib/dead-letters/dead-letter.ts';
+import type { ManyResult } from '#lib/dead-letters/many-actions.ts';
 import { useAssign } from './use-assign.ts';
 
 interface AssignDialogProps {
   cluster: string;
   lines: readonly DeadLetterLine[];
-  onDone?: (result: AssignResult) => void;
+  onDone?: (result: ManyResult) => void;
   onClose: () => void;
 }
 

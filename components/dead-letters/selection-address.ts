@@ -1,8 +1,8 @@
 import { createParser } from 'nuqs';
-import { mostAssigned } from '#lib/dead-letters/assignment.ts';
+import { mostAtOnce } from '#lib/dead-letters/many-actions.ts';
 
 /** As many as one action takes. */
-export const mostSelected = mostAssigned;
+export const mostSelected = mostAtOnce;
 
 /** A run of ids in base 36: how far its first lies behind the last of the run before, and how many there are where it is more than one. */
 const run = /^([0-9a-z]{1,12})(?:\*([0-9a-z]{1,8}))?$/;

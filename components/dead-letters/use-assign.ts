@@ -4,8 +4,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { fetchJson } from '#components/api/fetch-json.ts';
 import { countOf } from '#components/ui/format-number.ts';
 import { announce, announceFailure } from '#components/ui/toasts.tsx';
-import { type AssignResult, assignResult } from '#lib/dead-letters/assignment.ts';
 import type { DeadLetterLine } from '#lib/dead-letters/dead-letter.ts';
+import { type ManyResult, manyResult } from '#lib/dead-letters/many-actions.ts';
 import { eachDeadLetterKey } from './dead-letter-query.ts';
 import { replaceLines } from './replace-lines.ts';
 
@@ -21,17 +21,17 @@ export interface Assignee {
 }
 
 /** Gives dead letters to somebody, one or many; the toast takes it back, and what was refused is said with its reason. */
-export function useAssign(cluster: string, onDone: (result: AssignResult) => void) {
+export function useAssign(cluster: string, onDone: (result: ManyResult) => void) {
   const client = useQueryClient();
   const post = (path: string, body: unknown) =>
-    fetchJson(assignResult, `/api/clusters/${encodeURIComponent(cluster)}/dead-letters/${path}`, { method: 'POST', body });
+    fetchJson(manyResult, `/api/clusters/${encodeURIComponent(cluster)}/dead-letters/${path}`, { method: 'POST', body });
   const seen = (lines: readonly Seen[]) => lines.map(({ id, version }) => ({ id, version }));
 
-  const show = ({ done }: AssignResult) => {
+  const show = ({ done }: ManyResult) => {
     replaceLines(client, cluster, new Map(done.map(({ id, state, version, assignee }) => [id, { state, version, assignee }])));
     void client.invalidateQueries({ queryKey: eachDeadLetterKey(cluster) });
   };
-  const sayRefused = (title: string, { refused }: AssignResult) => {
+  const sayRefused = (title: string, { refused }: ManyResult) => {
     if (refused.length === 0) return;
     const reasons = refused.slice(0, mostReasons).map(({ reason }) => reason);
     const further = refused.length - reasons.length;

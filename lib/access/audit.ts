@@ -21,11 +21,11 @@ export type AuditedAction =
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
 export interface AuditRecord {
-  /** A person, or what acts by itself: `worker` (sends, pauses, ends a replay), `proof` (proves a copy), `Kafka` (a copy that came back). */
+  /** A person, or what acts by itself: `worker` (sends, pauses, ends a replay, wakes what was snoozed), `proof` (proves a copy), `Kafka` (a copy that came back). */
   actor: Actor | string;
   action: AuditedAction;
   cluster?: string | undefined;
-  /** Such as `failure/17` or `replay/4`. */
+  /** Such as `failure/17` or `replay/4`; what is done to many has none. */
   subject?: string | undefined;
   outcome: AuditEntry['outcome'];
   detail?: { [name: string]: Json } | undefined;
@@ -38,12 +38,6 @@ export interface AuditRecord {
 export async function recordAudit(client: Transaction, record: AuditRecord): Promise<void> {
   if (record.outcome === 'done') await markDone(client);
   await client.audit.create({ data: rowOf(record) });
-}
-
-/** As `recordAudit`, for what was done to many at once. */
-export async function recordAudits(client: Transaction, records: readonly AuditRecord[]): Promise<void> {
-  if (records.some(({ outcome }) => outcome === 'done')) await markDone(client);
-  await client.audit.createMany({ data: records.map(rowOf) });
 }
 
 function rowOf({ actor, action, cluster, subject, outcome, detail = {} }: AuditRecord) {

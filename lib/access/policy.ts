@@ -13,6 +13,8 @@ export const actions = [
   'dead-letters:discard',
   'dead-letters:restore',
   'dead-letters:resolve',
+  'dead-letters:snooze',
+  'dead-letters:wake',
   'replays:read',
   'replays:plan',
   'replays:confirm',

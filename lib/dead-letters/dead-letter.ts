@@ -5,6 +5,8 @@ import { headerView, payloadView } from '#lib/access/payload.ts';
 import { failureState } from './failure-states.ts';
 import { keptUntil } from './originals/kept-until.ts';
 import { pointer } from './originals/original-record.ts';
+import { snooze } from './snooze.ts';
+import { writtenText } from './written-text.ts';
 
 /** An offset on the wire: digits, since JavaScript's numbers lose what is above 2^53. */
 const offset = z.string().regex(/^-?\d+$/);
@@ -40,12 +42,14 @@ export const deadLetterLine = z.object({
   claimedByJobId: z.int().nullable(),
   /** Who takes care of it, by e-mail address. */
   assignee: z.string().nullable(),
+  /** Null where it is not snoozed. */
+  snooze: snooze.nullable(),
 });
 export type DeadLetterLine = z.infer<typeof deadLetterLine>;
 
 /** Query of the list; every filter lives in the URL. */
 export const deadLetterQuery = z.strictObject({
-  /** `open` is everything that somebody still has to deal with. */
+  /** `open` is everything that somebody has to deal with now: what is snoozed is not. */
   state: z.enum(['open', 'all', ...failureState.options]).default('open'),
   topic: z
     .string()
@@ -181,6 +185,9 @@ const failureChange = z.object({
   fromAssignee: z.string().nullable(),
   toAssignee: z.string().nullable(),
   reason: z.string().nullable(),
+  /** What a snooze waits for; null for changes that are none. */
+  untilAt: instant.nullable(),
+  untilMore: z.int().nullable(),
   jobId: z.int().nullable(),
 });
 
@@ -196,10 +203,6 @@ export const deadLetterDetail = deadLetterLine.extend({
   replays: z.array(z.object({ jobId: z.int(), outcome: z.string(), reason: z.string().nullable(), copy: position.nullable(), at: instant })),
 });
 export type DeadLetterDetail = z.infer<typeof deadLetterDetail>;
-
-/** What a person writes, kept as written: not blank. */
-const writtenText = (maximum: number, what: string) =>
-  z.string().trim().min(1, `${what} is empty`).max(maximum, `${what} is longer than ${maximum} characters`);
 
 export const noteRequest = z.strictObject({ text: writtenText(10_000, 'the note') });
 /** `version` is the one that the operator saw; a newer one is a conflict. */

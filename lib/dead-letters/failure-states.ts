@@ -18,11 +18,17 @@ export const failureTransitions: Record<FailureState, readonly FailureState[]> =
   discarded: ['new', 'acknowledged', 'snoozed', 'returned'],
 };
 
-/** States in which somebody still has to do something. */
-export const openStates: readonly FailureState[] = ['new', 'acknowledged', 'snoozed', 'claimed', 'replayed', 'returned'];
+/** States in which somebody still has to do something now. What is snoozed has its own list until it wakes. */
+export const openStates: readonly FailureState[] = ['new', 'acknowledged', 'claimed', 'replayed', 'returned'];
+
+/** States in which nothing is decided yet: evidence of such a failure is kept. */
+export const undecidedStates: readonly FailureState[] = [...openStates, 'snoozed'];
 
 /** States in which a failure can be acknowledged or given to somebody; from others "acknowledged" is only a way back. */
 export const assignableStates: readonly FailureState[] = ['new', 'acknowledged', 'returned'];
+
+/** States in which a failure can be put aside; one that is already, until another time or count. */
+export const snoozableStates: readonly FailureState[] = ['new', 'acknowledged', 'returned', 'snoozed'];
 
 /** Whether a failure may go from one state to another. */
 export function canBecome(from: FailureState, to: FailureState): boolean {

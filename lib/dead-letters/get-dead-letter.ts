@@ -102,6 +102,8 @@ export async function getDeadLetter(
       fromAssignee: change.fromAssignee,
       toAssignee: change.toAssignee,
       reason: change.reason,
+      untilAt: change.untilAt?.toISOString() ?? null,
+      untilMore: change.untilMore,
       jobId: change.jobId,
     })),
     draft,

@@ -20,9 +20,14 @@ const longestMessage = 1_000;
 export const failureRowSql = `
   select failure.id, failure.state, failure.version, failure.record_count, failure.first_failed_at, failure.last_failed_at, failure.claimed_by_job_id, failure.assignee,
          topic.name as topic, record.partition, record."offset", coalesce(record.event_type, original.event_type) as event_type, record.error_class,
+         snooze.until_at as snooze_until_at, snooze.more as snooze_more, snooze.by as snooze_by, snooze.at as snooze_at,
+         case when snooze.more is null then 0 else
+           (select coalesce(sum(arrival.count), 0)::int from failure_arrival arrival where arrival.kind_id = snooze.kind_id and arrival.id > snooze.after_arrival_id)
+         end as snooze_come,
          failure.first_record_id, failure.last_record_id, record.origin_topic, record.origin_partition, record.origin_offset, record.origin_timestamp_ms, record.consumer_group
     from failure join dead_letter record on record.id = failure.last_record_id join topic on topic.id = record.topic_ref
-    left join dead_letter_original original on original.record_id = record.id`;
+    left join dead_letter_original original on original.record_id = record.id
+    left join failure_snooze snooze on snooze.failure_id = failure.id and failure.state = 'snoozed'`;
 
 /** A row of `failureRowSql`, as `pg` gives it: 64-bit integers as text. */
 export const failureRow = z.object({
@@ -34,6 +39,11 @@ export const failureRow = z.object({
   last_failed_at: z.date(),
   claimed_by_job_id: z.int().nullable(),
   assignee: z.string().nullable(),
+  snooze_until_at: z.date().nullable(),
+  snooze_more: z.int().nullable(),
+  snooze_by: z.string().nullable(),
+  snooze_at: z.date().nullable(),
+  snooze_come: z.int(),
   topic: z.string(),
   partition: z.int(),
   offset: z.string(),
@@ -48,6 +58,17 @@ export const failureRow = z.object({
   consumer_group: z.string().nullable(),
 });
 export type FailureRow = z.infer<typeof failureRow>;
+
+function snoozeOf(row: FailureRow): DeadLetterLine['snooze'] {
+  if (row.snooze_by === null || row.snooze_at === null) return null;
+  return {
+    untilAt: row.snooze_until_at?.toISOString() ?? null,
+    more: row.snooze_more,
+    come: row.snooze_come,
+    by: row.snooze_by,
+    at: row.snooze_at.toISOString(),
+  };
+}
 
 /** What the list shows of a failure. @param body of its newest dead letter */
 export function lineOfRow(row: FailureRow, { key, headers }: Omit<RecordBody, 'value'>): DeadLetterLine {
@@ -72,5 +93,6 @@ export function lineOfRow(row: FailureRow, { key, headers }: Omit<RecordBody, 'v
     lastFailedAt: row.last_failed_at.toISOString(),
     claimedByJobId: row.claimed_by_job_id,
     assignee: row.assignee,
+    snooze: snoozeOf(row),
   };
 }

@@ -14,7 +14,7 @@ export const duties = ['discovery', 'lag', 'replays', 'rescue', 'samples'] as co
 export type Duty = (typeof duties)[number];
 
 /** Work that one worker does for all clusters. */
-export const commonDuties = ['counts', 'forgetting', 'retention', 'sealing'] as const;
+export const commonDuties = ['counts', 'forgetting', 'retention', 'sealing', 'waking'] as const;
 export type CommonDuty = (typeof commonDuties)[number];
 
 /** A partition to index, with the name of its lease. */

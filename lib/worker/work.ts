@@ -10,6 +10,7 @@ import { discoverTopics, newDiscovery } from '#lib/dead-letters/indexing/discove
 import { sampleLogs } from '#lib/dead-letters/indexing/sample-logs.ts';
 import { rescuePointers } from '#lib/dead-letters/originals/rescue-pointers.ts';
 import { keepRetention } from '#lib/dead-letters/retention/keep-retention.ts';
+import { wakeDue } from '#lib/dead-letters/triage/wake-due.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import { sampleGroups } from '#lib/lag/sample-groups.ts';
 import { newCommitWatch } from '#lib/lag/watch-commits.ts';
@@ -47,6 +48,8 @@ const rescueEveryMs = 1_000;
 const sampleEveryMs = 10_000;
 /** The window of a verdict is ten of these. */
 const lagEveryMs = 10_000;
+/** What was snoozed wakes within this time of its own. */
+const wakeEveryMs = 1_000;
 const partitionsEveryMs = 5_000;
 const forgetEveryMs = 600_000;
 const foldCountsEveryMs = 10_000;
@@ -157,6 +160,7 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
     commonDuty('retention', dropEvidenceEveryMs, (wantedBack) => keepRetention(pool, environment, log, AbortSignal.any([signal, wantedBack]))),
     commonDuty('counts', foldCountsEveryMs, () => foldCounts(pool)),
     commonDuty('forgetting', forgetEveryMs, () => forgetLeases(pool)),
+    commonDuty('waking', wakeEveryMs, (wantedBack) => wakeDue(context.database, AbortSignal.any([signal, wantedBack]))),
   );
   await Promise.all(tasks);
   leasesEnd.abort();

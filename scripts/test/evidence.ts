@@ -58,6 +58,8 @@ export async function fillEvidence(pool: pg.Pool, failures: readonly GivenFailur
     );
     await pool.query(`insert into failure_note (failure_id, author, text) values ($1, 'Ada', 'seen')`, [id]);
     await pool.query(`insert into failure_edit (failure_id, version, author, record_id, reason) values ($1, 1, 'Ada', 0, 'discarded')`, [id]);
+    if (state === 'snoozed')
+      await pool.query(`insert into failure_snooze (failure_id, state_was, by, more, kind_id, after_arrival_id) values ($1, 'new', 'Ada', 5, 1, 0)`, [id]);
     if (changedAt !== undefined)
       await pool.query(`insert into failure_change (failure_id, actor, to_state, at) values ($1, 'Ada', $2, $3)`, [id, state, changedAt]);
   }

@@ -17,8 +17,13 @@ import { GET as readDeadLetter } from '#app/api/clusters/[cluster]/dead-letters/
 import { GET as countArrivals } from '#app/api/clusters/[cluster]/dead-letters/arrivals/route.ts';
 import { POST as assignDeadLetters } from '#app/api/clusters/[cluster]/dead-letters/assign/route.ts';
 import { POST as undoAssignment } from '#app/api/clusters/[cluster]/dead-letters/assign/undo/route.ts';
+import { POST as discardDeadLetters } from '#app/api/clusters/[cluster]/dead-letters/discard/route.ts';
 import { GET as listKinds } from '#app/api/clusters/[cluster]/dead-letters/kinds/route.ts';
+import { POST as addNotes } from '#app/api/clusters/[cluster]/dead-letters/notes/route.ts';
+import { POST as restoreDeadLetters } from '#app/api/clusters/[cluster]/dead-letters/restore/route.ts';
 import { GET as listDeadLetters } from '#app/api/clusters/[cluster]/dead-letters/route.ts';
+import { POST as snoozeDeadLetters } from '#app/api/clusters/[cluster]/dead-letters/snooze/route.ts';
+import { POST as wakeDeadLetters } from '#app/api/clusters/[cluster]/dead-letters/wake/route.ts';
 import { GET as followChanges } from '#app/api/clusters/[cluster]/events/route.ts';
 import { GET as findAnything } from '#app/api/clusters/[cluster]/find/route.ts';
 import { GET as readGroup } from '#app/api/clusters/[cluster]/groups/[group]/route.ts';
@@ -52,6 +57,11 @@ export const describedRoutes: Record<string, { description: RouteDescription }> 
   [`GET ${cluster}/dead-letters/arrivals`]: countArrivals,
   [`POST ${cluster}/dead-letters/assign`]: assignDeadLetters,
   [`POST ${cluster}/dead-letters/assign/undo`]: undoAssignment,
+  [`POST ${cluster}/dead-letters/wake`]: wakeDeadLetters,
+  [`POST ${cluster}/dead-letters/snooze`]: snoozeDeadLetters,
+  [`POST ${cluster}/dead-letters/notes`]: addNotes,
+  [`POST ${cluster}/dead-letters/restore`]: restoreDeadLetters,
+  [`POST ${cluster}/dead-letters/discard`]: discardDeadLetters,
   [`GET ${deadLetter}`]: readDeadLetter,
   [`GET ${deadLetter}/original`]: readOriginal,
   [`GET ${deadLetter}/payload`]: downloadPayload,

@@ -8,10 +8,10 @@ import { session } from '#lib/access/session.ts';
 import { clusterList } from '#lib/config/cluster-summary.ts';
 import { health } from '#lib/config/health.ts';
 import { arrivals } from '#lib/dead-letters/arrivals.ts';
-import { assignResult } from '#lib/dead-letters/assignment.ts';
 import { deadLetterDetail, deadLetterLine, deadLetterPage, deadLetterRecord, origin, position } from '#lib/dead-letters/dead-letter.ts';
 import { deadLetterKinds } from '#lib/dead-letters/dead-letter-kind.ts';
 import { editDetail } from '#lib/dead-letters/edits/edit.ts';
+import { manyResult } from '#lib/dead-letters/many-actions.ts';
 import { originalRecord } from '#lib/dead-letters/originals/original-record.ts';
 import { topicList } from '#lib/dead-letters/topic-progress.ts';
 import { groupDetail, groupList } from '#lib/lag/group-lag.ts';
@@ -23,7 +23,6 @@ const named = {
   Problem: problemDocument,
   Account: account,
   Arrivals: arrivals,
-  AssignResult: assignResult,
   AuditPage: auditPage,
   ClusterList: clusterList,
   CreatedApiToken: createdApiToken,
@@ -39,6 +38,7 @@ const named = {
   HeaderView: headerView,
   Health: health,
   Origin: origin,
+  ManyResult: manyResult,
   OriginalRecord: originalRecord,
   PayloadView: payloadView,
   People: people,

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, expect, test } from 'vitest';
+import { getDeadLetter } from '#lib/dead-letters/get-dead-letter.ts';
+import { snoozeFailures } from '#lib/dead-letters/triage/snooze.ts';
 import { appendRecords, textHeader } from '#scripts/test/append-records.ts';
 import { genericHeaders } from '#scripts/test/dead-letter-headers.ts';
 import { eventually } from '#scripts/test/eventually.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { openTestIndexer, type TestIndexer } from '#scripts/test/test-indexer.ts';
+import { ada } from '#scripts/test/test-replays.ts';
 import { indexOnce } from './index-partitions.ts';
 import { TopicIds } from './topic-ids.ts';
 
@@ -79,6 +82,32 @@ test('a discarded failure that is dead-lettered again stays discarded', async ()
   await appendRecords(kafka, topic.name, [{ headers }]);
   await indexer.index(topic);
   expect(await failures(indexer)).toMatchObject([{ state: 'discarded', record_count: 2 }]);
+});
+
+test('a snoozed failure that is dead-lettered again wakes with the reason, as what it was, and waits for nothing any more', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic();
+  const headers = genericHeaders({ topic: 'orders', offset: 7n, group: 'payments' });
+  const another = genericHeaders({ topic: 'orders', offset: 8n, group: 'payments' });
+  await appendRecords(kafka, topic.name, [{ headers }, { headers: another }]);
+  await indexer.index(topic);
+  const { rows } = await indexer.pool.query<{ id: string; version: number }>('select id, version from failure order by id');
+  const [id = '', other = ''] = rows.map((row) => row.id);
+  await indexer.pool.query(`update failure set state = 'acknowledged' where id = $1`, [id]);
+  await snoozeFailures(indexer.database, ada, { cluster: 'test', failures: rows, until: { more: 100 } });
+  await appendRecords(kafka, topic.name, [{ headers }]);
+  await indexer.index(topic);
+  expect(await getDeadLetter(indexer.pool, indexer.database, 'test', id)).toMatchObject({
+    state: 'acknowledged',
+    version: 3,
+    snooze: null,
+    history: [
+      { actor: 'Kafka', fromState: 'snoozed', toState: 'acknowledged', reason: 'dead-lettered again' },
+      { toState: 'snoozed', untilMore: 100 },
+    ],
+  });
+  expect(await getDeadLetter(indexer.pool, indexer.database, 'test', other)).toMatchObject({ state: 'snoozed', snooze: { more: 100, come: 0 } });
+  expect((await indexer.pool.query('select failure_id from failure_snooze')).rows).toEqual([{ failure_id: other }]);
 });
 
 test('a time before 1970 or from the future counts as now, so that no failure stays on top for ever', async () => {

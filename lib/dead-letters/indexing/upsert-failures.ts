@@ -58,19 +58,25 @@ async function updateFailures(client: pg.ClientBase, sightings: readonly Sightin
        select * from unnest($1::bigint[], $2::int[], $3::bigint[], $4::bigint[], $5::int[], $6::bigint[], $7::bigint[])
          as seen(id, kind_id, last_record_id, return_record_id, records, first_failed_ms, last_failed_ms)
      ), before as (
-       select id, state from failure where id = any($1)
+       select failure.id, failure.state, case
+           when failure.state in ('replayed', 'resolved', 'snoozed') and seen.return_record_id is not null then 'returned'
+           when failure.state = 'snoozed' then coalesce(snooze.state_was, 'new')
+           else failure.state
+         end as becomes, coalesce(seen.return_record_id, seen.last_record_id) as record_id
+         from failure join seen on seen.id = failure.id left join failure_snooze snooze on snooze.failure_id = failure.id
      ), updated as (
        update failure set
-         state = case when failure.state in ('replayed', 'resolved') and seen.return_record_id is not null then 'returned' else failure.state end,
+         state = before.becomes,
          kind_id = case when seen.last_record_id > failure.last_record_id then seen.kind_id else failure.kind_id end,
          last_record_id = greatest(failure.last_record_id, seen.last_record_id), record_count = failure.record_count + seen.records,
          first_failed_at = least(failure.first_failed_at, to_timestamp(seen.first_failed_ms / 1000.0)),
          last_failed_at = greatest(failure.last_failed_at, to_timestamp(seen.last_failed_ms / 1000.0)), version = failure.version + 1
-       from seen where failure.id = seen.id
+       from seen join before on before.id = seen.id where failure.id = seen.id
+     ), woken as (
+       delete from failure_snooze using before where failure_snooze.failure_id = before.id and before.state = 'snoozed'
      )
      insert into failure_change (failure_id, actor, from_state, to_state, reason, record_id)
-     select before.id, 'Kafka', before.state, 'returned', 'dead-lettered again', seen.return_record_id
-       from before join seen on seen.id = before.id where before.state in ('replayed', 'resolved') and seen.return_record_id is not null`,
+     select id, 'Kafka', state, becomes, 'dead-lettered again', record_id from before where becomes <> state`,
     [
       sightings.map(({ recognisedBy }) => known.get(recognisedBy)?.id),
       sightings.map(({ kindId }) => kindId),
@@ -93,7 +99,8 @@ async function findKnown(client: pg.ClientBase, recognisedBy: readonly string[])
 
 /**
  * Within the transaction of a batch: makes a failure of each new one and adds to those that are known. One that was replayed or resolved has returned when
- * what was dead-lettered is a copy that we sent; another record of the original message only counts. Every other keeps its state (a discarded one stays discarded).
+ * what was dead-lettered is a copy that we sent; another record of the original message only counts. One that is snoozed wakes by either. Every other keeps its
+ * state (a discarded one stays discarded).
  * Batches of several partitions may commit in another order than their records were numbered: what is newest moves only forward.
  * Relies on the unique index failure_recognised_by_key.
  * @param areFresh whether none is likely to be known: then none is looked for, which takes a fifth of the database's time, and one that is ends the transaction.

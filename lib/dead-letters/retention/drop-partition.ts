@@ -101,7 +101,7 @@ export async function dropPartition(
       const kept = await copyKept(client, partition);
       await deleteOriginals(client, [partition, ...earlier]);
       const records = topics.reduce((sum, topic) => sum + topic.records, 0) + (await deleteEarlier(client, earlier));
-      for (const table of ['failure_change', 'failure_note', 'failure_edit']) {
+      for (const table of ['failure_change', 'failure_note', 'failure_edit', 'failure_snooze']) {
         signal.throwIfAborted();
         await client.query(`delete from ${table} using forgotten where ${table}.failure_id = forgotten.failure_id`);
       }

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import type { EvidencePartition } from '#lib/db/evidence-partitions.ts';
-import { type FailureState, failureState, openStates } from '#lib/dead-letters/failure-states.ts';
+import { type FailureState, failureState, undecidedStates } from '#lib/dead-letters/failure-states.ts';
 
 /** What is no longer kept. */
 export interface RetentionRule {
@@ -16,7 +16,7 @@ const heldStates: readonly FailureState[] = ['claimed', 'replayed'];
 
 /** States in which a failure may be forgotten. */
 function forgettableStates({ dropsOpen }: RetentionRule): FailureState[] {
-  return failureState.options.filter((state) => !(dropsOpen ? heldStates : openStates).includes(state));
+  return failureState.options.filter((state) => !(dropsOpen ? heldStates : undecidedStates).includes(state));
 }
 
 /**

@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
 import type { Action, Resource } from '#lib/access/policy.ts';
-import { ensureUser } from '#lib/access/users.ts';
-import { openDatabase } from '#lib/db/client.ts';
-import { openPool } from '#lib/db/open-pool.ts';
 import { deadLetterQuery } from '#lib/dead-letters/dead-letter.ts';
-import { getDeadLetter } from '#lib/dead-letters/get-dead-letter.ts';
-import { listDeadLetters } from '#lib/dead-letters/list-dead-letters.ts';
 import { searchDeadLetters } from '#lib/dead-letters/search/search-dead-letters.ts';
+import { openFailures } from '#scripts/test/open-failures.ts';
 import { storeDeadLetters, storeTopic } from '#scripts/test/store-dead-letters.ts';
 import { testConsole } from '#scripts/test/test-console.ts';
-import { testDatabase } from '#scripts/test/test-database.ts';
 import { ada } from '#scripts/test/test-replays.ts';
 import { assignFailures } from './assign.ts';
 import { discardFailure } from './discard.ts';
@@ -27,23 +22,6 @@ testConsole();
 
 const cluster = 'test';
 const ben = { ...ada, id: 'ben', email: 'ben@example.com' };
-
-/** So many failures, newest last, in a database with two people. */
-async function openFailures(count: number) {
-  const url = await testDatabase();
-  const pool = openPool(url);
-  const database = openDatabase(pool, url);
-  for (const { email } of [ada, ben]) await ensureUser(database, { email, name: email, role: 'operator' });
-  const topic = await storeTopic(pool, 'work.dlq');
-  await storeDeadLetters(
-    pool,
-    topic,
-    Array.from({ length: count }, (_, index) => ({ key: Buffer.from(`order-${index}`) })),
-  );
-  const { rows } = await pool.query<{ id: string; version: number }>('select id, version from failure order by id');
-  const list = (query: Record<string, unknown>) => listDeadLetters(pool, ada, cluster, deadLetterQuery.parse(query));
-  return { pool, database, topic, failures: rows, list, detail: (id: string) => getDeadLetter(pool, database, cluster, id) };
-}
 
 const ids = ({ lines }: { lines: { id: string }[] }) => lines.map(({ id }) => id).sort();
 
@@ -98,13 +76,25 @@ test('of a thousand in one request those that cannot be assigned are said, each 
   expect(performance.now() - startedAtMs, 'milliseconds').toBeLessThan(5_000);
   expect(done).toHaveLength(997);
   expect(refused).toEqual([
-    { id: discarded?.id, type: 'not-in-this-state', reason: `Dead letter ${discarded?.id} is discarded; it cannot be assigned then.` },
+    {
+      id: discarded?.id,
+      type: 'not-in-this-state',
+      reason: `Dead letter ${discarded?.id} is discarded; it cannot be assigned then.`,
+      state: 'discarded',
+      claimedByJobId: null,
+    },
     {
       id: changed?.id,
       type: 'changed-meanwhile',
-      reason: `Dead letter ${changed?.id} has changed since you looked: it is acknowledged now, assigned to ben@example.com.`,
+      reason: `Dead letter ${changed?.id} has changed since you looked: it is acknowledged now, by ben@example.com. Look at it again before you decide.`,
+      state: 'acknowledged',
+      claimedByJobId: null,
     },
-    { id: '999999', type: 'no-such-dead-letter', reason: 'There is no dead letter 999999 in cluster test.' },
+    { id: '999999', type: 'no-such-dead-letter', reason: 'There is no dead letter 999999 in cluster test.', state: null, claimedByJobId: null },
+  ]);
+  const { rows: audited } = await pool.query(`select detail from audit where action = 'dead-letters:assign' and subject is null`);
+  expect(audited, 'one line for all of it').toMatchObject([
+    { detail: { deadLetters: 997, refused: 3, from: { new: 997 }, to: { acknowledged: 997 }, assignee: ada.email } },
   ]);
   const { rows } = await pool.query(`select assignee, count(*)::int as count from failure where assignee is not null group by assignee order by assignee`);
   expect(rows).toEqual([
@@ -131,7 +121,7 @@ test('what became acknowledged otherwise than by an assignment is not undone as 
   await discardFailure(database, ben, { cluster, id, version: 2, reason: 'a duplicate' });
   await restoreFailure(database, ben, { cluster, id, version: 3 });
   const undone = await undoAssignment(database, ada, { cluster, failures: [{ id, version: 4 }] });
-  expect(undone).toMatchObject({ done: [], refused: [{ id, type: 'changed-meanwhile' }] });
+  expect(undone).toMatchObject({ done: [], refused: [{ id, type: 'not-in-this-state' }] });
   expect(await detail(id)).toMatchObject({ state: 'acknowledged', assignee: ben.email });
 });
 

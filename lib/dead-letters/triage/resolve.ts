@@ -15,5 +15,5 @@ interface Resolve {
  * unproven. @throws as changeFailure
  */
 export async function resolveFailure(database: Database, actor: Actor, resolve: Resolve): Promise<void> {
-  await changeFailure(database, actor, { ...resolve, action: 'dead-letters:resolve', toState: ({ state }) => (state === 'replayed' ? 'resolved' : undefined) });
+  await changeFailure(database, actor, { ...resolve, action: 'dead-letters:resolve', done: 'resolved', decide: () => () => ({ state: 'resolved' }) });
 }

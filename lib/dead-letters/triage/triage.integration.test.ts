@@ -81,7 +81,7 @@ test('what makes no sense in a state is refused in a sentence, and an unknown id
   const { id, database } = failure;
   await expect(restoreFailure(database, ada, { cluster, id, version: 1 })).rejects.toMatchObject({
     type: 'not-in-this-state',
-    message: `Dead letter ${id} is new; restore is not possible then.`,
+    message: `Dead letter ${id} is new; it cannot be restored then.`,
   });
   await expect(discardFailure(database, ada, { cluster, id: '404', version: 1, reason: 'r' })).rejects.toMatchObject({ kind: 'not-found' });
   await expect(discardFailure(database, ada, { cluster: 'another', id, version: 1, reason: 'r' })).rejects.toMatchObject({ kind: 'not-found' });
