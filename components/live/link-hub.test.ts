@@ -26,8 +26,9 @@ test('ten tabs share one stream, which ends with the last of them', () => {
   const leave = tabs.map((one) => hub.follow('/events', one));
   expect(streams.size).toBe(1);
   streams.get('/events')?.onState({ status: 'live' });
+  streams.get('/events')?.onMessage({ type: 'missed' });
   streams.get('/events')?.onMessage({ type: 'changes', changes: [] });
-  for (const { seen } of tabs) expect(seen).toEqual(['connecting', 'missed', 'live', 'changes']);
+  for (const { seen } of tabs) expect(seen, 'what was missed is said once').toEqual(['connecting', 'live', 'missed', 'changes']);
   for (const one of leave.slice(1)) one();
   expect(streams.size).toBe(1);
   leave[0]?.();
@@ -38,6 +39,7 @@ test('a tab that comes later knows at once how the stream is, and reads what it 
   const { hub, streams } = testHub();
   hub.follow('/events', tab());
   streams.get('/events')?.onState({ status: 'live' });
+  streams.get('/events')?.onMessage({ type: 'missed' });
   const later = tab();
   hub.follow('/events', later);
   expect(later.seen).toEqual(['live', 'missed']);

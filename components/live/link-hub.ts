@@ -4,6 +4,8 @@ import { type Follower, openLink } from './open-link.ts';
 interface Shared {
   followers: Set<Follower>;
   state: LinkState;
+  /** Something was heard: it has said that anything may have changed. */
+  hasBegun: boolean;
   close: () => void;
 }
 
@@ -21,8 +23,8 @@ export class LinkHub {
     const link = this.#links.get(address) ?? this.#start(address);
     link.followers.add(follower);
     follower.onState(link.state);
-    // What changed between what the page has read and now, it has not heard.
-    follower.onMessage({ type: 'missed' });
+    // What changed between what the page has read and now, it has not heard. A stream that is still to begin says so itself.
+    if (link.hasBegun) follower.onMessage({ type: 'missed' });
     return () => {
       if (!link.followers.delete(follower) || link.followers.size > 0) return;
       link.close();
@@ -31,7 +33,7 @@ export class LinkHub {
   }
 
   #start(address: string): Shared {
-    const link: Shared = { followers: new Set(), state: { status: 'connecting' }, close: () => undefined };
+    const link: Shared = { followers: new Set(), state: { status: 'connecting' }, hasBegun: false, close: () => undefined };
     this.#links.set(address, link);
     link.close = this.#open(address, {
       onState: (state) => {
@@ -39,6 +41,7 @@ export class LinkHub {
         for (const follower of link.followers) follower.onState(state);
       },
       onMessage: (message) => {
+        link.hasBegun = true;
         for (const follower of link.followers) follower.onMessage(message);
       },
     });
