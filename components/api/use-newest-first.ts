@@ -1,7 +1,6 @@
 'use client';
 
 import { type InfiniteData, type QueryKey, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { toldUntilMs } from '#components/live/live-state.ts';
 import { mayPass } from './request-failure.ts';
 
 interface NewestFirstOptions<Page, Line> {
@@ -25,7 +24,7 @@ export interface NewestFirst<Page, Line> {
   /** Set where there is nothing to show. */
   error: Error | null;
   /** Set where what is shown could not be brought up to date. */
-  staleness: { error: Error; sinceMs: number } | undefined;
+  staleness: { error: Error; queryKey: QueryKey; updatedMs: number } | undefined;
   /** Lines that arrived above those shown; `isMore` where the newest page does not reach down to them. */
   arrived: { count: number; isMore: boolean };
   showNewest: () => void;
@@ -50,6 +49,7 @@ export function useNewestFirst<Page, Line>({
 }: NewestFirstOptions<Page, Line>): NewestFirst<Page, Line> {
   const client = useQueryClient();
   const pagesKey = [...queryKey, 'pages'];
+  const headKey = [...queryKey, 'head'];
   const pages = useInfiniteQuery({
     queryKey: pagesKey,
     queryFn: ({ pageParam, signal }) => fetchPage(pageParam, signal),
@@ -61,7 +61,7 @@ export function useNewestFirst<Page, Line>({
   });
   const first = pages.data?.pages[0];
   const head = useQuery({
-    queryKey: [...queryKey, 'head'],
+    queryKey: headKey,
     queryFn: ({ signal }) => fetchPage(null, signal),
     enabled: first !== undefined,
     refetchInterval: refetchIntervalMs,
@@ -82,7 +82,7 @@ export function useNewestFirst<Page, Line>({
     head: head.data ?? first,
     tail: pages.data?.pages.at(-1),
     error: pages.data === undefined ? pages.error : null,
-    staleness: pages.data !== undefined && pollError !== null ? { error: pollError, sinceMs: Math.max(head.dataUpdatedAt, toldUntilMs()) } : undefined,
+    staleness: pages.data !== undefined && pollError !== null ? { error: pollError, queryKey: headKey, updatedMs: head.dataUpdatedAt } : undefined,
     arrived: { count, isMore: count > 0 && count === newest.length },
     showNewest: () => {
       if (head.data === undefined) return;

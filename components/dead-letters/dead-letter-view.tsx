@@ -28,7 +28,7 @@ export function DeadLetterView({ cluster, id }: { cluster: string; id: string })
   }
   return (
     <>
-      <StaleNote error={error} sinceMs={dataUpdatedAt} />
+      <StaleNote error={error} queryKey={deadLetterQuery(cluster, id).queryKey} updatedMs={dataUpdatedAt} />
       <div className="grid gap-4 px-5 pt-4 pb-8">
         <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
           <DeadLetterHead failure={data} level={1} />

@@ -42,7 +42,7 @@ export function TopicsView({ cluster }: { cluster: string }) {
           <h1 className="text-xl font-[620] tracking-[-0.01em]">{topics === undefined ? 'Topics' : topicsSentence(topics)}</h1>
           {data === undefined ? null : <p className="line-clamp-2 text-text-2">{patternsText(data.patterns)}</p>}
         </div>
-        <StaleNote error={data === undefined ? null : (error ?? failureReason)} sinceMs={dataUpdatedAt} />
+        <StaleNote error={data === undefined ? null : (error ?? failureReason)} queryKey={topicsQuery(cluster).queryKey} updatedMs={dataUpdatedAt} />
         <div className="min-h-0 flex-1 overflow-auto border-t border-line">
           <TopicsBody cluster={cluster} data={data} error={error} openId={opened?.topicId ?? null} onOpen={openTopic} onRetry={() => void refetch()} />
         </div>

@@ -27,7 +27,7 @@ export function EditView({ cluster, id }: { cluster: string; id: string }) {
   }
   return (
     <>
-      <StaleNote error={error} sinceMs={dataUpdatedAt} />
+      <StaleNote error={error} queryKey={editQuery(cluster, id).queryKey} updatedMs={dataUpdatedAt} />
       <Loaded cluster={cluster} newest={data} />
     </>
   );

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useFailingPoll } from '#components/api/use-failing-poll.ts';
-import { toldUntilMs, useLiveState } from '#components/live/live-state.ts';
+import { useLiveState } from '#components/live/live-state.ts';
 import { classNames } from '#components/ui/class-names.ts';
 import { formatAge } from '#components/ui/format-time.ts';
 import { useNow } from '#components/ui/now.ts';
@@ -16,7 +16,7 @@ export function ConnectionState() {
   const { data } = useQuery(healthQuery);
   const failing = useFailingPoll();
   const link = useLiveState();
-  const sinceMs = failing === undefined || failing.sinceMs === 0 ? 0 : Math.max(failing.sinceMs, toldUntilMs());
+  const sinceMs = failing?.sinceMs ?? 0;
   const age = useNow((nowMs) => (sinceMs === 0 ? '' : formatAge(sinceMs, nowMs)));
   const { tone, text, reason } = describeConnection({ health: data, failure: failing?.error ?? null, link: link.status, ageText: age === 'now' ? '1 s' : age });
   return (

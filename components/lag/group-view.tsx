@@ -42,7 +42,7 @@ export function GroupView({ cluster, groupId }: { cluster: string; groupId: stri
   const { group, partitions, members, points, sampledAt } = data;
   return (
     <>
-      <SampledNote sampledAt={sampledAt} error={error ?? failureReason} updatedMs={dataUpdatedAt} />
+      <SampledNote sampledAt={sampledAt} error={error ?? failureReason} queryKey={groupQuery(cluster, groupId, range).queryKey} updatedMs={dataUpdatedAt} />
       <div className="grid gap-3.5 px-5 pt-4 pb-8">
         <div>
           <h1 className="flex flex-wrap items-center gap-2.5 text-xl font-[620] tracking-[-0.01em] [overflow-wrap:anywhere]">

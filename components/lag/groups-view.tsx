@@ -50,7 +50,12 @@ export function GroupsView({ cluster }: { cluster: string }) {
           </div>
           <GroupFinder find={find} onFind={(text) => void setState({ find: text })} />
         </div>
-        <SampledNote sampledAt={data?.sampledAt ?? null} error={data === undefined ? null : (error ?? failureReason)} updatedMs={dataUpdatedAt} />
+        <SampledNote
+          sampledAt={data?.sampledAt ?? null}
+          error={data === undefined ? null : (error ?? failureReason)}
+          queryKey={groupsQuery(cluster).queryKey}
+          updatedMs={dataUpdatedAt}
+        />
         <div className="min-h-0 flex-1 overflow-auto border-t border-line">
           <GroupsBody
             data={data}

@@ -1,5 +1,6 @@
 'use client';
 
+import type { QueryKey } from '@tanstack/react-query';
 import { formatDuration } from '#components/ui/format-time.ts';
 import { useNow } from '#components/ui/now.ts';
 import { StaleNote } from '#components/ui/stale-note.tsx';
@@ -12,14 +13,16 @@ interface SampledNoteProps {
   sampledAt: string | null;
   /** Why the console could not be asked, where it could not. */
   error: Error | null;
+  /** Of the query that asked, and when it read last. */
+  queryKey: QueryKey;
   updatedMs: number;
 }
 
 /** Says that what is shown is old: because the console does not answer, or because no worker samples. */
-export function SampledNote({ sampledAt, error, updatedMs }: SampledNoteProps) {
+export function SampledNote({ sampledAt, error, queryKey, updatedMs }: SampledNoteProps) {
   const isOld = useNow((nowMs) => sampledAt !== null && nowMs - Date.parse(sampledAt) > staleAfterMs);
   const age = useNow((nowMs) => (sampledAt === null ? '' : formatDuration(nowMs - Date.parse(sampledAt))));
-  if (error !== null) return <StaleNote error={error} sinceMs={updatedMs} />;
+  if (error !== null) return <StaleNote error={error} queryKey={queryKey} updatedMs={updatedMs} />;
   if (!isOld) return null;
   return (
     <p className="border-b border-line bg-risk-weak px-5 py-1.5 text-sm text-risk">

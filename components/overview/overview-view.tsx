@@ -1,11 +1,12 @@
 'use client';
 
-import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { type QueryKey, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { arrivalsQuery } from '#components/dead-letters/arrivals-query.ts';
 import { topicsQuery } from '#components/dead-letters/topics-query.ts';
 import { groupsQuery } from '#components/lag/groups-query.ts';
 import { SampledNote } from '#components/lag/sampled-note.tsx';
+import { currentUntilMs } from '#components/live/current-until.ts';
 import { newestReplaysQuery } from '#components/replay/replays-query.ts';
 import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
 import { StaleNote } from '#components/ui/stale-note.tsx';
@@ -43,13 +44,18 @@ export function OverviewView({ cluster }: { cluster: string }) {
       />
     );
   }
-  const stale = all.find(({ failureReason, data, isPlaceholderData }) => failureReason !== null && data !== undefined && !isPlaceholderData);
+  const stalest = stalestOf([
+    { query: arrivals, queryKey: arrivalsQuery(cluster, range).queryKey },
+    { query: topics, queryKey: topicsQuery(cluster).queryKey },
+    { query: groups, queryKey: groupsQuery(cluster).queryKey },
+    { query: replays, queryKey: newestReplaysQuery(cluster).queryKey },
+  ]);
   const isUnknown = sentence === null && [arrivals, topics, groups].some(isFailed);
   const isLoading = sentence === null && !isUnknown;
   return (
     <div className="h-full overflow-y-auto">
-      <StaleNote error={stale?.failureReason ?? null} sinceMs={stale?.dataUpdatedAt ?? 0} />
-      <SampledNote sampledAt={groups.data?.sampledAt ?? null} error={null} updatedMs={groups.dataUpdatedAt} />
+      {stalest === undefined ? null : <StaleNote {...stalest} />}
+      <SampledNote sampledAt={groups.data?.sampledAt ?? null} error={null} queryKey={groupsQuery(cluster).queryKey} updatedMs={groups.dataUpdatedAt} />
       <div className="flex flex-col gap-3.5 px-5 pt-4 pb-6">
         <header className="flex min-h-[30px] flex-wrap items-baseline gap-x-3">
           {isLoading ? (
@@ -87,6 +93,14 @@ export function OverviewView({ cluster }: { cluster: string }) {
 }
 
 /** Whether there is nothing to show of it, since it could not be loaded. */
+/** Of what is shown and could not be brought up to date, what is oldest. */
+function stalestOf(parts: readonly { query: UseQueryResult; queryKey: QueryKey }[]) {
+  const stale = parts.flatMap(({ query: { failureReason, data, isPlaceholderData, dataUpdatedAt: updatedMs }, queryKey }) =>
+    failureReason === null || data === undefined || isPlaceholderData ? [] : [{ error: failureReason, queryKey, updatedMs }],
+  );
+  return stale.sort((one, other) => currentUntilMs(one.queryKey, one.updatedMs) - currentUntilMs(other.queryKey, other.updatedMs))[0];
+}
+
 const isFailed = ({ error, data }: Pick<UseQueryResult, 'error' | 'data'>): boolean => error !== null && data === undefined;
 
 function Concerns({ cluster, concerns }: { cluster: string; concerns: readonly Concern[] }) {

@@ -33,7 +33,7 @@ export function ReplayView({ cluster, id }: { cluster: string; id: string }) {
   }
   return (
     <>
-      <StaleNote error={error} sinceMs={dataUpdatedAt} />
+      <StaleNote error={error} queryKey={replayQuery(cluster, id).queryKey} updatedMs={dataUpdatedAt} />
       <Job cluster={cluster} job={data} />
     </>
   );

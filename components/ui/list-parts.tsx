@@ -12,7 +12,7 @@ export function ListHead({ list }: { list: List }) {
   const { arrived, staleness } = list;
   return (
     <>
-      <StaleNote error={staleness?.error ?? null} sinceMs={staleness?.sinceMs ?? 0} />
+      {staleness === undefined ? null : <StaleNote {...staleness} />}
       {/* Floats over the list's head: what is being read keeps its place. */}
       <div aria-live="polite" className="relative z-10 h-0">
         {arrived.count === 0 ? null : (
