@@ -99,3 +99,44 @@ test('of two operators on one draft the second is told who was faster, and keeps
   await expect(page.getByRole('button', { name: /^Edit draft/ })).toHaveCount(0);
   await colleague.context().close();
 });
+
+test('what was written and not kept is not left without a word: by a key, a link, the command box or Back one is asked, and can keep it', async ({ page }) => {
+  const { id } = await brokenDeadLetter(page, seenShop());
+  await openDeadLetter(page, id);
+  await openEdit(page);
+  await writeValue(page, '{"corrected": true}');
+  const asked = page.getByRole('dialog', { name: 'What you changed is not kept yet' });
+  const here = new RegExp(`/dead-letters/${id}/edit$`);
+  const stay = async () => {
+    await expect(asked).toBeVisible();
+    await expect(page).toHaveURL(here);
+    await asked.getByRole('button', { name: 'Stay' }).click();
+    await expect(asked).toBeHidden();
+  };
+  await page.getByRole('link', { name: 'Replays' }).click();
+  await stay();
+  await title(page).click();
+  await page.keyboard.press('g');
+  await page.keyboard.press('d');
+  await stay();
+  await page.evaluate(() => window.history.back());
+  await stay();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Go to replays');
+  await page.keyboard.press('Enter');
+  await expect(asked).toContainText('It cannot be kept as a draft yet: The reason is missing.');
+  await stay();
+  await expect(editor(page, 'Value'), 'nothing is lost').toContainText('"corrected": true');
+
+  await giveReason(page, 'a try');
+  await page.getByRole('link', { name: 'Replays' }).click();
+  await asked.getByRole('button', { name: 'Keep the draft and leave' }).click();
+  await expect(page).toHaveURL(/\/replays$/);
+  await openDeadLetter(page, id);
+  await expect(page.getByRole('main')).toContainText('has a draft of an edit');
+  await openEdit(page);
+  await writeValue(page, '{"corrected": "twice"}');
+  await page.evaluate(() => window.history.back());
+  await asked.getByRole('button', { name: 'Leave without it' }).click();
+  await expect(page).toHaveURL(new RegExp(`/dead-letters/${id}$`));
+});

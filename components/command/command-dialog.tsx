@@ -3,10 +3,10 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
-import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { useClusterId } from '#components/frame/use-cluster-id.ts';
 import { useHeardBindings } from '#components/keyboard/key-bindings.ts';
+import { useNavigate } from '#components/ui/leave-guard.ts';
 import { CommandGroup } from './command-group.tsx';
 import { CommandItem } from './command-item.tsx';
 import { findQuery } from './find-query.ts';
@@ -18,7 +18,7 @@ const pauseMs = 120;
 
 /** The box that takes anything: what was pasted is looked up; pages and the actions of what is open are found by their names. */
 export function CommandDialog({ onClose }: { onClose: () => void }) {
-  const router = useRouter();
+  const navigate = useNavigate();
   const cluster = useClusterId();
   const bindings = useHeardBindings();
   const [text, setText] = useState('');
@@ -35,7 +35,7 @@ export function CommandDialog({ onClose }: { onClose: () => void }) {
     onClose();
     action();
   };
-  const go = (href: string) => run(() => router.push(href));
+  const go = (href: string) => run(() => navigate(href));
   return (
     <Base.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Base.Portal>

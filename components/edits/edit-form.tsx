@@ -1,12 +1,12 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
-import { useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useId, useMemo, useRef, useState } from 'react';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { Instant } from '#components/ui/instant.tsx';
 import { KeyboardKey } from '#components/ui/keyboard-key.tsx';
+import { useLeaveGuard, useNavigate } from '#components/ui/leave-guard.ts';
 import { Refused } from '#components/ui/refused.tsx';
 import type { EditDetail } from '#lib/dead-letters/edits/edit.ts';
 import { canBecome } from '#lib/dead-letters/failure-states.ts';
@@ -15,6 +15,7 @@ import { EditHead } from './edit-head.tsx';
 import { EditVersions } from './edit-versions.tsx';
 import { contentOf, type EditedRecord, editedRecord, isReadable, isSameRecord } from './edited-record.ts';
 import { HeadersEditor } from './headers-editor.tsx';
+import { LeaveDialog } from './leave-dialog.tsx';
 import { NewsNote } from './news-note.tsx';
 import { PayloadEditor } from './payload-editor.tsx';
 import { useEdit } from './use-edit.ts';
@@ -27,16 +28,6 @@ interface EditFormProps {
   newest: EditDetail;
   onSaved: (edit: EditDetail) => void;
   onStartOver: () => void;
-}
-
-/** Asks before a page with unsaved work is left by the browser. */
-function useLeaveWarning(isUnsaved: boolean): void {
-  useEffect(() => {
-    if (!isUnsaved) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', warn);
-    return () => window.removeEventListener('beforeunload', warn);
-  }, [isUnsaved]);
 }
 
 /** Why it can be neither kept nor planned as it is; undefined where it can. */
@@ -54,7 +45,7 @@ function obstacleOf(
 /** Key, value and headers in editors beside what they change; kept as a draft, or planned for a replay. */
 export function EditForm({ cluster, seen, newest, onSaved, onStartOver }: EditFormProps) {
   const { failureId: id, draft } = seen;
-  const router = useRouter();
+  const navigate = useNavigate();
   const original = useMemo(() => editedRecord(seen.original), [seen.original]);
   const kept = useMemo(() => (draft === null ? null : editedRecord(draft)), [draft]);
   const [record, setRecord] = useState<EditedRecord>(() => editedRecord(draft ?? seen.original));
@@ -86,9 +77,18 @@ export function EditForm({ cluster, seen, newest, onSaved, onStartOver }: EditFo
     plan.mutate({ request: isSaved ? null : requestOf(), version: seen.newestVersion });
   };
   const isUnsaved = !isSaved && !isUnchanged;
-  useLeaveWarning(isUnsaved);
-  // A key pressed by mistake must not throw work away.
-  useKeyBinding('Escape', 'Back to the dead letter', () => router.push(`/${cluster}/dead-letters/${id}`), !isUnsaved);
+  const [leaving, setLeaving] = useState<{ go: () => void } | undefined>(undefined);
+  useLeaveGuard(isUnsaved, (go) => setLeaving({ go }));
+  const leave = () => {
+    setLeaving(undefined);
+    leaving?.go();
+  };
+  const keepAndLeave = () => {
+    const request = requestOf();
+    // What is refused is said on the page, and the page stays.
+    if (request !== null) save.mutate(request, { onSuccess: leave, onError: () => setLeaving(undefined) });
+  };
+  useKeyBinding('Escape', 'Back to the dead letter', () => navigate(`/${cluster}/dead-letters/${id}`));
   useKeyBinding('s', 'Keep the draft', keep, canKeep);
   useKeyBinding('r', 'Plan a replay of the edit', planNow, canPlan);
   const refused = [
@@ -150,6 +150,9 @@ export function EditForm({ cluster, seen, newest, onSaved, onStartOver }: EditFo
           <EditVersions versions={newest.versions} />
         </div>
       </div>
+      {leaving === undefined ? null : (
+        <LeaveDialog obstacle={obstacle} isBusy={isBusy} onKeep={keepAndLeave} onLeave={leave} onStay={() => setLeaving(undefined)} />
+      )}
     </div>
   );
 }

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Activity, ChartColumn, FileText, Layers, type LucideIcon, Mail, RotateCcw } from 'lucide-react';
 import Link from 'next/link';
-import { usePathname, useRouter } from 'next/navigation';
+import { usePathname } from 'next/navigation';
 import type { z } from 'zod';
 import { openCountQuery } from '#components/dead-letters/dead-letters-query.ts';
 import { backlogOf } from '#components/dead-letters/describe-topic.ts';
@@ -14,6 +14,7 @@ import { groupsQuery } from '#components/lag/groups-query.ts';
 import { runningCountQuery } from '#components/replay/replays-query.ts';
 import { classNames } from '#components/ui/class-names.ts';
 import { formatCount } from '#components/ui/format-number.ts';
+import { useNavigate } from '#components/ui/leave-guard.ts';
 import type { topicList } from '#lib/dead-letters/topic-progress.ts';
 import type { groupList } from '#lib/lag/group-lag.ts';
 import { Brand } from './brand.tsx';
@@ -68,10 +69,10 @@ interface PageLinkProps {
 }
 
 function PageLink({ href, keys, icon: Icon, label, count, meaning, isHot = false, isExact = false }: PageLinkProps) {
-  const router = useRouter();
+  const navigate = useNavigate();
   const path = usePathname();
   const isHere = href !== '/' && (isExact ? path === href : path.startsWith(href));
-  useKeyBinding(keys, `Go to ${label.toLowerCase()}`, () => router.push(href));
+  useKeyBinding(keys, `Go to ${label.toLowerCase()}`, () => navigate(href));
   return (
     <Link
       href={href}
