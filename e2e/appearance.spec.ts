@@ -19,14 +19,20 @@ let done: string;
 test.beforeAll(async ({ browser, baseURL }) => {
   const page = await browser.newPage({ ...(baseURL === undefined ? {} : { baseURL }) });
   const topic = seenShop().names.topic('warehouse-dlt');
-  const { id } = await untouchedDeadLetter(page, topic);
-  await openDeadLetter(page, id);
+  const replayed = await untouchedDeadLetter(page, topic);
+  await openDeadLetter(page, replayed.id);
   done = await planReplay(page);
   await confirmReplay(page, 'INC-2291: the stock service is back');
   await expectProven(page);
   failureId = (await untouchedDeadLetter(page, topic)).id;
   await openDeadLetter(page, failureId);
   planned = await planReplay(page);
+  const { id, version } = await untouchedDeadLetter(page, topic);
+  const pick = (line: { id: string; version: number }) => ({ id: line.id, version: line.version });
+  const put = (until: object, seen: { id: string; version: number }) =>
+    page.request.post(`/api/clusters/${clusterId}/dead-letters/snooze`, { data: { failures: [seen], until }, headers: { origin: new URL(page.url()).origin } });
+  expect((await put({ more: 25 }, { id, version })).status()).toBe(200);
+  expect((await put({ at: new Date(Date.now() + 86_400_000).toISOString() }, pick(await untouchedDeadLetter(page, topic)))).status()).toBe(200);
   await page.close();
 });
 
@@ -56,6 +62,27 @@ const views: View[] = [
     isReady: (page) => expect(page.getByRole('row').nth(1)).toContainText('ord-10'),
   },
   { name: 'nothing-found', path: () => `${list}?q=nobody-wrote-this&topic=${seenShop().names.topic('crm.dlq')}`, isReady: shows('None in all') },
+  {
+    name: 'discard-many',
+    path: () => `${list}?state=all&topic=${seenShop().names.topic('warehouse-dlt')}`,
+    isReady: async (page) => {
+      await expect(page.getByRole('row').nth(3)).toContainText('ord-');
+      await page.keyboard.press('X');
+      await page.keyboard.press('#');
+      await expect(page.getByRole('dialog')).toContainText(/\d of \d+ will be discarded: 1 is replayed|\d of \d+ will be discarded: 1 is resolved/);
+    },
+  },
+  {
+    name: 'snooze-many',
+    path: () => `${list}?topic=${seenShop().names.topic('warehouse-dlt')}`,
+    isReady: async (page) => {
+      await expect(page.getByRole('row').nth(3)).toContainText('ord-');
+      await page.keyboard.press('X');
+      await page.keyboard.press('z');
+      await expect(page.getByRole('dialog')).toContainText('will be snoozed');
+    },
+  },
+  { name: 'snoozed', path: () => `${list}?state=snoozed`, isReady: (page) => expect(page.getByRole('row').nth(1)).toContainText('until') },
   { name: 'groups', path: () => `/${clusterId}/groups`, isReady: shows('the end of the log') },
   {
     name: 'groups-with-panel',

@@ -60,7 +60,10 @@ test('several are selected with the keyboard and taken in one go; the address ke
   expect(discarded.status()).toBe(200);
   await assign(page);
   await expect(toast(page, `Assigned 2 dead letters to ${demoOperatorName}`)).toBeVisible();
-  await expect(refusal(page, '1 dead letter was not assigned')).toContainText(`Dead letter ${id} has changed since you looked: it is discarded now.`);
+  await expect(refusal(page, '1 dead letter was not assigned')).toBeVisible();
+  const left = page.getByRole('dialog', { name: '1 dead letter was not assigned' });
+  await expect(left).toContainText(`Dead letter ${id} has changed since you looked: it is discarded now, by ${demoOperator}`);
+  await left.getByRole('button', { name: 'Close' }).click();
   await expect(selectionBar(page), 'what was refused stays selected').toContainText('1 dead letter selected');
 });
 

@@ -10,6 +10,7 @@ import { Refused } from '#components/ui/refused.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { DeadLetterLine } from '#lib/dead-letters/dead-letter.ts';
 import type { ManyResult } from '#lib/dead-letters/many-actions.ts';
+import { RefusedDialog } from './refused-dialog.tsx';
 import { useAssign } from './use-assign.ts';
 
 interface AssignDialogProps {
@@ -27,13 +28,15 @@ export function AssignDialog({ cluster, lines, onDone, onClose }: AssignDialogPr
   const { data: people, error } = useQuery(peopleQuery);
   const assign = useAssign(cluster, (result) => {
     onDone?.(result);
-    onClose();
+    if (result.refused.length === 0) onClose();
   });
   const self = session?.user;
   const others = (people ?? []).filter(({ email }) => email !== self?.email);
   const choose = (email: string | null, name: string) => {
-    if (!assign.isPending) assign.mutate({ lines, assignee: { email, name } });
+    if (!assign.isPending) assign.mutate({ lines, given: { email, name } });
   };
+  if (assign.data !== undefined && assign.data.refused.length > 0)
+    return <RefusedDialog cluster={cluster} done="assigned" result={assign.data} onClose={onClose} />;
   return (
     <Dialog
       title={`Assign ${countOf(lines.length, 'dead letter')}`}

@@ -7,6 +7,7 @@ import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { Button } from '#components/ui/button.tsx';
 import type { DeadLetterDetail } from '#lib/dead-letters/dead-letter.ts';
 import { assignableStates, canBecome, type FailureState } from '#lib/dead-letters/failure-states.ts';
+import { SnoozeActions } from './snooze-actions.tsx';
 import { refusals, useDeadLetterActions } from './use-dead-letter-actions.ts';
 
 const AssignDialog = dynamic(() => import('./assign-dialog.tsx').then((module) => module.AssignDialog), { ssr: false });
@@ -61,9 +62,9 @@ export function DeadLetterActions({ cluster, failure, isBesideSelection = false 
   useKeyBinding('r', 'Plan a replay', () => replay.mutate([failure.id]), canReplay && !isBesideSelection);
   useKeyBinding('e', 'Edit and replay', edit, canEdit);
   useKeyBinding('a', 'Assign', () => setIsAssigning(true), canAssign && !isBesideSelection);
-  useKeyBinding('n', 'Write a note', () => ask('note'));
+  useKeyBinding('n', 'Write a note', () => ask('note'), !isBesideSelection);
   useKeyBinding('y', 'Resolve', () => ask('resolve'), canResolve);
-  useKeyBinding('#', 'Discard', () => ask('discard'), canDiscard);
+  useKeyBinding('#', 'Discard', () => ask('discard'), canDiscard && !isBesideSelection);
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Button kind="replay" {...keyOfOne('r')} disabled={!canReplay} title={noReplay} onClick={() => replay.mutate([failure.id])}>
@@ -77,7 +78,8 @@ export function DeadLetterActions({ cluster, failure, isBesideSelection = false 
           Assign
         </Button>
       ) : null}
-      <Button shortcut="n" onClick={() => ask('note')}>
+      <SnoozeActions cluster={cluster} failure={failure} hasKeys={!isBesideSelection} />
+      <Button {...keyOfOne('n')} onClick={() => ask('note')}>
         Note
       </Button>
       {canResolve ? (
@@ -88,6 +90,7 @@ export function DeadLetterActions({ cluster, failure, isBesideSelection = false 
       <DiscardOrRestore
         isDiscarded={failure.state === 'discarded'}
         canDiscard={canDiscard}
+        shortcut={keyOfOne('#')}
         isRestoring={restore.isPending}
         onDiscard={() => ask('discard')}
         onRestore={() => restore.mutate(failure.version)}
@@ -115,12 +118,13 @@ export function DeadLetterActions({ cluster, failure, isBesideSelection = false 
 interface DiscardOrRestoreProps {
   isDiscarded: boolean;
   canDiscard: boolean;
+  shortcut: { shortcut?: string };
   isRestoring: boolean;
   onDiscard: () => void;
   onRestore: () => void;
 }
 
-function DiscardOrRestore({ isDiscarded, canDiscard, isRestoring, onDiscard, onRestore }: DiscardOrRestoreProps) {
+function DiscardOrRestore({ isDiscarded, canDiscard, shortcut, isRestoring, onDiscard, onRestore }: DiscardOrRestoreProps) {
   if (isDiscarded)
     return (
       <Button disabled={isRestoring} onClick={onRestore}>
@@ -129,7 +133,7 @@ function DiscardOrRestore({ isDiscarded, canDiscard, isRestoring, onDiscard, onR
     );
   const why = canDiscard ? undefined : 'A replay holds it, or it is resolved.';
   return (
-    <Button kind="danger" shortcut="#" disabled={!canDiscard} title={why} onClick={onDiscard}>
+    <Button kind="danger" {...shortcut} disabled={!canDiscard} title={why} onClick={onDiscard}>
       Discard
     </Button>
   );

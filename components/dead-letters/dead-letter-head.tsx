@@ -15,13 +15,22 @@ export function DeadLetterHead({ failure, level }: { failure: DeadLetterDetail; 
   return (
     <div className="min-w-0">
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-text-3">
-        <FailurePill state={failure.state} jobId={failure.claimedByJobId} assignee={failure.assignee} />
+        <FailurePill state={failure.state} jobId={failure.claimedByJobId} assignee={failure.assignee} snooze={failure.snooze} />
         {failure.assignee === null ? null : (
           <span>
             assigned to{' '}
             <b className="font-semibold text-text-2">
               <Person actor={failure.assignee} />
             </b>
+          </span>
+        )}
+        {failure.snooze === null ? null : (
+          <span>
+            snoozed by{' '}
+            <b className="font-semibold text-text-2">
+              <Person actor={failure.snooze.by} />
+            </b>
+            , <Instant at={failure.snooze.at} />
           </span>
         )}
         <span>

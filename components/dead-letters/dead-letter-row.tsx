@@ -69,7 +69,7 @@ export const DeadLetterRow = memo(function DeadLetterRow({ cluster, line, shared
         </Link>
         <div className="truncate text-sm text-text-3">
           <span className="mr-1.5 @xl:hidden">
-            <FailurePill state={line.state} jobId={line.claimedByJobId} assignee={line.assignee} />
+            <FailurePill state={line.state} jobId={line.claimedByJobId} assignee={line.assignee} snooze={line.snooze} />
           </span>
           {key === null ? null : (
             <span className="@xl:hidden">
@@ -97,7 +97,7 @@ export const DeadLetterRow = memo(function DeadLetterRow({ cluster, line, shared
       </Cell>
       <Cell className="hidden @xl:table-cell">
         <span className="flex items-center justify-between gap-1.5">
-          <FailurePill state={line.state} jobId={line.claimedByJobId} assignee={line.assignee} />
+          <FailurePill state={line.state} jobId={line.claimedByJobId} assignee={line.assignee} snooze={line.snooze} />
           {line.assignee === null ? null : <PersonMark email={line.assignee} meaning="assigned to" />}
         </span>
       </Cell>

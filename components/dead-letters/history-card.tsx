@@ -47,7 +47,7 @@ function At({ at }: { at: string }) {
   );
 }
 
-function Changed({ change: { at, actor, fromState, toState, fromAssignee, toAssignee, reason, jobId } }: { change: Change }) {
+function Changed({ change: { at, actor, fromState, toState, fromAssignee, toAssignee, untilAt, untilMore, reason, jobId } }: { change: Change }) {
   return (
     <>
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -67,6 +67,12 @@ function Changed({ change: { at, actor, fromState, toState, fromAssignee, toAssi
             <Person actor={toAssignee ?? fromAssignee ?? ''} />
           </span>
         )}
+        {untilAt === null ? null : (
+          <span>
+            until <Instant at={untilAt} as="minute" />
+          </span>
+        )}
+        {untilMore === null ? null : <span>until {formatCount(untilMore)} more of its kind have come</span>}
         <At at={at} />
       </p>
       <p className="mt-0.5 text-text-2 [overflow-wrap:anywhere]">

@@ -1,12 +1,9 @@
-import { formatExact, type Zone } from '#components/ui/format-time.ts';
-
-/** Minutes are as exact as one chooses a time. */
-const untilMinutes = 'yyyy-mm-dd hh:mm'.length;
+import { formatMinute, type Zone } from '#components/ui/format-time.ts';
 
 function minuteText(at: string, zone: Zone): string {
   const date = new Date(at);
   // What somebody wrote into the address stays as it is; the API says what is wrong with it.
-  return Number.isNaN(date.getTime()) ? at : formatExact(date, zone).slice(0, untilMinutes);
+  return Number.isNaN(date.getTime()) ? at : formatMinute(date, zone);
 }
 
 /** A range of time for a person: "2026-11-24 14:00 – 15:30", the second date left out where it is the first. */

@@ -4,7 +4,7 @@ import { Dialog as Base } from '@base-ui/react/dialog';
 import type { ReactNode } from 'react';
 
 interface DialogProps {
-  title: string;
+  title: ReactNode;
   /** What the action means, before it is asked for. */
   description?: ReactNode;
   isOpen: boolean;

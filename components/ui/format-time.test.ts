@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatAge, formatAgo, formatDuration, formatExact } from './format-time.ts';
+import { formatAge, formatAgo, formatDuration, formatExact, formatUntil } from './format-time.ts';
 
 describe('a duration names its units', () => {
   test.each([
@@ -30,4 +30,16 @@ test('an exact instant keeps its milliseconds, and today’s leaves the date out
   expect(formatExact(at, 'utc')).toBe('2026-11-24 09:05:03.007');
   expect(formatExact(at, 'utc', new Date('2026-11-24T23:59:59.999Z'))).toBe('09:05:03.007');
   expect(formatExact(at, 'utc', new Date('2026-11-25T00:00:00Z'))).toBe('2026-11-24 09:05:03.007');
+});
+
+test.each([
+  ['2026-11-24T16:30:00Z', '16:30'],
+  ['2026-11-24T09:00:00Z', '09:00'],
+  ['2026-11-25T09:00:00Z', 'Wed 09:00'],
+  ['2026-11-30T09:00:00Z', 'Mon 09:00'],
+  // Six days on, a weekday would be told twice.
+  ['2026-12-01T09:00:00Z', '2026-12-01 09:00'],
+  ['2026-11-20T09:00:00Z', '2026-11-20 09:00'],
+])('%s, seen on a Tuesday noon, is “%s”', (at, text) => {
+  expect(formatUntil(new Date(at), new Date('2026-11-24T12:00:00Z'), 'utc')).toBe(text);
 });

@@ -41,6 +41,22 @@ export function formatExact(at: Date, zone: Zone, isShortOn?: Date): string {
   return isShortOn !== undefined && date(fields) === date(shifted(isShortOn)) ? time : `${date(fields)} ${time}`;
 }
 
+/** As exact as somebody chooses a time: "2026-11-24 14:43". */
+export function formatMinute(at: Date, zone: Zone): string {
+  return formatExact(at, zone).slice(0, 'yyyy-mm-dd hh:mm'.length);
+}
+
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
+
+/** A moment to come, as short as it is clear: "16:30" today, "Tue 09:00" within six days, else "2026-12-14 09:00". */
+export function formatUntil(at: Date, now: Date, zone: Zone): string {
+  const [date = '', time = ''] = formatMinute(at, zone).split(' ');
+  if (formatMinute(now, zone).startsWith(date)) return time;
+  const daysAhead = (at.getTime() - now.getTime()) / day;
+  const weekday = weekdays[zone === 'utc' ? at.getUTCDay() : at.getDay()] ?? '';
+  return daysAhead >= 0 && daysAhead < 6 ? `${weekday} ${time}` : `${date} ${time}`;
+}
+
 /** The zone's name for tooltips: "UTC", "Europe/Berlin". */
 export function zoneName(zone: Zone): string {
   return zone === 'utc' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone;
