@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { clusterId } from './cluster-id.ts';
 
 const pem = z.string().describe('A PEM file, by path');
 
@@ -11,7 +12,7 @@ export const brokerAddress = z.string().refine((text) => {
 
 /** One Kafka cluster as an operator configures it. Its id is part of every key, lease, URL and API path. */
 const clusterEntry = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens, at most 40'),
+  id: clusterId,
   name: z.string().min(1).optional(),
   brokers: z.array(brokerAddress).min(1, 'at least one broker, host:port'),
   tls: z

@@ -35,6 +35,8 @@ test.each([
   { name: 'KAFKA_BROKERS', value: ' , ', expects: 'host:port' },
   { name: 'KAFKA_BROKERS', value: 'localhost:99999', expects: 'host:port' },
   { name: 'KAFKA_CLUSTER', value: 'Main!', expects: 'lower-case letters' },
+  { name: 'KAFKA_CLUSTER', value: 'metrics', expects: 'another id than account, api, api-docs, audit, metrics, sign-in' },
+  { name: 'REDRIVE_CLUSTERS', value: '[{"id":"api-docs","brokers":["localhost:9092"]}]', expects: 'another id than account, api' },
   { name: 'REDRIVE_CLUSTERS', value: '[{', expects: 'a JSON list of clusters' },
   { name: 'REDRIVE_CONVENTIONS', value: '{', expects: 'a JSON list of conventions' },
   { name: 'REDRIVE_URL', value: 'console', expects: 'http://host:port' },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clusterId } from './cluster-id.ts';
 import { brokerAddress, type ClusterConfig, clusterEntries, readClusters } from './clusters.ts';
 import { type ConventionMapping, conventionMappings } from './convention-mappings.ts';
 import { eventIdentitySettings } from './event-identity-settings.ts';
@@ -39,11 +40,7 @@ export const environmentSchema = z.object({
     .pipe(z.array(brokerAddress).min(1, 'host:port, several separated by commas'))
     .optional()
     .describe('Brokers of the one cluster, `host:port,…`: the short form of `REDRIVE_CLUSTERS`.'),
-  KAFKA_CLUSTER: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens')
-    .default('main')
-    .describe('The id of the cluster that `KAFKA_BROKERS` names; part of every address.'),
+  KAFKA_CLUSTER: clusterId.default('main').describe('The id of the cluster that `KAFKA_BROKERS` names; part of every address.'),
   REDRIVE_CLUSTERS: json('a JSON list of clusters')
     .pipe(clusterEntries)
     .optional()
