@@ -8,8 +8,8 @@ import { migrate } from '#prisma/migrate.ts';
 import { logTail, type StackProcess, startProcess } from '#scripts/stack/process.ts';
 import { workerArguments } from '#scripts/stack/worker-arguments.ts';
 import type { IndexedDatabase, Indexing } from './indexing.ts';
+import { peakMemoryMb } from './process-figures.ts';
 import type { RowContext } from './row.ts';
-import { peakMemoryMb } from './worker-memory.ts';
 
 const lookEveryMs = 100;
 /** With no more unsealed than this a search is as quick as it gets: nothing is left to seal. */

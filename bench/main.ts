@@ -9,12 +9,15 @@ import { writeDeadLetterTopic } from './dead-letter-topic.ts';
 import { makeIndexedDatabase } from './indexed-database.ts';
 import type { IndexedDatabase } from './indexing.ts';
 import { describeFigure, type Figure, judge, type Row, type RowContext } from './row.ts';
+import { consoleApiRow } from './rows/console-api.ts';
+import { consoleBrowserRow } from './rows/console-browser.ts';
+import { consoleOpenRow } from './rows/console-open.ts';
 import { indexDeadLetters } from './rows/index-dead-letters.ts';
 import { listRow } from './rows/list-dead-letters.ts';
 import { readRecords } from './rows/read-records.ts';
 import { searchRow } from './rows/search-dead-letters.ts';
 
-const allRows: Row[] = [readRecords, indexDeadLetters, listRow, searchRow];
+const allRows: Row[] = [readRecords, indexDeadLetters, listRow, searchRow, consoleApiRow, consoleBrowserRow, consoleOpenRow];
 const fullSize = 1_000_000;
 const sizes = { small: fullSize / 100, full: fullSize, large: fullSize * 10 };
 type Size = keyof typeof sizes;

@@ -8,7 +8,7 @@ export interface RowContext {
   messages: number;
   /** The topic that holds them in 6 partitions, written when the first row asks for it. */
   deadLetterTopic(): Promise<string>;
-  /** A database that has all of them indexed and searchable, made when the first row asks for it; rows only read there. */
+  /** A database that has all of them indexed and searchable, made when the first row asks for it; rows change nothing of that, and add what they need beside it. */
   indexedDatabase(): Promise<IndexedDatabase>;
   /** Says what was done, a line of its own. */
   say(text: string): void;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type Health, health } from '#lib/config/health.ts';
-import { type StackProcess, startProcess, waitUntilReady } from '#scripts/stack/process.ts';
+import { type KillableProcess, type StackProcess, startProcess, waitUntilReady } from '#scripts/stack/process.ts';
 import { workerArguments } from '#scripts/stack/worker-arguments.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -46,7 +46,7 @@ export function consoleEnvironment({ brokers, databaseUrl, patterns, distDir, po
 }
 
 /** Starts the console's web process; it serves once `whenServing` resolves. */
-export function startWeb(options: ConsoleOptions, env: Record<string, string>): StackProcess {
+export function startWeb(options: ConsoleOptions, env: Record<string, string>): KillableProcess {
   return startProcess({
     name: `the web process ${options.name}`,
     command: process.execPath,

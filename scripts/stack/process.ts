@@ -13,6 +13,8 @@ export interface StackProcess {
 }
 
 export interface KillableProcess extends StackProcess {
+  /** Of its guard, whose child the command is; undefined where it could not be started. */
+  readonly pid: number | undefined;
   /** Kills the process without a word (SIGKILL), resolves when it is gone. */
   kill(): Promise<void>;
 }
@@ -47,6 +49,7 @@ export function startProcess({ name, command, args, logFile, env, cwd, graceMs =
   return {
     name,
     logFile,
+    pid: child.pid,
     exited,
     async stop() {
       child.stdin?.destroy();
