@@ -5,8 +5,8 @@ import { pageLimit } from '#lib/access/page-limit.ts';
 export const clusterPath = z.object({ cluster: z.string() });
 /** A failure by its id: at most 18 digits, so that it fits 64 bits. */
 export const deadLetterPath = clusterPath.extend({ id: z.string().regex(/^\d{1,18}$/, 'a dead letter’s id is digits') });
-/** A consumer group by its id, which may be any text; Kafka keeps it in a 16-bit length. */
-export const groupPath = clusterPath.extend({ group: z.string().min(1).max(32_767) });
+/** A consumer group by its id, which may be any text. Kafka takes up to 32,767 bytes; percent-encoded, an address of a longer one than this would be refused by Node (431). */
+export const groupPath = clusterPath.extend({ group: z.string().min(1).max(1_024) });
 export const replayPath = clusterPath.extend({
   id: z
     .string()

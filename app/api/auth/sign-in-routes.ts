@@ -4,6 +4,7 @@ import type { RouteDescription } from '#app/api/described.ts';
 const refusedByBetterAuth = {
   400: 'better-auth found the request wrong',
   403: 'Not from a page of this console',
+  415: 'The body is not JSON, or the request does not say what it is',
   429: 'Too many attempts; `retry-after` says when',
 };
 
