@@ -12,9 +12,10 @@ const mayImport = {
   lag: ['kafka', 'leases', 'access', 'live'],
   trace: ['kafka', 'leases', 'access', 'live'],
   replay: ['dead-letters', 'lag', 'trace'],
+  rewind: ['dead-letters', 'lag'],
   catalog: ['replay'],
   alerts: ['replay'],
-  worker: ['catalog', 'alerts'],
+  worker: ['catalog', 'alerts', 'rewind'],
 };
 
 /** Test files, and what stands beside them only for them. */

@@ -13,5 +13,11 @@ export const replayPath = clusterPath.extend({
     .regex(/^\d{1,9}$/, 'a replay’s id is digits')
     .transform(Number),
 });
+export const rewindPath = clusterPath.extend({
+  id: z
+    .string()
+    .regex(/^\d{1,9}$/, 'a rewind’s id is digits')
+    .transform(Number),
+});
 /** Keyset paging of lists that have no other filter. */
 export const pageQuery = z.object({ cursor: z.string().optional(), limit: pageLimit });

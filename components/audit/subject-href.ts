@@ -1,6 +1,6 @@
 import type { AuditEntry } from '#lib/access/audit-entry.ts';
 
-const pages: Record<string, string> = { failure: 'dead-letters', replay: 'replays' };
+const pages: Record<string, string> = { failure: 'dead-letters', replay: 'replays', rewind: 'rewinds' };
 
 /** The page of what an entry is about; null where there is none. */
 export function subjectHref({ cluster, subject }: Pick<AuditEntry, 'cluster' | 'subject'>): string | null {

@@ -8,7 +8,7 @@ const deadLetterReads: readonly unknown[] = ['list', 'open-count', 'one'];
 export function isTold(cluster: string, key: QueryKey): boolean {
   const [scope, of, area, what] = key;
   if (scope !== 'clusters' || of !== cluster || key.at(-1) === 'pages') return false;
-  return area === 'topics' || area === 'replays' || (area === 'dead-letters' && deadLetterReads.includes(what));
+  return area === 'topics' || area === 'replays' || area === 'rewinds' || (area === 'dead-letters' && deadLetterReads.includes(what));
 }
 
 /** Whether a change concerns what a query reads. */
@@ -22,6 +22,8 @@ export function concerns(change: Change, key: QueryKey): boolean {
       return area === 'topics' || (area === 'dead-letters' && (what !== 'one' || id === change.id));
     case 'replay':
       return area === 'replays' && (what !== 'one' || id === String(change.id));
+    case 'rewind':
+      return area === 'rewinds' && (what !== 'one' || id === String(change.id));
     case 'topics':
       return area === 'topics';
   }

@@ -15,7 +15,14 @@ export type AuditedAction =
   | 'replays:prove'
   | 'replays:pause'
   | 'replays:resume'
-  | 'replays:cancel';
+  | 'replays:cancel'
+  | 'rewinds:plan'
+  | 'rewinds:confirm'
+  | 'rewinds:withdraw'
+  | 'rewinds:cancel'
+  | 'rewinds:refuse'
+  | 'rewinds:apply'
+  | 'rewinds:end';
 
 /** A value of JSON: what a detail may hold. Offsets go in as strings. */
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };

@@ -5,6 +5,8 @@ export const actions = [
   'clusters:read',
   'topics:read',
   'groups:read',
+  'groups:rewind',
+  'groups:declare',
   'dead-letters:read',
   'dead-letters:read-payload',
   'dead-letters:note',

@@ -11,6 +11,8 @@ export interface CommittedOffset {
   partition: number;
   /** The next offset that the group will read. */
   offset: bigint;
+  /** What whoever committed wrote beside it; empty where that was nothing. */
+  metadata: string;
 }
 
 async function askCommittedOffsets(cluster: KafkaCluster, groupIds: readonly string[]): Promise<ReadonlyMap<string, CommittedOffset[]>> {
@@ -25,7 +27,12 @@ async function askCommittedOffsets(cluster: KafkaCluster, groupIds: readonly str
     if (errorCode !== 0 && errorCode !== errorCodes.groupIdNotFound)
       throw errorFromCode(errorCode, `read the offsets of group ${groupId}`, { cluster, request: 'OffsetFetch', group: groupId });
     const offsets = topics.flatMap(({ name, partitions }) =>
-      partitions.map(({ partitionIndex, committedOffset }) => ({ topic: name, partition: partitionIndex, offset: committedOffset })),
+      partitions.map(({ partitionIndex, committedOffset, metadata }) => ({
+        topic: name,
+        partition: partitionIndex,
+        offset: committedOffset,
+        metadata: metadata ?? '',
+      })),
     );
     committed.set(
       groupId,

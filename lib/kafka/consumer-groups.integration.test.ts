@@ -64,7 +64,7 @@ test('the committed offsets of many groups come at once; a group that does not e
     { topic: one.name, partition: 0, offset: 5n },
     { topic: other.name, partition: 0, offset: 6n },
   ]);
-  expect(committed.get(second)).toEqual([{ topic: one.name, partition: 0, offset: 7n }]);
+  expect(committed.get(second)).toEqual([{ topic: one.name, partition: 0, offset: 7n, metadata: '' }]);
   expect(committed.get(absent)).toEqual([]);
   const onTopic = await groupsOnTopic(cluster, other.name);
   expect(onTopic.map(({ groupId, committed: offsets, subscribed }) => [groupId, [...offsets], subscribed])).toEqual([[first, [[0, 6n]], false]]);

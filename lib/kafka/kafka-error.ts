@@ -4,7 +4,7 @@ import { findMissingAcl, grantSentence, type MissingAcl, type RequestedResources
 export interface KafkaErrorDetails {
   /**
    * Kafka's name of the error (`NOT_LEADER_OR_FOLLOWER`), or for what no broker said one of ours: UNREACHABLE, CONNECTION_LOST, TLS_FAILED, AUTHENTICATION_FAILED,
-   * UNSUPPORTED_CLUSTER, MALFORMED_RESPONSE, CLUSTER_CLOSED, PRODUCER_UNUSABLE.
+   * UNSUPPORTED_CLUSTER, MALFORMED_RESPONSE, CLUSTER_CLOSED, PRODUCER_UNUSABLE, TOO_LATE.
    */
   code: string;
   cluster: string;

@@ -19,6 +19,7 @@ const neededOperations = {
   FindCoordinator: { group: 'DESCRIBE', 'transactional-id': 'WRITE' },
   ListGroups: { cluster: 'DESCRIBE' },
   DescribeGroups: { group: 'DESCRIBE', topic: 'DESCRIBE' },
+  OffsetCommit: { group: 'READ', topic: 'READ' },
   OffsetFetch: { group: 'DESCRIBE', topic: 'DESCRIBE' },
   DeleteGroups: { group: 'DELETE' },
   InitProducerId: { 'transactional-id': 'WRITE' },

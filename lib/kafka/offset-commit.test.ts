@@ -19,19 +19,19 @@ const int64 = (value: bigint) => {
 const text = (value: string) => Buffer.concat([int16(value.length), Buffer.from(value)]);
 
 const key = Buffer.concat([int16(1), text('payments'), text('orders'), int32(3)]);
-const commit = { groupId: 'payments', topic: 'orders', partition: 3, offset: 42n, committedAtMs: 1_700_000_000_123 };
+const commit = { groupId: 'payments', topic: 'orders', partition: 3, offset: 42n, metadata: 'note', committedAtMs: 1_700_000_000_123 };
 const committedAt = int64(1_700_000_000_123n);
 
 test.each([
   ['1', Buffer.concat([int16(1), int64(42n), text('note'), committedAt, int64(-1n)])],
-  ['3, with the leader’s epoch', Buffer.concat([int16(3), int64(42n), int32(7), text(''), committedAt])],
+  ['3, with the leader’s epoch', Buffer.concat([int16(3), int64(42n), int32(7), text('note'), committedAt])],
   ['4, compact', Buffer.concat([int16(4), int64(42n), int32(7), Buffer.from([5]), Buffer.from('note'), committedAt, Buffer.from([0])])],
 ])('a commit of value version %s', (_version, value) => {
   expect(readOffsetCommit(key, value)).toEqual(commit);
 });
 
-test('a removed commit has neither offset nor time', () => {
-  expect(readOffsetCommit(key, null)).toEqual({ ...commit, offset: null, committedAtMs: null });
+test('a removed commit has neither offset, metadata nor time', () => {
+  expect(readOffsetCommit(key, null)).toEqual({ ...commit, offset: null, metadata: null, committedAtMs: null });
 });
 
 test('what is no commit reads as nothing: members, their removals, and bytes that end too early', () => {

@@ -11,6 +11,8 @@ export interface OffsetCommit {
   partition: number;
   /** null where the commit was removed, with its group or since it expired. */
   offset: bigint | null;
+  /** What whoever committed wrote beside it; null where it was removed. */
+  metadata: string | null;
   /** When the coordinator received it, in milliseconds since 1970; null where it was removed. */
   committedAtMs: number | null;
 }
@@ -28,12 +30,14 @@ function readText(buffer: Buffer, position: number): { text: string; next: numbe
   return { text: buffer.toString('utf8', start, next), next };
 }
 
-/** Where what follows the commit's metadata begins. */
-function afterMetadata(value: Buffer, position: number, version: number): number {
-  if (version < compactVersion) return readText(value, position).next;
+/** The commit's metadata, and where what follows it begins. */
+function readMetadata(value: Buffer, position: number, version: number): { text: string; next: number } {
+  if (version < compactVersion) return readText(value, position);
   const reader = new VarintReader(value, position);
-  const length = reader.readUnsignedVarint() - 1;
-  return reader.position + Math.max(0, length);
+  const length = Math.max(0, reader.readUnsignedVarint() - 1);
+  const next = reader.position + length;
+  if (next > value.length) throw new MalformedBytesError('a text is cut off', position);
+  return { text: value.toString('utf8', reader.position, next), next };
 }
 
 /**
@@ -47,14 +51,10 @@ export function readOffsetCommit(key: Buffer | null, value: Buffer | null): Offs
     const group = readText(key, 2);
     const topic = readText(key, group.next);
     const place = { groupId: group.text, topic: topic.text, partition: key.readInt32BE(topic.next) };
-    if (value === null) return { ...place, offset: null, committedAtMs: null };
+    if (value === null) return { ...place, offset: null, metadata: null, committedAtMs: null };
     const version = value.readInt16BE(0);
-    const metadataAt = version >= leaderEpochVersion ? 14 : 10;
-    return {
-      ...place,
-      offset: value.readBigInt64BE(2),
-      committedAtMs: Number(value.readBigInt64BE(afterMetadata(value, metadataAt, version))),
-    };
+    const metadata = readMetadata(value, version >= leaderEpochVersion ? 14 : 10, version);
+    return { ...place, offset: value.readBigInt64BE(2), metadata: metadata.text, committedAtMs: Number(value.readBigInt64BE(metadata.next)) };
   } catch (error) {
     if (error instanceof RangeError || error instanceof MalformedBytesError) return undefined;
     throw error;

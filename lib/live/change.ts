@@ -6,6 +6,7 @@ export const change = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('dead-letters'), cluster: z.string(), topic: z.string() }),
   z.object({ kind: z.literal('failure'), cluster: z.string(), topic: z.string(), id: z.string() }),
   z.object({ kind: z.literal('replay'), cluster: z.string(), id: z.int() }),
+  z.object({ kind: z.literal('rewind'), cluster: z.string(), id: z.int() }),
   /** Topics were found, went, or have trouble. */
   z.object({ kind: z.literal('topics'), cluster: z.string() }),
 ]);

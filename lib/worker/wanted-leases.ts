@@ -10,7 +10,7 @@ export const leaseName = {
 };
 
 /** Work that one worker does for all, per cluster. */
-export const duties = ['discovery', 'lag', 'replays', 'rescue', 'samples'] as const;
+export const duties = ['discovery', 'lag', 'replays', 'rescue', 'rewinds', 'samples'] as const;
 export type Duty = (typeof duties)[number];
 
 /** Work that one worker does for all clusters. */

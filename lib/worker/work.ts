@@ -12,12 +12,13 @@ import { rescuePointers } from '#lib/dead-letters/originals/rescue-pointers.ts';
 import { keepRetention } from '#lib/dead-letters/retention/keep-retention.ts';
 import { wakeDue } from '#lib/dead-letters/triage/wake-due.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
+import { isPrivateGroup } from '#lib/kafka/private-group.ts';
 import { sampleGroups } from '#lib/lag/sample-groups.ts';
 import { newCommitWatch } from '#lib/lag/watch-commits.ts';
 import { forgetLeases } from '#lib/leases/forget-leases.ts';
 import { LeaseHolder } from '#lib/leases/lease-holder.ts';
 import { advanceReplays } from '#lib/replay/advance-replays.ts';
-import { isShardName } from '#lib/replay/engine/shard-name.ts';
+import { advanceRewinds } from '#lib/rewind/advance-rewinds.ts';
 import { indexHeld } from './index-held.ts';
 import { replayHeld } from './replay-held.ts';
 import { sealHeld } from './seal-held.ts';
@@ -40,7 +41,7 @@ const balanceEveryMs = 1_000;
 const leasesRetryMs = 1_000;
 /** New dead letter topics are found within this time and one round of sharing out. */
 const discoverEveryMs = 5_000;
-/** How often jobs are looked at: whether all is sent, proven, expired. */
+/** How often jobs and rewinds are looked at: whether all is sent, proven, expired; whether a group is empty, and how far it has come. */
 const advanceEveryMs = 1_000;
 /** Pointers are rescued within this time of being indexed; those that are many, round after round. */
 const rescueEveryMs = 1_000;
@@ -141,11 +142,12 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
       replayHeld({ ...context, cluster, wanted: () => wanted.shards, leases: holder, signal }),
       duty('discovery', cluster.id, discoverEveryMs, () => discoverTopics(pool, cluster, patterns, discovery)),
       duty('samples', cluster.id, sampleEveryMs, () => sampleLogs(pool, cluster)),
-      duty('lag', cluster.id, lagEveryMs, () => sampleGroups(pool, cluster, commits, (groupId) => isShardName(environment.REDRIVE_GROUP_PREFIX, groupId))),
+      duty('lag', cluster.id, lagEveryMs, () => sampleGroups(pool, cluster, commits, (groupId) => isPrivateGroup(environment.REDRIVE_GROUP_PREFIX, groupId))),
       duty('rescue', cluster.id, rescueEveryMs, (wantedBack) =>
         rescuePointers({ pool, cluster, identity: environment.REDRIVE_EVENT_IDENTITY }, AbortSignal.any([signal, wantedBack])),
       ),
       duty('replays', cluster.id, advanceEveryMs, (wantedBack) => advanceReplays({ ...context, cluster, signal: AbortSignal.any([signal, wantedBack]) })),
+      duty('rewinds', cluster.id, advanceEveryMs, (wantedBack) => advanceRewinds({ ...context, cluster, signal: AbortSignal.any([signal, wantedBack]) })),
     ];
   });
   tasks.push(

@@ -26,6 +26,7 @@ import { POST as snoozeDeadLetters } from '#app/api/clusters/[cluster]/dead-lett
 import { POST as wakeDeadLetters } from '#app/api/clusters/[cluster]/dead-letters/wake/route.ts';
 import { GET as followChanges } from '#app/api/clusters/[cluster]/events/route.ts';
 import { GET as findAnything } from '#app/api/clusters/[cluster]/find/route.ts';
+import { POST as declareGroup, GET as readDeclaration } from '#app/api/clusters/[cluster]/groups/[group]/declaration/route.ts';
 import { GET as readGroup } from '#app/api/clusters/[cluster]/groups/[group]/route.ts';
 import { GET as listGroups } from '#app/api/clusters/[cluster]/groups/route.ts';
 import { POST as cancelReplay } from '#app/api/clusters/[cluster]/replays/[id]/cancel/route.ts';
@@ -35,6 +36,12 @@ import { POST as resumeReplay } from '#app/api/clusters/[cluster]/replays/[id]/r
 import { GET as readReplay } from '#app/api/clusters/[cluster]/replays/[id]/route.ts';
 import { POST as withdrawReplay } from '#app/api/clusters/[cluster]/replays/[id]/withdraw/route.ts';
 import { GET as listReplays, POST as planReplay } from '#app/api/clusters/[cluster]/replays/route.ts';
+import { POST as cancelRewind } from '#app/api/clusters/[cluster]/rewinds/[id]/cancel/route.ts';
+import { POST as confirmRewind } from '#app/api/clusters/[cluster]/rewinds/[id]/confirm/route.ts';
+import { GET as readRewind } from '#app/api/clusters/[cluster]/rewinds/[id]/route.ts';
+import { POST as planUndo } from '#app/api/clusters/[cluster]/rewinds/[id]/undo/route.ts';
+import { POST as withdrawRewind } from '#app/api/clusters/[cluster]/rewinds/[id]/withdraw/route.ts';
+import { GET as listRewinds, POST as planRewind } from '#app/api/clusters/[cluster]/rewinds/route.ts';
 import { GET as listTopics } from '#app/api/clusters/[cluster]/topics/route.ts';
 import { GET as listClusters } from '#app/api/clusters/route.ts';
 import type { RouteDescription } from '#app/api/described.ts';
@@ -46,6 +53,7 @@ import { GET as readMetrics } from '#app/metrics/route.ts';
 const cluster = '/api/clusters/{cluster}';
 const deadLetter = `${cluster}/dead-letters/{id}`;
 const replay = `${cluster}/replays/{id}`;
+const rewind = `${cluster}/rewinds/{id}`;
 
 /**
  * Every route by method and address, in the order in which the document and its page show them. Next finds routes by their files and tells nobody, so they stand
@@ -83,6 +91,15 @@ export const describedRoutes: Record<string, { description: RouteDescription }> 
   [`GET ${cluster}/topics`]: listTopics,
   [`GET ${cluster}/groups`]: listGroups,
   [`GET ${cluster}/groups/{group}`]: readGroup,
+  [`GET ${cluster}/groups/{group}/declaration`]: readDeclaration,
+  [`POST ${cluster}/groups/{group}/declaration`]: declareGroup,
+  [`GET ${cluster}/rewinds`]: listRewinds,
+  [`POST ${cluster}/rewinds`]: planRewind,
+  [`GET ${rewind}`]: readRewind,
+  [`POST ${rewind}/confirm`]: confirmRewind,
+  [`POST ${rewind}/withdraw`]: withdrawRewind,
+  [`POST ${rewind}/cancel`]: cancelRewind,
+  [`POST ${rewind}/undo`]: planUndo,
   [`GET ${cluster}/find`]: findAnything,
   [`GET ${cluster}/events`]: followChanges,
   'GET /api/clusters': listClusters,

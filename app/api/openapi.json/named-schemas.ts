@@ -17,6 +17,7 @@ import { topicList } from '#lib/dead-letters/topic-progress.ts';
 import { groupDetail, groupList } from '#lib/lag/group-lag.ts';
 import { findAnswer } from '#lib/replay/find/find-answer.ts';
 import { replayDetail, replayLine, replayPage, replayPlan } from '#lib/replay/replay-job.ts';
+import { groupDeclaration, rewindDetail, rewindLine, rewindPage, rewindPlan } from '#lib/rewind/rewind.ts';
 
 /** Schemas of answers that stand once in the document, under a name; all others stand where they are used. */
 const named = {
@@ -33,6 +34,7 @@ const named = {
   DeadLetterRecord: deadLetterRecord,
   EditDetail: editDetail,
   FindAnswer: findAnswer,
+  GroupDeclaration: groupDeclaration,
   GroupDetail: groupDetail,
   GroupList: groupList,
   HeaderView: headerView,
@@ -47,6 +49,10 @@ const named = {
   ReplayLine: replayLine,
   ReplayPage: replayPage,
   ReplayPlan: replayPlan,
+  RewindDetail: rewindDetail,
+  RewindLine: rewindLine,
+  RewindPage: rewindPage,
+  RewindPlan: rewindPlan,
   Session: session,
   TopicList: topicList,
 } as const;

@@ -5,8 +5,8 @@ import { groupsOnTopic } from '#lib/kafka/committed-offsets.ts';
 import { hiddenGroups } from '#lib/kafka/consumer-groups.ts';
 import { identityRules } from '#lib/kafka/event-identity-rules.ts';
 import { grantSentence } from '#lib/kafka/missing-acl.ts';
+import { isPrivateGroup } from '#lib/kafka/private-group.ts';
 import { describeTopicConfigs, maxMessageBytes, type TopicConfigs } from '#lib/kafka/topics.ts';
-import { isShardName } from '#lib/replay/engine/shard-name.ts';
 import { findNewerEvents, type GuardScan } from '#lib/replay/guard/find-newer-events.ts';
 import { guardedMessages } from '#lib/replay/guard/guarded-messages.ts';
 import { checkPlan } from '#lib/replay/hazards/check-plan.ts';
@@ -148,7 +148,7 @@ export async function buildPlan(
     targets: new Map(
       topics.map((topic, index) => [
         topic,
-        { configs: configs.get(topic) ?? new Map(), groups: (groups[index] ?? []).filter(({ groupId }) => !isShardName(groupPrefix, groupId)) },
+        { configs: configs.get(topic) ?? new Map(), groups: (groups[index] ?? []).filter(({ groupId }) => !isPrivateGroup(groupPrefix, groupId)) },
       ]),
     ),
     hiddenGroups: hidden && grantSentence(hidden),

@@ -8,7 +8,13 @@ import { eventStream } from '#lib/live/event-stream.ts';
 import { liveFeed } from '#lib/live/live-feed.ts';
 
 /** What must be allowed, on its topic where it has one, to be told of a change. */
-const readActions = { 'dead-letters': 'dead-letters:read', failure: 'dead-letters:read', replay: 'replays:read', topics: 'topics:read' } as const;
+const readActions = {
+  'dead-letters': 'dead-letters:read',
+  failure: 'dead-letters:read',
+  replay: 'replays:read',
+  rewind: 'groups:read',
+  topics: 'topics:read',
+} as const;
 
 const query = z.object({ since: z.string().max(64).optional() });
 
