@@ -26,3 +26,11 @@ test.each(['edit', 'constructor', 'topics'])('a group called %s is called so', (
 test('what no page is called is a thing, and a cluster is none', () => {
   expect(crumbsOf('/constructor/replays/toString').map(({ text }) => text)).toEqual(['Replays', '#toString']);
 });
+
+test('a rewind is found through the consumer groups, and its form through its group', () => {
+  expect(crumbsOf('/main/rewinds/7')).toEqual([
+    { text: 'Consumer groups', href: '/main/groups' },
+    { text: 'Rewind #7', href: '/main/rewinds/7' },
+  ]);
+  expect(crumbsOf('/main/groups/warehouse/rewind').map(({ text }) => text)).toEqual(['Consumer groups', 'warehouse', 'Rewind']);
+});

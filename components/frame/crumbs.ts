@@ -3,13 +3,20 @@ const names = new Map([
   ['topics', 'Topics'],
   ['groups', 'Consumer groups'],
   ['replays', 'Replays'],
+  ['rewinds', 'Consumer groups'],
   ['audit', 'Audit'],
   ['account', 'Account'],
   ['api-docs', 'API'],
 ]);
 
 /** Pages of one thing of a list. */
-const pagesOfOne = new Map([['edit', 'Edit']]);
+const pagesOfOne = new Map([
+  ['edit', 'Edit'],
+  ['rewind', 'Rewind'],
+]);
+
+/** Things that have no list of their own: the list that they belong to. */
+const listsOf = new Map([['rewinds', 'groups']]);
 
 interface Crumb {
   text: string;
@@ -22,9 +29,10 @@ export function crumbsOf(path: string): Crumb[] {
   const at = segments.findIndex((segment) => names.has(segment));
   return segments.slice(Math.max(at, 0)).map((segment, index) => {
     const href = `/${segments.slice(0, Math.max(at, 0) + index + 1).join('/')}`;
-    if (index === 0) return { href, text: names.get(segment) ?? 'Overview' };
+    const list = listsOf.get(segment);
+    if (index === 0) return { href: list === undefined ? href : href.replace(/[^/]+$/, list), text: names.get(segment) ?? 'Overview' };
     // Things are known by a number, groups by a name, which may be that of anything.
-    if (segments[Math.max(at, 0)] === 'groups') return { href, text: decodeURIComponent(segment) };
-    return { href, text: pagesOfOne.get(segment) ?? `#${segment}` };
+    if (segments[Math.max(at, 0)] === 'groups' && index === 1) return { href, text: decodeURIComponent(segment) };
+    return { href, text: pagesOfOne.get(segment) ?? `${segments[Math.max(at, 0)] === 'rewinds' ? 'Rewind ' : ''}#${segment}` };
   });
 }

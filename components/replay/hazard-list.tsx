@@ -1,4 +1,5 @@
 import { Check, CircleHelp, Info, type LucideIcon, TriangleAlert, X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Card } from '#components/ui/card.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { formatCount } from '#components/ui/format-number.ts';
@@ -16,21 +17,30 @@ const looks: Record<Hazard['level'], { icon: LucideIcon; word: string; className
 
 const order: readonly Hazard['level'][] = ['blocking', 'risk', 'notice', 'not-checked', 'ok'];
 
+interface HazardListProps {
+  title: string;
+  hazards: readonly Hazard[];
+  /** What could be done about other groups that would see the copies instead, below that hazard. */
+  insteadOfOthers?: ReactNode;
+}
+
 /** Every check of the plan with its evidence, what is worst first. */
-export function HazardList({ title, hazards }: { title: string; hazards: readonly Hazard[] }) {
+export function HazardList({ title, hazards, insteadOfOthers }: HazardListProps) {
   const sorted = [...hazards].sort((one, other) => order.indexOf(one.level) - order.indexOf(other.level));
   return (
     <Card title={title} note="each check with its evidence">
       <ul>
         {sorted.map((hazard) => (
-          <HazardItem key={hazard.kind} hazard={hazard} />
+          <HazardItem key={hazard.kind} hazard={hazard}>
+            {hazard.kind === 'other-groups' && hazard.level !== 'ok' ? insteadOfOthers : null}
+          </HazardItem>
         ))}
       </ul>
     </Card>
   );
 }
 
-function HazardItem({ hazard: { level, title, detail, count, examples } }: { hazard: Hazard }) {
+function HazardItem({ hazard: { level, title, detail, count, examples }, children }: { hazard: Hazard; children: ReactNode }) {
   const { icon: Icon, word, className } = looks[level];
   return (
     <li className="grid grid-cols-[26px_minmax(0,1fr)_auto] gap-x-3 border-b border-line px-3.5 py-2.5 last:border-0">
@@ -50,6 +60,7 @@ function HazardItem({ hazard: { level, title, detail, count, examples } }: { haz
             ))}
           </p>
         )}
+        {children}
       </div>
       <span className="text-sm text-text-3">{level === 'ok' ? '' : count > 1 ? `${formatCount(count)} × ${word}` : word}</span>
     </li>

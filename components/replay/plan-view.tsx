@@ -7,6 +7,7 @@ import { replaySentence } from './describe-replay.ts';
 import { EditedMessages } from './edited-messages.tsx';
 import { HazardList } from './hazard-list.tsx';
 import { PlannedMessages } from './planned-messages.tsx';
+import { RewindInstead } from './rewind-instead.tsx';
 import type { ReplayActions } from './use-replay-actions.ts';
 
 /** A plan before its confirmation: what will be sent, is it safe, how will it run. */
@@ -23,7 +24,7 @@ export function PlanView({ cluster, job, actions }: { cluster: string; job: Repl
         </div>
         <PlannedMessages cluster={cluster} job={job} />
         <EditedMessages cluster={cluster} job={job} />
-        <HazardList title="Is it safe?" hazards={job.plan.hazards} />
+        <HazardList title="Is it safe?" hazards={job.plan.hazards} insteadOfOthers={<RewindInstead cluster={cluster} items={job.items} />} />
       </div>
       <div className="min-w-0">
         <ConfirmCard job={job} actions={actions} />

@@ -12,7 +12,7 @@ const askedPlace = z.strictObject({ topic: topicName, partition: z.int().min(0).
 const mostPlaces = 10_000;
 
 /** Where a group is set to: a time (the first records that are not older), an offset of each partition, or where its last outage began, by the samples of its lag. */
-export const askedTarget = z.discriminatedUnion('kind', [
+const askedTarget = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('time'), at: askedInstant }),
   z.strictObject({ kind: z.literal('outage') }),
   z.strictObject({

@@ -1,0 +1,99 @@
+'use client';
+
+import { useMutation } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { useState } from 'react';
+import { fetchJson } from '#components/api/fetch-json.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { Refused } from '#components/ui/refused.tsx';
+import { TextField } from '#components/ui/text-field.tsx';
+import type { GroupPartition } from '#lib/lag/group-lag.ts';
+import { type AskedTarget, type PlanRewindRequest, rewindDetail } from '#lib/rewind/rewind.ts';
+import { askedTime } from './asked-time.ts';
+import { rewindHref } from './describe-rewind.ts';
+import { PartitionChoice } from './partition-choice.tsx';
+import { rewindsAddress } from './rewind-query.ts';
+import { TargetChoice, targetKinds } from './target-choice.tsx';
+
+type Place = Pick<GroupPartition, 'topic' | 'partition'>;
+export const placeId = ({ topic, partition }: Place): string => `${topic}/${partition}`;
+
+/** Where the group is to be set to, on which partitions; planning changes nothing and opens the plan. */
+export function RewindForm({ cluster, group, partitions }: { cluster: string; group: string; partitions: readonly GroupPartition[] }) {
+  const router = useRouter();
+  const [{ target, at }, setAsked] = useQueryStates({ target: parseAsStringLiteral(targetKinds).withDefault('outage'), at: parseAsString.withDefault('') });
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [offsets, setOffsets] = useState<Readonly<Record<string, string>>>({});
+  const plan = useMutation({
+    mutationFn: (body: PlanRewindRequest) => fetchJson(rewindDetail, rewindsAddress(cluster), { method: 'POST', body }),
+    onSuccess: ({ id }) => router.push(rewindHref(cluster, id)),
+  });
+  const chosen = partitions.filter((place) => !left.has(placeId(place)));
+  const request = requestOf({ target, at, chosen, offsets });
+  return (
+    <form
+      className="grid gap-3.5"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (typeof request !== 'string')
+          plan.mutate({ group, target: request, ...(left.size === 0 ? {} : { partitions: chosen.map(({ topic, partition }) => ({ topic, partition })) }) });
+      }}
+    >
+      <Card title="To where" isPadded>
+        <TargetChoice target={target} onChoose={(kind) => void setAsked({ target: kind })} />
+        {target === 'time' ? (
+          <TextField
+            className="mt-3 max-w-[320px]"
+            label="Time, in UTC"
+            hint="By the log’s timestamps: each partition is set to its first record that is not older."
+            placeholder="2026-11-30 12:04"
+            value={at}
+            onChange={(event) => void setAsked({ at: event.target.value === '' ? null : event.target.value })}
+          />
+        ) : null}
+      </Card>
+      <PartitionChoice
+        partitions={partitions}
+        left={left}
+        onToggle={(id) => setLeft((before) => new Set(before.has(id) ? [...before].filter((other) => other !== id) : [...before, id]))}
+        offsets={target === 'offsets' ? offsets : undefined}
+        onOffset={(id, offset) => setOffsets((before) => ({ ...before, [id]: offset }))}
+      />
+      {plan.error === null ? null : <Refused title="It could not be planned" error={plan.error} />}
+      <div className="flex flex-wrap items-center gap-3">
+        <Button type="submit" kind="primary" disabled={typeof request === 'string' || plan.isPending}>
+          {plan.isPending ? 'One moment…' : 'Plan the rewind'}
+        </Button>
+        <p role="status" className="text-text-3">
+          {typeof request === 'string' ? request : 'Nothing is set before you confirm the plan.'}
+        </p>
+      </div>
+    </form>
+  );
+}
+
+interface Asked {
+  target: AskedTarget['kind'];
+  at: string;
+  chosen: readonly GroupPartition[];
+  offsets: Readonly<Record<string, string>>;
+}
+
+/** What is asked for, or what is missing, as a sentence. */
+function requestOf({ target, at, chosen, offsets }: Asked): AskedTarget | string {
+  if (chosen.length === 0) return 'Choose a partition.';
+  if (target === 'outage') return { kind: 'outage' };
+  if (target === 'time') {
+    const time = askedTime(at);
+    return time === undefined ? 'Give a time such as 2026-11-30 12:04.' : { kind: 'time', at: time };
+  }
+  const given = chosen.map(({ topic, partition, ...place }) => ({
+    topic,
+    partition,
+    offset: (offsets[placeId({ topic, partition })] ?? place.committed ?? '').trim(),
+  }));
+  const wrong = given.find(({ offset }) => !/^\d{1,18}$/.test(offset));
+  return wrong === undefined ? { kind: 'offsets', offsets: given } : `Give ${placeId(wrong)} an offset.`;
+}
