@@ -14,6 +14,8 @@ const keys = {
   replays: ['clusters', 'main', 'replays', 'list', 'head'],
   three: ['clusters', 'main', 'replays', 'one', '3'],
   four: ['clusters', 'main', 'replays', 'one', '4'],
+  rewind: ['clusters', 'main', 'rewinds', 'one', '3'],
+  rewindsOfGroup: ['clusters', 'main', 'rewinds', 'group', 'warehouse'],
   elsewhere: ['clusters', 'other', 'topics'],
   clusters: ['clusters', 'list'],
   health: ['health'],
@@ -23,6 +25,8 @@ test.each<[Change, (keyof typeof keys)[]]>([
   [{ kind: 'dead-letters', cluster: 'main', topic: 'a' }, ['head', 'openCount', 'seven', 'eight', 'topics']],
   [{ kind: 'failure', cluster: 'main', topic: 'a', id: '7' }, ['head', 'openCount', 'seven', 'topics']],
   [{ kind: 'replay', cluster: 'main', id: 3 }, ['replays', 'three']],
+  [{ kind: 'rewind', cluster: 'main', id: 3 }, ['rewind', 'rewindsOfGroup']],
+  [{ kind: 'rewind', cluster: 'main', id: 4 }, ['rewindsOfGroup']],
   [{ kind: 'topics', cluster: 'main' }, ['topics']],
   [{ kind: 'topics', cluster: 'other' }, ['elsewhere']],
 ])('%o is read again by what shows it, and by nothing else', (change, concerned) => {

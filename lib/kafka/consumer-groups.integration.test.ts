@@ -61,8 +61,8 @@ test('the committed offsets of many groups come at once; a group that does not e
   });
   const byOffset = committed.get(first)?.toSorted((a, b) => Number(a.offset - b.offset));
   expect(byOffset).toEqual([
-    { topic: one.name, partition: 0, offset: 5n },
-    { topic: other.name, partition: 0, offset: 6n },
+    { topic: one.name, partition: 0, offset: 5n, metadata: '' },
+    { topic: other.name, partition: 0, offset: 6n, metadata: '' },
   ]);
   expect(committed.get(second)).toEqual([{ topic: one.name, partition: 0, offset: 7n, metadata: '' }]);
   expect(committed.get(absent)).toEqual([]);
