@@ -18,7 +18,7 @@ import { rewindsAddress } from './rewind-query.ts';
 import { TargetChoice, targetKinds } from './target-choice.tsx';
 
 type Place = Pick<GroupPartition, 'topic' | 'partition'>;
-export const placeId = ({ topic, partition }: Place): string => `${topic}/${partition}`;
+const placeId = ({ topic, partition }: Place): string => `${topic}/${partition}`;
 
 /** Where the group is to be set to, on which partitions; planning changes nothing and opens the plan. */
 export function RewindForm({ cluster, group, partitions }: { cluster: string; group: string; partitions: readonly GroupPartition[] }) {

@@ -26,6 +26,8 @@ export interface OwnShop {
   resetToEnd(): Promise<void>;
   /** The group's committed offsets of the topic, by partition. */
   offsets(group?: string): Promise<string[]>;
+  /** Whether the group has committed everything that is in its topic. */
+  isAtEnd(): Promise<boolean>;
   /** Commits for another group without members. @returns its name */
   otherGroup(name: string, offset: string): Promise<string>;
   remove(): Promise<void>;
@@ -78,6 +80,10 @@ export async function openOwnShop(): Promise<OwnShop> {
     async brokenRules() {
       const { findings } = await reconcile({ ...shop.config, settleMs: 0 });
       return findings.filter(({ count }) => count > 0).map(({ rule }) => rule);
+    },
+    async isAtEnd() {
+      const ends = (await admin.fetchTopicOffsets(topic)).sort((a, b) => a.partition - b.partition).map(({ offset }) => offset);
+      return String(await offsets()) === String(ends);
     },
     resetToEnd: () => admin.resetOffsets({ groupId: group, topic, earliest: false }),
     async otherGroup(name, offset) {
