@@ -10,10 +10,12 @@ import { Raw } from '#components/ui/raw.tsx';
 import { TextForm } from '#components/ui/text-form.tsx';
 import type { ReplayDetail } from '#lib/replay/replay-job.ts';
 import { NotConfirmed } from './not-confirmed.tsx';
+import { PlannedRun } from './planned-run.tsx';
 import type { ReplayActions } from './use-replay-actions.ts';
 
 /** How the plan will run, the reason, and the button that starts exactly it. */
-export function ConfirmCard({ job, actions: { confirm, withdraw } }: { job: ReplayDetail; actions: ReplayActions }) {
+export function ConfirmCard({ job, actions }: { job: ReplayDetail; actions: ReplayActions }) {
+  const { confirm, withdraw } = actions;
   const { settings, items, shards, hazards } = job.plan;
   const count = items.filter(({ skipReason }) => skipReason === null).length;
   const groups = new Map(job.items.map(({ failureId, consumerGroup }) => [failureId, consumerGroup]));
@@ -39,6 +41,7 @@ export function ConfirmCard({ job, actions: { confirm, withdraw } }: { job: Repl
             ? 'done within a second, then the proof is awaited'
             : `about ${formatDuration((count / settings.ratePerSecond) * 1_000)}`}
         </Setting>
+        <PlannedRun job={job} actions={actions} />
         <Setting title="Timestamps" value={settings.keepTimestamps ? 'kept' : 'new'}>
           {settings.keepTimestamps ? 'each copy carries the time of its original' : 'each copy carries the time at which it is sent'}
         </Setting>

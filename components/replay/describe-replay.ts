@@ -44,6 +44,11 @@ export function jobTone({ state, counts, selected }: ReplayLine): Tone {
   return counts.returned > 0 || counts.failed > 0 ? 'risk' : 'neutral';
 }
 
+/** Whether something is left to send, and so has a rate. */
+export function canChangeRate(state: ReplayJobState): boolean {
+  return state === 'confirmed' || state === 'canary' || state === 'running' || state === 'paused';
+}
+
 /** Copies that are in their target topic. */
 export function sentCount({ sent, proven, returned, unproven }: ReplayLine['counts']): number {
   return sent + proven + returned + unproven;

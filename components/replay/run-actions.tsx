@@ -14,6 +14,8 @@ export function RunActions({ job, actions: { pause, resume, cancel } }: { job: R
   const isUnderWay = underWay.includes(job.state);
   const rest = job.selected - sentCount(job.counts);
   useKeyBinding('p', 'Pause the replay', () => pause.mutate(), isUnderWay && !isBusy);
+  useKeyBinding('p', 'Go on with the replay', () => resume.mutate(), job.state === 'paused' && !isBusy);
+  useKeyBinding('#', 'Cancel the rest of the replay', () => cancel.mutate(), (isUnderWay || job.state === 'paused') && !isBusy);
   if (!isUnderWay && job.state !== 'paused') return null;
   return (
     <div className="flex gap-2">
@@ -22,11 +24,17 @@ export function RunActions({ job, actions: { pause, resume, cancel } }: { job: R
           Pause
         </Button>
       ) : (
-        <Button kind="replay" disabled={isBusy} onClick={() => resume.mutate()}>
-          Go on
+        <Button kind="replay" shortcut="p" disabled={isBusy} onClick={() => resume.mutate()}>
+          {job.pausedBy === 'canary' ? 'Go on with all' : 'Go on'}
         </Button>
       )}
-      <Button kind="danger" disabled={isBusy} title={`${rest} not sent yet stay unsent; what was sent stays sent.`} onClick={() => cancel.mutate()}>
+      <Button
+        kind="danger"
+        shortcut="#"
+        disabled={isBusy}
+        title={`${rest} not sent yet stay unsent; what was sent stays sent.`}
+        onClick={() => cancel.mutate()}
+      >
         Cancel the rest
       </Button>
     </div>

@@ -15,10 +15,12 @@ export function RunShards({ shards }: Pick<ReplayDetail, 'shards'>) {
             <Head>Worker</Head>
             <Head>Progress</Head>
             <Head isNumber>Committed</Head>
+            <Head isNumber>Sent</Head>
+            <Head isNumber>Came back</Head>
           </tr>
         </thead>
         <tbody>
-          {shards.map(({ shard, topic, partition, total, position, worker }) => (
+          {shards.map(({ shard, topic, partition, total, position, worker, sent, returned }) => (
             <tr key={shard}>
               <Cell>
                 <Raw>{`${topic}/${partition}`}</Raw>
@@ -34,6 +36,8 @@ export function RunShards({ shards }: Pick<ReplayDetail, 'shards'>) {
               <Cell isNumber>
                 {formatCount(position)} of {formatCount(total)}
               </Cell>
+              <Cell isNumber>{formatCount(sent)}</Cell>
+              <Cell isNumber>{returned === 0 ? '0' : <b className="text-risk">{formatCount(returned)}</b>}</Cell>
             </tr>
           ))}
         </tbody>

@@ -2,12 +2,14 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { fetchJson } from '#components/api/fetch-json.ts';
+import { formatCount } from '#components/ui/format-number.ts';
 import { announce, announceFailure } from '#components/ui/toasts.tsx';
 import { type ReplayDetail, replayDetail } from '#lib/replay/replay-job.ts';
+import type { RunSettings } from '#lib/replay/run/run-settings.ts';
 import { replayAddress, replayQuery } from './replay-query.ts';
 import { newestReplaysQuery } from './replays-query.ts';
 
-/** Confirming and withdrawing a plan; pausing, going on with and cancelling a replay. Confirming binds the plan that was shown, by its hash. */
+/** Choosing how a plan runs, confirming and withdrawing it; changing the rate of a replay, pausing, going on with and cancelling a replay. Confirming binds the plan that was shown, by its hash. */
 export function useReplayActions(cluster: string, job: ReplayDetail) {
   const client = useQueryClient();
   const id = String(job.id);
@@ -42,6 +44,19 @@ export function useReplayActions(cluster: string, job: ReplayDetail) {
       'The replay was not cancelled',
     ),
   );
-  return { confirm, withdraw, pause, resume, cancel };
+  const rate = useMutation({
+    mutationFn: (ratePerSecond: number) => post('rate', { ratePerSecond }),
+    onSuccess: (detail) => {
+      show(detail);
+      announce({ title: `Replay #${id} now runs at ${formatCount(detail.ratePerSecond)} messages/s` });
+    },
+    onError: (error: Error) => announceFailure('The rate was not changed', error),
+  });
+  const settings = useMutation({
+    mutationFn: (chosen: RunSettings) => post('settings', { planHash: job.planHash, settings: chosen }),
+    onSuccess: show,
+    onError: () => void client.invalidateQueries({ queryKey: replayQuery(cluster, id).queryKey }),
+  });
+  return { confirm, withdraw, pause, resume, cancel, rate, settings };
 }
 export type ReplayActions = ReturnType<typeof useReplayActions>;

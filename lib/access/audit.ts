@@ -12,6 +12,7 @@ export type AuditedAction =
   | 'session:begin'
   | 'account:invite'
   | 'replays:send'
+  | 'replays:canary'
   | 'replays:prove'
   | 'replays:pause'
   | 'replays:resume'

@@ -22,6 +22,7 @@ export const actions = [
   'replays:confirm',
   'replays:withdraw',
   'replays:pause',
+  'replays:rate',
   'replays:resume',
   'replays:cancel',
   'audit:read',

@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
+import { KafkaError } from '#lib/kafka/kafka-error.ts';
 import { proveJob } from './proof/prove-job.ts';
 import type { ReplayContext } from './replay-context.ts';
+import { watchRun } from './run/watch-run.ts';
 
 /** Proves a job; one that cannot be proven now says why, until it can, and holds up no other. @throws the database's error when that cannot be written down */
 async function proveOrSayWhy({ log, ...context }: ReplayContext & { log: Logger }, jobId: number): Promise<void> {
@@ -9,12 +11,26 @@ async function proveOrSayWhy({ log, ...context }: ReplayContext & { log: Logger 
     (thrown: unknown) => thrown,
   );
   const reason = error === null ? null : error instanceof Error ? error.message : String(error);
-  const { rowCount } = await context.pool.query('update replay_job set state_reason = $2 where id = $1 and state_reason is distinct from $2', [jobId, reason]);
+  const { rowCount } = await context.pool.query(
+    "update replay_job set state_reason = $2 where id = $1 and state <> 'paused' and state_reason is distinct from $2",
+    [jobId, reason],
+  );
   if (reason !== null && rowCount === 1) log.warn({ jobId, err: error }, `Not proven yet: ${reason}`);
 }
 
+/** Looks whether a job may go on. A cluster that cannot be asked about a guard's group holds up no other job; what the workers cannot send is their guard's. */
+async function guard({ log, ...context }: ReplayContext & { log: Logger }, jobId: number): Promise<void> {
+  try {
+    const why = await watchRun(context, jobId);
+    if (why !== undefined) log.info({ jobId, why }, 'A replay was paused by itself.');
+  } catch (error) {
+    if (!(error instanceof KafkaError)) throw error;
+    log.warn({ jobId, err: error }, 'The guards of a replay could not be asked.');
+  }
+}
+
 /**
- * Moves a cluster's jobs on where nobody else does: plans expire, jobs whose shards are all sent are proven, and end; cancelled ones end, and what they had
+ * Moves a cluster's jobs on where nobody else does: plans expire, jobs that are being sent are proven and guarded, those whose shards are all sent are proven, and end; cancelled ones end, and what they had
  * sent is proven all the same. `signal` ends it before the next job. A duty of one worker; harmless when two do it.
  */
 export async function advanceReplays(context: ReplayContext & { log: Logger; signal: AbortSignal }): Promise<void> {
@@ -33,10 +49,14 @@ export async function advanceReplays(context: ReplayContext & { log: Logger; sig
       where cluster = $1 and state = 'cancelling' and not exists (select from replay_shard where job_id = replay_job.id and position < total)`,
     [cluster.id],
   );
-  const { rows } = await pool.query<{ id: number }>(
-    `select id from replay_job where cluster = $1 and (state = 'proving'
+  const { rows } = await pool.query<{ id: number; state: string }>(
+    `select id, state from replay_job where cluster = $1 and (state in ('canary', 'running', 'paused', 'proving')
         or (state = 'cancelled' and exists (select from replay_item where job_id = replay_job.id and outcome = 'sent'))) order by id`,
     [cluster.id],
   );
-  for (const { id } of rows) if (!signal.aborted) await proveOrSayWhy(context, id);
+  for (const { id, state } of rows) {
+    if (signal.aborted) return;
+    await proveOrSayWhy(context, id);
+    if (state === 'canary' || state === 'running') await guard(context, id);
+  }
 }

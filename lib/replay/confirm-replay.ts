@@ -9,11 +9,9 @@ import { requireNewestEdits } from '#lib/dead-letters/edits/require-newest-edits
 import { shardName } from './engine/shard-name.ts';
 import { grownHazards } from './hazards/check-plan.ts';
 import { noSuchReplay } from './no-such-replay.ts';
-import { buildPlan } from './plan/build-plan.ts';
-import { editedFailures, frozenEdits } from './plan/edited-failures.ts';
 import { editsForAudit } from './plan/edits-for-audit.ts';
+import { planAgain } from './plan/plan-again.ts';
 import { planHash } from './plan/plan-hash.ts';
-import { selectFailures } from './plan/selected-failure.ts';
 import type { ReplayContext } from './replay-context.ts';
 import { type PlannedItem, type ReplayPlan, replayPlan } from './replay-job.ts';
 
@@ -22,22 +20,6 @@ interface Confirmation {
   /** The hash of the plan that the operator saw. */
   planHash: string;
   reason: string;
-}
-
-/** The plan as it would be made now, over the same selection; its frozen part is the job's own. */
-async function planAgain({ pool, cluster, environment }: ReplayContext, frozen: ReplayPlan): Promise<ReplayPlan> {
-  const selected = await selectFailures(
-    pool,
-    cluster.id,
-    frozen.items.map(({ failureId }) => failureId),
-  );
-  const failures = await editedFailures(pool, selected, frozenEdits(frozen));
-  return buildPlan({ pool, cluster }, failures, {
-    ratePerSecond: frozen.settings.ratePerSecond,
-    maxAttempts: environment.REDRIVE_MAX_ATTEMPTS,
-    identity: environment.REDRIVE_EVENT_IDENTITY,
-    groupPrefix: environment.REDRIVE_GROUP_PREFIX,
-  });
 }
 
 /** Claims the failures that will be sent: the first job wins. @throws Refusal that names who has them. */
@@ -89,7 +71,7 @@ interface FrozenTarget {
 
 async function storeShards(transaction: Transaction, job: ReplayJob, plan: ReplayPlan, { topicIds, groupPrefix }: FrozenTarget): Promise<void> {
   await transaction.replayShard.createMany({
-    data: plan.shards.map(({ shard, topic, partition }) => {
+    data: plan.shards.map(({ shard, topic, partition, canary }) => {
       const targetTopicId = topicIds.get(topic);
       if (targetTopicId === undefined) throw new Error(`The id of ${topic} was not asked for.`);
       return {
@@ -100,6 +82,7 @@ async function storeShards(transaction: Transaction, job: ReplayJob, plan: Repla
         targetTopicId,
         groupId: shardName(groupPrefix, { jobId: job.id, planHash: job.planHash, shard }),
         total: BigInt(plan.items.filter((item) => item.shard === shard).length),
+        canaryTo: plan.settings.canary === null ? null : BigInt(canary),
       };
     }),
   });
@@ -167,10 +150,20 @@ export async function confirmReplay(context: ReplayContext, actor: Actor, confir
   }
   const topicIds = await targetTopicIds(context, plan);
   const reason = postgresText(confirmation.reason);
+  const { settings } = plan;
   await database.$transaction(async (transaction) => {
     const { count } = await transaction.replayJob.updateMany({
       where: { id: job.id, state: 'planned', planHash: confirmation.planHash },
-      data: { state: 'confirmed', confirmedBy: actor.email, confirmedAt: new Date(), reason },
+      data: {
+        state: 'confirmed',
+        confirmedBy: actor.email,
+        confirmedAt: new Date(),
+        reason,
+        ratePerSecond: settings.ratePerSecond,
+        highestRatePerSecond: settings.ratePerSecond,
+        rampMs: settings.rampMs,
+        canaryOpen: settings.canary !== null,
+      },
     });
     if (count !== 1)
       throw new Refusal(`Replay ${job.id} was changed by somebody else at the same moment. Look at it again.`, {

@@ -5,7 +5,8 @@ import { replayLineOf, replayLineRow, replayLineSql } from './list-replays.ts';
 import { noSuchReplay } from './no-such-replay.ts';
 import type { ReplayContext } from './replay-context.ts';
 import { type ReplayDetail, type ReplayPlan, replayPlan } from './replay-job.ts';
-import { replayLog } from './replay-log.ts';
+import { readPace } from './run/read-pace.ts';
+import { readReturns } from './run/read-returns.ts';
 
 const jobRow = replayLineRow.extend({
   plan: replayPlan,
@@ -13,8 +14,23 @@ const jobRow = replayLineRow.extend({
   expires_at: z.date(),
   confirmed_at: z.date().nullable(),
   sent_at: z.date().nullable(),
+  paused_by: z.string().nullable(),
+  rate: z.int(),
+  running_since: z.date().nullable(),
+  canary_open: z.boolean(),
 });
-const shardRow = z.object({ shard: z.int(), topic: z.string(), partition: z.int(), total: z.string(), position: z.string(), worker: z.string().nullable() });
+const detailColumns = `job.plan, job.plan_hash, job.expires_at, job.confirmed_at, job.sent_at, job.paused_by, job.running_since, job.canary_open,
+  coalesce(job.rate_per_second, (job.plan -> 'settings' ->> 'ratePerSecond')::int) as rate`;
+const shardRow = z.object({
+  shard: z.int(),
+  topic: z.string(),
+  partition: z.int(),
+  total: z.string(),
+  position: z.string(),
+  worker: z.string().nullable(),
+  sent: z.int(),
+  returned: z.int(),
+});
 const itemRow = z.object({
   failure_id: z.string(),
   outcome: replayOutcome,
@@ -73,21 +89,24 @@ async function listItems({ pool }: ReplayContext, jobId: number, plan: ReplayPla
 /** One replay with its plan and what became of each message. @throws Refusal (not found) */
 export async function getReplay(context: ReplayContext, id: number): Promise<ReplayDetail> {
   const { pool, cluster } = context;
-  const { rows } = await pool.query(
-    replayLineSql.replace('select job.id,', 'select job.plan, job.plan_hash, job.expires_at, job.confirmed_at, job.sent_at, job.id,') +
-      ' where job.cluster = $1 and job.id = $2',
-    [cluster.id, id],
-  );
+  const { rows } = await pool.query(`${replayLineSql.replace('select job.id,', `select ${detailColumns}, job.id,`)} where job.cluster = $1 and job.id = $2`, [
+    cluster.id,
+    id,
+  ]);
   const job = jobRow.optional().parse(rows[0]);
   if (job === undefined) throw noSuchReplay(cluster.id, id);
-  const [{ rows: shards }, items, log] = await Promise.all([
+  const [{ rows: shards }, items, pace, returns] = await Promise.all([
     pool.query(
-      `select shard.shard, target_topic as topic, target_partition as partition, total, position, nullif(lease.holder, '') as worker
-         from replay_shard shard left join lease on lease.name = 'replay/' || shard.job_id || '/' || shard.shard and lease.expires_at > now() where shard.job_id = $1 order by shard.shard`,
+      `select shard.shard, target_topic as topic, target_partition as partition, total, position, nullif(lease.holder, '') as worker, outcomes.sent, outcomes.returned
+         from replay_shard shard left join lease on lease.name = 'replay/' || shard.job_id || '/' || shard.shard and lease.expires_at > now()
+         cross join lateral (select count(*) filter (where outcome in ('sent', 'proven', 'returned', 'unproven'))::int as sent, count(*) filter (where outcome = 'returned')::int as returned
+                               from replay_item item where item.job_id = shard.job_id and item.shard = shard.shard) outcomes
+        where shard.job_id = $1 order by shard.shard`,
       [id],
     ),
     listItems(context, id, job.plan, job.confirmed_at !== null),
-    replayLog(context, id),
+    readPace(context, id),
+    readReturns(context, id),
   ]);
   return {
     ...replayLineOf(job),
@@ -96,8 +115,13 @@ export async function getReplay(context: ReplayContext, id: number): Promise<Rep
     expiresAt: job.expires_at.toISOString(),
     confirmedAt: job.confirmed_at?.toISOString() ?? null,
     sentAt: job.sent_at?.toISOString() ?? null,
+    ratePerSecond: job.rate,
+    pausedBy: job.paused_by,
+    runningSince: job.running_since?.toISOString() ?? null,
+    isCanaryOpen: job.canary_open,
     shards: z.array(shardRow).parse(shards),
     items,
-    log,
+    pace,
+    returns,
   };
 }

@@ -43,6 +43,13 @@ export function replayLineOf(row: z.infer<typeof replayLineRow>): ReplayLine {
   };
 }
 
+/** One replay as lists show it; undefined where there is none. */
+export async function readReplayLine(pool: pg.Pool, cluster: string, id: number): Promise<ReplayLine | undefined> {
+  const { rows } = await pool.query(`${replayLineSql} where job.cluster = $1 and job.id = $2`, [cluster, id]);
+  const row = replayLineRow.optional().parse(rows[0]);
+  return row === undefined ? undefined : replayLineOf(row);
+}
+
 /** The replays of a cluster, newest first, by keyset over replay_job_cluster_id_idx. @throws Refusal when the cursor is not one of ours */
 export async function listReplays(
   pool: pg.Pool,

@@ -13,7 +13,7 @@ export async function pauseReplay(context: ReplayContext, actor: Actor, id: numb
     await transaction.replayJob.updateMany({ where: { id, state: 'confirmed' }, data: { state: 'running' } });
     const { count } = await transaction.replayJob.updateMany({
       where: { id, state: { in: ['running', 'canary'] } },
-      data: { state: 'paused', stateReason: reason },
+      data: { state: 'paused', pausedBy: actor.email, stateReason: reason },
     });
     if (count !== 1) throw notInThisState(id, job.state, 'only one that is being sent can be paused');
     await recordAudit(transaction, { actor, action: 'replays:pause', cluster: cluster.id, subject: `replay/${id}`, outcome: 'done', detail: { reason } });

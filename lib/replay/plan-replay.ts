@@ -9,6 +9,8 @@ import { planHash } from './plan/plan-hash.ts';
 import { selectFailures } from './plan/selected-failure.ts';
 import type { ReplayContext } from './replay-context.ts';
 import type { PlanRequest } from './replay-job.ts';
+import { requireWatchable } from './run/require-watchable.ts';
+import { type RunSettings, usualSettings } from './run/run-settings.ts';
 
 /** A plan that nobody confirmed within this time is of the past. */
 const planLifeMs = 3_600_000;
@@ -17,6 +19,8 @@ interface PlanSelection {
   failureIds: readonly string[];
   /** Drafts that are sent in place of what failed, each in the version that was seen. */
   edits?: PlanRequest['edits'];
+  /** How it will run; as is usual where it is not said. */
+  settings?: RunSettings | undefined;
 }
 
 /**
@@ -24,18 +28,19 @@ interface PlanSelection {
  * @returns the job's id.
  * @throws AccessDenied, Refusal (a failure is missing, claimed, or has no target; a draft was changed), KafkaError
  */
-export async function planReplay(context: ReplayContext, actor: Actor, { failureIds, edits = [] }: PlanSelection): Promise<number> {
+export async function planReplay(context: ReplayContext, actor: Actor, { failureIds, edits = [], settings }: PlanSelection): Promise<number> {
   const { pool, database, cluster, environment } = context;
   const selected = await selectFailures(pool, cluster.id, [...new Set(failureIds)]);
   await requireNewestEdits(database, edits);
   const failures = await editedFailures(pool, selected, new Map(edits.map(({ failureId, version }) => [failureId, { version }])));
   const plan = await buildPlan(context, failures, {
-    ratePerSecond: environment.REDRIVE_REPLAY_RATE,
+    run: settings ?? usualSettings(environment.REDRIVE_REPLAY_RATE),
     maxAttempts: environment.REDRIVE_MAX_ATTEMPTS,
     identity: environment.REDRIVE_EVENT_IDENTITY,
     groupPrefix: environment.REDRIVE_GROUP_PREFIX,
   });
   const topics = [...new Set(plan.shards.map(({ topic }) => topic))];
+  if (settings !== undefined) await requireWatchable(cluster, settings, new Set(topics));
   for (const topic of topics) await requireAllowed(actor, 'replays:plan', { cluster: cluster.id, topic });
   return database.$transaction(async (transaction) => {
     const job = await transaction.replayJob.create({

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { position } from '#lib/dead-letters/dead-letter.ts';
 import { replayJobState, replayOutcome } from './job-states.ts';
+import { runPace } from './run/read-pace.ts';
+import { returnedFor } from './run/read-returns.ts';
+import { frozenRunSettings, runSettings } from './run/run-settings.ts';
 
 /** An id or a position: at most 18 digits, so that it fits 64 bits. */
 const digits = z.string().regex(/^\d{1,18}$/);
@@ -42,13 +45,22 @@ export const plannedItem = z.object({
 });
 export type PlannedItem = z.infer<typeof plannedItem>;
 
-const replaySettings = z.object({ ratePerSecond: z.int(), keepTimestamps: z.boolean(), removeFailureHeaders: z.boolean() });
+const replaySettings = z.object({ ...frozenRunSettings, keepTimestamps: z.boolean(), removeFailureHeaders: z.boolean() });
 
 /** A plan as frozen; the hash in the job binds all of it but the hazards' wording. */
 export const replayPlan = z.object({
   frozenAt: instant,
   items: z.array(plannedItem),
-  shards: z.array(z.object({ shard: z.int(), topic: z.string(), partition: z.int(), messages: z.int(), sizeBytes: z.int() })),
+  shards: z.array(
+    z.object({
+      shard: z.int(),
+      topic: z.string(),
+      partition: z.int(),
+      messages: z.int(),
+      sizeBytes: z.int(),
+      /** The first so many are its part of the canary. */ canary: z.int().default(0),
+    }),
+  ),
   settings: replaySettings,
   hazards: z.array(hazard),
 });
@@ -80,7 +92,26 @@ export const replayDetail = replayLine.extend({
   expiresAt: instant,
   confirmedAt: instant.nullable(),
   sentAt: instant.nullable(),
-  shards: z.array(z.object({ shard: z.int(), topic: z.string(), partition: z.int(), total: digits, position: digits, worker: z.string().nullable() })),
+  /** Messages per second as they are now, where somebody may have changed them; those of the plan before. */
+  ratePerSecond: z.int(),
+  /** Of a paused one: an operator, or what paused it by itself. */
+  pausedBy: z.string().nullable(),
+  /** When it began to run, or went on, the last time: a ramp begins there. */
+  runningSince: instant.nullable(),
+  /** Whether no more than the canary is sent yet. */
+  isCanaryOpen: z.boolean(),
+  shards: z.array(
+    z.object({
+      shard: z.int(),
+      topic: z.string(),
+      partition: z.int(),
+      total: digits,
+      position: digits,
+      worker: z.string().nullable(),
+      sent: z.int(),
+      returned: z.int(),
+    }),
+  ),
   items: z.array(
     z.object({
       failureId: digits,
@@ -92,12 +123,13 @@ export const replayDetail = replayLine.extend({
       consumerGroup: z.string().nullable(),
     }),
   ),
-  /** What happened, oldest first. */
-  log: z.array(z.object({ at: instant, actor: z.string(), text: z.string() })),
+  pace: runPace,
+  /** What came back, by its new error. */
+  returns: z.array(returnedFor),
 });
 export type ReplayDetail = z.infer<typeof replayDetail>;
 
-/** `edits` names the drafts that are sent in place of what failed, each in the version that was seen. */
+/** `edits` names the drafts that are sent in place of what failed, each in the version that was seen; without `settings` it runs as is usual. */
 export const planRequest = z
   .strictObject({
     failureIds: z.array(digits).min(1).max(1_000),
@@ -105,6 +137,7 @@ export const planRequest = z
       .array(z.strictObject({ failureId: digits, version: z.int().min(1) }))
       .max(100)
       .default([]),
+    settings: runSettings.optional(),
   })
   .refine(({ failureIds, edits }) => edits.every(({ failureId }) => failureIds.includes(failureId)), {
     path: ['edits'],

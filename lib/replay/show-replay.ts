@@ -3,15 +3,37 @@ import type { Actor } from '#lib/access/actor.ts';
 import { isAllowed } from '#lib/access/policy.ts';
 import { requireAllowed } from '#lib/access/require-allowed.ts';
 import { getReplay } from './get-replay.ts';
-import { listReplays } from './list-replays.ts';
+import { listReplays, readReplayLine } from './list-replays.ts';
+import { noSuchReplay } from './no-such-replay.ts';
 import type { ReplayContext } from './replay-context.ts';
 import type { ReplayDetail, ReplayLine, replayPage } from './replay-job.ts';
+import type { logPage } from './run/log-page.ts';
+import { readLog } from './run/read-log.ts';
+
+/** What lists show of a replay, for whoever may read those of all its target topics. @throws AccessDenied, Refusal (not found) */
+async function requireReadable({ pool, cluster }: ReplayContext, actor: Actor, id: number): Promise<ReplayLine> {
+  const line = await readReplayLine(pool, cluster.id, id);
+  if (line === undefined) throw noSuchReplay(cluster.id, id);
+  for (const topic of line.targetTopics) await requireAllowed(actor, 'replays:read', { cluster: cluster.id, topic });
+  return line;
+}
 
 /** One replay for whoever may read the replays of all its target topics. @throws AccessDenied, Refusal (not found) */
 export async function showReplay(context: ReplayContext, actor: Actor, id: number): Promise<ReplayDetail> {
   const replay = await getReplay(context, id);
   for (const topic of replay.targetTopics) await requireAllowed(actor, 'replays:read', { cluster: context.cluster.id, topic });
   return replay;
+}
+
+/** A page of a replay's log for whoever may read the replay. @throws AccessDenied, Refusal (not found, a cursor that is not one of ours) */
+export async function showLog(
+  context: ReplayContext,
+  actor: Actor,
+  id: number,
+  page: { cursor?: string | undefined; limit: number },
+): Promise<z.infer<typeof logPage>> {
+  await requireReadable(context, actor, id);
+  return readLog(context, id, page);
 }
 
 /** Whether somebody may read a replay: of all its target topics. */

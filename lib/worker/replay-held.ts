@@ -4,6 +4,7 @@ import { Refusal } from '#lib/access/refusal.ts';
 import { KafkaError } from '#lib/kafka/kafka-error.ts';
 import { type Lease, LeaseLost } from '#lib/leases/lease.ts';
 import type { LeaseHolder } from '#lib/leases/lease-holder.ts';
+import { noteTrouble } from '#lib/replay/engine/note-trouble.ts';
 import { pauseJob } from '#lib/replay/engine/pause-job.ts';
 import { runShard } from '#lib/replay/engine/run-shard.ts';
 import { ShardStopped } from '#lib/replay/engine/shard-stopped.ts';
@@ -15,6 +16,16 @@ import type { WantedShard } from './wanted-leases.ts';
 const lookEveryMs = 200;
 /** Before a shard that failed for the brokers' sake is tried again. */
 const retryAfterMs = 2_000;
+
+/** Why a shard that failed so must not be tried again by itself; undefined where it may pass. */
+function whyNotAgain(error: unknown): string | undefined {
+  // What is refused, as an edit that is no longer kept, is refused the next time too.
+  if (error instanceof ShardStopped || error instanceof Refusal) return error.message;
+  if (error instanceof KafkaError && !error.retriable) return error.message;
+  // What the database refuses by its own rules it refuses the next time too; a deadlock or a lost connection passes.
+  if (error instanceof pg.DatabaseError && error.code?.startsWith('23') === true) return `The database refused what was to be recorded: ${error.message}`;
+  return undefined;
+}
 
 /** Replays the shards of one cluster that this worker holds, each by itself. Resolves when `signal` aborts and every slice under way has settled. */
 export async function replayHeld(
@@ -30,15 +41,14 @@ export async function replayHeld(
 
   async function tell(shard: WantedShard, lease: Lease, error: unknown): Promise<void> {
     if (error instanceof LeaseLost) log.info({ shard: shard.lease }, 'Another worker goes on with this shard.');
-    // What is refused, as an edit that is no longer kept, is refused the next time too.
-    else if (error instanceof ShardStopped || error instanceof Refusal) await stop(shard, lease, error.message);
     else if (error instanceof KafkaError && error.fenced)
       log.info({ shard: shard.lease }, 'The transaction was ended: another worker has taken over, or it took too long. Whoever holds the lease goes on.');
-    else if (error instanceof KafkaError && !error.retriable) await stop(shard, lease, error.message);
-    // What the database refuses by its own rules it refuses the next time too; a deadlock or a lost connection passes.
-    else if (error instanceof pg.DatabaseError && error.code?.startsWith('23') === true)
-      await stop(shard, lease, `The database refused what was to be recorded: ${error.message}`);
-    else log.warn({ shard: shard.lease, err: error }, 'A shard of a replay is tried again.');
+    else {
+      const reason = whyNotAgain(error);
+      if (reason !== undefined) return stop(shard, lease, reason);
+      log.warn({ shard: shard.lease, err: error }, 'A shard of a replay is tried again.');
+      if (error instanceof KafkaError) await noteTrouble(pool, lease, shard, error.message);
+    }
   }
 
   async function run(shard: WantedShard, lease: Lease): Promise<void> {

@@ -13,6 +13,7 @@ import { getReplay } from '#lib/replay/get-replay.ts';
 import { planReplay } from '#lib/replay/plan-replay.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import type { PlanRequest, ReplayDetail } from '#lib/replay/replay-job.ts';
+import { type RunSettings, usualSettings } from '#lib/replay/run/run-settings.ts';
 import { leaseName } from '#lib/worker/wanted-leases.ts';
 import { type AppendedRecord, appendRecords } from './append-records.ts';
 import { genericHeaders } from './dead-letter-headers.ts';
@@ -44,9 +45,10 @@ export interface TestReplays extends ReplayContext {
   deadLetters: TopicMetadata;
   /** Appends messages to the origin topic and their dead letters, and indexes those. @returns the failures' ids, in the order of the messages. */
   fail(messages: readonly FailedMessage[]): Promise<string[]>;
-  plan(failureIds: readonly string[], edits?: PlanRequest['edits']): Promise<ReplayDetail>;
+  /** @param settings how it runs, where that is not as is usual. */
+  plan(failureIds: readonly string[], edits?: PlanRequest['edits'], settings?: Partial<RunSettings>): Promise<ReplayDetail>;
   /** Plans and confirms. @returns the job's id. */
-  confirmed(failureIds: readonly string[], edits?: PlanRequest['edits']): Promise<number>;
+  confirmed(failureIds: readonly string[], edits?: PlanRequest['edits'], settings?: Partial<RunSettings>): Promise<number>;
   lease(jobId: number, shard?: number): Promise<Lease>;
   /** Sends all that a confirmed job has to send, shard by shard. */
   send(jobId: number): Promise<void>;
@@ -129,9 +131,12 @@ export async function openTestReplays(
       const ids = new Map(rows.map(({ id, at }) => [at, id]));
       return messages.map((message) => ids.get(`${message.partition ?? 0}/${offsets.get(message)}`) ?? '');
     },
-    plan: async (failureIds, edits) => getReplay(context, await planReplay(context, ada, edits === undefined ? { failureIds } : { failureIds, edits })),
-    async confirmed(failureIds, edits) {
-      const { id, planHash } = await replays.plan(failureIds, edits);
+    async plan(failureIds, edits = [], settings = {}) {
+      const usual = usualSettings(environment.REDRIVE_REPLAY_RATE);
+      return getReplay(context, await planReplay(context, ada, { failureIds, edits, settings: { ...usual, ...settings } }));
+    },
+    async confirmed(failureIds, edits, settings) {
+      const { id, planHash } = await replays.plan(failureIds, edits, settings);
       await confirmReplay(context, ada, { id, planHash, reason: 'the cause is fixed' });
       return id;
     },

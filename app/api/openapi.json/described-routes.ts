@@ -31,9 +31,12 @@ import { GET as readGroup } from '#app/api/clusters/[cluster]/groups/[group]/rou
 import { GET as listGroups } from '#app/api/clusters/[cluster]/groups/route.ts';
 import { POST as cancelReplay } from '#app/api/clusters/[cluster]/replays/[id]/cancel/route.ts';
 import { POST as confirmReplay } from '#app/api/clusters/[cluster]/replays/[id]/confirm/route.ts';
+import { GET as readReplayLog } from '#app/api/clusters/[cluster]/replays/[id]/log/route.ts';
 import { POST as pauseReplay } from '#app/api/clusters/[cluster]/replays/[id]/pause/route.ts';
+import { POST as changeReplayRate } from '#app/api/clusters/[cluster]/replays/[id]/rate/route.ts';
 import { POST as resumeReplay } from '#app/api/clusters/[cluster]/replays/[id]/resume/route.ts';
 import { GET as readReplay } from '#app/api/clusters/[cluster]/replays/[id]/route.ts';
+import { POST as changeReplaySettings } from '#app/api/clusters/[cluster]/replays/[id]/settings/route.ts';
 import { POST as withdrawReplay } from '#app/api/clusters/[cluster]/replays/[id]/withdraw/route.ts';
 import { GET as listReplays, POST as planReplay } from '#app/api/clusters/[cluster]/replays/route.ts';
 import { POST as cancelRewind } from '#app/api/clusters/[cluster]/rewinds/[id]/cancel/route.ts';
@@ -85,6 +88,9 @@ export const describedRoutes: Record<string, { description: RouteDescription }> 
   [`GET ${replay}`]: readReplay,
   [`POST ${replay}/confirm`]: confirmReplay,
   [`POST ${replay}/withdraw`]: withdrawReplay,
+  [`GET ${replay}/log`]: readReplayLog,
+  [`POST ${replay}/rate`]: changeReplayRate,
+  [`POST ${replay}/settings`]: changeReplaySettings,
   [`POST ${replay}/pause`]: pauseReplay,
   [`POST ${replay}/resume`]: resumeReplay,
   [`POST ${replay}/cancel`]: cancelReplay,

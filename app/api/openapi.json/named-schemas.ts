@@ -18,6 +18,7 @@ import { groupDetail, groupList } from '#lib/lag/group-lag.ts';
 import { findAnswer } from '#lib/replay/find/find-answer.ts';
 import { replayDetail, replayLine, replayPage, replayPlan } from '#lib/replay/replay-job.ts';
 import { groupDeclaration, rewindDetail, rewindLine, rewindPage, rewindPlan } from '#lib/rewind/rewind.ts';
+import { logPage } from '#lib/replay/run/log-page.ts';
 
 /** Schemas of answers that stand once in the document, under a name; all others stand where they are used. */
 const named = {
@@ -47,6 +48,7 @@ const named = {
   Position: position,
   ReplayDetail: replayDetail,
   ReplayLine: replayLine,
+  ReplayLogPage: logPage,
   ReplayPage: replayPage,
   ReplayPlan: replayPlan,
   RewindDetail: rewindDetail,

@@ -12,33 +12,26 @@ import { loadFacts, type SelectedFailure } from '#lib/replay/plan/selected-failu
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { type BuiltSlice, buildSlice } from './build-slice.ts';
 import { catchUp } from './catch-up.ts';
+import { type JobControl, readControl } from './job-control.ts';
 import { loadSlice } from './load-slice.ts';
+import { noteTakenUp } from './note-taken-up.ts';
+import { Pacer } from './pacer.ts';
 import { recordSlice } from './record-slice.ts';
 import { resumeShard } from './resume-shard.ts';
 import { loadGroupId, loadItems, loadOrigins, loadShard, type Shard } from './shard.ts';
+import { endOf, shardRate, sliceItems } from './shard-pace.ts';
 import { ShardStopped } from './shard-stopped.ts';
 import type { ItemOutcome } from './slice-outcome.ts';
 
 /** After this the coordinator aborts a transaction that was not ended; an open one hides live records from readers. */
 const transactionTimeoutMs = 10_000;
-/** A slice is at most this part of a second of the rate limit. */
-const slicesPerSecond = 4;
-const mostItemsPerSlice = 5_000;
+/** Somebody who changes the rate or pauses is heard within this time, however long a slice has to wait. */
+const heedEveryMs = 500;
 /** What the key guard reads at most in one look: some minutes of reading. A worker can look further than a plan, for which somebody waits. */
 const mostGuardRecords = 20_000_000;
 
 /** What Kafka refuses of a single record, as opposed to the topic or us. */
 const recordFaults = new Set(['MESSAGE_TOO_LARGE', 'INVALID_RECORD', 'INVALID_TIMESTAMP', 'CORRUPT_MESSAGE', 'RECORD_LIST_TOO_LARGE']);
-
-/** A shard's part of the job's messages per second: that of its messages, so that all shards end together. */
-function rateOf({ plan: { settings, shards }, shard }: Shard): number {
-  const all = shards.reduce((sum, { messages }) => sum + messages, 0);
-  const own = shards.find((planned) => planned.shard === shard)?.messages ?? 0;
-  return own === 0 ? settings.ratePerSecond : (settings.ratePerSecond * own) / all;
-}
-
-/** The most messages in one slice. */
-const usualItems = (shard: Shard) => Math.min(mostItemsPerSlice, Math.max(1, Math.floor(rateOf(shard) / slicesPerSecond)));
 
 /**
  * Reads the shard as it is once nobody else can send or record for it: the producer that is open has fenced every other, and the lease is held.
@@ -47,7 +40,11 @@ const usualItems = (shard: Shard) => Math.min(mostItemsPerSlice, Math.max(1, Mat
 async function takeUp({ pool }: ReplayContext, lease: Lease, jobId: number, shard: number): Promise<Shard> {
   return inTransaction(pool, async (client) => {
     await holdLease(client, lease);
-    await client.query(`update replay_job set state = 'running' where id = $1 and state = 'confirmed'`, [jobId]);
+    await client.query(
+      `update replay_job set state = case when canary_open then 'canary' else 'running' end::replay_job_state where id = $1 and state = 'confirmed'`,
+      [jobId],
+    );
+    await noteTakenUp(client, lease, { jobId, shard });
     return loadShard(client, jobId, shard);
   });
 }
@@ -55,14 +52,8 @@ async function takeUp({ pool }: ReplayContext, lease: Lease, jobId: number, shar
 /** Lets go what was not sent, once it is known what was. Without a committed position nothing beyond one slice can have been sent unrecorded. */
 async function cancelShard(context: ReplayContext, lease: Lease, producer: TransactionalProducer, shard: Shard): Promise<void> {
   const { target_topic: topic, target_partition: partition, position, total } = shard;
-  const sentTo = (await producer.committedPosition(topic, partition)) ?? position + BigInt(usualItems(shard));
+  const sentTo = (await producer.committedPosition(topic, partition)) ?? position + BigInt(sliceItems(shard, shard.highest_rate));
   await catchUp(context, lease, shard, { sentTo, upTo: total, elseBecause: 'the replay was cancelled before it was sent' });
-}
-
-/** Whether the job still runs: somebody may have paused or cancelled it since the last slice. */
-async function mayGoOn(pool: ReplayContext['pool'], jobId: number): Promise<boolean> {
-  const { rowCount } = await pool.query(`select from replay_job where id = $1 and state in ('running', 'canary')`, [jobId]);
-  return rowCount === 1;
 }
 
 /** What is still to be sent, without its bytes, by record id. */
@@ -113,11 +104,16 @@ async function send(producer: TransactionalProducer, shard: Shard, { batches, ba
   );
 }
 
-/** Waits until what a slice sent is no more than the rate allows. */
-async function pace(outcomes: readonly ItemOutcome[], ratePerSecond: number, startedMs: number, signal: AbortSignal): Promise<void> {
-  const sent = outcomes.filter(({ outcome }) => outcome === 'sent').length;
-  const dueMs = (sent / ratePerSecond) * 1_000 - (performance.now() - startedMs);
-  if (dueMs > 0) await pause(dueMs, signal);
+/** Waits until the next slice may be sent. @returns what holds then; undefined when the shard has to stop, or has come to where it stops for now. */
+async function nextTurn(pool: ReplayContext['pool'], shard: Shard, pacer: Pacer, signal: AbortSignal): Promise<JobControl | undefined> {
+  while (!signal.aborted) {
+    const control = await readControl(pool, shard.jobId);
+    if (!control.mayRun || shard.position >= endOf(shard, control)) return undefined;
+    const waitMs = pacer.tick(shardRate(shard, control.ratePerSecond), performance.now());
+    if (waitMs === 0) return control;
+    await pause(Math.min(waitMs, heedEveryMs), signal);
+  }
+  return undefined;
 }
 
 /**
@@ -152,25 +148,24 @@ export async function runShard(
       guarded: await guardedMessages(pool, [...facts.values()], target),
       planned: await loadOrigins(pool, shard),
     });
-    const ratePerSecond = rateOf(shard);
-    const usual = usualItems(shard);
-    let most = usual;
-    while (shard.position < shard.total && !signal.aborted) {
-      if (!(await mayGoOn(pool, jobId))) return;
-      const startedMs = performance.now();
+    const pacer = new Pacer(performance.now());
+    /** Smaller while it is looked for what Kafka refuses. */
+    let atMost = Number.POSITIVE_INFINITY;
+    for (let turn = await nextTurn(pool, shard, pacer, signal); turn !== undefined; turn = await nextTurn(pool, shard, pacer, signal)) {
+      const most = Math.min(atMost, sliceItems(shard, turn.ratePerSecond), Number(endOf(shard, turn) - shard.position));
       const { items, records } = await loadSlice(pool, shard, most, facts);
       const late = await overtaken(guard, shard, signal);
       if (late === undefined) return;
       const built = buildSlice({ shard, items, records, configs, nowMs: BigInt(Date.now()), skip: ({ failureId }) => late.get(failureId) });
       const outcomes = await send(producer, shard, built);
       if (outcomes === 'halve') {
-        most = Math.max(1, Math.floor(built.batchItems.flat().length / 2));
+        atMost = Math.max(1, Math.floor(built.batchItems.flat().length / 2));
         continue;
       }
       await recordSlice(pool, lease, shard, outcomes, built.nextPosition);
-      most = Math.min(usual, most * 2);
+      atMost *= 2;
+      pacer.spend(outcomes.filter(({ outcome }) => outcome === 'sent').length);
       log.info({ jobId, shard: number, position: String(shard.position), total: String(shard.total) }, 'Sent a slice of a replay.');
-      if (shard.position < shard.total) await pace(outcomes, ratePerSecond, startedMs, signal);
     }
   } finally {
     await producer.close();

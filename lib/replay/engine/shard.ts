@@ -20,6 +20,10 @@ const shardRow = z.object({
   position: int64,
   opened_at: z.date().nullable(),
   opened_at_offset: int64.nullable(),
+  /** Its part of the canary: where it stops while that is open. */
+  canary_to: int64.nullable(),
+  /** The highest messages per second that the job ever had. */
+  highest_rate: z.int(),
 });
 
 /** A shard as the engine works on it: one target partition of a job. */
@@ -34,7 +38,8 @@ export async function loadGroupId(pool: pg.Pool, jobId: number, shard: number): 
 /** Reads a shard and its job. */
 export async function loadShard(db: pg.Pool | pg.ClientBase, jobId: number, shard: number): Promise<Shard> {
   const { rows } = await db.query(
-    `select job.state, job.cluster, job.plan, job.plan_hash, job.confirmed_by, shard.target_topic, shard.target_partition, shard.target_topic_id, shard.group_id, shard.total, shard.position, shard.opened_at, shard.opened_at_offset
+    `select job.state, job.cluster, job.plan, job.plan_hash, job.confirmed_by, shard.target_topic, shard.target_partition, shard.target_topic_id, shard.group_id, shard.total, shard.position, shard.opened_at, shard.opened_at_offset, shard.canary_to,
+            coalesce(job.highest_rate_per_second, (job.plan -> 'settings' ->> 'ratePerSecond')::int) as highest_rate
        from replay_shard shard join replay_job job on job.id = shard.job_id where shard.job_id = $1 and shard.shard = $2`,
     [jobId, shard],
   );

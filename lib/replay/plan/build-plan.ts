@@ -13,11 +13,14 @@ import { checkPlan } from '#lib/replay/hazards/check-plan.ts';
 import type { PlanContext } from '#lib/replay/hazards/plan-context.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import type { PlannedItem, ReplayPlan } from '#lib/replay/replay-job.ts';
+import { canaryFirst } from '#lib/replay/run/canary-first.ts';
+import type { RunSettings } from '#lib/replay/run/run-settings.ts';
 import { choosePartition } from './choose-partition.ts';
 import type { SelectedFailure } from './selected-failure.ts';
 
 export interface PlanOptions {
-  ratePerSecond: number;
+  /** How it will run. */
+  run: RunSettings;
   maxAttempts: number;
   /** Consumer groups that begin so are progress of replays, not readers. */
   groupPrefix: string;
@@ -106,7 +109,7 @@ function skipReasonOf(
 export async function buildPlan(
   { pool, cluster }: PlanSources,
   failures: readonly SelectedFailure[],
-  { ratePerSecond, maxAttempts, groupPrefix, identity }: PlanOptions,
+  { run, maxAttempts, groupPrefix, identity }: PlanOptions,
 ): Promise<ReplayPlan> {
   const placed = await placeAll(cluster, failures);
   const shards = [...Map.groupBy(placed, ({ topic, partition }) => `${topic}/${partition}`)]
@@ -119,7 +122,7 @@ export async function buildPlan(
     hiddenGroups(cluster),
     scanForNewer({ pool, cluster }, shards, identity),
   ]);
-  const items: PlannedItem[] = shards.flatMap((shard, shardNumber) =>
+  const inOrder: PlannedItem[] = shards.flatMap((shard, shardNumber) =>
     shard.map(({ failure, topic, partition, partitionBy }, position) => {
       const failureId = String(failure.failure_id);
       const { size_bytes: sizeBytes } = failure;
@@ -140,10 +143,13 @@ export async function buildPlan(
       };
     }),
   );
-  const settings = { ratePerSecond, keepTimestamps: true, removeFailureHeaders: true };
+  const byId = new Map(failures.map((failure) => [String(failure.failure_id), failure]));
+  const keyOf = ({ failureId }: PlannedItem) => byId.get(failureId)?.key?.toString('latin1') ?? null;
+  const { items, canaries } = canaryFirst(inOrder, keyOf, run.canary?.messages ?? 0);
+  const settings = { ...run, keepTimestamps: true, removeFailureHeaders: true };
   const context: PlanContext = {
     items,
-    failures: new Map(failures.map((failure) => [String(failure.failure_id), failure])),
+    failures: byId,
     settings,
     targets: new Map(
       topics.map((topic, index) => [
@@ -159,13 +165,13 @@ export async function buildPlan(
   return {
     frozenAt: new Date().toISOString(),
     items,
-    shards: shards.map((shard, number) => summary(number, shard, items)),
+    shards: shards.map((shard, number) => ({ ...summary(number, shard, items), canary: canaries.get(number) ?? 0 })),
     settings,
     hazards: checkPlan(context),
   };
 }
 
-function summary(number: number, [first]: readonly Placed[], items: readonly PlannedItem[]): ReplayPlan['shards'][number] {
+function summary(number: number, [first]: readonly Placed[], items: readonly PlannedItem[]): Omit<ReplayPlan['shards'][number], 'canary'> {
   const own = items.filter(({ shard, skipReason }) => shard === number && skipReason === null);
   return {
     shard: number,

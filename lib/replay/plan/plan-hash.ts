@@ -7,7 +7,7 @@ export function planHash(cluster: string, { frozenAt, items, settings }: Pick<Re
     cluster,
     frozenAt,
     items.map((item) => [item.failureId, item.recordId, item.target.topic, item.target.partition, item.position, item.attempt, item.skipReason, item.edit]),
-    [settings.ratePerSecond, settings.keepTimestamps, settings.removeFailureHeaders],
+    [settings.ratePerSecond, settings.keepTimestamps, settings.removeFailureHeaders, settings.rampMs, settings.canary, settings.guards],
   ];
   return createHash('sha256').update(JSON.stringify(bound)).digest('hex');
 }

@@ -1,0 +1,48 @@
+import { Person } from '#components/access/person.tsx';
+import { Instant } from '#components/ui/instant.tsx';
+import { Pill } from '#components/ui/pill.tsx';
+import { visibleText } from '#components/ui/visible-text.ts';
+import type { ReplayDetail } from '#lib/replay/replay-job.ts';
+import { pausedByText } from './describe-guards.ts';
+import { jobTone, replaySentence } from './describe-replay.ts';
+import { RunActions } from './run-actions.tsx';
+import type { ReplayActions } from './use-replay-actions.ts';
+
+/** How a replay is going as a sentence, by whom, and what can be decided; why it is paused. */
+export function RunHead({ job, actions }: { job: ReplayDetail; actions: ReplayActions }) {
+  const hadCanary = job.plan.settings.canary !== null && job.confirmedAt !== null;
+  return (
+    <>
+      <div className="flex flex-wrap items-start justify-between gap-3">
+        <div className="min-w-0">
+          <h1 className="flex flex-wrap items-center gap-2.5 text-xl font-[620] tracking-[-0.01em]">
+            {replaySentence(job)} <Pill tone={jobTone(job)}>{job.state}</Pill>
+            {hadCanary && job.state !== 'canary' ? <Pill tone="replay">{job.isCanaryOpen ? 'in its canary' : 'after canary'}</Pill> : null}
+          </h1>
+          <p className="mt-0.5 text-text-3 [overflow-wrap:anywhere]">
+            Planned by <Person actor={job.plannedBy} /> <Instant at={job.plannedAt} />
+            {job.confirmedBy === null ? null : (
+              <>
+                , confirmed by <Person actor={job.confirmedBy} />
+              </>
+            )}
+            {job.reason === null ? '' : ` · ${visibleText(job.reason)}`}
+            {job.endedAt === null ? null : (
+              <>
+                {' '}
+                · ended <Instant at={job.endedAt} />
+              </>
+            )}
+          </p>
+        </div>
+        <RunActions job={job} actions={actions} />
+      </div>
+      {job.stateReason === null ? null : (
+        <p role="status" className="rounded-lg border border-line border-l-[3px] border-l-risk bg-risk-weak px-3.5 py-2.5 text-risk [overflow-wrap:anywhere]">
+          {job.state === 'paused' ? `Paused${pausedByText(job.pausedBy)}: ` : ''}
+          {visibleText(job.stateReason)}
+        </p>
+      )}
+    </>
+  );
+}

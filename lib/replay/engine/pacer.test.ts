@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { Pacer } from './pacer.ts';
+
+test('what was sent is paid off by time, that of the sending included', () => {
+  const pacer = new Pacer(0);
+  expect(pacer.tick(100, 0)).toBe(0);
+  pacer.spend(25);
+  expect(pacer.tick(100, 50)).toBeCloseTo(200);
+  expect(pacer.tick(100, 250)).toBe(0);
+});
+
+test('a rate that changes while it is waited for counts from then on', () => {
+  const pacer = new Pacer(0);
+  pacer.spend(10);
+  expect(pacer.tick(1, 1_000)).toBeCloseTo(9_000);
+  expect(pacer.tick(90, 1_000)).toBeCloseTo(100);
+});
+
+test('time in which nothing was owed is not saved up', () => {
+  const pacer = new Pacer(0);
+  expect(pacer.tick(100, 60_000)).toBe(0);
+  pacer.spend(100);
+  expect(pacer.tick(100, 60_000)).toBeCloseTo(1_000);
+});

@@ -1,0 +1,25 @@
+import type { JobControl } from './job-control.ts';
+import type { Shard } from './shard.ts';
+
+/** A slice is at most this part of a second of the rate limit. */
+const slicesPerSecond = 4;
+const mostItemsPerSlice = 5_000;
+
+/** A shard's part of the job's messages per second: that of its messages, so that all shards end together. */
+function shareOf({ plan: { shards }, shard }: Pick<Shard, 'plan' | 'shard'>): number {
+  const all = shards.reduce((sum, { messages }) => sum + messages, 0);
+  const own = shards.find((planned) => planned.shard === shard)?.messages ?? 0;
+  return own === 0 ? 1 : own / all;
+}
+
+/** A shard's messages per second. */
+export const shardRate = (shard: Pick<Shard, 'plan' | 'shard'>, ratePerSecond: number): number => ratePerSecond * shareOf(shard);
+
+/** The most messages in one slice at this rate of the job. */
+export const sliceItems = (shard: Pick<Shard, 'plan' | 'shard'>, ratePerSecond: number): number =>
+  Math.min(mostItemsPerSlice, Math.max(1, Math.floor(shardRate(shard, ratePerSecond) / slicesPerSecond)));
+
+/** The position before which a shard stops for now. */
+export function endOf({ total, canary_to: canaryTo }: Pick<Shard, 'total' | 'canary_to'>, { isCanaryOpen }: Pick<JobControl, 'isCanaryOpen'>): bigint {
+  return isCanaryOpen && canaryTo !== null ? canaryTo : total;
+}
