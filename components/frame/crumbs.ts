@@ -12,6 +12,7 @@ const names = new Map([
 /** Pages of one thing of a list. */
 const pagesOfOne = new Map([
   ['edit', 'Edit'],
+  ['report', 'Report'],
   ['rewind', 'Rewind'],
 ]);
 

@@ -21,8 +21,8 @@ export function Frame({ children }: { children: ReactNode }) {
   useLiveUpdates(useClusterId());
   useKeyBinding('?', 'Show the keys', () => setIsKeyListOpen(true));
   return (
-    <div className="flex h-dvh flex-col md:grid md:grid-cols-[208px_minmax(0,1fr)]">
-      <div className="flex flex-none items-center border-b border-line bg-surface px-2.5 py-2 md:flex-col md:items-stretch md:border-r md:border-b-0 md:py-3">
+    <div className="flex h-dvh flex-col md:grid md:grid-cols-[208px_minmax(0,1fr)] print:block print:h-auto">
+      <div className="flex flex-none items-center border-b border-line bg-surface px-2.5 py-2 md:flex-col md:items-stretch md:border-r md:border-b-0 md:py-3 print:hidden">
         <div className="min-w-0 flex-1">
           <Navigation />
         </div>
@@ -33,10 +33,12 @@ export function Frame({ children }: { children: ReactNode }) {
           <OperatorMenu onShowKeys={() => setIsKeyListOpen(true)} />
         </section>
       </div>
-      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-        <TopBar />
-        <OutageNotice />
-        <main className="relative min-h-0 flex-1 overflow-auto">{children}</main>
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col print:block">
+        <div className="flex-none print:hidden">
+          <TopBar />
+          <OutageNotice />
+        </div>
+        <main className="relative min-h-0 flex-1 overflow-auto print:overflow-visible">{children}</main>
       </div>
       {isKeyListOpen ? <KeyList onClose={() => setIsKeyListOpen(false)} /> : null}
       <Toasts />

@@ -1,4 +1,6 @@
+import Link from 'next/link';
 import { Person } from '#components/access/person.tsx';
+import { buttonClass } from '#components/ui/button.tsx';
 import { Instant } from '#components/ui/instant.tsx';
 import { Pill } from '#components/ui/pill.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
@@ -9,7 +11,7 @@ import { RunActions } from './run-actions.tsx';
 import type { ReplayActions } from './use-replay-actions.ts';
 
 /** How a replay is going as a sentence, by whom, and what can be decided; why it is paused. */
-export function RunHead({ job, actions }: { job: ReplayDetail; actions: ReplayActions }) {
+export function RunHead({ cluster, job, actions }: { cluster: string; job: ReplayDetail; actions: ReplayActions }) {
   const hadCanary = job.plan.settings.canary !== null && job.confirmedAt !== null;
   return (
     <>
@@ -35,7 +37,14 @@ export function RunHead({ job, actions }: { job: ReplayDetail; actions: ReplayAc
             )}
           </p>
         </div>
-        <RunActions job={job} actions={actions} />
+        <div className="flex flex-wrap gap-2">
+          {job.confirmedAt === null ? null : (
+            <Link href={`/${cluster}/replays/${job.id}/report`} prefetch={false} className={buttonClass()}>
+              Report
+            </Link>
+          )}
+          <RunActions job={job} actions={actions} />
+        </div>
       </div>
       {job.stateReason === null ? null : (
         <p role="status" className="rounded-lg border border-line border-l-[3px] border-l-risk bg-risk-weak px-3.5 py-2.5 text-risk [overflow-wrap:anywhere]">

@@ -20,7 +20,7 @@ import type { ReplayActions } from './use-replay-actions.ts';
 export function RunView({ cluster, job, actions }: { cluster: string; job: ReplayDetail; actions: ReplayActions }) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-3.5 px-5 pt-4 pb-8">
-      <RunHead job={job} actions={actions} />
+      <RunHead cluster={cluster} job={job} actions={actions} />
       {job.confirmedAt === null ? <RunLog cluster={cluster} id={job.id} /> : <Run cluster={cluster} job={job} actions={actions} />}
       <EditedMessages cluster={cluster} job={job} />
       <HazardList title="What was checked" hazards={job.plan.hazards} />

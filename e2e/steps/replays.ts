@@ -27,3 +27,41 @@ const provenWithinMs = 30_000;
 export async function expectProven(page: Page): Promise<void> {
   await expect(title(page)).toContainText('is done: its message is proven', { timeout: provenWithinMs });
 }
+
+/** The part of the page with this title. */
+const part = (page: Page, name: string) => page.locator('section').filter({ has: page.getByRole('heading', { name, exact: true }) });
+
+/** Plans a replay of these dead letters at once, from their list. @returns the plan's number. */
+export async function planSelected(page: Page, count: number): Promise<string> {
+  for (let number = 0; number < count; number++) {
+    await page.keyboard.press('j');
+    await page.keyboard.press('x');
+  }
+  await page.keyboard.press('r');
+  await expect(page).toHaveURL(/\/replays\/\d+$/);
+  await expect(title(page)).toContainText(`Replay ${count} messages to`);
+  return new URL(page.url()).pathname.split('/').at(-1) ?? '';
+}
+
+/** Chooses in the plan's dialog how it runs: a rate, and a group whose lag pauses it. */
+export async function chooseSettings(page: Page, { rate, group, above }: { rate: number; group: string; above: number }): Promise<void> {
+  await page.getByRole('button', { name: 'Change how it runs' }).click();
+  const dialog = page.getByRole('dialog', { name: 'How it runs' });
+  await dialog.getByLabel('Messages per second').fill(String(rate));
+  await dialog.getByLabel('Pause when a consumer group falls behind').check();
+  await dialog.getByLabel('Consumer group', { exact: true }).fill(group);
+  await dialog.getByLabel('Lag above, in messages').fill(String(above));
+  await dialog.getByRole('button', { name: 'Plan with these' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('main')).toContainText(`the lag of ${group} is above ${above}`);
+}
+
+/** Says what the rate shall be, while the replay runs. */
+export async function changeRate(page: Page, rate: number): Promise<void> {
+  await part(page, 'Rate').getByLabel('Messages per second').fill(String(rate));
+  await part(page, 'Rate').getByRole('button', { name: 'Change' }).click();
+  await expect(part(page, 'Rate')).toContainText(`${rate} messages/s`);
+}
+
+/** What happened in the open replay. */
+export const runLog = (page: Page) => part(page, 'What happened');

@@ -7,6 +7,9 @@ import { listReplays, readReplayLine } from './list-replays.ts';
 import { noSuchReplay } from './no-such-replay.ts';
 import type { ReplayContext } from './replay-context.ts';
 import type { ReplayDetail, ReplayLine, replayPage } from './replay-job.ts';
+import { type ExportFormat, exportReport } from './report/export-report.ts';
+import { readReport } from './report/read-report.ts';
+import type { ReplayReport } from './report/report.ts';
 import type { logPage } from './run/log-page.ts';
 import { readLog } from './run/read-log.ts';
 
@@ -34,6 +37,18 @@ export async function showLog(
 ): Promise<z.infer<typeof logPage>> {
   await requireReadable(context, actor, id);
   return readLog(context, id, page);
+}
+
+/** A replay added up, for whoever may read it. @throws AccessDenied, Refusal (not found) */
+export async function showReport(context: ReplayContext, actor: Actor, id: number): Promise<ReplayReport> {
+  await requireReadable(context, actor, id);
+  return readReport(context, id);
+}
+
+/** All messages of a replay as a stream, for whoever may read it. @throws AccessDenied, Refusal (not found) */
+export async function showExport(context: ReplayContext, actor: Actor, id: number, format: ExportFormat): Promise<ReadableStream<Uint8Array>> {
+  await requireReadable(context, actor, id);
+  return exportReport(context, id, format);
 }
 
 /** Whether somebody may read a replay: of all its target topics. */

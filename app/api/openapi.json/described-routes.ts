@@ -34,6 +34,9 @@ import { POST as confirmReplay } from '#app/api/clusters/[cluster]/replays/[id]/
 import { GET as readReplayLog } from '#app/api/clusters/[cluster]/replays/[id]/log/route.ts';
 import { POST as pauseReplay } from '#app/api/clusters/[cluster]/replays/[id]/pause/route.ts';
 import { POST as changeReplayRate } from '#app/api/clusters/[cluster]/replays/[id]/rate/route.ts';
+import { GET as exportReplayCsv } from '#app/api/clusters/[cluster]/replays/[id]/report/csv/route.ts';
+import { GET as exportReplayJsonl } from '#app/api/clusters/[cluster]/replays/[id]/report/jsonl/route.ts';
+import { GET as readReplayReport } from '#app/api/clusters/[cluster]/replays/[id]/report/route.ts';
 import { POST as resumeReplay } from '#app/api/clusters/[cluster]/replays/[id]/resume/route.ts';
 import { GET as readReplay } from '#app/api/clusters/[cluster]/replays/[id]/route.ts';
 import { POST as changeReplaySettings } from '#app/api/clusters/[cluster]/replays/[id]/settings/route.ts';
@@ -90,6 +93,9 @@ export const describedRoutes: Record<string, { description: RouteDescription }> 
   [`POST ${replay}/withdraw`]: withdrawReplay,
   [`GET ${replay}/log`]: readReplayLog,
   [`POST ${replay}/rate`]: changeReplayRate,
+  [`GET ${replay}/report`]: readReplayReport,
+  [`GET ${replay}/report/csv`]: exportReplayCsv,
+  [`GET ${replay}/report/jsonl`]: exportReplayJsonl,
   [`POST ${replay}/settings`]: changeReplaySettings,
   [`POST ${replay}/pause`]: pauseReplay,
   [`POST ${replay}/resume`]: resumeReplay,

@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { auditEntries, openAudit } from './steps/audit.ts';
+import { openDeadLettersOf, title } from './steps/dead-letters.ts';
+import { changeRate, chooseSettings, confirmReplay, planSelected, runLog } from './steps/replays.ts';
+import { seenShop } from './world/shop.ts';
+
+const screenshots = join(import.meta.dirname, '../.redrive/screenshots');
+
+/** A consumer group of nobody, whose lag is what a test says. */
+function groupOf(name: string) {
+  const { kafka, names } = seenShop();
+  const groupId = `${names.group('warehouse')}-${name}`;
+  const topic = names.topic('payments');
+  const withAdmin = async <Result>(act: (admin: ReturnType<typeof kafka.admin>) => Promise<Result>): Promise<Result> => {
+    const admin = kafka.admin();
+    await admin.connect();
+    try {
+      return await act(admin);
+    } finally {
+      await admin.disconnect();
+    }
+  };
+  const commit = (offsetOf: (end: { low: string; high: string }) => string) =>
+    withAdmin(async (admin) => {
+      const ends = await admin.fetchTopicOffsets(topic);
+      await admin.setOffsets({ groupId, topic, partitions: ends.map((end) => ({ partition: end.partition, offset: offsetOf(end) })) });
+    });
+  return {
+    groupId,
+    catchUp: () => commit(({ high }) => high),
+    fallBehind: () => commit(({ low }) => low),
+    remove: () => withAdmin((admin) => admin.deleteGroups([groupId])),
+  };
+}
+
+async function look(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)).toEqual([]);
+}
+
+test('an operator changes the rate of a running replay, a guard pauses it with its figures, it goes on, and its report is taken away', async ({ page }) => {
+  test.setTimeout(150_000);
+  const shop = seenShop();
+  const group = groupOf('e2e-guard');
+  await group.catchUp();
+  try {
+    await openDeadLettersOf(page, shop.names.topic('warehouse-dlt'));
+    const id = await planSelected(page, 8);
+    await chooseSettings(page, { rate: 1, group: group.groupId, above: 100 });
+    await confirmReplay(page, 'INC-2291: the stock service is back');
+    await expect(title(page)).toContainText(/is running: [1-7] of 8 sent/);
+    await changeRate(page, 2);
+    await expect(runLog(page)).toContainText('rate 2/s, before 1/s');
+    await page.keyboard.press('-');
+    await expect(runLog(page)).toContainText('rate 1/s, before 2/s');
+
+    await group.fallBehind();
+    await expect(title(page)).toContainText('is paused', { timeout: 20_000 });
+    await expect(page.getByRole('status').filter({ hasText: 'Paused by its guard over lag' })).toContainText(
+      new RegExp(`the lag of ${group.groupId} is [\\d,]+ \\(pauses above 100\\)`),
+    );
+    await expect(runLog(page)).toContainText('paused by its guard: lag');
+    await look(page, 'run-paused');
+
+    await group.catchUp();
+    await page.keyboard.press('p');
+    await expect(title(page)).toContainText(/is done: all 8 are proven/, { timeout: 60_000 });
+    await expect(runLog(page)).toContainText('goes on');
+
+    await page.getByRole('link', { name: 'Report' }).click();
+    await expect(page.getByRole('main')).toContainText('Report at its end.');
+    await expect(page.getByRole('row').filter({ hasText: 'proven' })).toContainText('8');
+    await look(page, 'report');
+    for (const format of ['CSV', 'JSONL']) {
+      const downloading = page.waitForEvent('download');
+      await page.getByRole('link', { name: `Export ${format}` }).click();
+      const file = await downloading;
+      expect(file.suggestedFilename()).toBe(`replay-${id}.${format.toLowerCase()}`);
+      const lines = (await readFile(await file.path(), 'utf8')).trimEnd().split('\n');
+      expect(
+        lines.filter((line) => line.includes('proven')),
+        'each message with what became of it',
+      ).toHaveLength(8);
+    }
+
+    await openAudit(page);
+    await expect(auditEntries(page, 'replays:rate', `replay/${id}`).first()).toBeVisible();
+    await expect(auditEntries(page, 'replays:pause', `replay/${id}`)).toContainText('guard: lag');
+  } finally {
+    await group.remove();
+  }
+});
