@@ -7,6 +7,7 @@ import { replaySentence } from './describe-replay.ts';
 import { EditedMessages } from './edited-messages.tsx';
 import { HazardList } from './hazard-list.tsx';
 import { PlannedMessages } from './planned-messages.tsx';
+import { Retries } from './retries.tsx';
 import { RewindInstead } from './rewind-instead.tsx';
 import type { ReplayActions } from './use-replay-actions.ts';
 
@@ -20,6 +21,7 @@ export function PlanView({ cluster, job, actions }: { cluster: string; job: Repl
           <p className="mt-0.5 text-text-3">
             Planned by <Person actor={job.plannedBy} /> · nothing has been sent · frozen at <Instant at={job.plan.frozenAt} as="exact" />, later ones are not in
             it
+            <Retries cluster={cluster} job={job} />
           </p>
         </div>
         <PlannedMessages cluster={cluster} job={job} />

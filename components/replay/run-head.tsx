@@ -7,6 +7,8 @@ import { visibleText } from '#components/ui/visible-text.ts';
 import type { ReplayDetail } from '#lib/replay/replay-job.ts';
 import { pausedByText } from './describe-guards.ts';
 import { jobTone, replaySentence } from './describe-replay.ts';
+import { Retries } from './retries.tsx';
+import { RetryButton } from './retry-button.tsx';
 import { RunActions } from './run-actions.tsx';
 import type { ReplayActions } from './use-replay-actions.ts';
 
@@ -35,6 +37,7 @@ export function RunHead({ cluster, job, actions }: { cluster: string; job: Repla
                 · ended <Instant at={job.endedAt} />
               </>
             )}
+            <Retries cluster={cluster} job={job} />
           </p>
         </div>
         <div className="flex flex-wrap gap-2">
@@ -43,6 +46,7 @@ export function RunHead({ cluster, job, actions }: { cluster: string; job: Repla
               Report
             </Link>
           )}
+          <RetryButton cluster={cluster} job={job} />
           <RunActions job={job} actions={actions} />
         </div>
       </div>

@@ -18,8 +18,11 @@ const jobRow = replayLineRow.extend({
   rate: z.int(),
   running_since: z.date().nullable(),
   canary_open: z.boolean(),
+  retry_of_job_id: z.int().nullable(),
+  retries: z.array(z.int()),
 });
-const detailColumns = `job.plan, job.plan_hash, job.expires_at, job.confirmed_at, job.sent_at, job.paused_by, job.running_since, job.canary_open,
+const detailColumns = `job.plan, job.plan_hash, job.expires_at, job.confirmed_at, job.sent_at, job.paused_by, job.running_since, job.canary_open, job.retry_of_job_id,
+  coalesce((select array_agg(retry.id order by retry.id) from replay_job retry where retry.retry_of_job_id = job.id), '{}') as retries,
   coalesce(job.rate_per_second, (job.plan -> 'settings' ->> 'ratePerSecond')::int) as rate`;
 const shardRow = z.object({
   shard: z.int(),
@@ -119,6 +122,8 @@ export async function getReplay(context: ReplayContext, id: number): Promise<Rep
     pausedBy: job.paused_by,
     runningSince: job.running_since?.toISOString() ?? null,
     isCanaryOpen: job.canary_open,
+    retryOf: job.retry_of_job_id,
+    retries: job.retries,
     shards: z.array(shardRow).parse(shards),
     items,
     pace,

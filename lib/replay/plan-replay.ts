@@ -21,6 +21,8 @@ interface PlanSelection {
   edits?: PlanRequest['edits'];
   /** How it will run; as is usual where it is not said. */
   settings?: RunSettings | undefined;
+  /** The replay whose messages it tries again. */
+  retryOf?: number;
 }
 
 /**
@@ -28,7 +30,7 @@ interface PlanSelection {
  * @returns the job's id.
  * @throws AccessDenied, Refusal (a failure is missing, claimed, or has no target; a draft was changed), KafkaError
  */
-export async function planReplay(context: ReplayContext, actor: Actor, { failureIds, edits = [], settings }: PlanSelection): Promise<number> {
+export async function planReplay(context: ReplayContext, actor: Actor, { failureIds, edits = [], settings, retryOf }: PlanSelection): Promise<number> {
   const { pool, database, cluster, environment } = context;
   const selected = await selectFailures(pool, cluster.id, [...new Set(failureIds)]);
   await requireNewestEdits(database, edits);
@@ -44,7 +46,14 @@ export async function planReplay(context: ReplayContext, actor: Actor, { failure
   for (const topic of topics) await requireAllowed(actor, 'replays:plan', { cluster: cluster.id, topic });
   return database.$transaction(async (transaction) => {
     const job = await transaction.replayJob.create({
-      data: { cluster: cluster.id, plan, planHash: planHash(cluster.id, plan), plannedBy: actor.email, expiresAt: new Date(Date.now() + planLifeMs) },
+      data: {
+        cluster: cluster.id,
+        plan,
+        planHash: planHash(cluster.id, plan),
+        plannedBy: actor.email,
+        expiresAt: new Date(Date.now() + planLifeMs),
+        retryOfJobId: retryOf ?? null,
+      },
     });
     await recordAudit(transaction, {
       actor,
@@ -52,7 +61,7 @@ export async function planReplay(context: ReplayContext, actor: Actor, { failure
       cluster: cluster.id,
       subject: `replay/${job.id}`,
       outcome: 'done',
-      detail: { selected: failures.length, topics, planHash: job.planHash, ...editsForAudit(plan) },
+      detail: { selected: failures.length, topics, planHash: job.planHash, ...(retryOf === undefined ? {} : { retryOf }), ...editsForAudit(plan) },
     });
     return job.id;
   });

@@ -123,6 +123,10 @@ export const replayDetail = replayLine.extend({
       consumerGroup: z.string().nullable(),
     }),
   ),
+  /** The replay whose messages it tries again. */
+  retryOf: z.int().nullable(),
+  /** Those that try its messages again. */
+  retries: z.array(z.int()),
   pace: runPace,
   /** What came back, by its new error. */
   returns: z.array(returnedFor),
@@ -144,5 +148,14 @@ export const planRequest = z
     message: 'an edit is of a dead letter that is not selected',
   });
 export type PlanRequest = z.infer<typeof planRequest>;
+/** What of an ended replay is tried again: by default what was not sent. */
+export const retryRequest = z.strictObject({
+  outcomes: z
+    .array(z.enum(['failed', 'skipped', 'returned']))
+    .min(1)
+    .default(['failed', 'skipped']),
+});
+export type RetryRequest = z.infer<typeof retryRequest>;
+
 /** Confirms exactly the plan that was shown. */
 export const confirmRequest = z.strictObject({ planHash: z.string(), reason: z.string().trim().min(1, 'the reason is empty').max(1_000) });

@@ -38,6 +38,7 @@ import { GET as exportReplayCsv } from '#app/api/clusters/[cluster]/replays/[id]
 import { GET as exportReplayJsonl } from '#app/api/clusters/[cluster]/replays/[id]/report/jsonl/route.ts';
 import { GET as readReplayReport } from '#app/api/clusters/[cluster]/replays/[id]/report/route.ts';
 import { POST as resumeReplay } from '#app/api/clusters/[cluster]/replays/[id]/resume/route.ts';
+import { POST as retryReplay } from '#app/api/clusters/[cluster]/replays/[id]/retry/route.ts';
 import { GET as readReplay } from '#app/api/clusters/[cluster]/replays/[id]/route.ts';
 import { POST as changeReplaySettings } from '#app/api/clusters/[cluster]/replays/[id]/settings/route.ts';
 import { POST as withdrawReplay } from '#app/api/clusters/[cluster]/replays/[id]/withdraw/route.ts';
@@ -96,6 +97,7 @@ export const describedRoutes: Record<string, { description: RouteDescription }> 
   [`GET ${replay}/report`]: readReplayReport,
   [`GET ${replay}/report/csv`]: exportReplayCsv,
   [`GET ${replay}/report/jsonl`]: exportReplayJsonl,
+  [`POST ${replay}/retry`]: retryReplay,
   [`POST ${replay}/settings`]: changeReplaySettings,
   [`POST ${replay}/pause`]: pauseReplay,
   [`POST ${replay}/resume`]: resumeReplay,

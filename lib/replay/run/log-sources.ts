@@ -6,7 +6,7 @@ const many = (count: string, one: string, more: string) => `case ${count} when 1
 /** What was decided, by operators and by guards. Uses audit_subject_id_idx. */
 const decisions = `
   select at, 'audit/' || id as id, actor, case action
-      when 'replays:plan' then case when detail ? 'settings' then 'chose how it runs' else 'planned' end
+      when 'replays:plan' then case when detail ? 'settings' then 'chose how it runs' when detail ? 'retryOf' then 'planned, to try replay #' || (detail ->> 'retryOf') || ' again' else 'planned' end
       when 'replays:confirm' then case outcome when 'done' then 'confirmed: ' || coalesce(detail ->> 'reason', '') else 'not confirmed: hazards had grown' end
       when 'replays:withdraw' then 'withdrawn'
       when 'replays:send' then 'everything is sent'
