@@ -41,7 +41,7 @@ export function ReportView({ cluster, id }: { cluster: string; id: string }) {
   }
   return (
     <>
-      <StaleNote error={error} sinceMs={dataUpdatedAt} />
+      <StaleNote error={error} queryKey={reportQuery(cluster, id).queryKey} updatedMs={dataUpdatedAt} />
       <Report cluster={cluster} id={id} report={data} />
     </>
   );

@@ -33,7 +33,7 @@ export function RewindFormView({ cluster, group }: { cluster: string; group: str
   const { group: line, partitions } = data;
   return (
     <>
-      <StaleNote error={error} sinceMs={dataUpdatedAt} />
+      <StaleNote error={error} queryKey={groupQuery(cluster, group, '1h').queryKey} updatedMs={dataUpdatedAt} />
       <div className="grid max-w-[980px] gap-3.5 px-5 pt-4 pb-8">
         <div>
           <h1 className="flex flex-wrap items-center gap-2.5 text-xl font-[620] tracking-[-0.01em] [overflow-wrap:anywhere]">

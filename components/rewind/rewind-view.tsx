@@ -31,7 +31,7 @@ export function RewindView({ cluster, id }: { cluster: string; id: string }) {
   }
   return (
     <>
-      <StaleNote error={error} sinceMs={dataUpdatedAt} />
+      <StaleNote error={error} queryKey={rewindQuery(cluster, id).queryKey} updatedMs={dataUpdatedAt} />
       <Rewind cluster={cluster} rewind={data} />
     </>
   );

@@ -17,9 +17,9 @@ import { topicList } from '#lib/dead-letters/topic-progress.ts';
 import { groupDetail, groupList } from '#lib/lag/group-lag.ts';
 import { findAnswer } from '#lib/replay/find/find-answer.ts';
 import { replayDetail, replayLine, replayPage, replayPlan } from '#lib/replay/replay-job.ts';
-import { groupDeclaration, rewindDetail, rewindLine, rewindPage, rewindPlan } from '#lib/rewind/rewind.ts';
 import { replayReport } from '#lib/replay/report/report.ts';
 import { logPage } from '#lib/replay/run/log-page.ts';
+import { groupDeclaration, rewindDetail, rewindLine, rewindPage, rewindPlan } from '#lib/rewind/rewind.ts';
 
 /** Schemas of answers that stand once in the document, under a name; all others stand where they are used. */
 const named = {
