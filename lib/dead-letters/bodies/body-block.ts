@@ -1,7 +1,7 @@
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { MalformedBytesError } from '#lib/kafka/malformed-bytes-error.ts';
 import type { RecordCursor } from '#lib/kafka/record-cursor.ts';
 import { unsignedVarintLength, VarintReader, varintLength, writeUnsignedVarint, writeVarint } from '#lib/kafka/varint.ts';
+import { compressBehind, decompressFrame } from './zstd-context.ts';
 
 /**
  * Key, value and headers of a dead letter are its body. Bodies of records with ids side by side lie together in a block, compressed: a fifth of the bytes, while
@@ -107,16 +107,16 @@ export class BodyPacker {
 /** What stored bytes begin with. */
 const codecs = { none: 0, zstd: 1 } as const;
 
-/** Bytes as they are stored, compressed where that is shorter. At the lowest level: higher ones take longer and save nothing on dead letters. */
+/** Bytes as they are stored, compressed where that is shorter. */
 export function compressBytes(bytes: Buffer): Buffer {
-  const compressed = zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
-  return compressed.length < bytes.length ? Buffer.concat([Buffer.of(codecs.zstd), compressed]) : Buffer.concat([Buffer.of(codecs.none), bytes]);
+  const compressed = compressBehind(codecs.zstd, bytes);
+  return compressed.length <= bytes.length ? compressed : Buffer.concat([Buffer.of(codecs.none), bytes]);
 }
 
 /** What was stored by `compressBytes`. @throws Error where it was not */
 export function decompressBytes(stored: Buffer): Buffer {
   const bytes = stored.subarray(1);
-  if (stored[0] === codecs.zstd) return zstdDecompressSync(bytes);
+  if (stored[0] === codecs.zstd) return decompressFrame(bytes);
   if (stored[0] === codecs.none) return bytes;
   throw new Error(`stored bytes begin with ${stored[0]}: another version of Redrive wrote them`);
 }
