@@ -5,6 +5,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { postgresText } from './postgres-text.ts';
 
 const chunkBytes = 256 * 1024;
+const leastChunkBytes = 1_024;
 const epoch2000Ms = 946_684_800_000n;
 
 /** Chunks whose rows have been copied, to be filled again: memory of this size that comes and goes makes V8 collect garbage all the time. */
@@ -18,17 +19,24 @@ const viewOf = (buffer: Buffer) => new DataView(buffer.buffer, buffer.byteOffset
 export class CopyRows {
   /** What is full already; rows run on from one to the next. */
   readonly #chunks: Buffer[] = [];
-  #buffer: Buffer = spare.pop() ?? Buffer.allocUnsafeSlow(chunkBytes);
-  /** The same bytes: it writes integers several times as fast, 64-bit ones above all. */
-  #view = viewOf(this.#buffer);
+  /** The bytes of each chunk, and of the one that is being filled: a view writes integers several times as fast, 64-bit ones above all. */
+  readonly #views: DataView[] = [];
+  readonly #chunkBytes: number;
+  #buffer: Buffer;
+  #view: DataView;
   #end = 0;
   /** Of the chunks those that may be filled again. */
   readonly #own: Buffer[] = [];
   readonly #columns: number;
   #rows = 0;
+  #isEnded = false;
 
-  constructor(columns: number) {
+  /** @param expectedBytes about, of all rows: where they are few, so is the memory that they take. */
+  constructor(columns: number, expectedBytes = chunkBytes) {
     this.#columns = columns;
+    this.#chunkBytes = expectedBytes > chunkBytes / 4 ? chunkBytes : Math.max(leastChunkBytes, expectedBytes);
+    this.#buffer = this.#newChunk();
+    this.#view = this.#takeView();
     this.#end = this.#buffer.write('PGCOPY\n\xff\r\n\0', 'latin1');
     this.#end = this.#buffer.writeInt32BE(0, this.#end);
     this.#end = this.#buffer.writeInt32BE(0, this.#end);
@@ -41,9 +49,19 @@ export class CopyRows {
   #reserve(bytes: number): void {
     if (this.#end + bytes <= this.#buffer.length) return;
     this.#close();
-    this.#buffer = bytes <= chunkBytes ? (spare.pop() ?? Buffer.allocUnsafeSlow(chunkBytes)) : Buffer.allocUnsafeSlow(bytes);
-    this.#view = viewOf(this.#buffer);
+    this.#buffer = bytes <= this.#chunkBytes ? this.#newChunk() : Buffer.allocUnsafeSlow(bytes);
+    this.#view = this.#takeView();
     this.#end = 0;
+  }
+
+  #newChunk(): Buffer {
+    return (this.#chunkBytes === chunkBytes ? spare.pop() : undefined) ?? Buffer.allocUnsafeSlow(this.#chunkBytes);
+  }
+
+  #takeView(): DataView {
+    const view = viewOf(this.#buffer);
+    this.#views.push(view);
+    return view;
   }
 
   /** Begins a row; its fields follow in the order of the columns. */
@@ -52,6 +70,33 @@ export class CopyRows {
     this.#end = this.#buffer.writeInt16BE(this.#columns, this.#end);
     this.#rows += 1;
     return this;
+  }
+
+  /**
+   * Begins a row whose first fields, of these lengths, are filled in later: with a row read long before its ids are known, nothing else of it need be kept.
+   * @returns the row's place: each field's bytes begin four behind the end of the one before.
+   */
+  rowWithBlanks(lengths: readonly number[]): number {
+    let bytes = 2;
+    for (const length of lengths) bytes += 4 + length;
+    // Behind the beginning of a chunk of its own, which a large field has, a place would not say which chunk it is in.
+    this.#reserve(this.#buffer.length > this.#chunkBytes ? this.#buffer.length + 1 : bytes);
+    const place = this.#chunks.length * this.#chunkBytes + this.#end + 2;
+    this.row();
+    for (const length of lengths) {
+      this.#view.setInt32(this.#end, length);
+      this.#end += 4 + length;
+    }
+    return place;
+  }
+
+  /** Fills in an integer of 64 bits. @param at where its bytes begin */
+  fillInt8(at: number, value: bigint): void {
+    this.#views[Math.floor(at / this.#chunkBytes)]?.setBigInt64(at % this.#chunkBytes, value);
+  }
+
+  fillBool(at: number, value: boolean): void {
+    this.#views[Math.floor(at / this.#chunkBytes)]?.setInt8(at % this.#chunkBytes, value ? 1 : 0);
   }
 
   null(): this {
@@ -125,14 +170,30 @@ export class CopyRows {
     if (this.#buffer.length === chunkBytes) this.#own.push(this.#buffer);
   }
 
-  /** Copies the rows into a table. Call once. */
-  async copyInto(client: pg.ClientBase, table: string, columns: readonly string[]): Promise<void> {
+  #closeLast(): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
     this.#reserve(2);
     this.#end = this.#buffer.writeInt16BE(-1, this.#end);
-    const target = client.query(copyFrom(`copy ${table} (${columns.map((column) => `"${column}"`).join(', ')}) from stdin (format binary)`));
     this.#close();
+  }
+
+  /** Copies the rows into a table; none can be added any more. Another transaction may do it again, until they are released. */
+  async copyAgain(client: pg.ClientBase, table: string, columns: readonly string[]): Promise<void> {
+    this.#closeLast();
+    const target = client.query(copyFrom(`copy ${table} (${columns.map((column) => `"${column}"`).join(', ')}) from stdin (format binary)`));
     await pipeline(Readable.from(this.#chunks), target);
-    // The server has answered, so nothing of them is still to be sent.
+  }
+
+  /** Gives the memory on, once the server has answered, so that nothing of it is still to be sent. Call once, at the end. */
+  release(): void {
+    this.#closeLast();
     spare.push(...this.#own.slice(0, mostSpare - spare.length));
+  }
+
+  /** Copies the rows into a table. Call once. */
+  async copyInto(client: pg.ClientBase, table: string, columns: readonly string[]): Promise<void> {
+    await this.copyAgain(client, table, columns);
+    this.release();
   }
 }

@@ -4,8 +4,10 @@ import type { EventIdentitySettings } from '#lib/config/event-identity-settings.
 import { FailureKinds } from '#lib/dead-letters/indexing/failure-kinds.ts';
 import { FetchAhead } from '#lib/dead-letters/indexing/fetch-ahead.ts';
 import { findSetBack } from '#lib/dead-letters/indexing/find-set-back.ts';
-import { type HeldPartition, type Indexed, indexOnce } from '#lib/dead-letters/indexing/index-partitions.ts';
+import type { HeldPartition } from '#lib/dead-letters/indexing/held-partition.ts';
+import { indexOnce } from '#lib/dead-letters/indexing/index-partitions.ts';
 import { loadPositions } from '#lib/dead-letters/indexing/load-positions.ts';
+import type { Indexed } from '#lib/dead-letters/indexing/storing-lanes.ts';
 import { tellTrouble } from '#lib/dead-letters/indexing/tell-trouble.ts';
 import { TopicIds } from '#lib/dead-letters/indexing/topic-ids.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
@@ -126,7 +128,7 @@ export async function indexHeld({
     const startedMs = performance.now();
     const { stored, failed } = await leases.use(
       partitions.map(({ lease }) => lease.name),
-      () => indexOnce(context, partitions, ahead),
+      (wantedBack) => indexOnce(context, partitions, ahead, wantedBack),
     );
     if (stored > 0) log.debug({ cluster: cluster.id, deadLetters: stored }, 'Indexed dead letters.');
     for (const { partition } of failed) {

@@ -24,7 +24,7 @@ function encodeBody({ key, value, headers }: RecordBody): BodyRange {
 
 /** Packs bodies as an indexer does. */
 export function packBodies(bodies: readonly RecordBody[]): PackedBlock[] {
-  const packer = new BodyPacker(1_024);
+  const packer = new BodyPacker();
   for (const body of bodies) packer.add(encodeBody(body));
   return packer.finish();
 }

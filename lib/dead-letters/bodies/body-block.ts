@@ -25,30 +25,28 @@ export interface RecordBody {
 /** Where a body lies. */
 export type BodyRange = Pick<RecordCursor, 'buffer' | 'keyValueStart' | 'keyStart' | 'keyEnd' | 'valueStart' | 'valueEnd' | 'headersStart' | 'headersEnd'>;
 
-/** A block in the written format. */
+/** A block in the written format, as it is stored: `compressBytes` of it. */
 export interface PackedBlock {
   /** Place of its first record among all that were packed, from 0 on. */
   firstPlace: number;
   records: number;
   bytes: Buffer;
-  /** The value of its only record, where that is large: a view of the range that was added. */
+  /** The value of its only record, where that is large, likewise. */
   largeValue: Buffer | null;
 }
+
+/** What blocks are filled in before they are compressed, one after the other; given on from one packer to the next. */
+const spare: Buffer[] = [];
+const fillBytes = 4 * fullBytes;
 
 /** Packs bodies into blocks, in the order in which they are added. */
 export class BodyPacker {
   readonly #blocks: PackedBlock[] = [];
-  #buffer: Buffer;
-  /** Where the block that is being filled begins and ends in the buffer. */
-  #start = 0;
+  #buffer: Buffer = spare.pop() ?? Buffer.allocUnsafeSlow(fillBytes);
+  /** Where the block that is being filled ends in the buffer. */
   #end = 0;
   #firstPlace = 0;
   #records = 0;
-
-  /** @param expectedBytes of all bodies together: more than that takes a further buffer. */
-  constructor(expectedBytes: number) {
-    this.#buffer = Buffer.allocUnsafeSlow(Math.ceil(expectedBytes * 1.02));
-  }
 
   /** @param idStep how much larger its id is than that of the one before. */
   add(range: BodyRange, idStep = 1): void {
@@ -64,7 +62,7 @@ export class BodyPacker {
     this.#end = writeUnsignedVarint(this.#buffer, this.#end, bodyBytes);
     this.#end += buffer.copy(this.#buffer, this.#end, keyValueStart, headersEnd);
     this.#records++;
-    if (this.#records === fullRecords || this.#end - this.#start >= fullBytes) this.#close();
+    if (this.#records === fullRecords || this.#end >= fullBytes) this.#close();
   }
 
   #addLarge({ buffer, keyStart, keyEnd, valueStart, valueEnd, headersStart, headersEnd }: BodyRange): void {
@@ -85,22 +83,27 @@ export class BodyPacker {
   /** All blocks. Call once, at the end. */
   finish(): PackedBlock[] {
     if (this.#records > 0) this.#close();
+    if (this.#buffer.length === fillBytes && spare.length === 0) spare.push(this.#buffer);
     return this.#blocks;
   }
 
   #close(largeValue: Buffer | null = null): void {
-    this.#blocks.push({ firstPlace: this.#firstPlace, records: this.#records, bytes: this.#buffer.subarray(this.#start, this.#end), largeValue });
+    this.#blocks.push({
+      firstPlace: this.#firstPlace,
+      records: this.#records,
+      bytes: compressBytes(this.#buffer.subarray(0, this.#end)),
+      largeValue: largeValue === null ? null : compressBytes(largeValue),
+    });
     this.#firstPlace += this.#records;
     this.#records = 0;
-    this.#start = this.#end;
+    this.#end = 0;
   }
 
   #reserve(bytes: number): void {
     if (this.#end + bytes <= this.#buffer.length) return;
-    const open = this.#buffer.subarray(this.#start, this.#end);
-    this.#buffer = Buffer.allocUnsafeSlow(open.length + bytes + fullBytes);
-    this.#end = open.copy(this.#buffer);
-    this.#start = 0;
+    const open = this.#buffer.subarray(0, this.#end);
+    this.#buffer = Buffer.allocUnsafeSlow(open.length + bytes);
+    open.copy(this.#buffer);
   }
 }
 
@@ -163,8 +166,9 @@ export function bodyAt(block: Buffer, { keyStart, keyEnd, valueStart, valueEnd, 
   };
 }
 
-/** Parts a block of ids side by side before its record number `before`, counted from 0. The bytes stay where they are. */
-export function splitBlock({ firstPlace, records, bytes }: PackedBlock, before: number): [PackedBlock, PackedBlock] {
+/** Parts a block of ids side by side before its record number `before`, counted from 0. */
+export function splitBlock({ firstPlace, records, bytes: stored }: PackedBlock, before: number): [PackedBlock, PackedBlock] {
+  const bytes = Buffer.from(decompressBytes(stored));
   const starts: number[] = [];
   walkBodies(bytes, ({ start }) => starts.push(start));
   const at = starts[before];
@@ -172,7 +176,7 @@ export function splitBlock({ firstPlace, records, bytes }: PackedBlock, before: 
   // The step, which is of one byte, is now that of a first.
   bytes[at] = 0;
   return [
-    { firstPlace, records: before, bytes: bytes.subarray(0, at), largeValue: null },
-    { firstPlace: firstPlace + before, records: records - before, bytes: bytes.subarray(at), largeValue: null },
+    { firstPlace, records: before, bytes: compressBytes(bytes.subarray(0, at)), largeValue: null },
+    { firstPlace: firstPlace + before, records: records - before, bytes: compressBytes(bytes.subarray(at)), largeValue: null },
   ];
 }

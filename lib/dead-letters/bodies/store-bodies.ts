@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { CopyRows } from '#lib/db/copy-rows.ts';
 import { idsOfPartition } from '#lib/db/evidence-partitions.ts';
-import { compressBytes, type PackedBlock, splitBlock } from './body-block.ts';
+import { type PackedBlock, splitBlock } from './body-block.ts';
 
 const columns = ['first_id', 'topic_ref', 'bytes', 'large_value'];
 
@@ -11,7 +11,7 @@ function withinPartition(block: PackedBlock, firstId: bigint): readonly PackedBl
   return before < block.records ? splitBlock(block, before) : [block];
 }
 
-/** A block as it is stored: its bytes compressed. */
+/** A packed block with where it belongs. */
 export interface StoredBlock {
   firstId: bigint;
   topicRef: number;
@@ -35,8 +35,8 @@ export async function storeBodies(client: pg.ClientBase, packed: readonly Packed
     blocks.map(({ firstPlace, bytes, largeValue }) => ({
       firstId: firstId + BigInt(firstPlace),
       topicRef,
-      bytes: compressBytes(bytes),
-      largeValue: largeValue === null ? null : compressBytes(largeValue),
+      bytes,
+      largeValue,
     })),
   );
 }

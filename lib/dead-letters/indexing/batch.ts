@@ -1,17 +1,27 @@
 import type { PackedBlock } from '#lib/dead-letters/bodies/body-block.ts';
+import type { ReplayMark } from '#lib/kafka/redrive-headers.ts';
+import type { DeadLetterRows } from './dead-letter-rows.ts';
 import type { IndexMove } from './move-index-position.ts';
-import type { ReadDeadLetter } from './read-dead-letter.ts';
 
-/** A dead letter that knows its failure. */
-export interface DeadLetterToStore extends ReadDeadLetter {
+/** What storing a dead letter needs beside its row, which is written already (dead-letter-rows.ts): many wait at a time, so it is little. */
+export interface DeadLetterToStore {
+  offset: bigint;
+  timestampMs: bigint;
+  isPointer: boolean;
+  replayMark: ReplayMark | null;
+  originPartition: number | null;
+  originOffset: bigint | null;
+  consumerGroup: string | null;
+  /** Where its row lies among the batch's. */
+  row: number;
   /** See recognise.ts. */
   recognisedBy: string;
   /** See failure-kinds.ts. */
   kindId: number;
   /** The id that its origin's topic has now; undefined where none is named or the cluster has none of that name. */
   originTopicId: string | undefined;
-  /** Whether it is a copy that we sent, as opposed to the original message: by its mark, or by where its origin lies (join-copies.ts). */
-  isReturn: boolean;
+  /** What its consumer said, where it is a copy that we sent, as opposed to the original message: by its mark, or by where its origin lies (join-copies.ts). */
+  returnError: string | null;
 }
 
 /** Offsets of a partition that cannot be indexed. */
@@ -25,6 +35,8 @@ export interface Gap {
 export interface Batch extends IndexMove {
   cluster: string;
   records: DeadLetterToStore[];
+  /** Of these records; undefined where there are none. */
+  rows: DeadLetterRows | undefined;
   /** Of these records, in their order. */
   bodies: PackedBlock[];
   gaps: Gap[];

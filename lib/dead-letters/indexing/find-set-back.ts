@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { HeldPartition } from './index-partitions.ts';
+import type { HeldPartition } from './held-partition.ts';
 import { loadPositions } from './load-positions.ts';
 
 /**

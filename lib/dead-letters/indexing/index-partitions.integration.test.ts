@@ -1,11 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { encodeHeaders, type RecordHeader } from '#lib/kafka/record-headers.ts';
+import { LeaseLost } from '#lib/leases/lease.ts';
 import { type AppendedRecord, appendInTransaction, appendRecords, bytesOf, textHeader } from '#scripts/test/append-records.ts';
+import { eventually } from '#scripts/test/eventually.ts';
 import { storedRecords } from '#scripts/test/stored-records.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { openTestIndexer } from '#scripts/test/test-indexer.ts';
+import { FetchAhead } from './fetch-ahead.ts';
 import { indexOnce, moveIntoRange } from './index-partitions.ts';
+import type { Indexed } from './storing-lanes.ts';
 
 const kafka = openTestCluster();
 afterAll(() => kafka.close());
@@ -210,4 +214,35 @@ test('two holders of one partition at once store each record once between them',
   const outcomes = await Promise.all([indexOnce(indexer, one), sleep(Math.random()).then(() => indexOnce(indexer, other))]);
   expect(outcomes.filter(({ failed }) => failed.length === 0).length).toBeGreaterThanOrEqual(1);
   expect((await storedRecords(indexer.pool)).map(({ value }) => value?.toString())).toEqual(Array.from({ length: 10 }, (_, batch) => `${batch}`));
+});
+
+test('what was read ahead of a batch that could not be stored is not stored either: another worker goes on where the last batch ended', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic();
+  const values = Array.from({ length: 120 }, (_, number) => `${number} ${'x'.repeat(100_000)}`);
+  for (let first = 0; first < values.length; first += 8)
+    await appendRecords(
+      kafka,
+      topic.name,
+      values.slice(first, first + 8).map((value) => ({ value })),
+    );
+  const partitions = await indexer.hold(topic);
+  const ahead = new FetchAhead(indexer.cluster);
+  const goOn = async (): Promise<Indexed['failed']> => {
+    const indexed = await indexOnce(indexer, partitions, ahead);
+    return indexed.failed.length > 0 || indexed.stored === 0 ? indexed.failed : goOn();
+  };
+  const going = goOn();
+  await eventually(async () => expect(partitions[0]?.nextOffset).toBeGreaterThan(0n));
+  await indexer.pool.query(`update lease set holder = 'another', token = token + 1`);
+  const failed = await going;
+  const stored = (await storedRecords(indexer.pool)).map(({ value }) => value?.toString());
+  expect(stored).toEqual(values.slice(0, stored.length));
+  const { rows: positions } = await indexer.pool.query('select next_offset from index_position');
+  expect(positions).toEqual([{ next_offset: String(partitions[0]?.nextOffset) }]);
+  // Where it had all stored by then, there was nothing left to fail.
+  expect(failed.map(({ error }) => error instanceof LeaseLost)).toEqual(stored.length === values.length ? [] : [true]);
+  await indexer.pool.query(`update lease set holder = '', expires_at = now()`);
+  await indexer.index(topic);
+  expect((await storedRecords(indexer.pool)).map(({ value }) => value?.toString())).toEqual(values);
 });

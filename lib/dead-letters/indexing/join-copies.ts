@@ -1,13 +1,17 @@
 import type pg from 'pg';
+import { packedBody } from '#lib/dead-letters/bodies/packed-body.ts';
+import { readFacts } from '#lib/dead-letters/conventions/table.ts';
+import { describeError } from '#lib/dead-letters/describe-error.ts';
+import { decodeHeaders } from '#lib/kafka/record-headers.ts';
 import type { Batch } from './batch.ts';
 import { kindName } from './failure-kinds.ts';
 
-/** Whether any copy was ever sent to one of the topics that these come from: mostly none was, and no look-up is needed. */
-async function isReplayedTo(client: pg.ClientBase, cluster: string, candidates: Batch['records']): Promise<boolean> {
+/** Whether any copy was ever sent to one of these topics: mostly none was, and no look-up is needed. */
+async function isReplayedTo(client: pg.ClientBase, cluster: string, topicIds: ReadonlySet<string | undefined>): Promise<boolean> {
   const { rowCount } = await client.query(
     `select from unnest($2::uuid[]) as origin(topic_id)
       where exists (select from replay_copy where replay_copy.cluster = $1 and replay_copy.target_topic_id = origin.topic_id)`,
-    [cluster, [...new Set(candidates.map(({ originTopicId }) => originTopicId))]],
+    [cluster, [...topicIds]],
   );
   return (rowCount ?? 0) > 0;
 }
@@ -17,12 +21,14 @@ async function isReplayedTo(client: pg.ClientBase, cluster: string, candidates: 
  * also where its consumer did not carry our headers along (share groups carry none). Another group's failure on the same copy is a failure of its own.
  * One look-up per dead letter in replay_copy_cluster_target_topic_id_target_partition_base_o_idx: the last copies that begin at or before the origin.
  */
-export async function joinCopies(client: pg.ClientBase, { cluster, records }: Batch): Promise<void> {
-  const candidates = records.filter(
-    ({ replayMark, originTopicId, facts }) =>
-      replayMark === null && originTopicId !== undefined && facts.originPartition !== null && facts.originOffset !== null,
+export async function joinCopies(client: pg.ClientBase, { cluster, records, bodies }: Batch): Promise<void> {
+  const topicIds = new Set(records.map(({ originTopicId }) => originTopicId));
+  topicIds.delete(undefined);
+  if (topicIds.size === 0 || !(await isReplayedTo(client, cluster, topicIds))) return;
+  const candidates = [...records.entries()].filter(
+    ([, { replayMark, originTopicId, originPartition, originOffset }]) =>
+      replayMark === null && originTopicId !== undefined && originPartition !== null && originOffset !== null,
   );
-  if (candidates.length === 0 || !(await isReplayedTo(client, cluster, candidates))) return;
   const { rows } = await client.query<{ index: number; recognised_by: string }>(
     `select given.index::int, replace(failure.recognised_by::text, '-', '') as recognised_by
        from unnest($2::uuid[], $3::int[], $4::bigint[], $5::text[]) with ordinality as given(topic_id, partition, "offset", consumer_group, index)
@@ -38,14 +44,16 @@ export async function joinCopies(client: pg.ClientBase, { cluster, records }: Ba
       where given."offset" < copies.base_offset + copies.count`,
     [
       cluster,
-      candidates.map(({ originTopicId }) => originTopicId),
-      candidates.map(({ facts }) => facts.originPartition),
-      candidates.map(({ facts }) => facts.originOffset),
-      candidates.map(({ facts }) => kindName(facts.consumerGroup)),
+      candidates.map(([, { originTopicId }]) => originTopicId),
+      candidates.map(([, { originPartition }]) => originPartition),
+      candidates.map(([, { originOffset }]) => originOffset),
+      candidates.map(([, { consumerGroup }]) => kindName(consumerGroup)),
     ],
   );
   for (const { index, recognised_by } of rows) {
-    const record = candidates[index - 1];
-    if (record !== undefined) Object.assign(record, { recognisedBy: recognised_by, isReturn: true });
+    const [place, record] = candidates[index - 1] ?? [];
+    if (place === undefined || record === undefined) continue;
+    record.recognisedBy = recognised_by;
+    record.returnError = describeError(readFacts(decodeHeaders(packedBody(bodies, place).headers)).facts);
   }
 }

@@ -34,7 +34,8 @@ export type IdentityRulesOf = (originTopic: string | null) => IdentityRules;
 
 /** Reads what is to be stored of the record under the cursor. */
 export function readDeadLetter(cursor: RecordCursor, rulesOf: IdentityRulesOf): ReadDeadLetter {
-  const list = skimHeaders(cursor.headers);
+  const { headers } = cursor;
+  const list = skimHeaders(headers);
   const { convention, facts } = readFacts(list);
   return {
     offset: cursor.offset,
@@ -45,7 +46,7 @@ export function readDeadLetter(cursor: RecordCursor, rulesOf: IdentityRulesOf): 
     isPointer: cursor.keyStart < 0 && cursor.valueStart < 0 && list.some(({ name }) => name === pointerSign),
     convention,
     facts,
-    eventType: readEventType(cursor.headers, cursor.value, rulesOf(facts.originTopic)),
+    eventType: readEventType(headers, cursor.value, rulesOf(facts.originTopic)),
     replayMark: readReplayMark(list),
   };
 }

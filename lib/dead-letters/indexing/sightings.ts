@@ -1,4 +1,3 @@
-import { describeError } from '#lib/dead-letters/describe-error.ts';
 import type { DeadLetterToStore } from './batch.ts';
 
 /** What one batch says of one failure. */
@@ -22,26 +21,26 @@ function plausible(timestampMs: bigint, nowMs: bigint): bigint {
   return timestampMs;
 }
 
-function firstSighting({ recognisedBy, kindId, isReturn, facts }: DeadLetterToStore, recordId: bigint, failedAtMs: bigint): Sighting {
+function firstSighting({ recognisedBy, kindId, returnError }: DeadLetterToStore, recordId: bigint, failedAtMs: bigint): Sighting {
   return {
     recognisedBy,
     kindId,
     firstRecordId: recordId,
     lastRecordId: recordId,
-    returnRecordId: isReturn ? recordId : null,
-    returnError: isReturn ? describeError(facts) : null,
+    returnRecordId: returnError === null ? null : recordId,
+    returnError,
     records: 1,
     firstFailedAtMs: failedAtMs,
     lastFailedAtMs: failedAtMs,
   };
 }
 
-function seeAgain(sighting: Sighting, { kindId, isReturn, facts }: DeadLetterToStore, recordId: bigint, failedAtMs: bigint): void {
+function seeAgain(sighting: Sighting, { kindId, returnError }: DeadLetterToStore, recordId: bigint, failedAtMs: bigint): void {
   sighting.kindId = kindId;
   sighting.lastRecordId = recordId;
-  if (isReturn) {
+  if (returnError !== null) {
     sighting.returnRecordId = recordId;
-    sighting.returnError = describeError(facts);
+    sighting.returnError = returnError;
   }
   sighting.records++;
   if (failedAtMs < sighting.firstFailedAtMs) sighting.firstFailedAtMs = failedAtMs;

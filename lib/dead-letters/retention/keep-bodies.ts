@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { z } from 'zod';
-import { BodyPacker, compressBytes, decompressBytes, mostBlockRecords, walkBodies } from '#lib/dead-letters/bodies/body-block.ts';
+import { BodyPacker, decompressBytes, mostBlockRecords, walkBodies } from '#lib/dead-letters/bodies/body-block.ts';
 import { copyBlocks, type StoredBlock } from '#lib/dead-letters/bodies/store-bodies.ts';
 
 /** So many blocks are in memory at a time, of some 64 KB each. */
@@ -25,7 +25,7 @@ function keptParts({ block, keptIds }: Block): StoredBlock[] {
   if (keptIds.length === 0) return [];
   const kept = new Set(keptIds);
   const bytes = decompressBytes(block.bytes);
-  const packer = new BodyPacker(bytes.length);
+  const packer = new BodyPacker();
   const ids: bigint[] = [];
   let isWhole = true;
   walkBodies(bytes, (place) => {
@@ -38,7 +38,7 @@ function keptParts({ block, keptIds }: Block): StoredBlock[] {
     ids.push(id);
   });
   if (isWhole) return [block];
-  return packer.finish().map((part) => ({ ...block, firstId: ids[part.firstPlace] ?? block.firstId, bytes: compressBytes(part.bytes) }));
+  return packer.finish().map((part) => ({ ...block, firstId: ids[part.firstPlace] ?? block.firstId, bytes: part.bytes }));
 }
 
 /** Blocks of a partition, with which of their records another table has. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { decompressBytes } from '#lib/dead-letters/bodies/body-block.ts';
 import { packBodies } from '#scripts/test/pack-bodies.ts';
 import { setBitsDescending } from './bit-words.ts';
 import { bucketsOf } from './grams.ts';
@@ -14,7 +15,8 @@ const headers = Buffer.from([0]);
 
 function build(values: ReadonlyMap<number, Buffer>): Map<number, Buffer> {
   for (const [index, value] of values) {
-    for (const { bytes, largeValue } of packBodies([{ key: null, value, headers }])) builder.addBlock(index, bytes, largeValue);
+    for (const { bytes, largeValue } of packBodies([{ key: null, value, headers }]))
+      builder.addBlock(index, decompressBytes(bytes), largeValue === null ? null : decompressBytes(largeValue));
   }
   expect(builder.records).toBe(values.size);
   const rows = new Map<number, Buffer>();
