@@ -15,7 +15,7 @@ export interface Sealed {
 }
 
 /** While whole segments are filling this quickly, no tail is sealed: it would be built twice. */
-const floodMs = 3_000;
+const floodMs = 1_000;
 
 const alignedDown = (id: bigint, { ids }: SegmentShape) => id - (id % BigInt(ids));
 
