@@ -17,6 +17,8 @@ import { forgetWorkers, startWorker } from '#scripts/test/worker-process.ts';
 const kafka = openTestCluster();
 afterAll(() => kafka.close());
 
+const rounds = tortureRounds(3);
+
 /** How often each partition of the topic was set by a rewind, by the log of all commits. */
 async function timesSet({ cluster, topic }: TestRewinds, group: string, mark: string): Promise<number[]> {
   const offsets = (await cluster.topics([offsetsTopic])).get(offsetsTopic);
@@ -58,7 +60,6 @@ async function killAt(
 }
 
 test('a worker killed between plan and effect leaves the old offsets or the new ones, never a mix, and its successor knows which and sets them once', async () => {
-  const rounds = tortureRounds(3);
   const rewinds = await openTestRewinds(kafka);
   const variables = {
     DATABASE_URL: rewinds.url,
@@ -82,11 +83,18 @@ test('a worker killed between plan and effect leaves the old offsets or the new 
     found.push(`${moment}: ${String(left) === '50,50' ? 'new' : 'old'} offsets`);
     await forgetWorkers(rewinds.pool);
     worker = startWorker(variables);
-    await eventually(async () => (await showRewind(rewinds, ada, planned.id)).state === 'applied', { timeoutMs: 60_000 });
+    await eventually(
+      async () => {
+        const { state, stateReason } = await showRewind(rewinds, ada, planned.id);
+        expect(`${state}, ${stateReason ?? 'without a reason'}`, `killed while ${moment}`).toBe('applied, without a reason');
+        return true;
+      },
+      { timeoutMs: 120_000 },
+    );
     expect(await rewinds.offsets(group)).toEqual([50n, 50n]);
     expect(await timesSet(rewinds, group, commitMark(planned.id, planned.planHash)), `set once, killed while ${moment}`).toEqual([1, 1]);
   }
   expect(found).toContain('unrecorded: new offsets');
   expect(await worker.stop()).toBe(0);
   console.log(`Killed ${rounds} times: ${[...Map.groupBy(found, (what) => what)].map(([what, all]) => `${all.length} × ${what}`).join(', ')}.`);
-}, 600_000);
+}, 60_000 * (rounds + 1));

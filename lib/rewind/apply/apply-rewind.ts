@@ -11,9 +11,9 @@ import { type ConfirmedRewind, loadConfirmed } from './load-rewind.ts';
 import { recordApplied, recordEnd, recordWaiting } from './record-outcome.ts';
 
 /** What was read of the group must be so young when the offsets are set: a worker that froze in between looks again. */
-const sendWithinMs = 3_000;
-/** A request whose sender is gone may still lie in a broker's queue: only after so long its absence from the log is an answer. */
-const settleMs = 5_000;
+const sendWithinMs = 8_000;
+/** A request whose sender is gone may still lie in a broker's queue, and one that froze may send for `sendWithinMs`: only after so long its absence from the log is an answer. */
+const settleMs = 12_000;
 
 /** What stands against setting the offsets now: somebody to wait for, or a reason never to. */
 type Obstacle = { kind: 'wait'; reason: string; group: RewindableGroup } | { kind: 'refuse'; why: string };

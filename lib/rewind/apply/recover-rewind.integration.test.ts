@@ -42,7 +42,7 @@ test('offsets that a lost worker had not set are set, but not before its request
   const { rewinds, group, planned } = await openLost({ seesCommits: true, ageS: 0 });
   expect(await rewinds.advance(planned.id)).toMatchObject({ state: 'confirmed' });
   expect(await rewinds.offsets(group)).toEqual([80n, 100n]);
-  await rewinds.pool.query(`update rewind set sending_at = now() - interval '6 seconds'`);
+  await rewinds.pool.query(`update rewind set sending_at = now() - interval '13 seconds'`);
   expect(await rewinds.advance(planned.id)).toMatchObject({ state: 'applied' });
   expect(await rewinds.offsets(group)).toEqual([50n, 50n]);
 });

@@ -1,9 +1,13 @@
 import { afterAll, expect, test } from 'vitest';
+import { log } from '#lib/config/log.ts';
 import { sampleGroups } from '#lib/lag/sample-groups.ts';
 import { newCommitWatch } from '#lib/lag/watch-commits.ts';
+import { advanceRewinds } from '#lib/rewind/advance-rewinds.ts';
+import { confirmRewind } from '#lib/rewind/confirm-rewind.ts';
 import { showRewind } from '#lib/rewind/get-rewind.ts';
 import { planRewind } from '#lib/rewind/plan-rewind.ts';
 import { appendRecords } from '#scripts/test/append-records.ts';
+import { genericHeaders } from '#scripts/test/dead-letter-headers.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { ada, openTestReplays } from '#scripts/test/test-replays.ts';
 import { openTestRewinds } from '#scripts/test/test-rewinds.ts';
@@ -50,10 +54,19 @@ test('of what is read again, the plan tells what is an open dead letter of the g
   const replays = await openTestReplays(kafka);
   const group = kafka.uniqueGroup('shipping');
   const message = (value: string, of = group) => ({ key: value, value, group: of });
-  await replays.fail([message('a'), message('b', 'another'), message('c'), message('d')]);
+  const failures = await replays.fail([message('a'), message('b', 'another'), message('c'), message('d')]);
   await kafka.admin.alterConsumerGroupOffsets({ groupId: group, topics: [{ name: replays.origin.name, partitionOffsets: [{ partition: 0, offset: 4n }] }] });
   const id = await planRewind(replays, ada, { group, target: { kind: 'offsets', offsets: [{ topic: replays.origin.name, partition: 0, offset: '1' }] } });
-  const { plan } = await showRewind(replays, ada, id);
+  const { plan, planHash } = await showRewind(replays, ada, id);
   // The first lies before the new offset, and the second is another group's.
   expect(plan.partitions).toMatchObject([{ again: '3', deadLettered: 2, processed: '1' }]);
+
+  await confirmRewind(replays, ada, { id, planHash, reason: 'the cause is fixed', waitMs: null });
+  await advanceRewinds({ ...replays, log, signal: new AbortController().signal });
+  const again = (offset: bigint, of = group) => ({ key: 'again', value: 'again', headers: genericHeaders({ topic: replays.origin.name, offset, group: of }) });
+  await appendRecords(kafka, replays.deadLetters.name, [again(2n), again(0n), again(2n, 'another')]);
+  await replays.fail([]);
+  const { state, failedAgain } = await showRewind(replays, ada, id);
+  expect(state).toBe('applied');
+  expect(failedAgain).toMatchObject({ count: 1, newest: [{ failureId: failures[2], topic: replays.origin.name, partition: 0, offset: '2', errorClass: 'Timeout' }] });
 });
