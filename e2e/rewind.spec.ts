@@ -23,6 +23,8 @@ const hasAll = async () => {
 test('the warehouse, stuck through an outage and then reset to the end by mistake, is rewound from the browser and handles each order once', async ({
   page,
 }) => {
+  // Whereby the visitor of a demo is signed in.
+  await page.goto('/');
   shop.warehouse.start();
   await shop.place(40);
   await expect.poll(hasAll, { timeout: 60_000 }).toBe(true);
@@ -82,6 +84,7 @@ test('the warehouse, stuck through an outage and then reset to the end by mistak
 });
 
 test('another group is set to an offset and back again: what an undo means is said before', async ({ page }) => {
+  await page.goto('/');
   const group = await shop.otherGroup('reports', '2');
   await expect.poll(() => groupState(page, group), { timeout: 60_000 }).toBeDefined();
   await openRewindForm(page, group);

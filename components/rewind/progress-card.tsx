@@ -9,7 +9,7 @@ export function ProgressCard({ rewind }: { rewind: RewindDetail }) {
   const percent = again === '0' ? 100 : Number((BigInt(readAgain) * 1_000n) / BigInt(again)) / 10;
   const took = resumedAt === null || endedAt === null ? null : Date.parse(endedAt) - Date.parse(resumedAt);
   return (
-    <section aria-label="Progress" className="rounded-lg border border-line bg-surface px-3.5 py-3 shadow-raised">
+    <section aria-label="Progress" className="min-w-0 rounded-lg border border-line bg-surface px-3.5 py-3 shadow-raised">
       <Figures
         figures={[
           { name: 'Read again', value: `${formatCount(readAgain)} of ${formatCount(again)}`, note: `${percent} %` },

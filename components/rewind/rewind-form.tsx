@@ -34,7 +34,7 @@ export function RewindForm({ cluster, group, partitions }: { cluster: string; gr
   const request = requestOf({ target, at, chosen, offsets });
   return (
     <form
-      className="grid gap-3.5"
+      className="grid min-w-0 gap-3.5"
       onSubmit={(event) => {
         event.preventDefault();
         if (typeof request !== 'string')

@@ -23,7 +23,7 @@ export function RunView({ cluster, rewind, actions }: { cluster: string; rewind:
   const { state, stateReason, group, appliedAt, confirmedAt, again, moved, undoOf } = rewind;
   return (
     <div className="grid gap-3.5 px-5 pt-4 pb-8">
-      <div className="flex flex-wrap items-start justify-between gap-3">
+      <div className="flex min-w-0 flex-wrap items-start justify-between gap-3">
         <div className="min-w-0">
           <h1 className="flex flex-wrap items-center gap-2.5 text-xl font-[620] tracking-[-0.01em] [overflow-wrap:anywhere]">
             {visibleText(rewindSentence(rewind))} <Pill tone={rewindTones[state]}>{rewindWords[state]}</Pill>

@@ -11,13 +11,13 @@ const texts: Record<AskedTarget['kind'], { title: string; text: string }> = {
 /** The ways to say where a group is to be set to. */
 export function TargetChoice({ target, onChoose }: { target: AskedTarget['kind']; onChoose: (kind: AskedTarget['kind']) => void }) {
   return (
-    <fieldset>
+    <fieldset className="min-w-0">
       <legend className="sr-only">To where</legend>
       <div className="grid gap-2">
         {targetKinds.map((kind) => (
           <label key={kind} className="flex cursor-pointer items-start gap-2.5">
             <input type="radio" name="target" className="mt-1" checked={target === kind} onChange={() => onChoose(kind)} />
-            <span>
+            <span className="min-w-0">
               <span className="block font-[570]">{texts[kind].title}</span>
               <span className="block text-sm text-text-3">{texts[kind].text}</span>
             </span>

@@ -6,13 +6,13 @@ import { expect, type Page } from '@playwright/test';
 const screenshots = join(import.meta.dirname, '../../.redrive/screenshots');
 mkdirSync(screenshots, { recursive: true });
 
-/** Looks at the page as it is in both themes: a picture of each, and everybody can read and use it. */
+/** Looks at the page as it is in both themes: a picture of each, and everybody can read and use it. What is not so fails the test without ending its story. */
 export async function lookAt(page: Page, name: string): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme });
     await page.screenshot({ path: join(screenshots, `${name}-${theme}.png`) });
     const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, help, nodes }) => `${name}: ${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)).toEqual([]);
+    expect.soft(violations.map(({ id, help, nodes }) => `${name}: ${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)).toEqual([]);
   }
   await page.emulateMedia({ colorScheme: 'light' });
 }
@@ -24,7 +24,7 @@ export async function expectFitsTelephone(page: Page, name: string): Promise<voi
   const widths = await page.evaluate(() =>
     [document.documentElement, ...document.querySelectorAll('main')].map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth),
   );
-  expect(Math.max(...widths), `pixels of ${name} beyond the edge`).toBeLessThanOrEqual(0);
+  expect.soft(Math.max(...widths), `pixels of ${name} beyond the edge`).toBeLessThanOrEqual(0);
   await page.screenshot({ path: join(screenshots, `${name}-390.png`) });
   if (before !== null) await page.setViewportSize(before);
 }
