@@ -46,9 +46,12 @@ async function heldPartition({ pool, cluster }: IndexingContext, topic: TopicMet
   };
 }
 
-/** Opens a database and an indexer over it; both are gone when the calling test ends. */
-export async function openTestIndexer({ cluster }: TestCluster, { identity = [] }: Partial<Pick<IndexingContext, 'identity'>> = {}): Promise<TestIndexer> {
-  const url = await testDatabase();
+/** Opens a database and an indexer over it; both are gone when the calling test ends. @param url of a migrated database of the caller's; one of its own by default */
+export async function openTestIndexer(
+  { cluster }: TestCluster,
+  { identity = [], url: given }: Partial<Pick<IndexingContext, 'identity'>> & { url?: string | undefined } = {},
+): Promise<TestIndexer> {
+  const url = given ?? (await testDatabase());
   const pool = openPool(url);
   onTestFinished(() => pool.end());
   const context = { pool, cluster, topicIds: new TopicIds(pool, cluster), kinds: new FailureKinds(pool), identity };

@@ -63,6 +63,8 @@ export interface TestReplaysOptions {
   partitions?: number;
   configs?: Record<string, string>;
   variables?: Record<string, string>;
+  /** A migrated database of the caller's; one of its own by default. */
+  url?: string;
   /** How Redrive connects, where that is not how the test does. */
   as?: KafkaCluster;
   /** Of the topics, where the caller has to know them before; unique ones by default. */
@@ -72,10 +74,10 @@ export interface TestReplaysOptions {
 /** Opens what a test of replays needs; all is gone when that test ends. */
 export async function openTestReplays(
   kafka: TestCluster,
-  { partitions = 1, configs = {}, variables = {}, as = kafka.cluster, names }: TestReplaysOptions = {},
+  { partitions = 1, configs = {}, variables = {}, as = kafka.cluster, names, url }: TestReplaysOptions = {},
 ): Promise<TestReplays> {
   const identity = environmentSchema.shape.REDRIVE_EVENT_IDENTITY.parse(variables.REDRIVE_EVENT_IDENTITY);
-  const indexer = await openTestIndexer({ ...kafka, cluster: as }, { identity });
+  const indexer = await openTestIndexer({ ...kafka, cluster: as }, { identity, url });
   const { pool, database, cluster } = indexer;
   const [origin, deadLetters] = await Promise.all([
     kafka.createTopic({ partitions, configs, ...(names === undefined ? {} : { name: names.origin }) }),

@@ -3,16 +3,10 @@ import { originOf } from '#lib/replay/plan/origin-of.ts';
 import { loadSelected } from '#lib/replay/plan/selected-failure.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { type FoundCopies, findCopies } from './find-copies.ts';
+import { isTargetThere } from './is-target-there.ts';
 import { recordSlice } from './record-slice.ts';
 import { loadCopiesEnd, loadItems, type Shard } from './shard.ts';
 import type { ItemOutcome } from './slice-outcome.ts';
-
-/** Whether the target is still the topic that the replay was confirmed for. One answer that lacks it proves nothing: a broker may not know it yet. */
-async function isTargetThere({ cluster }: ReplayContext, { target_topic: topic, target_topic_id: topicId }: Shard): Promise<boolean> {
-  if ((await cluster.topics([topic])).get(topic)?.topicId === topicId) return true;
-  cluster.forgetTopic(topic);
-  return (await cluster.allTopics()).some((known) => known.topicId === topicId);
-}
 
 /** The copies that are not recorded yet, read from the target. */
 async function unrecordedCopies(context: ReplayContext, shard: Shard): Promise<FoundCopies> {

@@ -4,6 +4,7 @@ import type { TransactionalProducer } from '#lib/kafka/transactional-producer.ts
 import { holdLease, type Lease, LeaseLost } from '#lib/leases/lease.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { catchUp } from './catch-up.ts';
+import { isTargetThere } from './is-target-there.ts';
 import type { Shard } from './shard.ts';
 import { ShardStopped } from './shard-stopped.ts';
 
@@ -28,11 +29,16 @@ async function open({ pool, cluster }: ReplayContext, lease: Lease, producer: Tr
 
 /**
  * Makes sure where a shard stands before anything is sent: Kafka's committed position is the truth (DESIGN section 3, step 4).
- * @throws ShardStopped when the position is missing, behind what Postgres recorded, or not ours: the shard never starts over.
+ * @throws ShardStopped when the position is missing, behind what Postgres recorded, or not ours, or the target is another topic: the shard never starts over.
  */
 export async function resumeShard(context: ReplayContext, lease: Lease, producer: TransactionalProducer, shard: Shard): Promise<void> {
   const { target_topic: topic, target_partition: partition } = shard;
   const committed = await producer.committedPosition(topic, partition);
+  // With a topic Kafka deletes what was committed on it; what was committed before it went is caught up with all the same.
+  if (committed === undefined && !(await isTargetThere(context, shard)))
+    throw new ShardStopped(
+      `The topic ${topic} that this replay was confirmed for was deleted (one that has its name now is another). ${shard.position} of ${shard.total} are recorded as sent. Nothing more was sent; plan again what was not.`,
+    );
   if (shard.opened_at === null) {
     if (committed !== undefined && committed !== 0n)
       throw new ShardStopped(
