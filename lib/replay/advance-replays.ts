@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { KafkaError } from '#lib/kafka/kafka-error.ts';
 import { proveJob } from './proof/prove-job.ts';
 import type { ReplayContext } from './replay-context.ts';
+import { keepPositions } from './run/keep-positions.ts';
 import { watchRun } from './run/watch-run.ts';
 
 /** Proves a job; one that cannot be proven now says why, until it can, and holds up no other. @throws the database's error when that cannot be written down */
@@ -49,6 +50,7 @@ export async function advanceReplays(context: ReplayContext & { log: Logger; sig
       where cluster = $1 and state = 'cancelling' and not exists (select from replay_shard where job_id = replay_job.id and position < total)`,
     [cluster.id],
   );
+  await keepPositions(context);
   const { rows } = await pool.query<{ id: number; state: string }>(
     `select id, state from replay_job where cluster = $1 and (state in ('canary', 'running', 'paused', 'proving')
         or (state = 'cancelled' and exists (select from replay_item where job_id = replay_job.id and outcome = 'sent'))) order by id`,
