@@ -13,11 +13,11 @@ let kafka: TestCluster;
 beforeAll(async () => {
   stack = await startRestartableStack();
   kafka = openTestCluster({ brokers: stack.brokers });
-});
+}, 180_000);
 afterAll(async () => {
   await kafka.close();
   await stack.stop();
-});
+}, 60_000);
 
 /** One restart takes seconds, and more beside other tests. */
 const rounds = tortureRounds(1);
