@@ -15,6 +15,9 @@ import { planHash } from './plan/plan-hash.ts';
 import type { ReplayContext } from './replay-context.ts';
 import { type PlannedItem, type ReplayPlan, replayPlan } from './replay-job.ts';
 
+/** A thousand failures are claimed in one transaction: a second on a quiet database, more on a busy one. */
+const confirmWithin = { timeout: 30_000 };
+
 interface Confirmation {
   id: number;
   /** The hash of the plan that the operator saw. */
@@ -186,5 +189,5 @@ export async function confirmReplay(context: ReplayContext, actor: Actor, confir
       outcome: 'done',
       detail: { reason, planHash: job.planHash, messages: plan.shards.reduce((sum, shard) => sum + shard.messages, 0), ...editsForAudit(plan) },
     });
-  });
+  }, confirmWithin);
 }
