@@ -59,42 +59,46 @@ async function killAt(
   });
 }
 
-test('a worker killed between plan and effect leaves the old offsets or the new ones, never a mix, and its successor knows which and sets them once', async () => {
-  const rewinds = await openTestRewinds(kafka);
-  const variables = {
-    DATABASE_URL: rewinds.url,
-    KAFKA_BROKERS: kafka.brokers.join(','),
-    KAFKA_CLUSTER: 'test',
-    REDRIVE_DEAD_LETTER_TOPICS: 'none-of-these.dlq',
-  };
-  const found: string[] = [];
-  let worker = startWorker(variables);
-  for (let round = 0; round < rounds; round++) {
-    const moment = moments[round % moments.length] ?? 'sending';
-    const group = await rewinds.standing(`kill-${round}`, [80n, 100n]);
-    const planned = await rewinds.plan({ group, target: { kind: 'time', at: '2026-01-01T00:00:50Z' } });
-    const isAtWork = async () =>
-      (await rewinds.pool.query(`select from lease where name = 'duty/test/rewinds' and holder <> '' and expires_at > now()`)).rowCount === 1;
-    await eventually(isAtWork, { timeoutMs: 30_000 });
-    await rewinds.confirm(planned);
-    await killAt(moment, rewinds, { id: planned.id, group }, worker.kill);
-    const left = await rewinds.offsets(group);
-    expect(['80,100', '50,50']).toContain(String(left));
-    found.push(`${moment}: ${String(left) === '50,50' ? 'new' : 'old'} offsets`);
-    await forgetWorkers(rewinds.pool);
-    worker = startWorker(variables);
-    await eventually(
-      async () => {
-        const { state, stateReason } = await showRewind(rewinds, ada, planned.id);
-        expect(`${state}, ${stateReason ?? 'without a reason'}`, `killed while ${moment}`).toBe('applied, without a reason');
-        return true;
-      },
-      { timeoutMs: 120_000 },
-    );
-    expect(await rewinds.offsets(group)).toEqual([50n, 50n]);
-    expect(await timesSet(rewinds, group, commitMark(planned.id, planned.planHash)), `set once, killed while ${moment}`).toEqual([1, 1]);
-  }
-  expect(found).toContain('unrecorded: new offsets');
-  expect(await worker.stop()).toBe(0);
-  console.log(`Killed ${rounds} times: ${[...Map.groupBy(found, (what) => what)].map(([what, all]) => `${all.length} × ${what}`).join(', ')}.`);
-}, 60_000 * (rounds + 1));
+test(
+  'a worker killed between plan and effect leaves the old offsets or the new ones, never a mix, and its successor knows which and sets them once',
+  async () => {
+    const rewinds = await openTestRewinds(kafka);
+    const variables = {
+      DATABASE_URL: rewinds.url,
+      KAFKA_BROKERS: kafka.brokers.join(','),
+      KAFKA_CLUSTER: 'test',
+      REDRIVE_DEAD_LETTER_TOPICS: 'none-of-these.dlq',
+    };
+    const found: string[] = [];
+    let worker = startWorker(variables);
+    for (let round = 0; round < rounds; round++) {
+      const moment = moments[round % moments.length] ?? 'sending';
+      const group = await rewinds.standing(`kill-${round}`, [80n, 100n]);
+      const planned = await rewinds.plan({ group, target: { kind: 'time', at: '2026-01-01T00:00:50Z' } });
+      const isAtWork = async () =>
+        (await rewinds.pool.query(`select from lease where name = 'duty/test/rewinds' and holder <> '' and expires_at > now()`)).rowCount === 1;
+      await eventually(isAtWork, { timeoutMs: 30_000 });
+      await rewinds.confirm(planned);
+      await killAt(moment, rewinds, { id: planned.id, group }, worker.kill);
+      const left = await rewinds.offsets(group);
+      expect(['80,100', '50,50']).toContain(String(left));
+      found.push(`${moment}: ${String(left) === '50,50' ? 'new' : 'old'} offsets`);
+      await forgetWorkers(rewinds.pool);
+      worker = startWorker(variables);
+      await eventually(
+        async () => {
+          const { state, stateReason } = await showRewind(rewinds, ada, planned.id);
+          expect(`${state}, ${stateReason ?? 'without a reason'}`, `killed while ${moment}`).toBe('applied, without a reason');
+          return true;
+        },
+        { timeoutMs: 120_000 },
+      );
+      expect(await rewinds.offsets(group)).toEqual([50n, 50n]);
+      expect(await timesSet(rewinds, group, commitMark(planned.id, planned.planHash)), `set once, killed while ${moment}`).toEqual([1, 1]);
+    }
+    expect(found).toContain('unrecorded: new offsets');
+    expect(await worker.stop()).toBe(0);
+    console.log(`Killed ${rounds} times: ${[...Map.groupBy(found, (what) => what)].map(([what, all]) => `${all.length} × ${what}`).join(', ')}.`);
+  },
+  60_000 * (rounds + 1),
+);

@@ -68,5 +68,8 @@ test('of what is read again, the plan tells what is an open dead letter of the g
   await replays.fail([]);
   const { state, failedAgain } = await showRewind(replays, ada, id);
   expect(state).toBe('applied');
-  expect(failedAgain).toMatchObject({ count: 1, newest: [{ failureId: failures[2], topic: replays.origin.name, partition: 0, offset: '2', errorClass: 'Timeout' }] });
+  expect(failedAgain).toMatchObject({
+    count: 1,
+    newest: [{ failureId: failures[2], topic: replays.origin.name, partition: 0, offset: '2', errorClass: 'Timeout' }],
+  });
 });
