@@ -88,6 +88,18 @@ export const environmentSchema = z.object({
     .pipe(eventIdentitySettings)
     .default([])
     .describe('Where events carry their ids and type, by topic, as JSON; what is not named is found by itself, see docs/operating.md.'),
+  REDRIVE_TRACED_TOPICS: commaList
+    .default([])
+    .describe('Patterns of topics whose events are indexed, so that chains can be followed across services. Dead letter topics need not be named.'),
+  REDRIVE_TRACE_HOURS: wholeNumber(0, 876_000)
+    .default(168)
+    .describe('How far back a topic is traced that was not traced before, as far as the broker still has it; 0 begins with what comes next.'),
+  REDRIVE_TRACE_RATE: wholeNumber(0, 10_000_000)
+    .default(50_000)
+    .describe('Most events/s that one worker reads from one broker for tracing, so that a backfill leaves room for others; 0 sets no limit.'),
+  REDRIVE_TRACE_KEEP_DAYS: wholeNumber(0, 36_500)
+    .default(30)
+    .describe('For how many days at least events can be found after they were indexed; 0 keeps them for ever.'),
   REDRIVE_URL: z
     .url({ protocol: /^https?$/, error: 'the address of the console, http://host:port' })
     .default('http://localhost:3000')

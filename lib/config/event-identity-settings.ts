@@ -19,6 +19,8 @@ const topicEntry = z.strictObject({
     .optional(),
   causationId: places,
   traceId: places,
+  /** What a chain can also be found by, by its name: `{"order": ["payload:orderId"]}`. Each place that says something counts. */
+  businessIds: z.record(z.string().regex(/^[\w .-]{1,40}$/, 'a name of letters, digits, blanks, dots or hyphens'), z.array(place).min(1).max(20)).optional(),
 });
 
 /** The first entry that fits a topic counts; a field that it names is looked for there and nowhere else, all others as usual. */

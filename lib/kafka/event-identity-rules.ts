@@ -2,6 +2,7 @@ import type { EventIdentitySettings } from '#lib/config/event-identity-settings.
 import { fitsTopicPattern } from '#lib/config/topic-pattern.ts';
 import { builtInPlaces, type IdentityField, identityFields, type Place, wolverineMark } from './event-identity-places.ts';
 import type { JsonFields } from './json-fields.ts';
+import { jsonPaths } from './json-paths.ts';
 import { foldName, NameTable } from './name-table.ts';
 import { topicName } from './topic-name.ts';
 
@@ -45,20 +46,6 @@ export interface IdentityRules {
   correlatesByTrace: boolean;
 }
 
-interface Branch {
-  wanted: number;
-  below: Map<string, Branch>;
-}
-
-function tableOf(below: Map<string, Branch>): JsonFields {
-  const branches = [...below.values()];
-  return {
-    names: new NameTable([...below.keys()]),
-    wanted: branches.map(({ wanted }) => wanted),
-    nested: branches.map((branch) => (branch.below.size === 0 ? undefined : tableOf(branch.below))),
-  };
-}
-
 /** Names that are looked for, folded, each with the slots that what stands there goes to. */
 class Wanted {
   readonly targetsByName = new Map<string, Target[]>();
@@ -67,23 +54,6 @@ class Wanted {
     const folded = name.split('.').map(foldName).join('.');
     this.targetsByName.set(folded, [...(this.targetsByName.get(folded) ?? []), target]);
   }
-}
-
-function fieldsOf(paths: Iterable<string>): JsonFields {
-  const root = new Map<string, Branch>();
-  let wanted = 0;
-  for (const path of paths) {
-    const parts = path.split('.');
-    let below = root;
-    for (const [depth, part] of parts.entries()) {
-      const branch = below.get(part) ?? { wanted: -1, below: new Map() };
-      if (depth === parts.length - 1) branch.wanted = wanted;
-      below.set(part, branch);
-      below = branch.below;
-    }
-    wanted++;
-  }
-  return tableOf(root);
 }
 
 function compile(places: IdentityRules['places'], correlatesByTrace: boolean): IdentityRules {
@@ -113,7 +83,7 @@ function compile(places: IdentityRules['places'], correlatesByTrace: boolean): I
     places,
     headerNames: new NameTable([...headers.targetsByName.keys()]),
     headerTargets: [...headers.targetsByName.values()],
-    payloadFields: fieldsOf(payload.targetsByName.keys()),
+    payloadFields: jsonPaths(payload.targetsByName.keys()),
     payloadTargets: [...payload.targetsByName.values()],
     attributeRanks,
     payloadRanks: identityFields.map((field) => (firstInPayload(field) < 0 ? noRank : firstInPayload(field))),

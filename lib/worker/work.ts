@@ -19,10 +19,13 @@ import { forgetLeases } from '#lib/leases/forget-leases.ts';
 import { LeaseHolder } from '#lib/leases/lease-holder.ts';
 import { advanceReplays } from '#lib/replay/advance-replays.ts';
 import { advanceRewinds } from '#lib/rewind/advance-rewinds.ts';
+import { discoverTraced } from '#lib/trace/indexing/discover-traced.ts';
+import { keepTraced } from '#lib/trace/keep-traced.ts';
 import { indexHeld } from './index-held.ts';
 import { replayHeld } from './replay-held.ts';
 import { sealHeld } from './seal-held.ts';
 import { supervise } from './supervise.ts';
+import { traceHeld } from './trace-held.ts';
 import { type CommonDuty, type Duty, leaseName, type WantedLeases, wantedLeases } from './wanted-leases.ts';
 
 export interface WorkerContext {
@@ -52,6 +55,7 @@ const lagEveryMs = 10_000;
 /** What was snoozed wakes within this time of its own. */
 const wakeEveryMs = 1_000;
 const partitionsEveryMs = 5_000;
+const keepEpochsEveryMs = 15_000;
 const forgetEveryMs = 600_000;
 const foldCountsEveryMs = 10_000;
 /** Days are the unit in which evidence is kept. */
@@ -91,13 +95,18 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
   await waitForDatabase(context, signal);
   if (signal.aborted) return;
   const holder = new LeaseHolder(pool, name);
-  let wanted: WantedLeases = { partitions: [], shards: [], names: [] };
+  let wanted: WantedLeases = { partitions: [], traced: [], shards: [], names: [] };
   log.info({ clusters: [...clusters.keys()] }, 'The worker is at work.');
 
   const patterns = {
     deadLetters: environment.REDRIVE_DEAD_LETTER_TOPICS,
     excluded: environment.REDRIVE_EXCLUDED_TOPICS,
     marked: environment.REDRIVE_MARKED_TOPICS,
+  };
+  const tracedPatterns = {
+    traced: environment.REDRIVE_TRACED_TOPICS,
+    // Dead letters have an index of their own, and chains show them from there: no topic is read twice.
+    excluded: [...environment.REDRIVE_EXCLUDED_TOPICS, ...environment.REDRIVE_DEAD_LETTER_TOPICS],
   };
   const underLease = (lease: string, name: string, everyMs: number, act: (wantedBack: AbortSignal) => Promise<unknown>) =>
     supervise(name, log, signal, async () => {
@@ -139,8 +148,19 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
     const commits = newCommitWatch();
     return [
       indexHeld({ pool, cluster, wanted: () => wanted.partitions, leases: holder, identity: environment.REDRIVE_EVENT_IDENTITY, log, signal }),
+      traceHeld({
+        pool,
+        cluster,
+        wanted: () => wanted.traced,
+        leases: holder,
+        identity: environment.REDRIVE_EVENT_IDENTITY,
+        mostPerSecond: environment.REDRIVE_TRACE_RATE,
+        log,
+        signal,
+      }),
       replayHeld({ ...context, cluster, wanted: () => wanted.shards, leases: holder, signal }),
       duty('discovery', cluster.id, discoverEveryMs, () => discoverTopics(pool, cluster, patterns, discovery)),
+      duty('traced-topics', cluster.id, discoverEveryMs, () => discoverTraced(pool, cluster, tracedPatterns, environment.REDRIVE_TRACE_HOURS)),
       duty('samples', cluster.id, sampleEveryMs, () => sampleLogs(pool, cluster)),
       duty('lag', cluster.id, lagEveryMs, () => sampleGroups(pool, cluster, commits, (groupId) => isPrivateGroup(environment.REDRIVE_GROUP_PREFIX, groupId))),
       duty('rescue', cluster.id, rescueEveryMs, (wantedBack) =>
@@ -160,6 +180,7 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
     sharing,
     sealHeld({ databaseUrl: environment.DATABASE_URL, leases: holder, log, signal }),
     commonDuty('retention', dropEvidenceEveryMs, (wantedBack) => keepRetention(pool, environment, log, AbortSignal.any([signal, wantedBack]))),
+    commonDuty('epochs', keepEpochsEveryMs, () => keepTraced(pool, environment.REDRIVE_TRACE_KEEP_DAYS, log)),
     commonDuty('counts', foldCountsEveryMs, () => foldCounts(pool)),
     commonDuty('forgetting', forgetEveryMs, () => forgetLeases(pool)),
     commonDuty('waking', wakeEveryMs, (wantedBack) => wakeDue(context.database, AbortSignal.any([signal, wantedBack]))),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { topicNames } from '#demo/names.ts';
 import { environmentSchema } from '#lib/config/environment.ts';
 import { choosePorts } from '#scripts/stack/ports.ts';
 import { postgresUrl } from '#scripts/stack/postgres.ts';
@@ -85,6 +86,13 @@ export function redriveEnvironment(plan: DemoPlan): Record<string, string> {
     REDRIVE_CLUSTERS: '',
     REDRIVE_DEAD_LETTER_TOPICS: patterns.map((pattern) => `${plan.prefix}${pattern}`).join(','),
     REDRIVE_EXCLUDED_TOPICS: process.env.REDRIVE_EXCLUDED_TOPICS ?? '',
+    REDRIVE_TRACED_TOPICS: topicNames.map((name) => `${plan.prefix}${name}`).join(','),
+    REDRIVE_EVENT_IDENTITY: JSON.stringify([
+      {
+        topics: [`${plan.prefix}*`],
+        businessIds: { order: ['payload:orderId', 'payload:data.orderId'], customer: ['payload:customerId', 'payload:data.customerId'] },
+      },
+    ]),
     REDRIVE_URL: plan.url,
     REDRIVE_SECRET: secret(),
     REDRIVE_INSTANCE: `demo-${plan.ports.web}`,

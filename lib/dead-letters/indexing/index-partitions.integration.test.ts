@@ -7,7 +7,7 @@ import { eventually } from '#scripts/test/eventually.ts';
 import { storedRecords } from '#scripts/test/stored-records.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { openTestIndexer } from '#scripts/test/test-indexer.ts';
-import { FetchAhead } from './fetch-ahead.ts';
+import { FetchAhead } from '#lib/kafka/fetch-ahead.ts';
 import { indexOnce, moveIntoRange } from './index-partitions.ts';
 import type { Indexed } from './storing-lanes.ts';
 

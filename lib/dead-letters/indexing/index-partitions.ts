@@ -1,8 +1,8 @@
 import { log } from '#lib/config/log.ts';
+import { FetchAhead } from '#lib/kafka/fetch-ahead.ts';
 import type { FetchedPartition } from '#lib/kafka/fetch-records.ts';
 import { listOffsets } from '#lib/kafka/offsets.ts';
 import type { Batch } from './batch.ts';
-import { FetchAhead } from './fetch-ahead.ts';
 import type { HeldPartition } from './held-partition.ts';
 import { type IndexingContext, positionOf, type ReadPosition, readBatch } from './read-batch.ts';
 import { storeBatch } from './store-batch.ts';

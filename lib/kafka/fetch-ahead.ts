@@ -1,7 +1,7 @@
-import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
-import { type FetchedPartition, type FetchPosition, fetchRecords } from '#lib/kafka/fetch-records.ts';
+import type { KafkaCluster } from './cluster-connection.ts';
+import { type FetchedPartition, type FetchPosition, fetchRecords } from './fetch-records.ts';
 
-/** How long a broker may wait for the first new dead letter before it answers with nothing. */
+/** How long a broker may wait for the first new record before it answers with nothing. */
 const maxWaitMs = 500;
 const maxBytes = 2 * 1024 * 1024;
 const partitionMaxBytes = 1024 * 1024;

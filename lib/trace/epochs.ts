@@ -1,0 +1,78 @@
+import type pg from 'pg';
+import { inTransaction } from '#lib/db/in-transaction.ts';
+
+/** The tables of which each epoch has a partition of its own. */
+const tables = ['trace_event', 'trace_text', 'chain_trace', 'business_id'] as const;
+/** An epoch ends when its events take so much (with indexes: some 12 million), so that whatever is looked up lies in few indexes that fit memory. */
+const mostBytes = 1_500_000_000;
+/** So many epochs there are of what is kept, where little comes. */
+const epochsOfKept = 20;
+const dayMs = 86_400_000;
+/** Where everything is kept for ever. */
+const foreverDays = 365;
+/** How long making a partition may wait for its table: behind it everybody else would wait. */
+const lockTimeoutMs = 2_000;
+
+/** The epoch that events are written in now. */
+export async function currentEpoch(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ id: number }>('select id from trace_epoch order by id desc limit 1');
+  const [row] = rows;
+  if (row === undefined) throw new Error('No epoch has begun: the migration makes the first.');
+  return row.id;
+}
+
+/**
+ * Begins a new epoch where the current one is full or old. Harmless when several do it.
+ * @param keepDays how long events are kept; 0: for ever. @returns the epoch begun, if one was.
+ */
+export async function keepEpochs(pool: pg.Pool, keepDays: number, fullBytes = mostBytes): Promise<number | undefined> {
+  const current = await currentEpoch(pool);
+  const oldAfterMs = Math.max(dayMs, ((keepDays || foreverDays) * dayMs) / epochsOfKept);
+  const { rows } = await pool.query<{ over: boolean }>(
+    `select pg_total_relation_size(to_regclass('trace_event_p' || id)) >= $2 or (started_at < now() - $3 * interval '1 ms' and exists (select from trace_event where epoch = id)) as over
+       from trace_epoch where id = $1`,
+    [current, fullBytes, oldAfterMs],
+  );
+  return rows[0]?.over && (await beginEpoch(pool, current + 1)) ? current + 1 : undefined;
+}
+
+/** Makes an epoch's tables and attaches them, which lets others read and write meanwhile. @returns false when another began it. @throws the database's lock timeout: try again */
+function beginEpoch(pool: pg.Pool, epoch: number): Promise<boolean> {
+  return inTransaction(pool, async (client) => {
+    await client.query(`set local lock_timeout = ${lockTimeoutMs}`);
+    await client.query(`select pg_advisory_xact_lock(hashtext('redrive trace epochs'))`);
+    if ((await client.query('select from trace_epoch where id = $1', [epoch])).rowCount !== 0) return false;
+    for (const table of tables) {
+      await client.query(`create table ${table}_p${epoch} (like ${table} including defaults including constraints including indexes including storage)`);
+      await client.query(`alter table ${table} attach partition ${table}_p${epoch} for values in (${epoch})`);
+    }
+    await client.query('insert into trace_epoch (id) values ($1)', [epoch]);
+    return true;
+  });
+}
+
+/** Drops the epochs that ended before an instant, each whole. @returns their numbers, oldest first. @throws the database's lock timeout: try again */
+export async function dropEpochsBefore(pool: pg.Pool, before: Date): Promise<number[]> {
+  const { rows } = await pool.query<{ id: number }>(
+    'select id from trace_epoch epoch where exists (select from trace_epoch next where next.id = epoch.id + 1 and next.started_at < $1) order by id',
+    [before],
+  );
+  for (const { id } of rows) {
+    await inTransaction(pool, async (client) => {
+      await client.query(`set local lock_timeout = ${lockTimeoutMs}`);
+      for (const table of tables) await client.query(`drop table if exists ${table}_p${id}`);
+      await client.query('delete from trace_epoch where id = $1', [id]);
+    });
+  }
+  return rows.map(({ id }) => id);
+}
+
+/** Gives the newest events their place in the indexes over ranges of pages; until then a search for an event id or a position reads them one by one. */
+export async function summarizeEpoch(pool: pg.Pool): Promise<void> {
+  const epoch = await currentEpoch(pool);
+  await pool.query(
+    `select brin_summarize_new_values(indexrelid) from pg_index join pg_class index on index.oid = indexrelid join pg_am am on am.oid = index.relam
+      where indrelid = to_regclass($1) and amname = 'brin'`,
+    [`trace_event_p${epoch}`],
+  );
+}
