@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { eventList, eventPanel, followChain } from './steps/chains.ts';
 import { card, openDeadLetter, panel, title, untouchedDeadLetter } from './steps/dead-letters.ts';
 import { beforeAndAfter, writeValue } from './steps/edits.ts';
 import { confirmReplay, expectProven, planReplay } from './steps/replays.ts';
@@ -15,6 +16,7 @@ mkdirSync(screenshots, { recursive: true });
 let failureId: string;
 let planned: string;
 let done: string;
+let chain: string;
 
 test.beforeAll(async ({ browser, baseURL }) => {
   const page = await browser.newPage({ ...(baseURL === undefined ? {} : { baseURL }) });
@@ -24,6 +26,9 @@ test.beforeAll(async ({ browser, baseURL }) => {
   done = await planReplay(page);
   await confirmReplay(page, 'INC-2291: the stock service is back');
   await expectProven(page);
+  await openDeadLetter(page, id);
+  await followChain(page);
+  chain = new URL(page.url()).pathname;
   failureId = (await untouchedDeadLetter(page, topic)).id;
   await openDeadLetter(page, failureId);
   planned = await planReplay(page);
@@ -125,6 +130,16 @@ const views: View[] = [
   { name: 'plan', path: () => `/${clusterId}/replays/${planned}`, isReady: shows('Is it safe?') },
   { name: 'run', path: () => `/${clusterId}/replays/${done}`, isReady: shows('proven') },
   { name: 'overview', path: () => `/${clusterId}`, isReady: (page) => expect(page.getByRole('list', { name: 'What needs somebody' })).toContainText('Triage') },
+  { name: 'chains', path: () => `/${clusterId}/chains`, isReady: shows('can be followed') },
+  { name: 'chain', path: () => chain, isReady: (page) => expect(eventList(page)).toContainText(/replay #\d+ by/) },
+  {
+    name: 'chain-with-panel',
+    path: () => chain,
+    isReady: async (page) => {
+      await eventList(page).getByRole('button', { name: 'PaymentCaptured' }).last().click();
+      await expect(eventPanel(page).getByRole('textbox', { name: 'Value' })).toContainText('ord-');
+    },
+  },
   { name: 'replays', path: () => `/${clusterId}/replays`, isReady: (page) => expect(page.getByRole('row').nth(1)).toContainText('Replay') },
   { name: 'audit', path: () => '/audit', isReady: (page) => expect(page.getByRole('row').nth(1)).toContainText('done') },
   { name: 'account', path: () => '/account', isReady: shows('Password') },
@@ -150,7 +165,7 @@ for (const theme of ['light', 'dark'] as const) {
 
 test.describe('on a telephone', () => {
   test.use({ viewport: { width: 390, height: 844 } });
-  for (const { name, path, isReady } of views.filter((view) => ['list', 'search', 'topics', 'detail'].includes(view.name))) {
+  for (const { name, path, isReady } of views.filter((view) => ['list', 'search', 'topics', 'detail', 'chains', 'chain'].includes(view.name))) {
     test(`${name}: nothing is wider than the screen`, async ({ page }) => {
       await page.goto(path());
       await isReady(page);

@@ -25,7 +25,7 @@ test('an order pasted is recognised as a key; a text that many hold leads on to 
   const { key } = await untouchedDeadLetter(page, seenShop().names.topic('crm.dlq'));
   await openList(page);
   await paste(page, keyText(key) ?? '');
-  await expect(choices(page).first()).toContainText('by its key');
+  await expect(choices(page).filter({ hasText: 'Dead letter' }).first()).toContainText('by its key');
   await page.keyboard.press('Control+a');
   await page.keyboard.insertText('PaymentCaptured');
   await choices(page)

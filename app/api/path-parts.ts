@@ -21,3 +21,17 @@ export const rewindPath = clusterPath.extend({
 });
 /** Keyset paging of lists that have no other filter. */
 export const pageQuery = z.object({ cursor: z.string().optional(), limit: pageLimit });
+/** A chain by its correlation id, which may be any text. */
+export const chainPath = clusterPath.extend({ id: z.string().min(1).max(1_000) });
+/** A record by its position. */
+export const positionPath = clusterPath.extend({
+  topic: z.string().regex(/^[a-zA-Z0-9._-]{1,249}$/, 'the name of a topic'),
+  partition: z
+    .string()
+    .regex(/^\d{1,9}$/, 'a partition is digits')
+    .transform(Number),
+  offset: z
+    .string()
+    .regex(/^\d{1,18}$/, 'an offset is digits')
+    .transform(BigInt),
+});

@@ -3,6 +3,7 @@ import { errorTitle, keyText } from '#components/dead-letters/describe-failure.t
 import { FailurePill } from '#components/dead-letters/failure-pill.tsx';
 import { Route } from '#components/dead-letters/route.tsx';
 import { jobTone } from '#components/replay/describe-replay.ts';
+import { eventInstant } from '#components/trace/event-instant.ts';
 import { formatCount } from '#components/ui/format-number.ts';
 import { Instant } from '#components/ui/instant.tsx';
 import { Pill } from '#components/ui/pill.tsx';
@@ -11,7 +12,7 @@ import { writeSearch } from '#lib/dead-letters/search/search-terms.ts';
 import type { FindAnswer, Found } from '#lib/replay/find/find-answer.ts';
 import { CommandGroup } from './command-group.tsx';
 import { CommandItem } from './command-item.tsx';
-import { foundWords } from './found-words.ts';
+import { foundChainWords, foundWords } from './found-words.ts';
 
 interface FoundItemsProps {
   cluster: string;
@@ -87,6 +88,7 @@ function FoundLine({ found }: { found: Found }) {
         </span>
       </>
     );
+  if (found.kind === 'chain') return <FoundChainLine found={found} />;
   const { line, by } = found;
   const key = keyText(line.key);
   return (
@@ -104,6 +106,22 @@ function FoundLine({ found }: { found: Found }) {
 
 function StateOf({ found }: { found: Found }) {
   if (found.kind === 'replay') return <Pill tone={jobTone(found.line)}>{found.line.state}</Pill>;
+  if (found.kind === 'chain') return null;
   const { state, claimedByJobId, assignee } = found.line;
   return <FailurePill state={state} jobId={claimedByJobId} assignee={assignee} />;
+}
+
+function FoundChainLine({ found: { by, correlationId, key, type, atMs, called } }: { found: Extract<Found, { kind: 'chain' }> }) {
+  return (
+    <>
+      <span className="block truncate font-[570]">
+        {key === null ? '' : `${visibleText(key)}: `}
+        {type === null ? 'event' : visibleText(type)}
+      </span>
+      <span className="block truncate text-sm text-text-3">
+        {correlationId === null ? 'History of the key' : `Chain ${visibleText(correlationId)}`}, {called === null ? foundChainWords[by] : `by its ${called}`} ·{' '}
+        <Instant at={eventInstant(atMs)} />
+      </span>
+    </>
+  );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { ChainLink } from '#components/trace/chain-link.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Facts } from '#components/ui/facts.tsx';
 import { Instant } from '#components/ui/instant.tsx';
@@ -75,6 +76,7 @@ export function RecordFacts({ record }: { record: DeadLetterRecord }) {
         Source: raw(identity.source),
         Happened: identity.occurredAtMs === null ? null : <Instant at={Number(identity.occurredAtMs)} as="exact" />,
         'Correlation id': copied(identity.correlationId, 'correlation id', identity.places.correlationId),
+        Chain: identity.correlationId === null ? null : <ChainLink correlationId={identity.correlationId} />,
         'Causation id': copied(identity.causationId, 'causation id', identity.places.causationId),
         'Trace id': copied(identity.traceId, 'trace id', identity.places.traceId),
       }}

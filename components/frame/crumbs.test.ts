@@ -12,6 +12,8 @@ test('a list is one crumb, what was opened from it a second', () => {
     { text: 'eu/payments', href: '/main/groups/eu%2Fpayments' },
   ]);
   expect(crumbsOf('/main/dead-letters/41/edit').map(({ text }) => text)).toEqual(['Dead letters', '#41', 'Edit']);
+  expect(crumbsOf('/main/chains/c%2F7').map(({ text }) => text)).toEqual(['Chains', 'c/7']);
+  expect(crumbsOf('/main/chains/key/ord%2F7').map(({ text }) => text)).toEqual(['Chains', 'Key ord/7']);
   expect(crumbsOf('/main')).toEqual([{ text: 'Overview', href: '/main' }]);
   expect(crumbsOf('/audit')).toEqual([{ text: 'Audit', href: '/audit' }]);
 });

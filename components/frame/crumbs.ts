@@ -1,6 +1,7 @@
 const names = new Map([
   ['dead-letters', 'Dead letters'],
   ['topics', 'Topics'],
+  ['chains', 'Chains'],
   ['groups', 'Consumer groups'],
   ['replays', 'Replays'],
   ['rewinds', 'Consumer groups'],
@@ -28,12 +29,14 @@ interface Crumb {
 export function crumbsOf(path: string): Crumb[] {
   const segments = path.split('/').filter((segment) => segment !== '');
   const at = segments.findIndex((segment) => names.has(segment));
+  if (segments[at] === 'chains' && segments[at + 1] === 'key' && segments.length === at + 3)
+    return [...crumbsOf(`/${segments.slice(0, at + 1).join('/')}`), { href: path, text: `Key ${decodeURIComponent(segments[at + 2] ?? '')}` }];
   return segments.slice(Math.max(at, 0)).map((segment, index) => {
     const href = `/${segments.slice(0, Math.max(at, 0) + index + 1).join('/')}`;
     const list = listsOf.get(segment);
     if (index === 0) return { href: list === undefined ? href : href.replace(/[^/]+$/, list), text: names.get(segment) ?? 'Overview' };
-    // Things are known by a number, groups by a name, which may be that of anything.
-    if (segments[Math.max(at, 0)] === 'groups' && index === 1) return { href, text: decodeURIComponent(segment) };
+    // Things are known by a number, groups and chains by a name, which may be that of anything.
+    if (['groups', 'chains'].includes(segments[Math.max(at, 0)] ?? '') && index === 1) return { href, text: decodeURIComponent(segment) };
     return { href, text: pagesOfOne.get(segment) ?? `${segments[Math.max(at, 0)] === 'rewinds' ? 'Rewind ' : ''}#${segment}` };
   });
 }

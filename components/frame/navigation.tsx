@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Activity, ChartColumn, FileText, Layers, type LucideIcon, Mail, RotateCcw } from 'lucide-react';
+import { Activity, ChartColumn, FileText, Layers, type LucideIcon, Mail, RotateCcw, Waypoints } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { z } from 'zod';
@@ -40,6 +40,7 @@ export function Navigation() {
       <PageLink href={base === '' ? '/' : base} keys="g o" icon={Activity} label="Overview" isExact />
       <PageLink href={base === '' ? '/' : `${base}/dead-letters`} keys="g d" icon={Mail} label="Dead letters" count={open.data} meaning="open" isHot />
       <PageLink href={base === '' ? '/' : `${base}/topics`} keys="g t" icon={Layers} label="Topics" count={troubled.data} meaning="in trouble" isHot />
+      <PageLink href={base === '' ? '/' : `${base}/chains`} keys="g e" icon={Waypoints} label="Chains" />
       <PageLink
         href={base === '' ? '/' : `${base}/groups`}
         keys="g c"

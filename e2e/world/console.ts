@@ -13,6 +13,8 @@ export interface ConsoleOptions {
   databaseUrl: string;
   /** Patterns of dead letter topics. */
   patterns: readonly string[];
+  /** Topics to trace; none by default. */
+  traced?: readonly string[];
   /** The production build, as `REDRIVE_DIST_DIR` names it. */
   distDir: string;
   port: number;
@@ -23,7 +25,7 @@ export interface ConsoleOptions {
 }
 
 /** What web and worker of a console read from their environment. */
-export function consoleEnvironment({ brokers, databaseUrl, patterns, distDir, port, name }: ConsoleOptions): Record<string, string> {
+export function consoleEnvironment({ brokers, databaseUrl, patterns, traced = [], distDir, port, name }: ConsoleOptions): Record<string, string> {
   return {
     DATABASE_URL: databaseUrl,
     KAFKA_BROKERS: brokers,
@@ -31,6 +33,8 @@ export function consoleEnvironment({ brokers, databaseUrl, patterns, distDir, po
     REDRIVE_CLUSTERS: '',
     REDRIVE_DEAD_LETTER_TOPICS: patterns.join(','),
     REDRIVE_EXCLUDED_TOPICS: '',
+    REDRIVE_TRACED_TOPICS: traced.join(','),
+    REDRIVE_EVENT_IDENTITY: JSON.stringify([{ topics: ['*'], businessIds: { order: ['payload:orderId', 'payload:data.orderId'] } }]),
     REDRIVE_URL: `http://localhost:${port}`,
     REDRIVE_SECRET: randomBytes(32).toString('hex'),
     REDRIVE_INSTANCE: `e2e-${name}`,

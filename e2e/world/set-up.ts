@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { shopHealth } from '#demo/control/status.ts';
-import { deadLetterTopicNames } from '#demo/names.ts';
+import { deadLetterTopicNames, topicNames } from '#demo/names.ts';
 import { TestShop } from '#demo/testing/test-shop.ts';
 import { openCluster } from '#lib/kafka/cluster-connection.ts';
 import { deleteGroups, listGroups } from '#lib/kafka/consumer-groups.ts';
@@ -64,7 +64,16 @@ async function build(undoing: (() => Promise<void>)[]): Promise<void> {
   );
   const [distDir] = await Promise.all([ensureWebBuild(join(directory, 'build.log')), migrate(redrive.url)]);
   const patterns = deadLetterTopicNames.map(shop.names.topic);
-  const options: ConsoleOptions = { brokers, databaseUrl: redrive.url, patterns, distDir, port: ports.web, directory, name: 'main' };
+  const options: ConsoleOptions = {
+    brokers,
+    databaseUrl: redrive.url,
+    patterns,
+    traced: topicNames.map(shop.names.topic),
+    distDir,
+    port: ports.web,
+    directory,
+    name: 'main',
+  };
   const env = consoleEnvironment(options);
   undoing.push(() => removeReplayGroups(brokers, env.REDRIVE_GROUP_PREFIX ?? ''));
   keep(startWorker(options, env));

@@ -7,6 +7,8 @@ export const actions = [
   'groups:read',
   'groups:rewind',
   'groups:declare',
+  'events:read',
+  'events:read-payload',
   'dead-letters:read',
   'dead-letters:read-payload',
   'dead-letters:note',

@@ -19,6 +19,7 @@ import { forgetLeases } from '#lib/leases/forget-leases.ts';
 import { LeaseHolder } from '#lib/leases/lease-holder.ts';
 import { advanceReplays } from '#lib/replay/advance-replays.ts';
 import { advanceRewinds } from '#lib/rewind/advance-rewinds.ts';
+import { keepFollowUps } from '#lib/trace/expect/keep-follow-ups.ts';
 import { discoverTraced } from '#lib/trace/indexing/discover-traced.ts';
 import { keepTraced } from '#lib/trace/keep-traced.ts';
 import { indexHeld } from './index-held.ts';
@@ -55,6 +56,7 @@ const lagEveryMs = 10_000;
 /** What was snoozed wakes within this time of its own. */
 const wakeEveryMs = 1_000;
 const partitionsEveryMs = 5_000;
+const learnEveryMs = 60_000;
 const keepEpochsEveryMs = 15_000;
 const forgetEveryMs = 600_000;
 const foldCountsEveryMs = 10_000;
@@ -161,6 +163,7 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
       replayHeld({ ...context, cluster, wanted: () => wanted.shards, leases: holder, signal }),
       duty('discovery', cluster.id, discoverEveryMs, () => discoverTopics(pool, cluster, patterns, discovery)),
       duty('traced-topics', cluster.id, discoverEveryMs, () => discoverTraced(pool, cluster, tracedPatterns, environment.REDRIVE_TRACE_HOURS)),
+      duty('expectations', cluster.id, learnEveryMs, () => keepFollowUps(pool, cluster.id)),
       duty('samples', cluster.id, sampleEveryMs, () => sampleLogs(pool, cluster)),
       duty('lag', cluster.id, lagEveryMs, () => sampleGroups(pool, cluster, commits, (groupId) => isPrivateGroup(environment.REDRIVE_GROUP_PREFIX, groupId))),
       duty('rescue', cluster.id, rescueEveryMs, (wantedBack) =>

@@ -5,6 +5,11 @@ import { POST as revokeToken } from '#app/api/account/tokens/[id]/revoke/route.t
 import { POST as createToken } from '#app/api/account/tokens/route.ts';
 import { GET as listAudit } from '#app/api/audit/route.ts';
 import { signInRoutes } from '#app/api/auth/sign-in-routes.ts';
+import { GET as listFailuresOfChain } from '#app/api/clusters/[cluster]/chains/[id]/dead-letters/route.ts';
+import { GET as listGroupsOfChain } from '#app/api/clusters/[cluster]/chains/[id]/groups/route.ts';
+import { GET as listReplaysOfChain } from '#app/api/clusters/[cluster]/chains/[id]/replays/route.ts';
+import { GET as readChain } from '#app/api/clusters/[cluster]/chains/[id]/route.ts';
+import { GET as listLatestChains } from '#app/api/clusters/[cluster]/chains/route.ts';
 import { POST as discardDeadLetter } from '#app/api/clusters/[cluster]/dead-letters/[id]/discard/route.ts';
 import { POST as discardEdit } from '#app/api/clusters/[cluster]/dead-letters/[id]/edit/discard/route.ts';
 import { GET as readEdit, POST as saveEdit } from '#app/api/clusters/[cluster]/dead-letters/[id]/edit/route.ts';
@@ -29,6 +34,7 @@ import { GET as findAnything } from '#app/api/clusters/[cluster]/find/route.ts';
 import { POST as declareGroup, GET as readDeclaration } from '#app/api/clusters/[cluster]/groups/[group]/declaration/route.ts';
 import { GET as readGroup } from '#app/api/clusters/[cluster]/groups/[group]/route.ts';
 import { GET as listGroups } from '#app/api/clusters/[cluster]/groups/route.ts';
+import { GET as readKeyHistory } from '#app/api/clusters/[cluster]/keys/[key]/route.ts';
 import { POST as cancelReplay } from '#app/api/clusters/[cluster]/replays/[id]/cancel/route.ts';
 import { POST as confirmReplay } from '#app/api/clusters/[cluster]/replays/[id]/confirm/route.ts';
 import { GET as readReplayLog } from '#app/api/clusters/[cluster]/replays/[id]/log/route.ts';
@@ -50,6 +56,8 @@ import { POST as planUndo } from '#app/api/clusters/[cluster]/rewinds/[id]/undo/
 import { POST as withdrawRewind } from '#app/api/clusters/[cluster]/rewinds/[id]/withdraw/route.ts';
 import { GET as listRewinds, POST as planRewind } from '#app/api/clusters/[cluster]/rewinds/route.ts';
 import { GET as listTopics } from '#app/api/clusters/[cluster]/topics/route.ts';
+import { GET as readTracedEvent } from '#app/api/clusters/[cluster]/traced-events/[topic]/[partition]/[offset]/route.ts';
+import { GET as listTracedTopics } from '#app/api/clusters/[cluster]/traced-topics/route.ts';
 import { GET as listClusters } from '#app/api/clusters/route.ts';
 import type { RouteDescription } from '#app/api/described.ts';
 import { GET as readHealth } from '#app/api/health/route.ts';
@@ -59,6 +67,7 @@ import { GET as readMetrics } from '#app/metrics/route.ts';
 
 const cluster = '/api/clusters/{cluster}';
 const deadLetter = `${cluster}/dead-letters/{id}`;
+const chain = `${cluster}/chains/{id}`;
 const replay = `${cluster}/replays/{id}`;
 const rewind = `${cluster}/rewinds/{id}`;
 
@@ -114,6 +123,14 @@ export const describedRoutes: Record<string, { description: RouteDescription }> 
   [`POST ${rewind}/withdraw`]: withdrawRewind,
   [`POST ${rewind}/cancel`]: cancelRewind,
   [`POST ${rewind}/undo`]: planUndo,
+  [`GET ${cluster}/chains`]: listLatestChains,
+  [`GET ${chain}`]: readChain,
+  [`GET ${chain}/dead-letters`]: listFailuresOfChain,
+  [`GET ${chain}/groups`]: listGroupsOfChain,
+  [`GET ${chain}/replays`]: listReplaysOfChain,
+  [`GET ${cluster}/keys/{key}`]: readKeyHistory,
+  [`GET ${cluster}/traced-events/{topic}/{partition}/{offset}`]: readTracedEvent,
+  [`GET ${cluster}/traced-topics`]: listTracedTopics,
   [`GET ${cluster}/find`]: findAnything,
   [`GET ${cluster}/events`]: followChanges,
   'GET /api/clusters': listClusters,

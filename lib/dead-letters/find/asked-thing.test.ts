@@ -14,7 +14,7 @@ test('what is no position is none: partitions and offsets beyond Kafka’s, name
 });
 
 test('a number may be of a dead letter or a replay, with or without its sign, and of four digits or more a text as well', () => {
-  expect(readAsked('#17')).toEqual({ number: '17', position: null, text: null });
+  expect(readAsked('#17')).toEqual({ bare: '#17', number: '17', position: null, text: null });
   expect(readAsked('00100377')).toMatchObject({ number: '100377', text: '00100377' });
   expect(readAsked('1234567890123456789').number).toBeNull();
 });

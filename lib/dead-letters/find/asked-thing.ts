@@ -2,6 +2,8 @@ import { gramBytes } from '#lib/dead-letters/search/grams.ts';
 
 /** What a pasted text may be, each null where it cannot be that. */
 export interface AskedThing {
+  /** As it was pasted, without what came along. */
+  bare: string;
   /** A dead letter's or a replay's number. */
   number: string | null;
   position: { topic: string; partition: number; offset: bigint } | null;
@@ -19,6 +21,7 @@ export function readAsked(pasted: string): AskedThing {
   const bare = pasted.trim();
   const text = /^(["'])(.+)\1$/s.exec(bare)?.[2] ?? bare;
   return {
+    bare: text,
     number: /^#?0*(\d{1,18})$/.exec(text)?.[1] ?? null,
     position: readPosition(text),
     text: Buffer.byteLength(text) < gramBytes ? null : text,

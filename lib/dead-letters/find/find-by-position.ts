@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { recognisedByOrigin } from '#lib/dead-letters/indexing/recognise.ts';
+import { readGroupNames, readTopicIds } from './origin-names.ts';
 
 interface Position {
   topic: string;
@@ -11,9 +12,6 @@ interface Place {
   failureId: string;
   by: 'position' | 'origin';
 }
-
-/** So many consumer groups are tried for a position that a dead letter may have come from. */
-const mostGroups = 2_000;
 
 /** Dead letters that lie at a position, by dead_letter_topic_ref_partition_offset_idx. A topic that was created again has several rows. */
 async function lyingThere(pool: pg.Pool, cluster: string, { topic, partition, offset }: Position): Promise<Place[]> {
@@ -28,20 +26,9 @@ async function lyingThere(pool: pg.Pool, cluster: string, { topic, partition, of
 
 /** Failures whose record came from a position, whichever group failed, by the unique index over how a failure is recognised. */
 async function cameFrom(pool: pg.Pool, cluster: string, { topic, partition, offset }: Position): Promise<Place[]> {
-  const [seen, groups] = await Promise.all([
-    pool.query<{ id: string }>(
-      'select topic_id::text as id from seen_topic where cluster = $1 and name = $2 union select topic_id::text from topic where cluster = $1 and name = $2',
-      [cluster, topic],
-    ),
-    pool.query<{ name: string | null }>(
-      `select distinct consumer_group as name from failure_kind kind join topic on topic.id = kind.topic_ref where topic.cluster = $1 limit ${mostGroups}`,
-      [cluster],
-    ),
-  ]);
-  const topics = [...seen.rows.map(({ id }) => id), topic];
-  const names = new Set([null, ...groups.rows.map(({ name }) => name)]);
-  const recognised = topics.flatMap((named) =>
-    [...names].map((consumerGroup) => recognisedByOrigin(cluster, { topic: named, partition, offset, consumerGroup })),
+  const [ids, groups] = await Promise.all([readTopicIds(pool, cluster, topic), readGroupNames(pool, cluster)]);
+  const recognised = [...ids, topic].flatMap((named) =>
+    groups.map((consumerGroup) => recognisedByOrigin(cluster, { topic: named, partition, offset, consumerGroup })),
   );
   const { rows } = await pool.query<{ id: string }>('select id from failure where recognised_by = any($1::uuid[]) and cluster = $2 order by id desc limit 5', [
     recognised,

@@ -38,7 +38,10 @@ async function openFailures() {
   return { replays, ids, lines, find: (pasted: string) => findAnything(replays, ada, pasted) };
 }
 
-const shown = ({ found }: FindAnswer) => found.map((each) => (each.kind === 'replay' ? `replay ${each.line.id}` : `${each.by} ${each.line.id}`));
+const shown = ({ found }: FindAnswer) =>
+  found.map((each) =>
+    each.kind === 'replay' ? `replay ${each.line.id}` : each.kind === 'chain' ? `chain ${each.correlationId}` : `${each.by} ${each.line.id}`,
+  );
 
 /** Where a failure's record lies now, and where it came from. */
 async function placesOf({ pool }: TestReplays, id: string) {
@@ -79,9 +82,10 @@ test('nothing found says what was looked for and how much of it', async () => {
   expect(answer).toMatchObject({ found: [], search: { isComplete: true } });
   expect(answer.lookedFor).toEqual([
     'a dead letter at orders/3/17, or made from the record there',
+    'ids, keys and positions of traced events',
     'key, value, headers and error of all 3 dead-lettered records',
   ]);
-  expect((await find('abc')).lookedFor).toEqual(['no text: four characters or more can be searched for']);
+  expect((await find('abc')).lookedFor).toEqual(['ids, keys and positions of traced events', 'no text: four characters or more can be searched for']);
 });
 
 test('what looks like a header’s filter is searched for as it stands', async () => {

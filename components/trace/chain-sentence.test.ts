@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import type { DeadLetterLine } from '#lib/dead-letters/dead-letter.ts';
+import type { ChainAnswer, ExpectedEvent } from '#lib/trace/chain/chain.ts';
+import { tracedEventOf } from '#scripts/test/traced-event-of.ts';
+import { chainMarkdown } from './chain-markdown.ts';
+import { markChain } from './chain-marks.ts';
+import { chainSentence } from './chain-sentence.ts';
+
+const chainOf = (events: ChainAnswer['events'], of: Partial<ChainAnswer> = {}): ChainAnswer => ({
+  correlationId: 'c-1',
+  events,
+  edges: [],
+  copyOf: events.map(() => null),
+  traces: [],
+  findings: [],
+  expected: [],
+  total: { count: events.length, isExact: true },
+  cursor: null,
+  asOf: '2026-11-24T10:00:00.000Z',
+  ...of,
+});
+const placed = tracedEventOf(0, { key: 'ord-1', type: 'OrderPlaced', source: '/shop/checkout' });
+const captured = tracedEventOf(2_000, { key: 'ord-1', type: 'PaymentCaptured', source: '/shop/payments' });
+const shipped: ExpectedEvent = {
+  type: 'ParcelShipped',
+  source: '/shop/warehouse',
+  after: 1,
+  state: 'late',
+  chains: 500,
+  followed: 497,
+  usualMs: 1,
+  lateMs: 9,
+  waitedMs: 99,
+  byCause: true,
+};
+const line: DeadLetterLine = {
+  id: '7',
+  state: 'new',
+  version: 1,
+  position: { topic: 'warehouse-dlt', partition: 0, offset: '3' },
+  origin: { topic: 'orders', partition: 0, offset: '2000', consumerGroup: 'redrive-demo.warehouse', timestampMs: null },
+  key: { kind: 'null' },
+  eventType: null,
+  errorClass: 'shop.StockTimeout',
+  errorMessage: 'timed out | *3*',
+  recordCount: 3,
+  firstFailedAt: '1970-01-01T00:00:03.000Z',
+  lastFailedAt: '1970-01-01T00:00:04.000Z',
+  claimedByJobId: null,
+  assignee: null,
+};
+const failure = (state: DeadLetterLine['state']) => ({ topic: 'orders', partition: 0, offset: '2000', line: { ...line, state } });
+
+test.each([
+  { chain: chainOf([placed, captured]), failures: [], says: 'ord-1 went from OrderPlaced to PaymentCaptured in 2 s' },
+  { chain: chainOf([placed, captured], { expected: [shipped] }), failures: [], says: 'ord-1 came as far as PaymentCaptured, but ParcelShipped never came' },
+  {
+    chain: chainOf([placed, captured], { expected: [{ ...shipped, state: 'awaited' }] }),
+    failures: [],
+    says: 'ord-1 is under way: after PaymentCaptured, ParcelShipped is awaited',
+  },
+  {
+    chain: chainOf([placed, captured], { expected: [shipped] }),
+    failures: [failure('new')],
+    says: 'ord-1 failed in redrive-demo.warehouse, and ParcelShipped never came',
+  },
+  {
+    chain: chainOf([placed, captured]),
+    failures: [failure('replayed')],
+    says: 'ord-1 failed in redrive-demo.warehouse and was sent again; that it went through is not proven yet',
+  },
+  { chain: chainOf([placed, captured]), failures: [failure('resolved')], says: 'ord-1 went from OrderPlaced to PaymentCaptured in 2 s, after a failure' },
+  { chain: chainOf([tracedEventOf(0, {})]), failures: [], says: 'c-1 is one event, orders/0/0' },
+])('$says', ({ chain, failures, says }) => {
+  const sentence = chainSentence(chain, failures);
+  expect(`${sentence.subject} ${sentence.says}`).toBe(says);
+});
+
+test('a dead letter stands in the lane of the service whose group failed, what is missing in that of who publishes it', () => {
+  const { lanes, marks, lines } = markChain(chainOf([placed, captured], { expected: [shipped], copyOf: [null, null] }), [failure('new')], 10_000);
+  expect(lanes).toEqual(['checkout', 'payments', 'redrive-demo.warehouse', 'warehouse']);
+  expect(marks.map(({ kind, lane, label }) => `${kind} ${label} in ${lane}`)).toEqual([
+    'event OrderPlaced in 0',
+    'event PaymentCaptured in 1',
+    'dead-letter StockTimeout ×3 → warehouse-dlt in 2',
+    'expected ParcelShipped in 3',
+  ]);
+  expect(lines).toMatchObject([
+    { from: 1, to: 2, kind: 'failed' },
+    { from: 1, to: 3, kind: 'expected' },
+  ]);
+});
+
+test('the Markdown of a chain is a table that no text breaks', () => {
+  const text = chainMarkdown(chainOf([placed, { ...captured, type: 'Pay|ment\n`x`' }]), [failure('new')], 'http://console/x');
+  expect(text).toContain('| 1970-01-01T00:00:00.000Z | OrderPlaced | checkout | orders/0/0 |');
+  expect(text).toContain(String.raw`Pay\|ment \`x\``);
+  expect(text).toContain(String.raw`timed out \| \*3\*`);
+});

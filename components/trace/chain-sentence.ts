@@ -1,0 +1,55 @@
+import { formatDuration } from '#components/ui/format-time.ts';
+import { visibleText } from '#components/ui/visible-text.ts';
+import type { ChainAnswer } from '#lib/trace/chain/chain.ts';
+import { type ChainFailure, eventName } from './chain-marks.ts';
+
+/** What the page's title says: of whom, and what. */
+export interface ChainSentence {
+  subject: string;
+  says: string;
+  tone: 'failed' | 'risk' | 'ok';
+}
+
+/** States of a failure that nobody has to do anything about any more. */
+const settled = new Set(['resolved', 'discarded']);
+
+/** Whom a chain is about: the key that most of its events carry, or else its correlation id. */
+function subjectOf({ events, correlationId }: ChainAnswer): string {
+  const counts = new Map<string, number>();
+  for (const { key } of events) if (key !== null && key !== '') counts.set(key, (counts.get(key) ?? 0) + 1);
+  const [most] = [...counts].sort(([, one], [, other]) => other - one);
+  return most?.[0] ?? correlationId;
+}
+
+/** The longest time between two events of it, in words. */
+function spanOf(events: ChainAnswer['events']): string {
+  const times = events.map(({ timestampMs }) => Number(timestampMs));
+  return formatDuration(Math.max(...times) - Math.min(...times));
+}
+
+const listOf = (names: readonly string[]) => (names.length < 3 ? names.join(' and ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`);
+
+/** What happened to a chain, or did not: the gravest first. */
+export function chainSentence(chain: ChainAnswer, failures: readonly ChainFailure[]): ChainSentence {
+  const subject = subjectOf(chain);
+  const { events, expected } = chain;
+  const last = events.at(-1);
+  const open = failures.filter(({ line }) => !settled.has(line.state));
+  const missing = expected.filter(({ state }) => state === 'late').map(({ type }) => visibleText(type));
+  const never = missing.length === 0 ? '' : `, and ${listOf(missing)} never came`;
+  if (open.length > 0) {
+    const groups = [...new Set(open.map(({ line }) => line.origin.consumerGroup ?? line.position.topic))].map(visibleText);
+    const isReplayed = open.every(({ line }) => line.state === 'replayed');
+    return isReplayed
+      ? { subject, says: `failed in ${listOf(groups)} and was sent again; that it went through is not proven yet`, tone: 'risk' }
+      : { subject, says: `failed in ${listOf(groups)}${never}`, tone: 'failed' };
+  }
+  const soFar = last === undefined ? 'nothing' : visibleText(eventName(last));
+  if (missing.length > 0) return { subject, says: `came as far as ${soFar}, but ${listOf(missing)} never came`, tone: 'failed' };
+  const awaited = expected.map(({ type }) => visibleText(type));
+  if (awaited.length > 0) return { subject, says: `is under way: after ${soFar}, ${listOf(awaited)} is awaited`, tone: 'risk' };
+  const first = events[0];
+  const again = failures.length > 0 ? `, after ${failures.length === 1 ? 'a failure' : `${failures.length} failures`}` : '';
+  if (first === undefined || last === undefined || events.length === 1) return { subject, says: `is one event, ${soFar}${again}`, tone: 'ok' };
+  return { subject, says: `went from ${visibleText(eventName(first))} to ${soFar} in ${spanOf(events)}${again}`, tone: 'ok' };
+}

@@ -1,0 +1,131 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { HeadersTable } from '#components/dead-letters/headers-table.tsx';
+import { PayloadView } from '#components/payload/payload-view.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import { Facts } from '#components/ui/facts.tsx';
+import { formatBytes } from '#components/ui/format-number.ts';
+import { Instant } from '#components/ui/instant.tsx';
+import { Pill } from '#components/ui/pill.tsx';
+import { Position } from '#components/ui/position.tsx';
+import { Raw } from '#components/ui/raw.tsx';
+import { ClosePanel, SidePanel } from '#components/ui/side-panel.tsx';
+import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
+import { ErrorState } from '#components/ui/view-state.tsx';
+import { visibleText } from '#components/ui/visible-text.ts';
+import type { ChainEdge } from '#lib/trace/chain/chain.ts';
+import { positionText, type TracedEvent } from '#lib/trace/traced-event.ts';
+import { type ChainCopy, type ChainFailure, eventName } from './chain-marks.ts';
+import { eventInstant } from './event-instant.ts';
+import { eventRecordQuery } from './event-record-query.ts';
+import { ReplayPill } from './replay-pill.tsx';
+
+interface EventPanelProps {
+  cluster: string;
+  event: TracedEvent;
+  /** Why lines are drawn to it. */
+  edges: readonly ChainEdge[];
+  /** The earlier event of the same id; undefined where it is the first. */
+  original: TracedEvent | undefined;
+  copy: ChainCopy | undefined;
+  failures: readonly ChainFailure[];
+  onClose: () => void;
+}
+
+/** One event of a chain: what it is, what became of it, and what it carries. */
+export function EventPanel({ cluster, event, edges, original, copy, failures, onClose }: EventPanelProps) {
+  return (
+    <SidePanel label="Open event">
+      <div className="sticky top-0 z-10 flex flex-none items-center gap-1 bg-surface px-2.5 pt-2">
+        <span className="flex flex-wrap gap-1.5 px-1.5 text-sm text-text-3">
+          {original === undefined ? 'Event' : <Pill tone="replay">second life</Pill>} <ReplayPill cluster={cluster} event={event} copy={copy} />
+        </span>
+        <ClosePanel onClose={onClose} className="ml-auto" />
+      </div>
+      <div className="grid gap-3.5 px-4 pt-1 pb-5">
+        <h2 className="text-lg font-[620] [overflow-wrap:anywhere]">
+          {visibleText(eventName(event))}{' '}
+          {event.version === null ? null : <span className="text-sm font-normal text-text-3">{visibleText(event.version)}</span>}
+        </h2>
+        <Facts
+          facts={{
+            'Event id': idFact(event.eventId, 'event id'),
+            Key: event.key === null ? null : <KeyLink cluster={cluster} name={event.key} />,
+            Source: event.source === null ? null : <Raw>{event.source}</Raw>,
+            'First sent': original === undefined ? null : <Position position={original} />,
+            [original === undefined ? 'Lies at' : 'Sent again']: <Position position={event} />,
+            Time: <Instant at={eventInstant(event.timestampMs)} as="dated" />,
+            'Caused by': idFact(event.causationId, 'causation id'),
+            Trace: idFact(event.traceId, 'trace id'),
+            Size: formatBytes(event.sizeBytes),
+          }}
+        />
+        {edges.length === 0 ? null : (
+          <ul className="text-sm text-text-2">
+            {edges.map(({ from, why }) => (
+              <li key={from}>{visibleText(why)}</li>
+            ))}
+          </ul>
+        )}
+        {failures.map(({ line }) => (
+          <p key={line.id} className="[overflow-wrap:anywhere]">
+            <Link href={`/${cluster}/dead-letters/${line.id}`} className="font-semibold text-failed hover:underline">
+              Dead letter #{line.id}
+            </Link>
+            , {line.state}: {visibleText(line.errorMessage ?? line.errorClass ?? 'the error is unknown')}
+          </p>
+        ))}
+        <EventRecordCards key={positionText(event)} cluster={cluster} event={event} />
+      </div>
+    </SidePanel>
+  );
+}
+
+function idFact(id: string | null, what: string) {
+  if (id === null) return null;
+  return (
+    <>
+      <Raw>{id}</Raw> <CopyButton text={id} what={what} />
+    </>
+  );
+}
+
+function KeyLink({ cluster, name }: { cluster: string; name: string }) {
+  return (
+    <Link href={`/${cluster}/chains/key/${encodeURIComponent(name)}`} title="All events of this key" className="hover:underline">
+      <Raw>{name === '' ? '(empty)' : name}</Raw>
+    </Link>
+  );
+}
+
+/** What the record holds, read from Kafka now that somebody looks. */
+function EventRecordCards({ cluster, event }: { cluster: string; event: TracedEvent }) {
+  const { data, error, refetch } = useQuery(eventRecordQuery(cluster, event));
+  if (data === undefined && error !== null) return <ErrorState title="What it carries could not be read" error={error} onRetry={() => void refetch()} />;
+  if (data === undefined)
+    return (
+      <>
+        <LoadingNote what="what it carries" />
+        <Skeleton height={180} />
+      </>
+    );
+  if (data.status === 'expired')
+    return (
+      <p className="rounded-lg border border-line bg-sunken px-3.5 py-3 text-text-2 [overflow-wrap:anywhere]">
+        <b className="font-semibold">Expired.</b> {visibleText(data.why)}
+      </p>
+    );
+  return (
+    <>
+      <Card title="Value">
+        <PayloadView payload={data.value} label="Value" downloadHref={null} />
+      </Card>
+      <Card title="Headers" note={`${data.headers.length}`}>
+        <HeadersTable headers={data.headers} />
+      </Card>
+    </>
+  );
+}

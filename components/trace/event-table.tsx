@@ -1,0 +1,89 @@
+'use client';
+
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useRef } from 'react';
+import type { z } from 'zod';
+import { classNames } from '#components/ui/class-names.ts';
+import { formatDuration } from '#components/ui/format-time.ts';
+import { Instant } from '#components/ui/instant.tsx';
+import { Position } from '#components/ui/position.tsx';
+import { visibleText } from '#components/ui/visible-text.ts';
+import type { groupsPast } from '#lib/lag/groups-past.ts';
+import { positionText, type TracedEvent } from '#lib/trace/traced-event.ts';
+import { type ChainCopy, type ChainFailure, eventName, serviceOf } from './chain-marks.ts';
+import { EventConsumers } from './event-consumers.tsx';
+import { eventInstant } from './event-instant.ts';
+import { ReplayPill } from './replay-pill.tsx';
+
+interface EventTableProps {
+  cluster: string;
+  events: readonly TracedEvent[];
+  failures: readonly ChainFailure[];
+  copies: readonly ChainCopy[];
+  /** Undefined while loading. */
+  groups: z.infer<typeof groupsPast>['groups'] | undefined;
+  openId: string | null;
+  onOpen: (id: string) => void;
+}
+
+const lineHeight = 58;
+/** So many lines stand below each other before the list scrolls by itself. */
+const mostLines = 14;
+const columns = 'grid grid-cols-[minmax(0,1fr)] gap-x-3 gap-y-0.5 @2xl:grid-cols-[168px_minmax(0,1.1fr)_minmax(0,1fr)_84px_minmax(0,1.6fr)]';
+
+/** The events of a chain, in the order of their timestamps: what, who, where, how long after the one before, and who has consumed it. */
+export function EventTable({ cluster, events, failures, copies, groups, openId, onOpen }: EventTableProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const lines = useVirtualizer({ count: events.length, getScrollElement: () => scroller.current, estimateSize: () => lineHeight, overscan: 10 });
+  const byEvent = Map.groupBy(failures, positionText);
+  const byCopy = new Map(copies.map((copy) => [positionText(copy), copy]));
+  return (
+    <div className="@container">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard (WCAG 2.1.1) */}
+      <section ref={scroller} aria-label="List of events" tabIndex={0} className="overflow-y-auto" style={{ maxHeight: mostLines * lineHeight }}>
+        <ol style={{ height: lines.getTotalSize() }} className="relative">
+          {lines.getVirtualItems().map(({ index, start }) => {
+            const event = events[index];
+            if (event === undefined) return null;
+            const id = positionText(event);
+            const before = events[index - 1];
+            return (
+              <li
+                key={id}
+                ref={lines.measureElement}
+                data-index={index}
+                style={{ transform: `translateY(${start}px)` }}
+                className={classNames('absolute inset-x-0 top-0 border-b border-line px-3.5 py-2', columns, id === openId && 'bg-accent-weak')}
+              >
+                <span className="text-text-2">
+                  <Instant at={eventInstant(event.timestampMs)} as="exact" />
+                </span>
+                <span className="min-w-0">
+                  <button
+                    type="button"
+                    onClick={() => onOpen(id)}
+                    aria-pressed={id === openId}
+                    className="max-w-full text-left font-semibold hover:underline [overflow-wrap:anywhere]"
+                  >
+                    {visibleText(eventName(event))}
+                  </button>
+                  <span className="flex flex-wrap items-center gap-1.5 text-sm text-text-3">
+                    <span className="[overflow-wrap:anywhere]">{visibleText(serviceOf(event))}</span>
+                    <ReplayPill cluster={cluster} event={event} copy={byCopy.get(id)} />
+                  </span>
+                </span>
+                <span className="text-sm">
+                  <Position position={event} />
+                </span>
+                <span className="text-right text-text-2 tabular-nums">{before === undefined ? '–' : afterText(before, event)}</span>
+                <EventConsumers cluster={cluster} event={event} groups={groups} failures={byEvent.get(id) ?? []} />
+              </li>
+            );
+          })}
+        </ol>
+      </section>
+    </div>
+  );
+}
+
+const afterText = (before: TracedEvent, event: TracedEvent) => `+${formatDuration(Number(event.timestampMs) - Number(before.timestampMs))}`;

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { layOutLanes } from './lane-layout.ts';
+
+test('instants stand in the order of time, in proportion, those of one instant above each other', () => {
+  const { x, folds } = layOutLanes([0, 1_000, 3_000, 1_000]);
+  expect(folds).toEqual([]);
+  expect(x[1]).toBe(x[3]);
+  expect((x[2] ?? 0) - (x[1] ?? 0)).toBeGreaterThanOrEqual((x[1] ?? 0) - (x[0] ?? 0));
+});
+
+test('a long gap is folded and says how long it was; what is close stays apart', () => {
+  const { x, folds, width } = layOutLanes([0, 1, 2, 8_940_000, 8_940_001]);
+  expect(folds).toMatchObject([{ durationMs: 8_939_998 }]);
+  expect((x[1] ?? 0) - (x[0] ?? 0)).toBeGreaterThanOrEqual(16);
+  expect(width).toBeLessThan(1_500);
+});
+
+test('five thousand instants are laid out, none on another', () => {
+  const { x } = layOutLanes(Array.from({ length: 5_000 }, (_, nth) => nth * 10));
+  expect(new Set(x).size).toBe(5_000);
+});
+
+test('one instant, and times that nobody can have meant, give a picture', () => {
+  expect(layOutLanes([7]).x).toEqual([70]);
+  expect(layOutLanes([]).folds).toEqual([]);
+  expect(layOutLanes([-9e15, 0, 9e15]).width).toBeLessThan(1_000);
+});

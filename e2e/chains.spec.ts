@@ -1,0 +1,69 @@
+import { expect, test } from '@playwright/test';
+import { keyText } from '#components/dead-letters/describe-failure.ts';
+import { eventList, eventPanel, followChain, lanes } from './steps/chains.ts';
+import { choices, paste } from './steps/command-box.ts';
+import { openDeadLetter, openList, title, untouchedDeadLetter } from './steps/dead-letters.ts';
+import { confirmReplay, expectProven, planReplay } from './steps/replays.ts';
+import { clusterId } from './world/console.ts';
+import { seenShop } from './world/shop.ts';
+
+test('from a dead letter to all that happened to its order, and back; its replay stands beside it', async ({ page }) => {
+  const { id, key } = await untouchedDeadLetter(page, seenShop().names.topic('warehouse-dlt'));
+  const order = keyText(key) ?? '';
+  await openDeadLetter(page, id);
+  await followChain(page);
+  await expect(title(page), 'the sentence').toContainText(`${order} failed in ${seenShop().names.group('warehouse')}`);
+  await expect(lanes(page)).toContainText('OrderPlaced');
+  await expect(lanes(page).getByRole('button', { name: /dead letter$/ })).toBeVisible();
+  const address = page.url();
+
+  await test.step('an event is opened, and what it carries is read', async () => {
+    await eventList(page).getByRole('button', { name: 'PaymentCaptured' }).click();
+    await expect(eventPanel(page)).toContainText('PaymentCaptured');
+    await expect(eventPanel(page).getByRole('textbox', { name: 'Value' })).toContainText(order);
+    await expect(page, 'a link shows the same').toHaveURL(/at=/);
+    await page.keyboard.press('k');
+    await expect(eventPanel(page)).toContainText('OrderPlaced');
+    await page.keyboard.press('Escape');
+    await expect(eventPanel(page)).toBeHidden();
+  });
+
+  await test.step('the dead letter is replayed', async () => {
+    await openDeadLetter(page, id);
+    await planReplay(page);
+    await confirmReplay(page, 'the stock service is back');
+    await expectProven(page);
+  });
+
+  await page.goto(address);
+  await expect(lanes(page).getByRole('button', { name: /PaymentCaptured, again, sent again/ }), 'the second life').toBeVisible();
+  await expect(eventList(page)).toContainText(/replay #\d+ by/);
+  await expect(eventList(page), 'what the replay led to').toContainText('StockReserved');
+  await eventList(page)
+    .getByRole('link', { name: /dead letter, resolved/ })
+    .click();
+  await expect(page).toHaveURL(new RegExp(`/dead-letters/${id}$`));
+});
+
+test('an order number pasted leads to its chain, and its key to the key’s history', async ({ page }) => {
+  const { key } = await untouchedDeadLetter(page, seenShop().names.topic('warehouse-dlt'));
+  const order = keyText(key) ?? '';
+  await openList(page);
+  await paste(page, order);
+  await choices(page).filter({ hasText: 'by its order' }).first().click();
+  await expect(page).toHaveURL(new RegExp(`/${clusterId}/chains/c-`));
+  await expect(title(page)).toContainText(order);
+  await eventList(page).getByRole('button', { name: 'OrderPlaced' }).click();
+  await eventPanel(page).getByRole('link', { name: order }).click();
+  await expect(title(page)).toContainText(`${order} is the key of`);
+  await expect(page.getByRole('table')).toContainText('PaymentCaptured');
+});
+
+test('a correlation id that nobody has is said to be none; the traced topics say how far they are', async ({ page }) => {
+  await page.goto(`/${clusterId}/chains/c-nobody`);
+  await expect(page.getByRole('alert')).toContainText('No traced event of cluster');
+  await page.keyboard.press('g');
+  await page.keyboard.press('e');
+  await expect(title(page)).toContainText('can be followed');
+  await expect(page.getByRole('table').last()).toContainText(seenShop().names.topic('orders'));
+});

@@ -1,0 +1,56 @@
+import type { TracedEvent } from '#lib/trace/traced-event.ts';
+import type { ChainEdge, ExpectedEvent } from './chain.ts';
+
+/** What usually follows an event of a type: learn-follow-ups.ts. */
+export interface FollowUp {
+  type: string;
+  follower: string;
+  /** Who mostly publishes the follower. */
+  source: string | null;
+  chains: number;
+  followed: number;
+  usualMs: number;
+  lateMs: number;
+  byCause: boolean;
+}
+
+/** What came in fewer of the other chains is not to be expected. */
+const leastShare = 0.8;
+/** Of fewer chains nothing is learnt. */
+const leastChains = 20;
+/** Clocks and the index itself may be late by so much. */
+const graceMs = 5_000;
+
+/** Whether who usually answers with the follower has answered with something else: a declined payment is no missing one. */
+function isAnswered(after: number, { source, byCause }: FollowUp, events: readonly TracedEvent[], edges: readonly ChainEdge[]): boolean {
+  if (source === null) return false;
+  const answers = byCause
+    ? edges.filter(({ from, by }) => from === after && by === 'cause').map(({ to }) => to)
+    : events.map((_, index) => index).slice(after + 1);
+  return answers.some((index) => events[index]?.source === source);
+}
+
+/**
+ * What usually follows the events of a chain and has not come. Of each type the newest event counts, so that a replay is waited for anew; where the follower of a follower
+ * is missing as well, only the first is told, since the other cannot come before it.
+ * @param nowMs in milliseconds since 1970.
+ */
+export function tellMissing(events: readonly TracedEvent[], edges: readonly ChainEdge[], followUps: readonly FollowUp[], nowMs: number): ExpectedEvent[] {
+  const newest = new Map<string, number>();
+  for (const [index, { type }] of events.entries()) if (type !== null) newest.set(type, index);
+  const usual = followUps.filter(({ chains, followed }) => chains >= leastChains && followed / chains >= leastShare);
+  const missing = usual.flatMap((followUp): ExpectedEvent[] => {
+    const { type, follower, source, chains, followed, usualMs, lateMs, byCause } = followUp;
+    const after = newest.get(type);
+    // What came anywhere in the chain is not missing in it.
+    if (after === undefined || newest.has(follower) || isAnswered(after, followUp, events, edges)) return [];
+    const waitedMs = Math.max(0, nowMs - Number(events[after]?.timestampMs));
+    return [{ type: follower, source, after, state: waitedMs > lateMs + graceMs ? 'late' : 'awaited', chains, followed, usualMs, lateMs, waitedMs, byCause }];
+  });
+  const nearest = new Map<string, ExpectedEvent>();
+  for (const expected of missing) {
+    const other = nearest.get(expected.type);
+    if (other === undefined || expected.after > other.after) nearest.set(expected.type, expected);
+  }
+  return [...nearest.values()].filter(({ type }) => !usual.some((followUp) => followUp.follower === type && nearest.has(followUp.type)));
+}

@@ -1,0 +1,82 @@
+import type pg from 'pg';
+import type { Actor } from '#lib/access/actor.ts';
+import { eventIdBits, traceIdBits } from '#lib/trace/event-id.ts';
+import { type EventRow, readEventRows, viewEvents } from '#lib/trace/read-events.ts';
+import { traceHash } from '#lib/trace/trace-hash.ts';
+import { type ChainFoundBy, chainFoundBy, type FoundChain } from './found-chain.ts';
+
+/** What a text may be to the index. */
+interface AskedOfChains {
+  text: string;
+  position: { topic: string; partition: number; offset: bigint } | null;
+}
+
+/** So many chains of one customer are shown; the key's history has the others. */
+const mostChains = 5;
+const longestId = 500;
+
+interface Found {
+  by: ChainFoundBy;
+  row: EventRow;
+  called: string | null;
+}
+
+async function chainsOf(pool: pg.Pool, sql: string, values: readonly unknown[]): Promise<{ chain: string; name: string | null }[]> {
+  return (await pool.query<{ chain: string; name: string | null }>(sql, [...values])).rows;
+}
+
+/** Which events a text names, by whatever: a few of each. Each look-up goes through the one index that its condition names. */
+async function findEvents(pool: pg.Pool, actor: Actor, cluster: string, { text, position }: AskedOfChains): Promise<Found[]> {
+  const few = async (by: ChainFoundBy, where: string, values: readonly unknown[], called: string | null = null): Promise<Found[]> =>
+    (await readEventRows(pool, actor, { cluster, where, values, limit: mostChains, newestFirst: true })).map((row) => ({ by, row, called }));
+  const ofChains = async (by: ChainFoundBy, chains: readonly { chain: string; name: string | null }[]): Promise<Found[]> =>
+    (await Promise.all(chains.map(({ chain, name }) => few(by, 'chain = $1', [chain], name)))).flat();
+  const { high, fold } = eventIdBits(cluster, text);
+  const hash = (as: 'chain' | 'key' | 'business') => traceHash(cluster, as, text);
+  const trace = /^([0-9a-f]{16}){1,2}$/i.test(text) ? traceIdBits(text.toLowerCase()) : undefined;
+  return (
+    await Promise.all([
+      few('correlation-id', 'chain = $1', [hash('chain')]),
+      few('event-id', 'event_fold = $1 and event_high = $2', [fold, high]),
+      position === null
+        ? []
+        : few(
+            'position',
+            `place in (select position.id from trace_position position join traced_topic topic on topic.id = topic_ref where cluster = $1 and name = $2 and partition = $3) and "offset" = $4`,
+            [cluster, position.topic, position.partition, position.offset],
+          ),
+      trace === undefined
+        ? []
+        : ofChains(
+            'trace-id',
+            await chainsOf(pool, `select distinct chain, null as name from chain_trace where trace_low = $1 and trace_high = $2 limit ${mostChains}`, [
+              trace.low,
+              trace.high,
+            ]),
+          ),
+      ofChains('business-id', await chainsOf(pool, `select distinct chain, name from business_id where hash = $1 limit ${mostChains}`, [hash('business')])),
+      few('key', 'key = $1', [hash('key')]),
+    ])
+  ).flat();
+}
+
+/** The chains that a pasted text leads to, the surest first, each once; and the history of a key. */
+export async function findChains(pool: pg.Pool, actor: Actor, cluster: string, asked: AskedOfChains): Promise<FoundChain[]> {
+  if (asked.text === '' || asked.text.length > longestId) return [];
+  const found = await findEvents(pool, actor, cluster, asked);
+  const events = await viewEvents(
+    pool,
+    found.map(({ row }) => row),
+  );
+  const chains = new Map<string, FoundChain>();
+  for (const [index, { by, called }] of found.entries()) {
+    const event = events[index];
+    if (event === undefined) continue;
+    const name = event.correlationId === null ? `key ${event.key}` : `chain ${event.correlationId}`;
+    const { correlationId, key, type, timestampMs } = event;
+    if (correlationId === null && key === null) continue;
+    if (!chains.has(name)) chains.set(name, { kind: 'chain', by, correlationId, key, type, atMs: timestampMs, called });
+  }
+  const order = ({ by }: FoundChain) => chainFoundBy.options.indexOf(by);
+  return [...chains.values()].sort((one, other) => order(one) - order(other)).slice(0, mostChains);
+}
