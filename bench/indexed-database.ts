@@ -1,15 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { openPool } from '#lib/db/open-pool.ts';
 import { unsealedTail } from '#lib/dead-letters/search/search-backlog.ts';
 import { migrate } from '#prisma/migrate.ts';
-import { logTail, type StackProcess, startProcess } from '#scripts/stack/process.ts';
-import { workerArguments } from '#scripts/stack/worker-arguments.ts';
+import { logTail, type StackProcess } from '#scripts/stack/process.ts';
 import type { IndexedDatabase, Indexing } from './indexing.ts';
 import { peakMemoryMb } from './process-figures.ts';
 import type { RowContext } from './row.ts';
+import { startWorker } from './start-worker.ts';
 
 const lookEveryMs = 100;
 /** With no more unsealed than this a search is as quick as it gets: nothing is left to seal. */
@@ -29,7 +27,7 @@ async function readProgress(pool: pg.Pool): Promise<Progress> {
   return { indexed: Number(rows[0]?.indexed ?? 0), pid: pid === undefined ? undefined : Number(pid) };
 }
 
-async function databaseBytes(pool: pg.Pool): Promise<number> {
+export async function databaseBytes(pool: pg.Pool): Promise<number> {
   const { rows } = await pool.query<{ bytes: string }>('select pg_database_size(current_database())::text as bytes');
   return Number(rows[0]?.bytes);
 }
@@ -39,24 +37,6 @@ async function countStored(pool: pg.Pool): Promise<{ deadLetters: number; failur
     'select (select count(*) from dead_letter)::text as dead_letters, (select count(*) from failure)::text as failures',
   );
   return { deadLetters: Number(rows[0]?.dead_letters), failures: Number(rows[0]?.failures) };
-}
-
-function startWorker({ stack }: Pick<RowContext, 'stack'>, databaseUrl: string, topic: string): StackProcess {
-  const root = join(import.meta.dirname, '..');
-  return startProcess({
-    name: 'the worker',
-    command: process.execPath,
-    args: [...workerArguments],
-    cwd: root,
-    logFile: join(stack.directory, 'worker.log'),
-    env: {
-      DATABASE_URL: databaseUrl,
-      KAFKA_BROKERS: stack.brokers,
-      REDRIVE_DEAD_LETTER_TOPICS: topic,
-      REDRIVE_SECRET: randomBytes(32).toString('hex'),
-      LOG_LEVEL: 'warn',
-    },
-  });
 }
 
 /** Waits until the worker has stored and sealed every message. @throws Error with the end of its log when it ends before. */
@@ -97,7 +77,7 @@ export async function makeIndexedDatabase(context: Omit<RowContext, 'indexedData
   const pool = openPool(url, { max: 1, applicationName: 'redrive bench' });
   try {
     const emptyBytes = await databaseBytes(pool);
-    const worker = startWorker(context, url, topic);
+    const worker = startWorker(stack, url, { REDRIVE_DEAD_LETTER_TOPICS: topic });
     const watched = await watch(worker, pool, messages, signal).finally(() => worker.stop());
     const bytesPerMessage = ((await databaseBytes(pool)) - emptyBytes) / messages;
     const { deadLetters, failures } = await countStored(pool);

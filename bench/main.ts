@@ -5,7 +5,7 @@ import { ensureJavaAndMaven } from '#scripts/stack/prerequisites.ts';
 import { watchParents } from '#scripts/stack/watch-parents.ts';
 import { createRunDirectory, removeRunDirectory } from '#scripts/test/run-directory.ts';
 import { type BenchStack, startBenchStack } from './bench-stack.ts';
-import { writeDeadLetterTopic } from './dead-letter-topic.ts';
+import { generateDeadLetter } from './generate-dead-letter.ts';
 import { makeIndexedDatabase } from './indexed-database.ts';
 import type { IndexedDatabase } from './indexing.ts';
 import { describeFigure, type Figure, judge, type Row, type RowContext } from './row.ts';
@@ -16,8 +16,10 @@ import { indexDeadLetters } from './rows/index-dead-letters.ts';
 import { listRow } from './rows/list-dead-letters.ts';
 import { readRecords } from './rows/read-records.ts';
 import { searchRow } from './rows/search-dead-letters.ts';
+import { traceRow } from './rows/trace-events.ts';
+import { writeTopic } from './write-topic.ts';
 
-const allRows: Row[] = [readRecords, indexDeadLetters, listRow, searchRow, consoleApiRow, consoleBrowserRow, consoleOpenRow];
+const allRows: Row[] = [readRecords, indexDeadLetters, listRow, searchRow, traceRow, consoleApiRow, consoleBrowserRow, consoleOpenRow];
 const fullSize = 1_000_000;
 const sizes = { small: fullSize / 100, full: fullSize, large: fullSize * 10 };
 type Size = keyof typeof sizes;
@@ -30,7 +32,7 @@ function deadLetterTopicOf(stack: BenchStack, messages: number, signal: AbortSig
   let written: Promise<void> | undefined;
   const write = async () => {
     const startedAt = performance.now();
-    await writeDeadLetterTopic(stack.brokers, topic, messages, signal);
+    await writeTopic(stack.brokers, topic, generateDeadLetter, messages, signal);
     say(`wrote ${messages.toLocaleString('en-US')} dead letters in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`);
   };
   return async () => {

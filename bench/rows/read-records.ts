@@ -1,6 +1,6 @@
-import { partitionCount } from '#bench/dead-letter-topic.ts';
 import { ensureKcat, timeKcat } from '#bench/kcat.ts';
 import type { Row } from '#bench/row.ts';
+import { partitionCount } from '#bench/write-topic.ts';
 import { type KafkaCluster, openCluster } from '#lib/kafka/cluster-connection.ts';
 import { type FetchPosition, fetchRecords } from '#lib/kafka/fetch-records.ts';
 import { listOffsets } from '#lib/kafka/offsets.ts';

@@ -5,7 +5,6 @@ import { KeptHeaders } from '#lib/kafka/kept-headers.ts';
 import { listOffsets } from '#lib/kafka/offsets.ts';
 import { produceApis } from '#lib/kafka/produce-request.ts';
 import { createBatchWriter } from '#lib/kafka/record-batch-writer.ts';
-import { generateDeadLetter } from './generate-dead-letter.ts';
 
 export const partitionCount = 6;
 /** The Java producer's default `batch.size`. */
@@ -30,13 +29,24 @@ async function createTopic(cluster: KafkaCluster, brokers: string, topic: string
   return leader;
 }
 
+/** A record to write: its headers as a list with its count. */
+interface GeneratedRecord {
+  key: Buffer;
+  value: Buffer;
+  headers: Buffer;
+  timestampMs: bigint;
+}
+
+/** Makes the record of a number, the same in every run. */
+export type Generate = (number: number) => GeneratedRecord;
+
 /** Fills one batch per partition, message n going to partition n modulo their count. @returns the batches, and the number after the last message in them. */
-function fillRound(from: number, messages: number): { batches: { partition: number; records: Buffer }[]; next: number } {
+function fillRound(generate: Generate, from: number, messages: number): { batches: { partition: number; records: Buffer }[]; next: number } {
   const writers = Array.from({ length: partitionCount }, () => createBatchWriter({ maxBytes: batchBytes }));
   const kept = new KeptHeaders();
   let next = from;
   for (; next < messages; next++) {
-    const { key, value, headers, timestampMs } = generateDeadLetter(next);
+    const { key, value, headers, timestampMs } = generate(next);
     if (writers[next % partitionCount]?.append({ key, value, timestamp: timestampMs, headers: kept.keepAll(headers) }) !== true) break;
   }
   const batches = writers.flatMap((writer, partition) => (writer.isEmpty ? [] : [{ partition, records: writer.seal(noProducer) }]));
@@ -44,10 +54,10 @@ function fillRound(from: number, messages: number): { batches: { partition: numb
 }
 
 /**
- * Creates a topic of 6 partitions on the one broker there is and writes dead letters 0 to `messages` to it, in batches as a Java producer makes them.
+ * Creates a topic of 6 partitions on the one broker there is and writes records 0 to `messages` to it, in batches as a Java producer makes them.
  * @throws KafkaError when the broker refuses any.
  */
-export async function writeDeadLetterTopic(brokers: string, topic: string, messages: number, signal: AbortSignal): Promise<void> {
+export async function writeTopic(brokers: string, topic: string, generate: Generate, messages: number, signal: AbortSignal): Promise<void> {
   const cluster = openCluster({ id: 'bench', name: 'Bench', brokers: [brokers] }, 'redrive-bench');
   try {
     const leader = await createTopic(cluster, brokers, topic);
@@ -66,7 +76,7 @@ export async function writeDeadLetterTopic(brokers: string, topic: string, messa
     const inFlight: Promise<void>[] = [];
     for (let next = 0; next < messages && failures.length === 0; ) {
       signal.throwIfAborted();
-      const round = fillRound(next, messages);
+      const round = fillRound(generate, next, messages);
       inFlight.push(send(round.batches));
       if (inFlight.length === mostInFlight) await inFlight.shift();
       next = round.next;

@@ -1,0 +1,30 @@
+import { createPool } from '#demo/database.ts';
+import { decodeEvent } from '#demo/event.ts';
+import { serviceNames } from '#demo/names.ts';
+import type { SeenShop } from './shop.ts';
+
+const silent = { info: () => undefined, error: () => undefined };
+
+/** An event that a service of the shop has published, by its own books. */
+export interface PublishedEvent {
+  eventId: string;
+  type: string;
+  correlationId: string;
+  causationId: string | null;
+}
+
+/** All that the shop's services have published, from their outboxes: what the chains of the console are held to. */
+export async function publishedEvents({ config: { databaseUrl }, names }: SeenShop): Promise<PublishedEvent[]> {
+  const published = await Promise.all(
+    serviceNames.map(async (service) => {
+      const pool = createPool({ databaseUrl, schema: names.schema(service), log: silent, max: 1 });
+      try {
+        const { rows } = await pool.query<{ headers: Record<string, string>; value: string }>('select headers, value from outbox where sent_at is not null');
+        return rows.map(({ headers, value }) => decodeEvent({ headers, value: Buffer.from(value) }));
+      } finally {
+        await pool.end();
+      }
+    }),
+  );
+  return published.flat().map(({ eventId, type, correlationId, causationId }) => ({ eventId, type, correlationId, causationId: causationId ?? null }));
+}
