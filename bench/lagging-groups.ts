@@ -4,11 +4,11 @@ import { openCluster } from '#lib/kafka/cluster-connection.ts';
 import { sampleGroups } from '#lib/lag/sample-groups.ts';
 import { newCommitWatch } from '#lib/lag/watch-commits.ts';
 import { benchCluster } from './bench-reader.ts';
-import { partitionCount } from './dead-letter-topic.ts';
+import { partitionCount } from './write-topic.ts';
 
 interface LaggingGroups {
   brokers: string;
-  /** A topic of `writeDeadLetterTopic`. */
+  /** A topic of `writeTopic`. */
   topic: string;
   /** How many are in it. */
   messages: number;

@@ -26,7 +26,7 @@ test.beforeAll(async ({ browser, baseURL }) => {
   done = await planReplay(page);
   await confirmReplay(page, 'INC-2291: the stock service is back');
   await expectProven(page);
-  await openDeadLetter(page, id);
+  await openDeadLetter(page, replayed.id);
   await followChain(page);
   chain = new URL(page.url()).pathname;
   failureId = (await untouchedDeadLetter(page, topic)).id;

@@ -4,10 +4,11 @@ import { deadLettersArrive } from '#bench/arriving-dead-letters.ts';
 import { launchChromium, openContext } from '#bench/bench-browser.ts';
 import { startBenchConsole } from '#bench/bench-console.ts';
 import { benchCluster } from '#bench/bench-reader.ts';
-import { writeDeadLetterTopic } from '#bench/dead-letter-topic.ts';
+import { generateDeadLetter } from '#bench/generate-dead-letter.ts';
 import { commitLaggingGroups } from '#bench/lagging-groups.ts';
 import { type Footprint, footprintOf } from '#bench/page-footprint.ts';
 import type { Measured, Row, RowContext } from '#bench/row.ts';
+import { writeTopic } from '#bench/write-topic.ts';
 import { migrate } from '#prisma/migrate.ts';
 
 const topic = 'bench-open.dlq';
@@ -112,7 +113,7 @@ export const consoleOpenRow: Row = {
     const { stack, signal } = context;
     const databaseUrl = await stack.createDatabase('bench_open');
     await migrate(databaseUrl);
-    await writeDeadLetterTopic(stack.brokers, topic, messagesBefore, signal);
+    await writeTopic(stack.brokers, topic, generateDeadLetter, messagesBefore, signal);
     await commitLaggingGroups({ brokers: stack.brokers, topic, messages: messagesBefore, count: groupCount });
     return openPages(context, databaseUrl);
   },

@@ -48,6 +48,7 @@ const line: DeadLetterLine = {
   lastFailedAt: '1970-01-01T00:00:04.000Z',
   claimedByJobId: null,
   assignee: null,
+  snooze: null,
 };
 const failure = (state: DeadLetterLine['state']) => ({ topic: 'orders', partition: 0, offset: '2000', line: { ...line, state } });
 

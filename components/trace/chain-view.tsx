@@ -57,7 +57,9 @@ export function ChainView({ cluster, correlationId }: { cluster: string; correla
   return (
     <div className={besidePanel(event !== undefined)}>
       <section aria-label="Chain" className="min-h-0 min-w-0 overflow-auto">
-        {failureReason === null ? null : <StaleNote error={failureReason} sinceMs={dataUpdatedAt} />}
+        {failureReason === null ? null : (
+          <StaleNote error={failureReason} queryKey={chainQuery(cluster, correlationId, cursor).queryKey} updatedMs={dataUpdatedAt} />
+        )}
         <div className="grid gap-3.5 px-5 pt-4 pb-8">
           <ChainTitle chain={data} failures={dead} aside={<CopyForTicket chain={data} failures={dead} />} />
           {data.expected.map((expected) => (

@@ -38,7 +38,11 @@ export function ChainsView({ cluster }: { cluster: string }) {
     return <ErrorState level={1} title="The traced topics could not be loaded" error={topics.error} onRetry={() => void topics.refetch()} />;
   return (
     <>
-      <StaleNote error={topics.data === undefined ? null : topics.failureReason} sinceMs={topics.dataUpdatedAt} />
+      <StaleNote
+        error={topics.data === undefined ? null : topics.failureReason}
+        queryKey={tracedTopicsQuery(cluster).queryKey}
+        updatedMs={topics.dataUpdatedAt}
+      />
       <div className="grid gap-3.5 px-5 pt-4 pb-8">
         <div>
           <h1 className="text-xl font-[620] tracking-[-0.01em]">

@@ -54,7 +54,9 @@ export function KeyView({ cluster, messageKey }: { cluster: string; messageKey: 
   return (
     <div className={besidePanel(event !== undefined)}>
       <section aria-label="History of the key" className="min-h-0 min-w-0 overflow-auto">
-        {failureReason === null ? null : <StaleNote error={failureReason} sinceMs={dataUpdatedAt} />}
+        {failureReason === null ? null : (
+          <StaleNote error={failureReason} queryKey={keyQuery(cluster, messageKey, cursor).queryKey} updatedMs={dataUpdatedAt} />
+        )}
         <div className="grid gap-3.5 px-5 pt-4 pb-8">
           <h1 className="text-xl font-[620] tracking-[-0.01em] [overflow-wrap:anywhere]">
             <Raw className="mono">{messageKey}</Raw>{' '}

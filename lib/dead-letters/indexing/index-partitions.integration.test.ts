@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
+import { FetchAhead } from '#lib/kafka/fetch-ahead.ts';
 import { encodeHeaders, type RecordHeader } from '#lib/kafka/record-headers.ts';
 import { LeaseLost } from '#lib/leases/lease.ts';
 import { type AppendedRecord, appendInTransaction, appendRecords, bytesOf, textHeader } from '#scripts/test/append-records.ts';
@@ -7,7 +8,6 @@ import { eventually } from '#scripts/test/eventually.ts';
 import { storedRecords } from '#scripts/test/stored-records.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { openTestIndexer } from '#scripts/test/test-indexer.ts';
-import { FetchAhead } from '#lib/kafka/fetch-ahead.ts';
 import { indexOnce, moveIntoRange } from './index-partitions.ts';
 import type { Indexed } from './storing-lanes.ts';
 

@@ -1,9 +1,9 @@
 import { handle } from '#app/api/handle.ts';
 import { inCluster } from '#app/api/in-cluster.ts';
 import { chainPath } from '#app/api/path-parts.ts';
+import { isPrivateGroup } from '#lib/kafka/private-group.ts';
 import { groupsPast } from '#lib/lag/groups-past.ts';
 import { readGroupsPast } from '#lib/lag/read-groups-past.ts';
-import { isShardName } from '#lib/replay/engine/shard-name.ts';
 import { readChainEvents } from '#lib/trace/read-chain.ts';
 
 export const GET = handle(
@@ -21,7 +21,7 @@ export const GET = handle(
     return readGroupsPast(pool, actor, {
       cluster: cluster.id,
       topics: [...new Set(events.map(({ topic }) => topic))],
-      isOwn: (groupId) => isShardName(environment.REDRIVE_GROUP_PREFIX, groupId),
+      isOwn: (groupId) => isPrivateGroup(environment.REDRIVE_GROUP_PREFIX, groupId),
     });
   },
 );
