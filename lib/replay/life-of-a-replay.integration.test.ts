@@ -2,8 +2,8 @@ import { afterAll, expect, test } from 'vitest';
 import { log } from '#lib/config/log.ts';
 import { getDeadLetter } from '#lib/dead-letters/get-dead-letter.ts';
 import { deleteGroups } from '#lib/kafka/consumer-groups.ts';
-import { openTransactionalProducer } from '#lib/kafka/transactional-producer.ts';
 import { appendRecords, textHeader } from '#scripts/test/append-records.ts';
+import { commitGroup as commitOf } from '#scripts/test/commit-group.ts';
 import { genericHeaders } from '#scripts/test/dead-letter-headers.ts';
 import { eventually } from '#scripts/test/eventually.ts';
 import { loseAfterCommit } from '#scripts/test/lose-after-commit.ts';
@@ -22,11 +22,7 @@ afterAll(() => kafka.close());
 const states = async ({ pool }: TestReplays) => (await pool.query<{ state: string }>('select state from failure order by id')).rows.map(({ state }) => state);
 
 /** Commits an offset for a group on the origin topic, as its consumer would. */
-async function commitGroup({ origin }: TestReplays, groupId: string, offset: bigint): Promise<void> {
-  const producer = await openTransactionalProducer(kafka.cluster, { transactionalId: kafka.uniqueName('commit'), groupId, timeoutMs: 10_000 });
-  await producer.commitSlice({ topic: origin.name, batches: [], position: { topic: origin.name, partition: 0, offset } });
-  await producer.close();
-}
+const commitGroup = ({ origin }: TestReplays, groupId: string, offset: bigint) => commitOf(kafka, groupId, { topic: origin.name, offset });
 
 /** Sends the first messages of a slow job, and pauses it as an operator does. */
 async function pauseAfter(replays: TestReplays, jobId: number, position: bigint): Promise<void> {
