@@ -5,11 +5,12 @@ import { parseDatabaseUrl } from '#lib/db/database-url.ts';
 import { stackVariable } from '#scripts/test/test-database.ts';
 import { migrate, newestMigration, schemaSql } from './migrate.ts';
 
-/** What both can say: schema.prisma knows neither partial indexes, nulls that are equal in a unique one, nor settings of an index, and says so where there is one. */
+/** What both can say: schema.prisma knows neither partial indexes, nulls that are equal in a unique one, nor settings of an index, and says so where there is one; exclusion constraints it does not know at all. */
 const catalog = `
   select 'column' as kind, table_name as "in", column_name as name, concat_ws(' ', udt_name, is_nullable, datetime_precision, replace(column_default, table_schema || '.', '')) as definition
     from information_schema.columns where table_schema = current_schema()
-  union all select 'index', tablename, indexname, regexp_replace(regexp_replace(indexdef, ' ON (ONLY )?\\S+', ' ON'), '"| NULLS NOT DISTINCT| WITH .*| \\(n_distinct[^)]*\\)| WHERE .*', '', 'g') from pg_indexes where schemaname = current_schema()
+  union all select 'index', tablename, indexname, regexp_replace(regexp_replace(indexdef, ' ON (ONLY )?\\S+', ' ON'), '"| NULLS NOT DISTINCT| WITH .*| \\(n_distinct[^)]*\\)| WHERE .*', '', 'g') from pg_indexes
+      where schemaname = current_schema() and indexname not in (select conname from pg_constraint where contype = 'x')
   union all select 'foreign key', conrelid::regclass::text, conname, regexp_replace(pg_get_constraintdef(oid), '"', '', 'g') from pg_constraint where contype = 'f' and connamespace = current_schema()::regnamespace
   union all select 'enum', t.typname, e.enumlabel, '' from pg_enum e join pg_type t on t.oid = e.enumtypid where t.typnamespace = current_schema()::regnamespace
   order by 1, 2, 3`;

@@ -23,7 +23,12 @@ export interface CommittedPosition {
   topic: string;
   partition: number;
   offset: bigint;
+  /** Text that is kept beside it; a broker takes `offset.metadata.max.bytes` of it, 4096 by default. */
+  metadata?: string;
 }
+
+/** The group's position on a partition, with the text that was committed beside it. */
+export type KeptPosition = Pick<CommittedPosition, 'offset'> & { metadata: string | null };
 
 /** The requests of P2.6 and P2.7 to the coordinators of one transactional id and one group. Each may be repeated without harm, and is, until `deadlineAt`. */
 export interface TransactionSession {
@@ -32,7 +37,7 @@ export interface TransactionSession {
    * fails as fenced when another producer has taken over since.
    */
   initProducerId(deadlineAt: number, current?: ProducerIdentity): Promise<ProducerIdentity>;
-  committedPosition(topic: string, partition: number, deadlineAt: number): Promise<bigint | undefined>;
+  committedPosition(topic: string, partition: number, deadlineAt: number): Promise<KeptPosition | undefined>;
   addPartitions(producer: ProducerIdentity, topic: string, partitions: readonly number[], deadlineAt: number): Promise<void>;
   addOffsets(producer: ProducerIdentity, deadlineAt: number): Promise<void>;
   commitOffset(producer: ProducerIdentity, position: CommittedPosition, deadlineAt: number): Promise<void>;
@@ -49,8 +54,6 @@ export interface TransactionSessionOptions {
 
 /** -1 and -1 fence whoever held the transactional id; 0 and 0, as the library's own producer sends, fence nobody. */
 const noIdentity: ProducerIdentity = { producerId: -1n, producerEpoch: -1 };
-
-const noOffset = -1n;
 
 export function openTransactionSession(cluster: KafkaCluster, { transactionalId, groupId, timeoutMs, lane }: TransactionSessionOptions): TransactionSession {
   const transactions = coordinatorOf(cluster, 'transaction', transactionalId, lane);
@@ -83,8 +86,8 @@ export function openTransactionSession(cluster: KafkaCluster, { transactionalId,
           response.groups.flatMap(({ errorCode, topics }) => [errorCode, ...topics.flatMap((of) => of.partitions.map((found) => found.errorCode))]),
         deadlineAt,
       });
-      const offset = groups[0]?.topics[0]?.partitions[0]?.committedOffset ?? noOffset;
-      return offset < 0n ? undefined : offset;
+      const found = groups[0]?.topics[0]?.partitions[0];
+      return found === undefined || found.committedOffset < 0n ? undefined : { offset: found.committedOffset, metadata: found.metadata ?? null };
     },
 
     async addPartitions({ producerId, producerEpoch }, topic, partitions, deadlineAt) {
@@ -117,8 +120,9 @@ export function openTransactionSession(cluster: KafkaCluster, { transactionalId,
       });
     },
 
-    async commitOffset({ producerId, producerEpoch }, { topic, partition, offset }, deadlineAt) {
-      const topics = [{ name: topic, partitions: [{ partitionIndex: partition, committedOffset: offset, committedLeaderEpoch: -1, committedMetadata: null }] }];
+    async commitOffset({ producerId, producerEpoch }, { topic, partition, offset, metadata }, deadlineAt) {
+      const committed = { partitionIndex: partition, committedOffset: offset, committedLeaderEpoch: -1, committedMetadata: metadata ?? null };
+      const topics = [{ name: topic, partitions: [committed] }];
       await group.ask({
         doing: `commit the position of group ${groupId} on ${topic}/${partition} as part of ${transaction}`,
         request: 'TxnOffsetCommit',

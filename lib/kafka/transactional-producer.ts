@@ -3,7 +3,7 @@ import { errorCodes } from './error-codes.ts';
 import { errorFromCode, KafkaError } from './kafka-error.ts';
 import { isRefusal, type ProducedBatches, produceBatches, type SealedBatch } from './produce-batches.ts';
 import type { Slice, SliceOutcome } from './slice.ts';
-import { openTransactionSession, type ProducerIdentity, type TransactionSession } from './transaction-session.ts';
+import { type KeptPosition, openTransactionSession, type ProducerIdentity, type TransactionSession } from './transaction-session.ts';
 
 /**
  * Holds one transactional id, from its opening until it is closed or another producer takes the id over. A `commitSlice` that throws leaves the producer
@@ -13,6 +13,8 @@ export interface TransactionalProducer {
   readonly transactionalId: string;
   /** The group's position as of the last transaction, undefined when it has none. @throws KafkaError */
   committedPosition(topic: string, partition: number): Promise<bigint | undefined>;
+  /** As `committedPosition`, with the text beside it. @throws KafkaError */
+  keptPosition(topic: string, partition: number): Promise<KeptPosition | undefined>;
   /** Commits records and position in one transaction. One at a time. @throws KafkaError, see above. */
   commitSlice(slice: Slice): Promise<SliceOutcome>;
   /** Waits for the slice under way and closes the producer's connections. */
@@ -103,7 +105,11 @@ class Producer implements TransactionalProducer {
     return this.#options.transactionalId;
   }
 
-  committedPosition(topic: string, partition: number): Promise<bigint | undefined> {
+  async committedPosition(topic: string, partition: number): Promise<bigint | undefined> {
+    return (await this.keptPosition(topic, partition))?.offset;
+  }
+
+  keptPosition(topic: string, partition: number): Promise<KeptPosition | undefined> {
     return this.#session.committedPosition(topic, partition, performance.now() + openingDeadlineMs);
   }
 

@@ -42,7 +42,8 @@ export async function advanceReplays(context: ReplayContext & { log: Logger; sig
        update replay_job set state = 'proving', sent_at = now(), state_reason = null
         where cluster = $1 and state = 'running' and not exists (select from replay_shard where job_id = replay_job.id and position < total) returning id, cluster
      ) insert into audit (actor, action, cluster, subject, outcome, detail)
-       select 'worker', 'replays:send', sent.cluster, 'replay/' || sent.id, 'done', (select jsonb_object_agg(outcome, count) from (select outcome, count(*) from replay_item where job_id = sent.id group by outcome) counts) from sent`,
+       select 'worker', 'replays:send', sent.cluster, 'replay/' || sent.id, 'done', coalesce((select jsonb_object_agg(outcome, count) from (select outcome, count(*) from replay_item where job_id = sent.id group by outcome) counts), '{}')
+                || coalesce((select jsonb_build_object('range', jsonb_build_object('sent', sum(sent_count), 'skipped', sum(skipped_count), 'failed', sum(failed_count))) from replay_shard where job_id = sent.id and source_id is not null having count(*) > 0), '{}') from sent`,
     [cluster.id],
   );
   await pool.query(

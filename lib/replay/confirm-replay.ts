@@ -12,6 +12,7 @@ import { noSuchReplay } from './no-such-replay.ts';
 import { editsForAudit } from './plan/edits-for-audit.ts';
 import { planAgain } from './plan/plan-again.ts';
 import { planHash } from './plan/plan-hash.ts';
+import { type ClaimedPart, claimRange } from './range/claim-range.ts';
 import type { ReplayContext } from './replay-context.ts';
 import { type PlannedItem, type ReplayPlan, replayPlan } from './replay-job.ts';
 
@@ -70,9 +71,11 @@ async function targetTopicIds({ cluster }: ReplayContext, { shards }: ReplayPlan
 interface FrozenTarget {
   topicIds: ReadonlyMap<string, string>;
   groupPrefix: string;
+  /** Of a range: where each shard reads. */
+  claimed: readonly ClaimedPart[];
 }
 
-async function storeShards(transaction: Transaction, job: ReplayJob, plan: ReplayPlan, { topicIds, groupPrefix }: FrozenTarget): Promise<void> {
+async function storeShards(transaction: Transaction, job: ReplayJob, plan: ReplayPlan, { topicIds, groupPrefix, claimed }: FrozenTarget): Promise<void> {
   await transaction.replayShard.createMany({
     data: plan.shards.map(({ shard, topic, partition, canary }) => {
       const targetTopicId = topicIds.get(topic);
@@ -84,7 +87,7 @@ async function storeShards(transaction: Transaction, job: ReplayJob, plan: Repla
         targetPartition: partition,
         targetTopicId,
         groupId: shardName(groupPrefix, { jobId: job.id, planHash: job.planHash, shard }),
-        total: BigInt(plan.items.filter((item) => item.shard === shard).length),
+        ...(claimed[shard] ?? { total: BigInt(plan.items.filter((item) => item.shard === shard).length) }),
         canaryTo: plan.settings.canary === null ? null : BigInt(canary),
       };
     }),
@@ -114,7 +117,10 @@ function requireConfirmable(job: ReplayJob, plan: ReplayPlan, seenHash: string):
   if (job.planHash !== seenHash) throw conflict('plan-changed', 'The plan has changed since you looked. Read it again before you confirm.');
   const blocking = plan.hazards.find(({ level }) => level === 'blocking');
   if (blocking !== undefined) throw conflict('blocked', `${blocking.title}. This must be dealt with before anything can be sent.`);
-  if (plan.items.every(({ skipReason }) => skipReason !== null))
+  if (plan.range !== null && plan.range.planning.status !== 'ready')
+    throw conflict('not-planned-yet', plan.range.planning.error ?? 'The range is still being counted. Wait until its plan is whole.');
+  const messages = plan.shards.reduce((sum, shard) => sum + shard.messages, 0);
+  if (plan.range === null ? plan.items.every(({ skipReason }) => skipReason !== null) : messages === 0)
     throw conflict('nothing-to-send', 'Nothing in this plan would be sent; every message is skipped, each with its reason.');
 }
 
@@ -180,7 +186,8 @@ export async function confirmReplay(context: ReplayContext, actor: Actor, confir
       transaction,
       plan.items.flatMap(({ failureId, edit }) => (edit === null ? [] : [{ failureId, version: edit.version }])),
     );
-    await storeShards(transaction, job, plan, { topicIds, groupPrefix: context.environment.REDRIVE_GROUP_PREFIX });
+    const claimed = plan.range === null ? [] : await claimRange(transaction, cluster.id, plan.range);
+    await storeShards(transaction, job, plan, { topicIds, groupPrefix: context.environment.REDRIVE_GROUP_PREFIX, claimed });
     await recordAudit(transaction, {
       actor,
       action: 'replays:confirm',

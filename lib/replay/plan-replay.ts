@@ -8,7 +8,7 @@ import { editsForAudit } from './plan/edits-for-audit.ts';
 import { planHash } from './plan/plan-hash.ts';
 import { selectFailures } from './plan/selected-failure.ts';
 import type { ReplayContext } from './replay-context.ts';
-import type { PlanRequest } from './replay-job.ts';
+import type { FailuresRequest } from './replay-job.ts';
 import { requireWatchable } from './run/require-watchable.ts';
 import { type RunSettings, usualSettings } from './run/run-settings.ts';
 
@@ -18,7 +18,7 @@ const planLifeMs = 3_600_000;
 interface PlanSelection {
   failureIds: readonly string[];
   /** Drafts that are sent in place of what failed, each in the version that was seen. */
-  edits?: PlanRequest['edits'];
+  edits?: FailuresRequest['edits'];
   /** How it will run; as is usual where it is not said. */
   settings?: RunSettings | undefined;
   /** The replay whose messages it tries again. */

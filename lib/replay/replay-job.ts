@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { position } from '#lib/dead-letters/dead-letter.ts';
 import { replayJobState, replayOutcome } from './job-states.ts';
+import { rangeRequest, replayRange } from './range/replay-range.ts';
 import { runPace } from './run/read-pace.ts';
 import { returnedFor } from './run/read-returns.ts';
 import { frozenRunSettings, runSettings } from './run/run-settings.ts';
@@ -63,6 +64,8 @@ export const replayPlan = z.object({
   ),
   settings: replaySettings,
   hazards: z.array(hazard),
+  /** Set where a range of a topic is replayed; `items` are then the open failures that began in it. */
+  range: replayRange.nullable().default(null),
 });
 export type ReplayPlan = z.infer<typeof replayPlan>;
 
@@ -134,8 +137,9 @@ export const replayDetail = replayLine.extend({
 export type ReplayDetail = z.infer<typeof replayDetail>;
 
 /** `edits` names the drafts that are sent in place of what failed, each in the version that was seen; without `settings` it runs as is usual. */
-export const planRequest = z
+const failuresRequest = z
   .strictObject({
+    source: z.literal('failures').optional(),
     failureIds: z.array(digits).min(1).max(1_000),
     edits: z
       .array(z.strictObject({ failureId: digits, version: z.int().min(1) }))
@@ -147,7 +151,9 @@ export const planRequest = z
     path: ['edits'],
     message: 'an edit is of a dead letter that is not selected',
   });
-export type PlanRequest = z.infer<typeof planRequest>;
+export type FailuresRequest = z.infer<typeof failuresRequest>;
+/** What is to be replayed: failures, which is what is meant where no source is named, or a range of a topic. */
+export const planRequest = z.discriminatedUnion('source', [failuresRequest, rangeRequest]);
 /** What of an ended replay is tried again: by default what was not sent. */
 export const retryRequest = z.strictObject({
   outcomes: z

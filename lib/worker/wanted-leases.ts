@@ -11,7 +11,7 @@ export const leaseName = {
 };
 
 /** Work that one worker does for all, per cluster. */
-export const duties = ['discovery', 'expectations', 'lag', 'replays', 'rescue', 'rewinds', 'samples', 'traced-topics'] as const;
+export const duties = ['discovery', 'expectations', 'lag', 'plans', 'replays', 'rescue', 'rewinds', 'samples', 'traced-topics'] as const;
 export type Duty = (typeof duties)[number];
 
 /** Work that one worker does for all clusters. */

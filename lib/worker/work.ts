@@ -18,6 +18,7 @@ import { newCommitWatch } from '#lib/lag/watch-commits.ts';
 import { forgetLeases } from '#lib/leases/forget-leases.ts';
 import { LeaseHolder } from '#lib/leases/lease-holder.ts';
 import { advanceReplays } from '#lib/replay/advance-replays.ts';
+import { computePlans } from '#lib/replay/range/compute-plans.ts';
 import { advanceRewinds } from '#lib/rewind/advance-rewinds.ts';
 import { keepFollowUps } from '#lib/trace/expect/keep-follow-ups.ts';
 import { discoverTraced } from '#lib/trace/indexing/discover-traced.ts';
@@ -47,6 +48,8 @@ const leasesRetryMs = 1_000;
 const discoverEveryMs = 5_000;
 /** How often jobs and rewinds are looked at: whether all is sent, proven, expired; whether a group is empty, and how far it has come. */
 const advanceEveryMs = 1_000;
+/** Somebody waits for a plan. */
+const planEveryMs = 300;
 /** Pointers are rescued within this time of being indexed; those that are many, round after round. */
 const rescueEveryMs = 1_000;
 /** Progress and rates in the console are as fresh as this. */
@@ -169,6 +172,7 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
       duty('rescue', cluster.id, rescueEveryMs, (wantedBack) =>
         rescuePointers({ pool, cluster, identity: environment.REDRIVE_EVENT_IDENTITY }, AbortSignal.any([signal, wantedBack])),
       ),
+      duty('plans', cluster.id, planEveryMs, (wantedBack) => computePlans({ ...context, cluster, signal: AbortSignal.any([signal, wantedBack]) })),
       duty('replays', cluster.id, advanceEveryMs, (wantedBack) => advanceReplays({ ...context, cluster, signal: AbortSignal.any([signal, wantedBack]) })),
       duty('rewinds', cluster.id, advanceEveryMs, (wantedBack) => advanceRewinds({ ...context, cluster, signal: AbortSignal.any([signal, wantedBack]) })),
     ];

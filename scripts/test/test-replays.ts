@@ -12,7 +12,7 @@ import { runShard } from '#lib/replay/engine/run-shard.ts';
 import { getReplay } from '#lib/replay/get-replay.ts';
 import { planReplay } from '#lib/replay/plan-replay.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
-import type { PlanRequest, ReplayDetail } from '#lib/replay/replay-job.ts';
+import type { FailuresRequest, ReplayDetail } from '#lib/replay/replay-job.ts';
 import { type RunSettings, usualSettings } from '#lib/replay/run/run-settings.ts';
 import { leaseName } from '#lib/worker/wanted-leases.ts';
 import { type AppendedRecord, appendRecords } from './append-records.ts';
@@ -46,16 +46,16 @@ export interface TestReplays extends ReplayContext {
   /** Appends messages to the origin topic and their dead letters, and indexes those. @returns the failures' ids, in the order of the messages. */
   fail(messages: readonly FailedMessage[]): Promise<string[]>;
   /** @param settings how it runs, where that is not as is usual. */
-  plan(failureIds: readonly string[], edits?: PlanRequest['edits'], settings?: Partial<RunSettings>): Promise<ReplayDetail>;
+  plan(failureIds: readonly string[], edits?: FailuresRequest['edits'], settings?: Partial<RunSettings>): Promise<ReplayDetail>;
   /** Plans and confirms. @returns the job's id. */
-  confirmed(failureIds: readonly string[], edits?: PlanRequest['edits'], settings?: Partial<RunSettings>): Promise<number>;
+  confirmed(failureIds: readonly string[], edits?: FailuresRequest['edits'], settings?: Partial<RunSettings>): Promise<number>;
   lease(jobId: number, shard?: number): Promise<Lease>;
   /** Sends all that a confirmed job has to send, shard by shard. */
   send(jobId: number): Promise<void>;
   /** One round of what follows the sending. @returns the job then. */
   advance(jobId: number): Promise<ReplayDetail>;
-  /** The committed records of the origin topic from an offset on. */
-  seen(fromOffset?: bigint, partition?: number): Promise<SeenRecord[]>;
+  /** The committed records of the origin topic, or of another, from an offset on. */
+  seen(fromOffset?: bigint, partition?: number, topic?: string): Promise<SeenRecord[]>;
 }
 
 export interface TestReplaysOptions {
@@ -150,10 +150,10 @@ export async function openTestReplays(
       await advanceReplays({ ...context, log, signal: new AbortController().signal });
       return getReplay(context, jobId);
     },
-    async seen(fromOffset = 0n, partition = 0) {
-      await stableEnd(cluster, { topic: origin.name, partition });
+    async seen(fromOffset = 0n, partition = 0, topic = origin.name) {
+      await stableEnd(cluster, { topic, partition });
       const records: SeenRecord[] = [];
-      await readRange(cluster, { topic: origin.name, partition, fromOffset }, ({ offset, timestamp, key, value, headers }) =>
+      await readRange(cluster, { topic, partition, fromOffset }, ({ offset, timestamp, key, value, headers }) =>
         records.push({ offset, timestamp, key, value, headers: decodeHeaders(headers) }),
       );
       return records;

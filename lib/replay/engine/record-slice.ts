@@ -57,9 +57,17 @@ async function recordLetGo(client: pg.ClientBase, shard: Shard, outcomes: readon
 
 /**
  * Writes down what became of a slice and moves the shard's position, in one transaction. Idempotent by the position: what is written already stays.
+ * @param also what else is written in that transaction, once the lease and the position are known to be ours.
  * @throws LeaseLost when another worker has the shard; ShardStopped when what was sent was not claimed.
  */
-export async function recordSlice(pool: pg.Pool, lease: Lease, shard: Shard, outcomes: readonly ItemOutcome[], nextPosition: bigint): Promise<void> {
+export async function recordSlice(
+  pool: pg.Pool,
+  lease: Lease,
+  shard: Shard,
+  outcomes: readonly ItemOutcome[],
+  nextPosition: bigint,
+  also?: (client: pg.ClientBase) => Promise<void>,
+): Promise<void> {
   await inTransaction(pool, async (client) => {
     await holdLease(client, lease);
     const { rowCount } = await client.query('update replay_shard set position = $3 where job_id = $1 and shard = $2 and position = $4', [
@@ -69,6 +77,7 @@ export async function recordSlice(pool: pg.Pool, lease: Lease, shard: Shard, out
       shard.position,
     ]);
     if (rowCount !== 1) throw new LeaseLost(lease.name);
+    await also?.(client);
     const decided = outcomes.filter(({ item }) => item.outcome === 'pending');
     // Whoever writes to both locks failures before their items, and failures by their ids, so that two cannot wait for each other.
     await client.query('select from failure where id = any($1) order by id for update', [decided.map(({ item }) => item.failureId)]);

@@ -2,6 +2,7 @@ import { inTransaction } from '#lib/db/in-transaction.ts';
 import { listOffsets } from '#lib/kafka/offsets.ts';
 import type { TransactionalProducer } from '#lib/kafka/transactional-producer.ts';
 import { holdLease, type Lease, LeaseLost } from '#lib/leases/lease.ts';
+import { catchUpRange } from '#lib/replay/range-engine/catch-up-range.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { catchUp } from './catch-up.ts';
 import { isTargetThere } from './is-target-there.ts';
@@ -33,7 +34,8 @@ async function open({ pool, cluster }: ReplayContext, lease: Lease, producer: Tr
  */
 export async function resumeShard(context: ReplayContext, lease: Lease, producer: TransactionalProducer, shard: Shard): Promise<void> {
   const { target_topic: topic, target_partition: partition } = shard;
-  const committed = await producer.committedPosition(topic, partition);
+  const kept = await producer.keptPosition(topic, partition);
+  const committed = kept?.offset;
   // With a topic Kafka deletes what was committed on it; what was committed before it went is caught up with all the same.
   if (committed === undefined && !(await isTargetThere(context, shard)))
     throw new ShardStopped(
@@ -47,13 +49,15 @@ export async function resumeShard(context: ReplayContext, lease: Lease, producer
     await open(context, lease, producer, shard);
     return;
   }
-  if (committed === undefined)
+  if (kept === undefined || committed === undefined)
     throw new ShardStopped(
       `The committed position of ${topic}/${partition} is gone from Kafka (its group was deleted, or expired). ${shard.position} of ${shard.total} are recorded as sent; more may have been. Nothing more was sent.`,
     );
   if (committed < shard.position)
     throw new ShardStopped(`Kafka's committed position of ${topic}/${partition} is ${committed}, behind ${shard.position} as recorded. Nothing more was sent.`);
-  if (committed > shard.position)
+  if (committed === shard.position) return;
+  if (shard.plan.range !== null) await catchUpRange(context, lease, shard, kept);
+  else
     await catchUp(context, lease, shard, {
       sentTo: committed,
       upTo: committed,

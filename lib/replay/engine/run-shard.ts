@@ -9,6 +9,9 @@ import { guardedMessages } from '#lib/replay/guard/guarded-messages.ts';
 import { KeyGuard } from '#lib/replay/guard/key-guard.ts';
 import { editedFailures, frozenEdits } from '#lib/replay/plan/edited-failures.ts';
 import { loadFacts, type SelectedFailure } from '#lib/replay/plan/selected-failure.ts';
+import { cancelRange } from '#lib/replay/range-engine/catch-up-range.ts';
+import { loadRangeShard } from '#lib/replay/range-engine/range-shard.ts';
+import { type RunControl, runRange } from '#lib/replay/range-engine/run-range.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { type BuiltSlice, buildSlice } from './build-slice.ts';
 import { catchUp } from './catch-up.ts';
@@ -52,7 +55,9 @@ async function takeUp({ pool }: ReplayContext, lease: Lease, jobId: number, shar
 /** Lets go what was not sent, once it is known what was. Without a committed position nothing beyond one slice can have been sent unrecorded. */
 async function cancelShard(context: ReplayContext, lease: Lease, producer: TransactionalProducer, shard: Shard): Promise<void> {
   const { target_topic: topic, target_partition: partition, position, total } = shard;
-  const sentTo = (await producer.committedPosition(topic, partition)) ?? position + BigInt(sliceItems(shard, shard.highest_rate));
+  const kept = await producer.keptPosition(topic, partition);
+  if (shard.plan.range !== null) return cancelRange(context, lease, shard, kept);
+  const sentTo = kept?.offset ?? position + BigInt(sliceItems(shard, shard.highest_rate));
   await catchUp(context, lease, shard, { sentTo, upTo: total, elseBecause: 'the replay was cancelled before it was sent' });
 }
 
@@ -116,6 +121,18 @@ async function nextTurn(pool: ReplayContext['pool'], shard: Shard, pacer: Pacer,
   return undefined;
 }
 
+/** How a range is steered: as a selection is. */
+function rangeControl({ pool }: ReplayContext, shard: Shard, signal: AbortSignal): RunControl {
+  const pacer = new Pacer(performance.now());
+  return {
+    async nextTurn() {
+      const turn = await nextTurn(pool, shard, pacer, signal);
+      return turn && { mostMessages: sliceItems(shard, turn.ratePerSecond) };
+    },
+    spend: (sent) => pacer.spend(sent),
+  };
+}
+
 /**
  * Sends a shard's part of a confirmed job, slice by slice, from where Kafka says it stands, until it is done, paused or the lease ends. Of a job that is
  * being cancelled it lets go what was not sent.
@@ -134,8 +151,10 @@ export async function runShard(
   try {
     const shard = await takeUp(context, lease, jobId, number);
     if (shard.state === 'cancelling') return await cancelShard(context, lease, producer, shard);
-    if (shard.state !== 'running' && shard.state !== 'canary') return;
+    if (!['running', 'canary'].includes(shard.state)) return;
     await resumeShard(context, lease, producer, shard);
+    const range = await loadRangeShard(pool, shard);
+    if (range !== undefined) return await runRange(context, { lease, producer, range }, rangeControl(context, shard, signal), log, signal);
     const configs = (await describeTopicConfigs(cluster, [shard.target_topic])).get(shard.target_topic) ?? new Map();
     const facts = await remainingFacts(context, shard);
     const target = {

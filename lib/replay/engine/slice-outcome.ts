@@ -17,6 +17,8 @@ export function copyRuns(outcomes: readonly ItemOutcome[]): CopyRun[] {
     if (entry.outcome !== 'sent') continue;
     const last = runs.at(-1);
     const distance = BigInt(last?.count ?? 0);
+    // One copy of a range may stand for the failures of several groups.
+    if (last !== undefined && entry.item.position === last.firstPosition + distance - 1n) continue;
     if (last !== undefined && entry.item.position === last.firstPosition + distance && entry.offset === last.baseOffset + distance) last.count += 1;
     else runs.push({ firstPosition: entry.item.position, count: 1, baseOffset: entry.offset });
   }

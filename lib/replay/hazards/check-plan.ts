@@ -9,7 +9,7 @@ import { checkRecordSize } from './record-size.ts';
 import { checkKeyOrder, checkSchema, explainDelivery } from './standing.ts';
 import { checkTimestamps } from './timestamps.ts';
 
-const gravity: Record<Hazard['level'], number> = { blocking: 0, risk: 1, notice: 2, 'not-checked': 3, ok: 4 };
+export const gravity: Record<Hazard['level'], number> = { blocking: 0, risk: 1, notice: 2, 'not-checked': 3, ok: 4 };
 
 /** Every check of a plan, the gravest first. Pure: it only weighs what the context holds. */
 export function checkPlan(context: PlanContext): Hazard[] {

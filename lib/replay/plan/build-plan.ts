@@ -168,6 +168,7 @@ export async function buildPlan(
     shards: shards.map((shard, number) => ({ ...summary(number, shard, items), canary: canaries.get(number) ?? 0 })),
     settings,
     hazards: checkPlan(context),
+    range: null,
   };
 }
 

@@ -1,3 +1,6 @@
+import { Refusal } from '#lib/access/refusal.ts';
+import { surroundingsOf } from '#lib/replay/range/compute-plans.ts';
+import type { ReplayRange } from '#lib/replay/range/replay-range.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import type { ReplayPlan } from '#lib/replay/replay-job.ts';
 import type { RunSettings } from '#lib/replay/run/run-settings.ts';
@@ -10,7 +13,9 @@ import { selectFailures } from './selected-failure.ts';
  * @param run how it will run: as the frozen plan says, unless somebody chooses otherwise.
  * @throws Refusal (a failure is gone or claimed, an edit is another), KafkaError
  */
-export async function planAgain({ pool, cluster, environment }: ReplayContext, frozen: ReplayPlan, run: RunSettings = runOf(frozen)): Promise<ReplayPlan> {
+export async function planAgain(context: ReplayContext, frozen: ReplayPlan, run: RunSettings = runOf(frozen)): Promise<ReplayPlan> {
+  if (frozen.range !== null) return rangeAgain(context, { ...frozen, range: frozen.range }, run);
+  const { pool, cluster, environment } = context;
   const selected = await selectFailures(
     pool,
     cluster.id,
@@ -23,6 +28,19 @@ export async function planAgain({ pool, cluster, environment }: ReplayContext, f
     identity: environment.REDRIVE_EVENT_IDENTITY,
     groupPrefix: environment.REDRIVE_GROUP_PREFIX,
   });
+}
+
+/** A range keeps where it lies and what was counted of it; its surroundings are looked at again. @throws Refusal for a canary, which would need its messages one by one */
+async function rangeAgain(context: ReplayContext, frozen: ReplayPlan & { range: ReplayRange }, run: RunSettings): Promise<ReplayPlan> {
+  if (run.canary !== null)
+    throw new Refusal('A range has no canary: its messages are not known one by one before they are sent. Plan a shorter range first, or begin with a low rate.', {
+      kind: 'invalid',
+      type: 'no-canary',
+      fields: { topic: frozen.range.request.topic },
+    });
+  const settings = { ...frozen.settings, ...run };
+  if (frozen.range.planning.status !== 'ready') return { ...frozen, settings };
+  return { ...frozen, ...(await surroundingsOf(context, frozen.range)), settings };
 }
 
 function runOf({ settings: { ratePerSecond, rampMs, canary, guards } }: ReplayPlan): RunSettings {

@@ -11,15 +11,33 @@ function setting(configs: TopicConfigs, name: string): bigint | undefined {
 /** Copies that retention would take within this time are not worth sending with their old timestamp. */
 const leastLifeMs = 60_000n;
 
+interface ChosenTimestamp {
+  timestampMs: bigint;
+  why?: string;
+}
+
 /**
- * The timestamp of a copy: the original's, unless the target would refuse it (message.timestamp.before/after.max.ms) or delete the copy at once
- * (retention.ms with cleanup.policy delete); then now, with why.
+ * Tells the timestamps of copies: the original's, unless the target would refuse it (message.timestamp.before/after.max.ms) or delete the copy at once
+ * (retention.ms with cleanup.policy delete); then now, with why. The settings are read once.
  */
-export function replayTimestamp(originalMs: bigint, configs: TopicConfigs, nowMs: bigint): { timestampMs: bigint; why?: string } {
-  const age = nowMs - originalMs;
+export function timestampRule(configs: TopicConfigs): (originalMs: bigint, nowMs: bigint) => ChosenTimestamp {
   const retention = configs.get('cleanup.policy')?.includes('delete') ? setting(configs, 'retention.ms') : undefined;
   const beforeMax = setting(configs, 'message.timestamp.before.max.ms');
   const afterMax = setting(configs, 'message.timestamp.after.max.ms');
+  return (originalMs, nowMs) => chosen(originalMs, nowMs, { retention, beforeMax, afterMax });
+}
+
+/** `timestampRule` for one copy. */
+export const replayTimestamp = (originalMs: bigint, configs: TopicConfigs, nowMs: bigint): ChosenTimestamp => timestampRule(configs)(originalMs, nowMs);
+
+interface TimestampLimits {
+  retention: bigint | undefined;
+  beforeMax: bigint | undefined;
+  afterMax: bigint | undefined;
+}
+
+function chosen(originalMs: bigint, nowMs: bigint, { retention, beforeMax, afterMax }: TimestampLimits): ChosenTimestamp {
+  const age = nowMs - originalMs;
   if (originalMs < 0n) return { timestampMs: nowMs, why: 'it had none' };
   if (retention !== undefined && age + leastLifeMs > retention)
     return { timestampMs: nowMs, why: `older than the target keeps records (retention.ms ${retention})` };

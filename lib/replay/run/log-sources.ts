@@ -28,6 +28,13 @@ const copies = `
     from replay_copy copy join replay_shard shard on shard.job_id = copy.job_id and shard.shard = copy.shard
    where copy.job_id = $1 group by copy.shard, ${span('copy.committed_at')}, shard.target_topic, shard.target_partition`;
 
+/** What was sent of a range. Uses the primary key of replay_range_copy. */
+const rangeCopies = `
+  select max(copy.committed_at), format('range/%s/%s/%s', copy.shard, copy.target_partition, ${span('copy.committed_at')}), 'worker',
+         format('sent %s to %s/%s', ${many('sum(copy.count)', '1 message', 'messages')}, shard.target_topic, copy.target_partition), 'plain'
+    from replay_range_copy copy join replay_shard shard on shard.job_id = copy.job_id and shard.shard = copy.shard
+   where copy.job_id = $1 group by copy.shard, ${span('copy.committed_at')}, shard.target_topic, copy.target_partition`;
+
 /** Who worked on its shards, and what kept them from it. Uses replay_event_job_id_shard_id_idx. */
 const events = `
   select at, 'event/' || id, worker, case when kind = 'trouble' then format('%s was not sent: %s', target, text)
@@ -54,4 +61,4 @@ const verdicts = `
    group by change.actor, change.to_state, ${span('change.at')}`;
 
 /** Everything that happened in a replay ($1), told from what was written down anyway. */
-export const logSql = [decisions, copies, events, passes, verdicts].join(' union all ');
+export const logSql = [decisions, copies, rangeCopies, events, passes, verdicts].join(' union all ');

@@ -18,7 +18,8 @@ const spanRow = z.object({ span_s: z.int(), at: z.date(), sent: z.int(), last_at
 /** Adds up the slices of a job by spans of a second, or longer for a long run; spans in which nothing was sent are there with 0. */
 export async function readPace({ pool }: Pick<ReplayContext, 'pool'>, jobId: number): Promise<z.infer<typeof runPace>> {
   const { rows } = await pool.query(
-    `with slices as (select committed_at, count from replay_copy where job_id = $1),
+    `with slices as (select committed_at, count from replay_range_copy where job_id = $1
+                     union all select committed_at, count from replay_copy where job_id = $1 and not exists (select from replay_range_copy where job_id = $1)),
           run as (select min(committed_at) as from_at, max(committed_at) as last_at, greatest(1, ceil(extract(epoch from max(committed_at) - min(committed_at)) / ${mostSpans}))::int as span_s from slices)
      select span_s, span.at, coalesce(sum(slices.count), 0)::int as sent, last_at
        from run cross join lateral generate_series(from_at, last_at, span_s * interval '1 s') as span(at)

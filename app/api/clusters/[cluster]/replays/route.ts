@@ -2,6 +2,7 @@ import { handle } from '#app/api/handle.ts';
 import { inCluster } from '#app/api/in-cluster.ts';
 import { clusterPath, pageQuery } from '#app/api/path-parts.ts';
 import { planReplay } from '#lib/replay/plan-replay.ts';
+import { planRange } from '#lib/replay/range/plan-range.ts';
 import { planRequest, replayDetail, replayPage } from '#lib/replay/replay-job.ts';
 import { showReplay, showReplays } from '#lib/replay/show-replay.ts';
 
@@ -21,7 +22,8 @@ export const GET = handle(
 export const POST = handle(
   {
     operation: 'planReplay',
-    summary: 'Plans a replay of dead letters to the topics they came from, as they failed or as a draft has them. Nothing is sent.',
+    summary:
+      'Plans a replay: of dead letters to the topics they came from, as they failed or as a draft has them, or of a range of a topic, which a worker counts and checks. Nothing is sent.',
     answer: replayDetail,
     refusals: ['not-found', 'conflict', 'invalid', 'kafka'],
     action: 'replays:plan',
@@ -30,6 +32,7 @@ export const POST = handle(
   },
   async ({ actor, params, body }) => {
     const context = inCluster(params.cluster);
-    return showReplay(context, actor, await planReplay(context, actor, body));
+    const id = await (body.source === 'topic' ? planRange(context, actor, body) : planReplay(context, actor, body));
+    return showReplay(context, actor, id);
   },
 );

@@ -1,0 +1,85 @@
+import type pg from 'pg';
+import type { KeptPosition } from '#lib/kafka/transaction-session.ts';
+import type { Lease } from '#lib/leases/lease.ts';
+import { isTargetThere } from '#lib/replay/engine/is-target-there.ts';
+import { type FoundCopies, findCopies } from '#lib/replay/engine/find-copies.ts';
+import type { Shard, ShardItem } from '#lib/replay/engine/shard.ts';
+import { ShardStopped } from '#lib/replay/engine/shard-stopped.ts';
+import type { ItemOutcome } from '#lib/replay/engine/slice-outcome.ts';
+import type { ReplayContext } from '#lib/replay/replay-context.ts';
+import { itemsBetween, loadRangeShard, type RangeShard } from './range-shard.ts';
+import { recordRangeSlice } from './record-range-slice.ts';
+import { readProgress } from './slice-progress.ts';
+
+/** The offset behind the last copy in the shard's target partition that is recorded; undefined when none is. */
+async function loadCopiesEnd(pool: pg.Pool, { jobId, shard, target_partition: partition }: Shard): Promise<bigint | undefined> {
+  const { rows } = await pool.query<{ end: string | null }>(
+    'select max(base_offset + count) as end from replay_range_copy where job_id = $1 and shard = $2 and target_partition = $3',
+    [jobId, shard, partition],
+  );
+  const end = rows[0]?.end;
+  return end == null ? undefined : BigInt(end);
+}
+
+/** The copies that are not recorded yet, read from the target: only where a claimed failure waits to know. */
+async function unrecordedCopies(context: ReplayContext, shard: Shard, items: readonly ShardItem[]): Promise<FoundCopies> {
+  const none: FoundCopies = { byOrigin: new Map(), incomplete: undefined };
+  const { target_topic: topic, target_partition: partition, jobId, plan_hash: planHash, opened_at_offset: openedAtOffset } = shard;
+  if (openedAtOffset === null || items.every(({ outcome }) => outcome !== 'pending')) return none;
+  if (!(await isTargetThere(context, shard))) return { ...none, incomplete: 'the target was deleted' };
+  return findCopies(context.cluster, { topic, partition, jobId, planHash, fromOffset: (await loadCopiesEnd(context.pool, shard)) ?? openedAtOffset });
+}
+
+/** What became of claimed failures, by the copies in the target. */
+async function itemOutcomes(
+  context: ReplayContext,
+  { shard, source, fromOffset }: RangeShard,
+  items: readonly ShardItem[],
+  elseBecause: string,
+): Promise<ItemOutcome[]> {
+  const copies = await unrecordedCopies(context, shard, items);
+  return items.map((item): ItemOutcome => {
+    const [offset] = copies.byOrigin.get(`${source.topic}/${source.partition}/${fromOffset + item.position}`) ?? [];
+    if (item.outcome === 'pending' && offset !== undefined) return { item, outcome: 'sent', offset };
+    if (item.outcome === 'pending' && copies.incomplete !== undefined)
+      return { item, outcome: 'unproven', reason: `it may have been sent; whether, and where its copy lies, can no longer be told: ${copies.incomplete}` };
+    return { item, outcome: 'skipped', reason: elseBecause };
+  });
+}
+
+async function requireRange({ pool }: ReplayContext, shard: Shard): Promise<RangeShard> {
+  const range = await loadRangeShard(pool, shard);
+  if (range === undefined) throw new ShardStopped(`Replay ${shard.jobId} has no part for shard ${shard.shard} in its plan. Nothing more was sent.`);
+  return range;
+}
+
+/**
+ * Brings Postgres up to the committed position of a range, where a worker was lost between Kafka's commit and ours: what stands beside the position tells the
+ * counts of the one slice that can be missing; where the copies of claimed failures lie is read from the target.
+ * Only to be called by the holder of the transactional id. @throws ShardStopped where the two do not fit together; LeaseLost, KafkaError
+ */
+export async function catchUpRange(context: ReplayContext, lease: Lease, shard: Shard, { offset: committed, metadata }: KeptPosition): Promise<void> {
+  const range = await requireRange(context, shard);
+  const progress = readProgress(metadata);
+  if (progress?.from !== shard.position || committed > shard.total)
+    throw new ShardStopped(
+      `Kafka's committed position of ${shard.target_topic}/${shard.target_partition} is ${committed}, and does not follow ${shard.position} as recorded. Nothing more was sent.`,
+    );
+  const items = itemsBetween(range, shard.position, committed);
+  const outcomes = await itemOutcomes(context, range, items, 'left out by a worker that was lost before it could write down why');
+  const batches =
+    progress.sent === 0 ? [] : [{ partition: shard.target_partition, count: progress.sent, baseOffset: undefined, firstPosition: shard.position }];
+  await recordRangeSlice(context.pool, lease, shard, { progress, batches, outcomes, nextPosition: committed });
+}
+
+/** Lets go what a cancelled replay did not send. @throws LeaseLost, KafkaError, ShardStopped as `catchUpRange` */
+export async function cancelRange(context: ReplayContext, lease: Lease, shard: Shard, kept: KeptPosition | undefined): Promise<void> {
+  if (kept !== undefined && kept.offset > shard.position) await catchUpRange(context, lease, shard, kept);
+  const range = await requireRange(context, shard);
+  const { position, total } = shard;
+  const isLost = kept === undefined && shard.opened_at !== null;
+  const reason = `the replay was cancelled before it was sent${isLost ? '; its position is gone from Kafka, so up to one slice of it may have been sent' : ''}`;
+  const outcomes = await itemOutcomes(context, range, itemsBetween(range, position, total), reason);
+  const left = [{ fromOffset: position, toOffset: total, count: Number(total - position), outcome: 'skipped' as const, reason }];
+  await recordRangeSlice(context.pool, lease, shard, { progress: { from: position, sent: 0, left }, batches: [], outcomes, nextPosition: total });
+}

@@ -1,0 +1,14 @@
+import type { TopicConfigs } from '#lib/kafka/topics.ts';
+import type { ReplayRange } from '#lib/replay/range/replay-range.ts';
+import type { PlannedItem } from '#lib/replay/replay-job.ts';
+
+/** The facts that the checks of a range are made from; reading them is done before, so that a check only thinks. */
+export interface RangeContext {
+  range: ReplayRange;
+  /** The open failures that began in it; undefined where they do not matter, since the range goes elsewhere. */
+  items: readonly PlannedItem[];
+  configs: TopicConfigs;
+  /** What to do for every consumer group to be seen; undefined where all are. */
+  hiddenGroups: string | undefined;
+  nowMs: bigint;
+}

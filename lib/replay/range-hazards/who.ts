@@ -1,0 +1,69 @@
+import { messages, mostExamples } from '#lib/replay/hazards/plan-context.ts';
+import { mostClaims } from '#lib/replay/range/replay-range.ts';
+import type { Hazard } from '#lib/replay/replay-job.ts';
+import type { RangeContext } from './range-context.ts';
+
+/** Who reads the target: every group there sees every copy. */
+export function checkRangeReaders({ range: { groups, target }, hiddenGroups }: RangeContext): Hazard {
+  const unseen = hiddenGroups === undefined ? '' : ` Redrive may not see every group: ${hiddenGroups}.`;
+  if (groups.length > 0)
+    return {
+      kind: 'other-groups',
+      level: 'notice',
+      title: groups.length === 1 ? 'One group reads the target and will see every copy' : `${groups.length} groups read the target and will see every copy`,
+      detail: `The event id stays the same, so a group that deduplicates by it handles nothing twice. Whether these do is not known to Redrive. If only one of them missed the range, moving its offsets back disturbs no other. Readers with isolation.level=read_uncommitted may also see aborted copies.${unseen}`,
+      count: groups.length,
+      examples: groups.slice(0, mostExamples),
+    };
+  if (unseen !== '')
+    return {
+      kind: 'other-groups',
+      level: 'not-checked',
+      title: 'Groups that read the target: not checked',
+      detail: `Groups that are kept from Redrive may see the copies.${unseen}`,
+      count: 0,
+      examples: [],
+    };
+  return {
+    kind: 'other-groups',
+    level: 'ok',
+    title: 'No group reads the target',
+    detail: `Nobody has committed offsets on ${target}.`,
+    count: 0,
+    examples: [],
+  };
+}
+
+/** Open failures that began in the range: it sends their messages, so it claims and resolves them. */
+export function checkOpenFailures({ range: { request, target }, items }: RangeContext): Hazard {
+  const kind = 'open-failures';
+  if (target !== request.topic)
+    return {
+      kind,
+      level: 'ok',
+      title: 'Open dead letters are left as they are',
+      detail: `The copies go to ${target}, which does not resolve what failed on ${request.topic}.`,
+      count: 0,
+      examples: [],
+    };
+  if (items.length > mostClaims)
+    return {
+      kind,
+      level: 'blocking',
+      title: `More than ${messages(mostClaims)} of the range are open dead letters`,
+      detail: 'One replay claims no more. Take a shorter range.',
+      count: items.length,
+      examples: [],
+    };
+  const skipped = items.filter(({ skipReason }) => skipReason !== null);
+  if (items.length === 0)
+    return { kind, level: 'ok', title: 'No open dead letter began in the range', detail: 'Nothing is claimed besides the range.', count: 0, examples: [] };
+  return {
+    kind,
+    level: skipped.length > 0 ? 'risk' : 'notice',
+    title: `${messages(items.length)} of the range are open dead letters`,
+    detail: `Claimed with the range, and resolved when proven.${skipped.length > 0 ? ` ${messages(skipped.length)} were replayed too often and are skipped.` : ''}`,
+    count: items.length,
+    examples: items.slice(0, mostExamples).map(({ failureId }) => `dead letter ${failureId}`),
+  };
+}

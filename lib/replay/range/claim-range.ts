@@ -1,0 +1,40 @@
+import { Refusal } from '#lib/access/refusal.ts';
+import type { Transaction } from '#lib/db/client.ts';
+import type { ReplayRange } from './replay-range.ts';
+
+/** Where the shards of a range read, as their rows say it. */
+export interface ClaimedPart {
+  sourceId: number;
+  sourcePartition: number;
+  fromOffset: bigint;
+  total: bigint;
+}
+
+/**
+ * Within the transaction that confirms: makes sure that no unfinished job reads any of the range, and says where its shards read. Two at the same moment are
+ * told apart by the exclusion constraint on replay_shard.
+ * @throws Refusal that names the job that has it.
+ */
+export async function claimRange(transaction: Transaction, cluster: string, { topicId, request, parts }: ReplayRange): Promise<ClaimedPart[]> {
+  const key = { cluster, topicId };
+  // The row is locked until the transaction ends, so that two ranges of one topic are claimed one after the other.
+  const { id: sourceId } = await transaction.replaySource.upsert({ where: { cluster_topicId: key }, create: key, update: { cluster } });
+  const claimed = parts.map(({ partition, fromOffset, toOffset }) => ({
+    sourceId,
+    sourcePartition: partition,
+    fromOffset: BigInt(fromOffset),
+    total: BigInt(toOffset) - BigInt(fromOffset),
+  }));
+  const [other] = await transaction.$queryRaw<{ job_id: number; source_partition: number }[]>`
+    select shard.job_id, shard.source_partition from replay_shard shard
+      join unnest(${claimed.map(({ sourcePartition }) => sourcePartition)}::int[], ${claimed.map(({ fromOffset }) => fromOffset)}::bigint[], ${claimed.map(({ total }) => total)}::bigint[])
+        as part(partition, from_offset, total) on part.partition = shard.source_partition
+     where shard.source_id = ${sourceId} and shard.position < shard.total
+       and int8range(shard.from_offset, shard.from_offset + shard.total) && int8range(part.from_offset, part.from_offset + part.total) order by shard.job_id limit 1`;
+  if (other !== undefined)
+    throw new Refusal(
+      `Replay ${other.job_id} is sending a part of this range of ${request.topic}/${other.source_partition}. Wait until it has ended, or cancel it, and confirm again.`,
+      { kind: 'conflict', type: 'range-claimed', fields: { id: other.job_id, topic: request.topic } },
+    );
+  return claimed;
+}

@@ -1,0 +1,127 @@
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { groupsOnTopic } from '#lib/kafka/committed-offsets.ts';
+import { hiddenGroups } from '#lib/kafka/consumer-groups.ts';
+import { grantSentence } from '#lib/kafka/missing-acl.ts';
+import { listOffsets } from '#lib/kafka/offsets.ts';
+import { describeTopicConfigs } from '#lib/kafka/topics.ts';
+import { isPrivateGroup } from '#lib/kafka/private-group.ts';
+import { planHash } from '#lib/replay/plan/plan-hash.ts';
+import { checkRange } from '#lib/replay/range-hazards/check-range.ts';
+import type { ReplayContext } from '#lib/replay/replay-context.ts';
+import { type ReplayPlan, replayPlan } from '#lib/replay/replay-job.ts';
+import { lookAtRange } from './look-at-range.ts';
+import { openFailures } from './open-failures.ts';
+import { shardsOf } from './plan-range.ts';
+import { mostClaims, type ReplayRange } from './replay-range.ts';
+
+/** How often a plan says how far it is. */
+const tellEveryMs = 500;
+
+type RangePlan = ReplayPlan & { range: ReplayRange };
+
+/** What a plan says of its surroundings, as they are now: settings, readers, open failures, and the hazards that come of them. @throws KafkaError */
+export async function surroundingsOf(
+  { pool, cluster, environment }: ReplayContext,
+  range: ReplayRange,
+): Promise<Pick<RangePlan, 'items' | 'hazards' | 'range'>> {
+  const { target, request, parts } = range;
+  const [configs, groups, hidden, starts, items] = await Promise.all([
+    describeTopicConfigs(cluster, [target]),
+    groupsOnTopic(cluster, target),
+    hiddenGroups(cluster),
+    listOffsets(
+      cluster,
+      parts.map(({ partition }) => ({ topic: request.topic, partition })),
+      'earliest',
+    ),
+    target !== request.topic
+      ? []
+      : openFailures(pool, {
+          cluster: cluster.id,
+          topic: request.topic,
+          parts,
+          maxAttempts: environment.REDRIVE_MAX_ATTEMPTS,
+          limit: mostClaims + 1,
+        }),
+  ]);
+  const readers = groups.map(({ groupId }) => groupId).filter((groupId) => !isPrivateGroup(environment.REDRIVE_GROUP_PREFIX, groupId));
+  const now = { ...range, groups: readers.sort() };
+  // What retention has taken since the range was frozen stays in it, and is passed over when it runs.
+  const missing = parts.map((part, index) => {
+    const gone = Number((starts[index]?.offset ?? 0n) - BigInt(part.fromOffset));
+    return { ...part, missing: part.missing + Math.max(0, gone) };
+  });
+  const hazards = checkRange({
+    range: { ...now, parts: missing },
+    items,
+    configs: configs.get(target) ?? new Map(),
+    hiddenGroups: hidden && grantSentence(hidden),
+    nowMs: BigInt(Date.now()),
+  });
+  return { range: now, items, hazards };
+}
+
+/** Writes a plan down, as long as it is one and nobody has done so meanwhile. @returns whether it was. */
+async function store(pool: pg.Pool, job: { id: number; planHash: string; cluster: string }, plan: RangePlan): Promise<boolean> {
+  const hash = planHash(job.cluster, plan);
+  const { rowCount } = await pool.query(
+    `update replay_job set plan = $3, plan_hash = $4 where id = $1 and plan_hash = $2 and state = 'planned' and expires_at > now()`,
+    [job.id, job.planHash, JSON.stringify(plan), hash],
+  );
+  job.planHash = hash;
+  return rowCount === 1;
+}
+
+async function computePlan(
+  context: ReplayContext,
+  job: { id: number; planHash: string; cluster: string },
+  plan: RangePlan,
+  signal: AbortSignal,
+): Promise<void> {
+  const { cluster, pool } = context;
+  const { range } = plan;
+  const configs = (await describeTopicConfigs(cluster, [range.target])).get(range.target) ?? new Map();
+  let told = performance.now();
+  const looked = await lookAtRange(context, range, configs, async (read) => {
+    if (signal.aborted) return false;
+    if (performance.now() - told < tellEveryMs) return true;
+    told = performance.now();
+    return store(pool, job, { ...plan, range: { ...range, planning: { ...range.planning, status: 'counting', read } } });
+  });
+  if (looked === undefined) return;
+  const { planning } = range;
+  const whole = { ...looked, planning: { ...planning, status: 'ready' as const, read: planning.of } };
+  const around = await surroundingsOf(context, whole);
+  // A filter may not mean the message of an open failure; whether it does is seen when it is sent, and then it is let go.
+  await store(pool, job, { ...plan, ...around, shards: shardsOf(around.range) });
+}
+
+const waiting = z.object({ id: z.int(), plan_hash: z.string(), cluster: z.string(), plan: replayPlan });
+
+/** The plans of ranges that wait to be counted. */
+const waitingSql = `select id, plan_hash, cluster, plan from replay_job
+  where cluster = $1 and state = 'planned' and expires_at > now() and plan -> 'range' -> 'planning' ->> 'status' in ('waiting', 'counting') order by id`;
+
+/**
+ * Counts and checks the ranges that were asked for, one after the other: a duty of one worker, begun anew where a worker was lost. A plan that cannot be made says why.
+ * `signal` ends it at the next piece that is read.
+ */
+export async function computePlans(context: ReplayContext & { log: Logger; signal: AbortSignal }): Promise<void> {
+  const { pool, cluster, log, signal } = context;
+  const { rows } = await pool.query(waitingSql, [cluster.id]);
+  for (const { id, plan_hash, plan } of z.array(waiting).parse(rows)) {
+    if (signal.aborted || plan.range === null) return;
+    const job = { id, planHash: plan_hash, cluster: cluster.id };
+    const range = plan.range;
+    try {
+      await computePlan(context, job, { ...plan, range }, signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      log.warn({ jobId: id, err: error }, 'The plan of a range could not be made.');
+      const reason = error instanceof Error ? error.message : String(error);
+      await store(pool, job, { ...plan, range: { ...range, planning: { ...range.planning, status: 'failed', error: reason } } });
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import type pg from 'pg';
+import { z } from 'zod';
+import type { PlannedItem } from '#lib/replay/replay-job.ts';
+import type { RangePart } from './replay-range.ts';
+
+const row = z.object({
+  failure_id: z.string(),
+  record_id: z.string(),
+  size_bytes: z.int(),
+  origin_partition: z.int(),
+  origin_offset: z.string().transform(BigInt),
+  earlier_replays: z.int(),
+});
+
+export interface OpenInRange {
+  cluster: string;
+  topic: string;
+  parts: readonly RangePart[];
+  maxAttempts: number;
+  /** One more than a plan takes, so that it can be told. */
+  limit: number;
+}
+
+/**
+ * The failures that began with a message of a range and can be claimed, in the order of the range: the range sends their messages too, and so resolves them.
+ * By the origin of their first dead letter, a scan over the open failures; a failure without an origin is in no range.
+ */
+export async function openFailures(pool: pg.Pool, { cluster, topic, parts, maxAttempts, limit }: OpenInRange): Promise<PlannedItem[]> {
+  const { rows } = await pool.query(
+    `select failure.id as failure_id, failure.last_record_id as record_id, began.size_bytes, began.origin_partition, began.origin_offset,
+            (select count(*) from replay_item where replay_item.failure_id = failure.id and replay_item.outcome in ('sent', 'proven', 'returned', 'unproven'))::int as earlier_replays
+       from failure join dead_letter began on began.id = failure.first_record_id
+       join unnest($3::int[], $4::bigint[], $5::bigint[]) as part(partition, from_offset, to_offset)
+         on part.partition = began.origin_partition and began.origin_offset >= part.from_offset and began.origin_offset < part.to_offset
+      where failure.cluster = $1 and began.origin_topic = $2 and failure.state in ('new', 'acknowledged', 'snoozed', 'returned')
+      order by began.origin_partition, began.origin_offset, failure.id limit $6`,
+    [cluster, topic, parts.map(({ partition }) => partition), parts.map(({ fromOffset }) => fromOffset), parts.map(({ toOffset }) => toOffset), limit],
+  );
+  const shards = new Map(parts.map((part, shard) => [part.partition, { part, shard }]));
+  return z
+    .array(row)
+    .parse(rows)
+    .flatMap((failure): PlannedItem[] => {
+      const found = shards.get(failure.origin_partition);
+      if (found === undefined) return [];
+      const { part, shard } = found;
+      const attempt = failure.earlier_replays + 1;
+      return [
+        {
+          failureId: failure.failure_id,
+          recordId: failure.record_id,
+          shard,
+          position: String(failure.origin_offset - BigInt(part.fromOffset)),
+          target: { topic, partition: part.targetPartition },
+          partitionBy: 'origin',
+          attempt,
+          sizeBytes: failure.size_bytes,
+          skipReason: attempt > maxAttempts ? `replayed ${maxAttempts} times already` : null,
+          edit: null,
+        },
+      ];
+    });
+}
