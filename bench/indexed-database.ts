@@ -4,10 +4,10 @@ import { openPool } from '#lib/db/open-pool.ts';
 import { unsealedTail } from '#lib/dead-letters/search/search-backlog.ts';
 import { migrate } from '#prisma/migrate.ts';
 import { logTail, type StackProcess } from '#scripts/stack/process.ts';
+import { benchWorkerPid, startBenchWorker } from './bench-worker.ts';
 import type { IndexedDatabase, Indexing } from './indexing.ts';
 import { peakMemoryMb } from './process-figures.ts';
 import type { RowContext } from './row.ts';
-import { startWorker } from './start-worker.ts';
 
 const lookEveryMs = 100;
 /** With no more unsealed than this a search is as quick as it gets: nothing is left to seal. */
@@ -15,16 +15,12 @@ const fullySealed = 2_048n;
 
 interface Progress {
   indexed: number;
-  /** The worker's process id, which is part of its name. */
   pid: number | undefined;
 }
 
 async function readProgress(pool: pg.Pool): Promise<Progress> {
-  const { rows } = await pool.query<{ indexed: string; worker: string | null }>(
-    `select coalesce((select sum(next_offset) from index_position), 0)::text as indexed, (select max(name) from worker) as worker`,
-  );
-  const pid = /-(\d+)-[0-9a-f]{4}$/.exec(rows[0]?.worker ?? '')?.[1];
-  return { indexed: Number(rows[0]?.indexed ?? 0), pid: pid === undefined ? undefined : Number(pid) };
+  const { rows } = await pool.query<{ indexed: string }>('select coalesce((select sum(next_offset) from index_position), 0)::text as indexed');
+  return { indexed: Number(rows[0]?.indexed ?? 0), pid: await benchWorkerPid(pool) };
 }
 
 export async function databaseBytes(pool: pg.Pool): Promise<number> {
@@ -77,7 +73,7 @@ export async function makeIndexedDatabase(context: Omit<RowContext, 'indexedData
   const pool = openPool(url, { max: 1, applicationName: 'redrive bench' });
   try {
     const emptyBytes = await databaseBytes(pool);
-    const worker = startWorker(stack, url, { REDRIVE_DEAD_LETTER_TOPICS: topic });
+    const worker = startBenchWorker(stack, url, { REDRIVE_DEAD_LETTER_TOPICS: topic });
     const watched = await watch(worker, pool, messages, signal).finally(() => worker.stop());
     const bytesPerMessage = ((await databaseBytes(pool)) - emptyBytes) / messages;
     const { deadLetters, failures } = await countStored(pool);

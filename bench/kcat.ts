@@ -73,3 +73,28 @@ export async function timeKcatGrep({
   if (kcatCode !== 0 || grepCode > 1) throw new Error(`kcat ended with code ${kcatCode} and grep with ${grepCode} while searching ${topic}.`);
   return performance.now() - startedAt;
 }
+
+/**
+ * Copies the values of a topic with `kcat -C | kcat -P`: no headers, no transaction, any partition.
+ * @returns how long both took.
+ */
+export async function timeKcatCopy({
+  brokers,
+  source,
+  target,
+  messages,
+  signal,
+}: {
+  brokers: string;
+  source: string;
+  target: string;
+  messages: number;
+  signal: AbortSignal;
+}): Promise<number> {
+  const startedAt = performance.now();
+  const reading = spawn('kcat', [...kcatArguments(brokers, source), '-c', String(messages)], { stdio: ['ignore', 'pipe', 'ignore'], signal });
+  const writing = spawn('kcat', ['-P', '-b', brokers, '-t', target], { stdio: [reading.stdout, 'ignore', 'ignore'], signal });
+  const [[readCode], [writeCode]] = await Promise.all([once(reading, 'exit'), once(writing, 'exit')]);
+  if (readCode !== 0 || writeCode !== 0) throw new Error(`kcat ended with codes ${readCode} and ${writeCode} while copying ${source}.`);
+  return performance.now() - startedAt;
+}

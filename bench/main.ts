@@ -15,11 +15,12 @@ import { consoleOpenRow } from './rows/console-open.ts';
 import { indexDeadLetters } from './rows/index-dead-letters.ts';
 import { listRow } from './rows/list-dead-letters.ts';
 import { readRecords } from './rows/read-records.ts';
+import { replayRange } from './rows/replay-range.ts';
 import { searchRow } from './rows/search-dead-letters.ts';
 import { traceRow } from './rows/trace-events.ts';
 import { writeTopic } from './write-topic.ts';
 
-const allRows: Row[] = [readRecords, indexDeadLetters, listRow, searchRow, traceRow, consoleApiRow, consoleBrowserRow, consoleOpenRow];
+const allRows: Row[] = [readRecords, indexDeadLetters, listRow, searchRow, replayRange, traceRow, consoleApiRow, consoleBrowserRow, consoleOpenRow];
 const fullSize = 1_000_000;
 const sizes = { small: fullSize / 100, full: fullSize, large: fullSize * 10 };
 type Size = keyof typeof sizes;

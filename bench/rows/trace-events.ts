@@ -6,7 +6,7 @@ import { databaseBytes } from '#bench/indexed-database.ts';
 import { ensureKcat, timeKcat, wholeRecord } from '#bench/kcat.ts';
 import { inWords, percentilesOf } from '#bench/percentiles.ts';
 import type { Measured, Row, RowContext } from '#bench/row.ts';
-import { startWorker } from '#bench/start-worker.ts';
+import { startBenchWorker } from '#bench/bench-worker.ts';
 import { writeTopic } from '#bench/write-topic.ts';
 import { openPool } from '#lib/db/open-pool.ts';
 import { findChains } from '#lib/trace/find/find-chains.ts';
@@ -23,7 +23,7 @@ const longAgo = '876000';
 /** Traces the whole topic with one worker. @returns how long it took from its start. */
 async function traceAll({ stack, messages, signal }: RowContext, url: string, pool: pg.Pool): Promise<number> {
   const startedAt = performance.now();
-  const worker = startWorker(stack, url, {
+  const worker = startBenchWorker(stack, url, {
     REDRIVE_DEAD_LETTER_TOPICS: 'none',
     REDRIVE_TRACED_TOPICS: topic,
     REDRIVE_TRACE_HOURS: longAgo,

@@ -13,6 +13,7 @@ const names = new Map([
 /** Pages of one thing of a list. */
 const pagesOfOne = new Map([
   ['edit', 'Edit'],
+  ['range', 'A range'],
   ['report', 'Report'],
   ['rewind', 'Rewind'],
 ]);

@@ -1,6 +1,7 @@
 'use client';
 
 import { type QueryKey, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { arrivalsQuery } from '#components/dead-letters/arrivals-query.ts';
 import { topicsQuery } from '#components/dead-letters/topics-query.ts';
@@ -67,6 +68,9 @@ export function OverviewView({ cluster }: { cluster: string }) {
             <>
               <h1 className="text-xl font-[620] tracking-[-0.01em]">{sentence ?? 'Whether anything is broken is not known.'}</h1>
               <p className="text-text-3">{restSentence(facts)}</p>
+              <Link href={`/${cluster}/replays/range`} className="ml-auto text-sm text-text-2 hover:underline">
+                Replay a range…
+              </Link>
             </>
           )}
         </header>

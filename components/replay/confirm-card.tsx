@@ -8,19 +8,19 @@ import { formatDuration } from '#components/ui/format-time.ts';
 import { Instant } from '#components/ui/instant.tsx';
 import { Raw } from '#components/ui/raw.tsx';
 import { TextForm } from '#components/ui/text-form.tsx';
-import type { ReplayDetail } from '#lib/replay/replay-job.ts';
+import type { ReplayDetail, ReplayPlan } from '#lib/replay/replay-job.ts';
 import { NotConfirmed } from './not-confirmed.tsx';
+import { OvertakenDecision } from './overtaken-decision.tsx';
 import { PlannedRun } from './planned-run.tsx';
 import type { ReplayActions } from './use-replay-actions.ts';
 
 /** How the plan will run, the reason, and the button that starts exactly it. */
-export function ConfirmCard({ job, actions }: { job: ReplayDetail; actions: ReplayActions }) {
+export function ConfirmCard({ cluster, job, actions }: { cluster: string; job: ReplayDetail; actions: ReplayActions }) {
   const { confirm, withdraw } = actions;
-  const { settings, items, shards, hazards } = job.plan;
-  const count = items.filter(({ skipReason }) => skipReason === null).length;
+  const { settings, items, shards, range } = job.plan;
+  const count = shards.reduce((sum, { messages }) => sum + messages, 0);
   const groups = new Map(job.items.map(({ failureId, consumerGroup }) => [failureId, consumerGroup]));
   const unwatched = items.filter(({ failureId, skipReason }) => skipReason === null && groups.get(failureId) === null).length;
-  const blocking = hazards.filter(({ level }) => level === 'blocking');
   const hash = job.planHash.slice(0, 12);
   return (
     <Card
@@ -42,35 +42,13 @@ export function ConfirmCard({ job, actions }: { job: ReplayDetail; actions: Repl
             : `about ${formatDuration((count / settings.ratePerSecond) * 1_000)}`}
         </Setting>
         <PlannedRun job={job} actions={actions} />
-        <Setting title="Timestamps" value={settings.keepTimestamps ? 'kept' : 'new'}>
-          {settings.keepTimestamps ? 'each copy carries the time of its original' : 'each copy carries the time at which it is sent'}
-        </Setting>
-        <Setting title="Headers" value={settings.removeFailureHeaders ? 'failure headers removed' : 'all kept'}>
-          {settings.removeFailureHeaders ? 'exactly those of the dead letter convention; every other byte stays' : 'those of the dead letter convention too'}
-        </Setting>
+        <Kept settings={settings} isRange={range !== null} />
         <Setting title="Exactly once" value="in transactions">
           for readers with <Raw>isolation.level=read_committed</Raw>; others may see an aborted copy
         </Setting>
-        <Proof count={count} unwatched={unwatched} />
+        {range === null ? <Proof count={count} unwatched={unwatched} /> : <RangeProof claimed={items.length} />}
         <hr className="border-line" />
-        {blocking.length > 0 ? (
-          <p role="alert" className="text-failed">
-            It cannot run: {blocking.map(({ title }) => title).join('; ')}.
-          </p>
-        ) : count === 0 ? (
-          <p className="text-risk">Nothing is left to send: every message is skipped, with its reason at the left.</p>
-        ) : (
-          <TextForm
-            label="Reason, for the audit"
-            placeholder="INC-2291: the stock service is back"
-            action={`Replay ${countOf(count, 'message')}`}
-            kind="replay"
-            focusKey="c"
-            maximumLength={1_000}
-            isBusy={confirm.isPending}
-            onSubmit={(reason) => confirm.mutate(reason)}
-          />
-        )}
+        <Decision cluster={cluster} plan={job.plan} count={count} confirm={confirm} />
         {confirm.error === null ? null : <NotConfirmed error={confirm.error} />}
         <p className="text-center text-sm text-text-3" title={job.planHash}>
           What runs is what is shown: plan <Raw>{hash}</Raw>
@@ -79,6 +57,65 @@ export function ConfirmCard({ job, actions }: { job: ReplayDetail; actions: Repl
         </p>
       </div>
     </Card>
+  );
+}
+
+/** What a copy keeps of its original. */
+function Kept({ settings, isRange }: { settings: ReplayPlan['settings']; isRange: boolean }) {
+  const headers = settings.removeFailureHeaders
+    ? 'exactly those of the dead letter convention; every other byte stays'
+    : 'those of the dead letter convention too';
+  return (
+    <>
+      <Setting title="Timestamps" value={settings.keepTimestamps ? 'kept' : 'new'}>
+        {settings.keepTimestamps ? 'each copy carries the time of its original' : 'each copy carries the time at which it is sent'}
+      </Setting>
+      <Setting title="Headers" value={settings.removeFailureHeaders ? 'failure headers removed' : 'all kept'}>
+        {isRange ? 'every byte stays, but for the mark of an earlier replay' : headers}
+      </Setting>
+    </>
+  );
+}
+
+/** The reason and the button that starts exactly this plan, or what stands in its way. */
+function Decision({ cluster, plan, count, confirm }: { cluster: string; plan: ReplayPlan; count: number; confirm: ReplayActions['confirm'] }) {
+  const { range, hazards } = plan;
+  const blocking = hazards.filter(({ level }) => level === 'blocking');
+  if (range !== null && range.planning.status !== 'ready') return <p className="text-text-3">It can be confirmed once it is counted.</p>;
+  if (blocking.length > 0)
+    return (
+      <>
+        <p role="alert" className="text-failed">
+          It cannot run: {blocking.map(({ title }) => title).join('; ')}.
+        </p>
+        {range !== null && blocking.some(({ kind }) => kind === 'newer-events') ? <OvertakenDecision cluster={cluster} range={range} /> : null}
+      </>
+    );
+  if (count === 0) return <p className="text-risk">Nothing is left to send: every message is skipped, with its reason at the left.</p>;
+  const messages = countOf(count, 'message');
+  return (
+    <TextForm
+      label="Reason, for the audit"
+      placeholder="INC-2291: the stock service is back"
+      action={range === null || range.isExact ? `Replay ${messages}` : `Replay at most ${messages}`}
+      kind="replay"
+      focusKey="c"
+      maximumLength={1_000}
+      isBusy={confirm.isPending}
+      onSubmit={(reason) => confirm.mutate(reason)}
+    />
+  );
+}
+
+/** What will be known of a range: nobody waits for one of its messages, unless it is an open dead letter. */
+function RangeProof({ claimed }: { claimed: number }) {
+  return (
+    <Setting title="Outcome" value="sent, not proven">
+      {claimed === 0
+        ? 'no consumer group is known that missed these messages, so nobody can be watched passing them'
+        : `${countOf(claimed, 'open dead letter')} among them resolved when their group has passed the copy; of the others nobody is watched`}
+      ; what is dead-lettered again is still noticed
+    </Setting>
   );
 }
 

@@ -7,6 +7,7 @@ import { replaySentence } from './describe-replay.ts';
 import { EditedMessages } from './edited-messages.tsx';
 import { HazardList } from './hazard-list.tsx';
 import { PlannedMessages } from './planned-messages.tsx';
+import { PlannedRange } from './planned-range.tsx';
 import { Retries } from './retries.tsx';
 import { RewindInstead } from './rewind-instead.tsx';
 import type { ReplayActions } from './use-replay-actions.ts';
@@ -24,12 +25,15 @@ export function PlanView({ cluster, job, actions }: { cluster: string; job: Repl
             <Retries cluster={cluster} job={job} />
           </p>
         </div>
-        <PlannedMessages cluster={cluster} job={job} />
+        {job.plan.range === null ? null : <PlannedRange range={job.plan.range} />}
+        {job.plan.items.length === 0 ? null : <PlannedMessages cluster={cluster} job={job} />}
         <EditedMessages cluster={cluster} job={job} />
-        <HazardList title="Is it safe?" hazards={job.plan.hazards} insteadOfOthers={<RewindInstead cluster={cluster} items={job.items} />} />
+        {job.plan.hazards.length === 0 ? null : (
+          <HazardList title="Is it safe?" hazards={job.plan.hazards} insteadOfOthers={<RewindInstead cluster={cluster} items={job.items} />} />
+        )}
       </div>
       <div className="min-w-0">
-        <ConfirmCard job={job} actions={actions} />
+        <ConfirmCard cluster={cluster} job={job} actions={actions} />
       </div>
     </div>
   );

@@ -11,13 +11,13 @@ const partitionReasons: Record<PlannedItem['partitionBy'], string> = { origin: '
 
 /** What will be sent, message by message: the selection as it was frozen. */
 export function PlannedMessages({ cluster, job }: { cluster: string; job: ReplayDetail }) {
-  const { items } = job.plan;
+  const { items, range } = job.plan;
   const sent = items.filter(({ skipReason }) => skipReason === null);
   const labels = new Map(job.items.map(({ failureId, label }) => [failureId, label]));
   const sizeBytes = sent.reduce((sum, item) => sum + item.sizeBytes, 0);
   return (
     <Card
-      title="What will be sent"
+      title={range === null ? 'What will be sent' : 'Open dead letters among them'}
       note={formatBytes(sizeBytes)}
       aside={
         <b className="font-semibold">

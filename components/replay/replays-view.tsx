@@ -8,6 +8,7 @@ import { Person } from '#components/access/person.tsx';
 import { useNewestFirst } from '#components/api/use-newest-first.ts';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { pollEveryMs } from '#components/live/live-state.ts';
+import { buttonClass } from '#components/ui/button.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { formatCount } from '#components/ui/format-number.ts';
 import { Instant } from '#components/ui/instant.tsx';
@@ -57,7 +58,12 @@ export function ReplaysView({ cluster }: { cluster: string }) {
   useKeyBinding('Enter', 'Open the replay', () => router.push(`/${cluster}/replays/${currentId}`), currentId !== undefined);
   return (
     <section aria-label="Replays">
-      <h1 className="px-5 pt-4 pb-3 text-xl font-[620] tracking-[-0.01em]">{listSentence(lines)}</h1>
+      <div className="flex flex-wrap items-center justify-between gap-3 px-5 pt-4 pb-3">
+        <h1 className="text-xl font-[620] tracking-[-0.01em]">{listSentence(lines)}</h1>
+        <Link href={`/${cluster}/replays/range`} className={buttonClass()}>
+          Replay a range…
+        </Link>
+      </div>
       <ListHead list={list} />
       {list.error === null ? null : <ErrorState title="The replays could not be loaded" error={list.error} onRetry={list.retry} />}
       {lines?.length === 0 ? (

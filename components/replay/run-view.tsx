@@ -7,6 +7,8 @@ import { EditedMessages } from './edited-messages.tsx';
 import { GuardLag } from './guard-lag.tsx';
 import { HazardList } from './hazard-list.tsx';
 import { PaceChart } from './pace-chart.tsx';
+import { PlannedRange } from './planned-range.tsx';
+import { RangeLeft } from './range-left.tsx';
 import { RateControl } from './rate-control.tsx';
 import { RunGuards } from './run-guards.tsx';
 import { RunHead } from './run-head.tsx';
@@ -49,7 +51,9 @@ function Run({ cluster, job, actions }: { cluster: string; job: ReplayDetail; ac
         <RunLog cluster={cluster} id={job.id} />
       </div>
       <RunShards shards={job.shards} />
-      <RunItems cluster={cluster} items={job.items} />
+      {job.plan.range === null ? null : <PlannedRange range={job.plan.range} />}
+      <RangeLeft left={job.left} />
+      {job.plan.range !== null && job.items.length === 0 ? null : <RunItems cluster={cluster} items={job.items} />}
     </>
   );
 }

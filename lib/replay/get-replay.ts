@@ -89,6 +89,29 @@ async function listItems({ pool }: ReplayContext, jobId: number, plan: ReplayPla
   }));
 }
 
+const leftRow = z.object({
+  partition: z.int(),
+  from_offset: z.string(),
+  to_offset: z.string(),
+  count: z.string(),
+  outcome: replayOutcome,
+  reason: z.string(),
+});
+
+/** What of a range was not sent. */
+async function listLeft({ pool }: ReplayContext, jobId: number, { range }: ReplayPlan): Promise<ReplayDetail['left']> {
+  if (range === null) return [];
+  const { rows } = await pool.query(
+    `select shard.source_partition as partition, shard.from_offset + rest.from_position as from_offset, shard.from_offset + rest.to_position as to_offset, rest.count, rest.outcome, rest.reason
+       from replay_left rest join replay_shard shard on shard.job_id = rest.job_id and shard.shard = rest.shard where rest.job_id = $1 order by rest.shard, rest.from_position limit ${mostItems}`,
+    [jobId],
+  );
+  return z
+    .array(leftRow)
+    .parse(rows)
+    .map(({ from_offset: fromOffset, to_offset: toOffset, ...row }) => ({ ...row, topic: range.request.topic, fromOffset, toOffset }));
+}
+
 /** One replay with its plan and what became of each message. @throws Refusal (not found) */
 export async function getReplay(context: ReplayContext, id: number): Promise<ReplayDetail> {
   const { pool, cluster } = context;
@@ -98,7 +121,7 @@ export async function getReplay(context: ReplayContext, id: number): Promise<Rep
   ]);
   const job = jobRow.optional().parse(rows[0]);
   if (job === undefined) throw noSuchReplay(cluster.id, id);
-  const [{ rows: shards }, items, pace, returns] = await Promise.all([
+  const [{ rows: shards }, items, left, pace, returns] = await Promise.all([
     pool.query(
       `select shard.shard, target_topic as topic, target_partition as partition, total, position, nullif(lease.holder, '') as worker, case when shard.source_id is null then outcomes.sent else shard.sent_count::int end as sent, outcomes.returned
          from replay_shard shard left join lease on lease.name = 'replay/' || shard.job_id || '/' || shard.shard and lease.expires_at > now()
@@ -108,6 +131,7 @@ export async function getReplay(context: ReplayContext, id: number): Promise<Rep
       [id],
     ),
     listItems(context, id, job.plan, job.confirmed_at !== null),
+    listLeft(context, id, job.plan),
     readPace(context, id),
     readReturns(context, id),
   ]);
@@ -126,6 +150,7 @@ export async function getReplay(context: ReplayContext, id: number): Promise<Rep
     retries: job.retries,
     shards: z.array(shardRow).parse(shards),
     items,
+    left,
     pace,
     returns,
   };

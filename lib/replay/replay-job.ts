@@ -126,6 +126,10 @@ export const replayDetail = replayLine.extend({
       consumerGroup: z.string().nullable(),
     }),
   ),
+  /** What of a range was not sent, with why: neighbours that have one reason together, by their offsets in the source. The first thousand. */
+  left: z.array(
+    z.object({ topic: z.string(), partition: z.int(), fromOffset: digits, toOffset: digits, count: digits, outcome: replayOutcome, reason: z.string() }),
+  ),
   /** The replay whose messages it tries again. */
   retryOf: z.int().nullable(),
   /** Those that try its messages again. */

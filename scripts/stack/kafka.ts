@@ -9,11 +9,12 @@ import { type KillableProcess, startProcess, waitUntilReady } from './process.ts
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
-const jarsDirectory = join(root, '.redrive/kafka-4.4.0');
+/** The broker's jars, the official client among them, once `fetchKafka` has brought them. */
+export const kafkaJars = join(root, '.redrive/kafka-4.4.0');
 
 /** Brings the broker's jars through Maven, once per checkout (45 jars, 130 MB). */
 export async function fetchKafka(): Promise<void> {
-  await fetchJars(join(import.meta.dirname, 'kafka/pom.xml'), jarsDirectory);
+  await fetchJars(join(import.meta.dirname, 'kafka/pom.xml'), kafkaJars);
 }
 
 export interface KafkaPorts {
@@ -103,7 +104,7 @@ export async function startKafka({
   const overrides = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
   writeFileSync(properties, serverProperties(directory, ports, place) + overrides.join(''));
   const tuning = isShortLived ? ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'] : [];
-  const java = [`-Xmx${heapMb}m`, ...tuning, `-Dlog4j2.configurationFile=${join(import.meta.dirname, 'kafka/log4j2.xml')}`, '-cp', join(jarsDirectory, '*')];
+  const java = [`-Xmx${heapMb}m`, ...tuning, `-Dlog4j2.configurationFile=${join(import.meta.dirname, 'kafka/log4j2.xml')}`, '-cp', join(kafkaJars, '*')];
   if (!existsSync(join(directory, 'data/meta.properties'))) {
     const users = Object.entries(scramUsers).flatMap(([name, password]) => ['--add-scram', `SCRAM-SHA-512=[name=${name},password=${password}]`]);
     // One argument: an id may begin with a hyphen and would pass for an option.
