@@ -1,0 +1,41 @@
+import { expect, test } from '@playwright/test';
+import { card, title } from './steps/dead-letters.ts';
+import { confirmReplay } from './steps/replays.ts';
+import { clusterId } from './world/console.ts';
+import { seenShop } from './world/shop.ts';
+
+test('a range of a topic is asked for, counted by a worker, confirmed, and lies in the target once', async ({ page }) => {
+  const shop = seenShop();
+  const payments = shop.names.topic('payments');
+  const target = `${payments}.again`;
+  const admin = shop.kafka.admin();
+  await admin.connect();
+  await admin.createTopics({ waitForLeaders: true, topics: [{ topic: target, numPartitions: 1, configEntries: [{ name: 'retention.ms', value: '-1' }] }] });
+
+  await page.goto(`/${clusterId}/replays`);
+  await page.getByRole('link', { name: 'Replay a range' }).click();
+  await expect(title(page)).toHaveText('Replay a range of a topic');
+  await page.getByLabel('Topic', { exact: true }).fill(payments);
+  await page.getByRole('button', { name: 'By offsets' }).click();
+  await page.getByLabel('Offsets, a line for each partition').fill('0: 0');
+  await page.getByRole('button', { name: 'Plan this range' }).click();
+  await expect(page.getByText('Each line names a partition and its offsets')).toBeVisible();
+  await page.getByLabel('Offsets, a line for each partition').fill('0: 0-5\n1: 0-3');
+  await page.getByLabel('Target topic').fill(target);
+  expect(new URL(page.url()).searchParams.get('target'), 'what is asked for stands in the address').toBe(target);
+  await page.getByRole('button', { name: 'Plan this range' }).click();
+
+  await expect(page).toHaveURL(/\/replays\/\d+$/);
+  await expect(card(page, 'What will be sent').getByRole('row').filter({ hasText: `${payments}/1` })).toContainText('partitions by key');
+  await expect(page.getByRole('listitem').filter({ hasText: 'Open dead letters are left as they are' })).toBeVisible();
+  const planned = /^Replay (\d+) messages to/.exec((await title(page).textContent()) ?? '')?.[1];
+  expect(Number(planned)).toBeGreaterThan(0);
+
+  await confirmReplay(page, 'INC-2291: the warehouse was restored from last night');
+  await expect(title(page)).toContainText('is done', { timeout: 30_000 });
+  await expect(page.getByRole('region', { name: 'Progress' })).toContainText(`${planned} of ${planned} sent`);
+  const offsets = await admin.fetchTopicOffsets(target);
+  expect(Number(offsets[0]?.offset), 'the copies, and the ends of their transactions').toBeGreaterThanOrEqual(Number(planned));
+  await admin.deleteTopics({ topics: [target] });
+  await admin.disconnect();
+});
