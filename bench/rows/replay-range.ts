@@ -84,8 +84,9 @@ async function replay(
     const end = peakMemoryMb(pid);
     return { ms, peakMb: half === undefined || end === undefined ? undefined : { half, end } };
   };
+  // The first one waits for the worker to come up.
+  await plan('send');
   const unguarded = await plan('send');
-  // What is sent here has the keys and types of the range, but is ours: read behind the range by the guard, and none of it newer.
   const guarded = await plan('skip');
   const sent = await run(guarded);
   return { planMs: unguarded.ms, guardedPlanMs: guarded.ms, sendMs: sent.ms, peakMb: sent.peakMb };
