@@ -26,7 +26,11 @@ test('a range of a topic is asked for, counted by a worker, confirmed, and lies 
   await page.getByRole('button', { name: 'Plan this range' }).click();
 
   await expect(page).toHaveURL(/\/replays\/\d+$/);
-  await expect(card(page, 'What will be sent').getByRole('row').filter({ hasText: `${payments}/1` })).toContainText('partitions by key');
+  await expect(
+    card(page, 'What will be sent')
+      .getByRole('row')
+      .filter({ hasText: `${payments}/1` }),
+  ).toContainText('partitions by key');
   await expect(page.getByRole('listitem').filter({ hasText: 'Open dead letters are left as they are' })).toBeVisible();
   const planned = /^Replay (\d+) messages to/.exec((await title(page).textContent()) ?? '')?.[1];
   expect(Number(planned)).toBeGreaterThan(0);
