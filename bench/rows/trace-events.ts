@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { benchActor, benchCluster } from '#bench/bench-reader.ts';
+import { startBenchWorker } from '#bench/bench-worker.ts';
 import { chainName, eventsOfChain, generateEvent, orderOf } from '#bench/generate-event.ts';
 import { databaseBytes } from '#bench/indexed-database.ts';
 import { ensureKcat, timeKcat, wholeRecord } from '#bench/kcat.ts';
 import { inWords, percentilesOf } from '#bench/percentiles.ts';
 import type { Measured, Row, RowContext } from '#bench/row.ts';
-import { startBenchWorker } from '#bench/bench-worker.ts';
 import { writeTopic } from '#bench/write-topic.ts';
 import { openPool } from '#lib/db/open-pool.ts';
 import { findChains } from '#lib/trace/find/find-chains.ts';

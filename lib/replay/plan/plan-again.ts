@@ -33,11 +33,14 @@ export async function planAgain(context: ReplayContext, frozen: ReplayPlan, run:
 /** A range keeps where it lies and what was counted of it; its surroundings are looked at again. @throws Refusal for a canary, which would need its messages one by one */
 async function rangeAgain(context: ReplayContext, frozen: ReplayPlan & { range: ReplayRange }, run: RunSettings): Promise<ReplayPlan> {
   if (run.canary !== null)
-    throw new Refusal('A range has no canary: its messages are not known one by one before they are sent. Plan a shorter range first, or begin with a low rate.', {
-      kind: 'invalid',
-      type: 'no-canary',
-      fields: { topic: frozen.range.request.topic },
-    });
+    throw new Refusal(
+      'A range has no canary: its messages are not known one by one before they are sent. Plan a shorter range first, or begin with a low rate.',
+      {
+        kind: 'invalid',
+        type: 'no-canary',
+        fields: { topic: frozen.range.request.topic },
+      },
+    );
   const settings = { ...frozen.settings, ...run };
   if (frozen.range.planning.status !== 'ready') return { ...frozen, settings };
   return { ...frozen, ...(await surroundingsOf(context, frozen.range)), settings };

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { KeptPosition } from '#lib/kafka/transaction-session.ts';
 import type { Lease } from '#lib/leases/lease.ts';
-import { isTargetThere } from '#lib/replay/engine/is-target-there.ts';
 import { type FoundCopies, findCopies } from '#lib/replay/engine/find-copies.ts';
+import { isTargetThere } from '#lib/replay/engine/is-target-there.ts';
 import type { Shard, ShardItem } from '#lib/replay/engine/shard.ts';
 import { ShardStopped } from '#lib/replay/engine/shard-stopped.ts';
 import type { ItemOutcome } from '#lib/replay/engine/slice-outcome.ts';
