@@ -7,7 +7,7 @@ export default function NotFound() {
       <h1 className="text-xl font-[620]">There is no such page</h1>
       <p className="text-text-2">The address may be mistyped, or its cluster is not configured any more.</p>
       <Link href="/" className={`mt-2 ${buttonClass('primary')}`}>
-        Go to the dead letters
+        Go to the overview
       </Link>
     </main>
   );

@@ -1,69 +1,29 @@
-import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
-import { migrate } from '#prisma/migrate.ts';
-import { choosePorts } from '#scripts/stack/ports.ts';
-import type { StackProcess } from '#scripts/stack/process.ts';
 import { title } from './steps/dead-letters.ts';
-import { askHealth, type ConsoleOptions, clusterId, consoleEnvironment, startWeb, startWorker, whenServing } from './world/console.ts';
-import { createDatabase, type OwnDatabase } from './world/databases.ts';
-import { createLink, type Link } from './world/link.ts';
-import { readWorld } from './world/world.ts';
+import { askHealth, clusterId } from './world/console.ts';
+import { type FragileConsole, startFragileConsole } from './world/fragile-console.ts';
 
 // One console of its own, whose ground is taken away and given back piece by piece.
 test.describe.configure({ mode: 'serial' });
 
 const pattern = 'no-topic-is-called-so-*';
 
-let url: string;
-let database: OwnDatabase;
-let kafkaLink: Link;
-let databaseLink: Link;
-let web: StackProcess;
-let worker: StackProcess;
-let options: ConsoleOptions;
-let environment: Record<string, string>;
+let own: FragileConsole;
 
 test.beforeAll(async () => {
-  const { brokers, distDir, directory } = readWorld();
-  const ports = await choosePorts(join(directory, 'outage-ports.json'), { outageWeb: undefined, outageKafka: undefined, outageDatabase: undefined });
-  url = `http://localhost:${ports.outageWeb}`;
-  database = await createDatabase('outages');
-  await migrate(database.url);
-  const far = new URL(database.url);
-  const [host = '', port = ''] = (brokers.split(',')[0] ?? '').split(':');
-  kafkaLink = createLink(ports.outageKafka, { host, port: Number(port) });
-  databaseLink = createLink(ports.outageDatabase, { host: far.hostname, port: Number(far.port) });
-  await databaseLink.mend();
-  const near = new URL(database.url);
-  near.host = `127.0.0.1:${ports.outageDatabase}`;
-  options = {
-    brokers: `127.0.0.1:${ports.outageKafka}`,
-    databaseUrl: near.href,
-    patterns: [pattern],
-    distDir,
-    port: ports.outageWeb,
-    directory,
-    name: 'outages',
-  };
-  environment = consoleEnvironment(options);
-  worker = startWorker(options, environment);
-  web = startWeb(options, environment);
-  await whenServing(web, url);
+  own = await startFragileConsole('outages', [pattern]);
 });
 
-test.afterAll(async () => {
-  await Promise.all([web.stop(), worker.stop()]);
-  await Promise.all([kafkaLink.cut(), databaseLink.cut()]);
-  await database.drop();
-});
+test.afterAll(() => own.stop());
 
 /** What the page says of one thing that is down. */
 const notice = (page: Page, text: string | RegExp) => page.getByRole('status').filter({ hasText: text });
-const openConsole = (page: Page) => page.goto(`${url}/${clusterId}/dead-letters`);
+const openConsole = (page: Page) => page.goto(`${own.url}/${clusterId}/dead-letters`);
 
 /** What is down, by /api/health, with why. */
 async function whatIsDown(): Promise<string[]> {
-  const health = await askHealth(url);
+  const health = await askHealth(own.url);
   return health?.checks.filter(({ status }) => status === 'down').map(({ name, reason }) => `${name}: ${reason}`) ?? ['nobody answers'];
 }
 
@@ -77,8 +37,13 @@ test('a console whose Kafka is not there at the start says so, and goes on by it
   await openConsole(page);
   await expect(notice(page, `kafka/${clusterId} is down.`)).toBeVisible();
   await expect.poll(whatIsDown).toEqual([expect.stringMatching(new RegExp(`^kafka/${clusterId}: .{10,}`))]);
+  await expect(page.getByRole('heading', { name: 'Kafka is down: no dead letter topics could be looked at yet' })).toBeVisible();
+  await page.goto(`${own.url}/${clusterId}`);
+  await expect(title(page), 'nobody has looked: that is no good news').toHaveText('Kafka is down: whether anything is broken is not known.');
+  await page.goto(`${own.url}/${clusterId}/groups`);
+  await expect(page.getByRole('heading', { name: 'Kafka is down: no consumer groups could be looked at yet' })).toBeVisible();
 
-  await kafkaLink.mend();
+  await own.kafka.mend();
   await expectAllWell(page);
 });
 
@@ -93,26 +58,47 @@ test('while the database is away the page says so and how old it is, and goes on
   await openConsole(page);
   await expectAllWell(page);
 
-  await databaseLink.cut();
+  await own.database.cut();
   await expect(notice(page, 'database is down.')).toBeVisible();
   await expect(page.getByText(/^Stale, \d+ s old\./)).toBeVisible();
   await expect(title(page), 'what was there stays').toContainText('No dead letter');
-  await expect(page, 'nobody is signed out by it').toHaveURL(`${url}/${clusterId}/dead-letters`);
+  await expect(page, 'nobody is signed out by it').toHaveURL(`${own.url}/${clusterId}/dead-letters`);
   await expect.poll(async () => (await whatIsDown()).join()).toMatch(/database: .{10,}/);
 
-  await databaseLink.mend();
+  await own.database.mend();
   await expectAllWell(page);
   await expect(page.getByText(/^Stale, /)).toHaveCount(0);
+});
+
+test('a page that is opened while the database is away says what failed and offers another try; none waits for ever', async ({ page }) => {
+  await openConsole(page);
+  await expectAllWell(page);
+  await own.database.cut();
+  await expect(notice(page, 'database is down.')).toBeVisible();
+  await expect(notice(page, 'worker is down.'), 'nobody knows whether one runs').toHaveCount(0);
+  for (const path of ['', '/dead-letters', '/dead-letters/1', '/topics', '/groups', '/groups/crm', '/replays', '/replays/1']
+    .map((each) => `/${clusterId}${each}`)
+    .concat('/audit', '/account', '/api-docs')) {
+    await page.goto(own.url + path);
+    await expect(page.getByRole('alert').filter({ hasText: 'Redrive cannot use its database now' }), path).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Try again' }), path).toBeVisible();
+    await expect(page.locator('.skeleton'), path).toHaveCount(0);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, help }) => `${path}: ${id}: ${help}`)).toEqual([]);
+  }
+  await own.database.mend();
+  await openConsole(page);
+  await expectAllWell(page);
 });
 
 test('without a worker the page says that nothing is indexed or replayed, until one is back', async ({ page }) => {
   await openConsole(page);
   await expectAllWell(page);
 
-  await worker.stop();
+  await own.stopWorker();
   await expect(notice(page, 'worker is down.')).toContainText('nothing is indexed or replayed', { timeout: 25_000 });
   await expect(notice(page, 'worker is down.')).toContainText('npm run worker');
 
-  worker = startWorker(options, environment);
+  own.startWorker();
   await expectAllWell(page);
 });

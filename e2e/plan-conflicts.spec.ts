@@ -18,7 +18,8 @@ test('a plan that a colleague withdrew is not confirmed, and its operator is tol
   const releaseNews = await holdNews(page, new RegExp(`/replays/${plan}$`));
 
   await colleague.goto(`/${clusterId}/replays/${plan}`);
-  await colleague.getByRole('button', { name: 'Withdraw plan' }).click();
+  await expect(colleague.getByRole('button', { name: 'Withdraw plan' })).toBeEnabled();
+  await colleague.keyboard.press('w');
   await expect(title(colleague)).toContainText(`Plan #${plan} was withdrawn: nothing was sent`);
   await confirmReplay(page, 'the stock service is back');
   await expect(refusal(page, 'It was not confirmed')).toContainText(`Replay ${plan} is withdrawn`);

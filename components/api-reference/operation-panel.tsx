@@ -1,7 +1,7 @@
 import { Card } from '#components/ui/card.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Raw } from '#components/ui/raw.tsx';
-import { ClosePanel, SidePanel } from '#components/ui/side-panel.tsx';
+import { SidePanel } from '#components/ui/side-panel.tsx';
 import { CardTable, Cell, Head } from '#components/ui/table.tsx';
 import type { ApiDocument, ApiOperation, JsonSchema } from './api-document.ts';
 import { callOf } from './call-of.ts';
@@ -25,19 +25,16 @@ export function OperationPanel({ document, operation, onClose }: { document: Api
   const [media, answer] = Object.entries(success)[0] ?? [];
   const names = namesIn([body, answer?.schema], schemas);
   return (
-    <SidePanel label="Open operation" className="gap-3.5 px-4 pt-2.5 pb-5">
-      <div className="flex items-start gap-2">
-        <div className="min-w-0">
-          <p className="flex flex-wrap items-center gap-2">
-            <MethodPill method={operation.method} />
-            <Raw className="[overflow-wrap:anywhere]">{operation.address}</Raw>
-          </p>
-          <h2 className="mt-1.5 text-lg font-[620] [overflow-wrap:anywhere]">{operation.summary}</h2>
-          <p className="text-sm text-text-3">
-            {callersOf(operation)} {operation.description}
-          </p>
-        </div>
-        <ClosePanel onClose={onClose} className="ml-auto shrink-0" />
+    <SidePanel label="Open operation" name="Operation" onClose={onClose}>
+      <div className="min-w-0">
+        <p className="flex flex-wrap items-center gap-2">
+          <MethodPill method={operation.method} />
+          <Raw className="[overflow-wrap:anywhere]">{operation.address}</Raw>
+        </p>
+        <h2 className="mt-1.5 text-lg font-[620] [overflow-wrap:anywhere]">{operation.summary}</h2>
+        <p className="text-sm text-text-3">
+          {callersOf(operation)} {operation.description}
+        </p>
       </div>
       <Code title="Call it" text={callOf(operation, document.servers[0].url)} isCopied />
       <Parameters parameters={operation.parameters} />

@@ -10,10 +10,12 @@ import { Raw } from '#components/ui/raw.tsx';
 import { Cell } from '#components/ui/table.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { AuditEntry } from '#lib/access/audit-entry.ts';
+import { detailName, detailText } from './detail-text.ts';
 import type { AuditLine } from './fold-sessions.ts';
 import { subjectHref } from './subject-href.ts';
 
-const outcomeTones: Record<AuditEntry['outcome'], Tone> = { done: 'ok', refused: 'risk', failed: 'failed' };
+/** What was done is the rule; green is for what is proven or healthy. */
+const outcomeTones: Record<AuditEntry['outcome'], Tone> = { done: 'neutral', refused: 'risk', failed: 'failed' };
 
 /** A plan's hash is recognised by its beginning. */
 const isHash = /^[0-9a-f]{40,}$/;
@@ -64,7 +66,7 @@ function Row({ entry, action, detail, isQuiet }: { entry: AuditEntry; action: Re
       </Cell>
       <Cell>{detail}</Cell>
       <Cell>
-        <Pill tone={isQuiet && entry.outcome === 'done' ? 'neutral' : outcomeTones[entry.outcome]}>{entry.outcome}</Pill>
+        <Pill tone={outcomeTones[entry.outcome]}>{entry.outcome}</Pill>
       </Cell>
     </tr>
   );
@@ -94,10 +96,10 @@ function Detail({ detail }: Pick<AuditEntry, 'detail'>) {
   return (
     <p className="max-w-[72ch] [overflow-wrap:anywhere]">
       {Object.entries(detail).map(([name, value]) => {
-        const text = visibleText(typeof value === 'string' ? value : JSON.stringify(value));
+        const text = visibleText(detailText(value));
         return (
           <span key={name} className="mr-3">
-            <span className="text-text-3">{name}</span> {isHash.test(text) ? <Raw title={text}>{text.slice(0, 12)}</Raw> : text}
+            <span className="text-text-3">{detailName(name)}</span> {isHash.test(text) ? <Raw title={text}>{text.slice(0, 12)}</Raw> : text}
           </span>
         );
       })}

@@ -18,7 +18,7 @@ function auditSentence(entries: readonly AuditEntry[] | undefined): string {
   if (entries === undefined) return 'Audit';
   if (entries.length === 0) return 'Nobody has acted yet';
   const notDone = entries.filter(({ outcome }) => outcome !== 'done').length;
-  if (notDone === 0) return `The newest ${countOf(entries.length, 'action')} ${entries.length === 1 ? 'was' : 'were all'} done`;
+  if (notDone === 0) return entries.length === 1 ? 'The newest action was done' : `The newest ${countOf(entries.length, 'action')} were all done`;
   return `${formatCount(notDone)} of the newest ${countOf(entries.length, 'action')} ${notDone === 1 ? 'was' : 'were'} refused or failed`;
 }
 

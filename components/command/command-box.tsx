@@ -29,11 +29,11 @@ export function CommandBox() {
         aria-keyshortcuts="Control+K Meta+K"
         aria-haspopup="dialog"
         onClick={() => setIsOpen(true)}
-        className="flex h-[30px] min-w-0 shrink items-center gap-2 rounded-[7px] border border-line bg-sunken px-2 text-text-2 hover:border-line-strong lg:w-[330px]"
+        className="flex h-[30px] min-w-0 shrink items-center gap-2 rounded-[7px] border border-line bg-sunken px-2 text-text-2 hover:border-line-strong lg:w-[350px]"
       >
         <Search aria-hidden size={14} className="shrink-0" />
-        <span className="sr-only lg:not-sr-only lg:min-w-0 lg:flex-1 lg:truncate lg:text-left">Paste an order, key, correlation or event id</span>
-        <span className="text-text">
+        <span className="sr-only lg:not-sr-only lg:min-w-0 lg:flex-1 lg:truncate lg:text-left">Paste a key, event or correlation id</span>
+        <span className="hidden text-text lg:inline">
           <KeyboardKey keys="Ctrl K" />
         </span>
       </button>

@@ -1,9 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Maximize2 } from 'lucide-react';
-import Link from 'next/link';
-import { ClosePanel, panelButtonClass, SidePanel } from '#components/ui/side-panel.tsx';
+import { SidePanel } from '#components/ui/side-panel.tsx';
 import { ErrorState } from '#components/ui/view-state.tsx';
 import { DeadLetterActions } from './dead-letter-actions.tsx';
 import { DeadLetterHead } from './dead-letter-head.tsx';
@@ -24,37 +22,22 @@ interface DeadLetterPanelProps {
 export function DeadLetterPanel({ cluster, id, isBesideSelection, onClose }: DeadLetterPanelProps) {
   const { data, error, refetch } = useQuery(deadLetterQuery(cluster, id));
   return (
-    <SidePanel label="Open dead letter">
-      <div className="sticky top-0 z-10 flex flex-none items-center gap-1 bg-surface px-2.5 pt-2">
-        <span className="px-1.5 text-sm text-text-3">Dead letter #{id}</span>
-        <Link
-          href={`/${cluster}/dead-letters/${id}`}
-          prefetch={false}
-          aria-label="Open on its own page"
-          title="Open on its own page (Enter)"
-          className={`ml-auto ${panelButtonClass}`}
-        >
-          <Maximize2 aria-hidden size={14} />
-        </Link>
-        <ClosePanel onClose={onClose} />
-      </div>
-      <div className="grid gap-3.5 px-4 pt-1 pb-5">
-        {data === undefined ? (
-          error === null ? (
-            <DeadLetterSkeleton />
-          ) : (
-            <ErrorState title="The dead letter could not be loaded" error={error} onRetry={() => void refetch()} />
-          )
+    <SidePanel label="Open dead letter" name={`Dead letter #${id}`} pageHref={`/${cluster}/dead-letters/${id}`} onClose={onClose}>
+      {data === undefined ? (
+        error === null ? (
+          <DeadLetterSkeleton />
         ) : (
-          <>
-            <DeadLetterHead failure={data} level={2} />
-            <DeadLetterActions cluster={cluster} failure={data} isBesideSelection={isBesideSelection} />
-            {data.notes.length > 0 || data.replays.length > 0 ? <TriageCards cluster={cluster} failure={data} /> : null}
-            <RecordCards cluster={cluster} failure={data} isBrief />
-            {data.notes.length > 0 || data.replays.length > 0 ? null : <TriageCards cluster={cluster} failure={data} />}
-          </>
-        )}
-      </div>
+          <ErrorState title="The dead letter could not be loaded" error={error} onRetry={() => void refetch()} />
+        )
+      ) : (
+        <>
+          <DeadLetterHead failure={data} level={2} />
+          <DeadLetterActions cluster={cluster} failure={data} isBesideSelection={isBesideSelection} />
+          {data.notes.length > 0 || data.replays.length > 0 ? <TriageCards cluster={cluster} failure={data} /> : null}
+          <RecordCards cluster={cluster} failure={data} isBrief />
+          {data.notes.length > 0 || data.replays.length > 0 ? null : <TriageCards cluster={cluster} failure={data} />}
+        </>
+      )}
     </SidePanel>
   );
 }

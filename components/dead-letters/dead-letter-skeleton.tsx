@@ -1,4 +1,4 @@
-import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
+import { LoadingNote, Skeleton, SkeletonCard } from '#components/ui/skeleton.tsx';
 
 /** The shape of one dead letter while it is loaded. */
 export function DeadLetterSkeleton() {
@@ -11,8 +11,8 @@ export function DeadLetterSkeleton() {
         <Skeleton width="54%" />
       </div>
       <Skeleton width={260} height={30} />
-      <Skeleton height={150} />
-      <Skeleton height={300} />
+      <SkeletonCard height={150} />
+      <SkeletonCard height={300} />
     </div>
   );
 }

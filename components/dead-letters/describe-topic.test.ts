@@ -12,6 +12,7 @@ const topic = (part: Partial<TopicProgress> = {}): TopicProgress => ({
   remaining: '0',
   offsetsPerSecond: null,
   timeLeftMs: null,
+  firstSeenAt: '2026-11-24T09:00:00.000Z',
   observedAt: null,
   goneAt: null,
   excluded: null,

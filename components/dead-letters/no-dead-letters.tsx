@@ -3,8 +3,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleAlert, Inbox } from 'lucide-react';
 import Link from 'next/link';
+import { useOutage } from '#components/frame/use-outage.ts';
 import { Button, buttonClass } from '#components/ui/button.tsx';
 import { countOf } from '#components/ui/format-number.ts';
+import { NotKnownState } from '#components/ui/not-known-state.tsx';
 import { Raw } from '#components/ui/raw.tsx';
 import { EmptyState } from '#components/ui/view-state.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
@@ -17,8 +19,10 @@ import { topicsQuery } from './topics-query.ts';
 /** Why the list is empty and what to do: no topic fits the patterns, topics are still being read, nothing fits the filter, or all is well. */
 export function NoDeadLetters({ cluster, filter, onShowAll }: { cluster: string; filter: DeadLetterFilter; onShowAll: () => void }) {
   const { data } = useQuery(topicsQuery(cluster));
+  const outage = useOutage(cluster);
   if (data === undefined) return null;
   const topics = data.topics.filter(({ goneAt }) => goneAt === null);
+  if (topics.length === 0 && outage !== null) return <NotKnownState outage={outage} what="dead letter topics" />;
   if (topics.length === 0) return <NoTopic patterns={data.patterns} />;
   const {
     troubled: [troubled],
@@ -28,20 +32,35 @@ export function NoDeadLetters({ cluster, filter, onShowAll }: { cluster: string;
   if (troubled !== undefined) return <Troubled cluster={cluster} topic={troubled} />;
   if (left > 0n) {
     return (
-      <EmptyState icon={Inbox} title="Dead letters are being read">
-        Up to {countOf(left, 'record')} of {countOf(indexing.length, 'topic')} are still to be indexed. They appear here by themselves.
+      <EmptyState icon={Inbox} title={outage === null ? 'Dead letters are being read' : `${outage}: not all dead letters could be read yet`}>
+        Up to {countOf(left, 'record')} of {countOf(indexing.length, 'topic')} are still to be indexed. They appear here by themselves
+        {outage === null ? '' : ' once it is back'}.
       </EmptyState>
     );
   }
   const isFiltered = filter.state !== 'open' || isNarrowed(filter);
+  return <None names={topics.map(({ name }) => name)} isFiltered={isFiltered} outage={outage} onShowAll={onShowAll} />;
+}
+
+interface NoneProps {
+  /** The topics that are watched. */
+  names: readonly string[];
+  isFiltered: boolean;
+  outage: string | null;
+  onShowAll: () => void;
+}
+
+/** All is read, and none fits. */
+function None({ names, isFiltered, outage, onShowAll }: NoneProps) {
+  const well = outage === null ? 'Nothing is waiting for you' : `${outage}: nothing was waiting for you before`;
   return (
-    <EmptyState icon={Inbox} title={isFiltered ? 'No dead letter fits this filter' : 'Nothing is waiting for you'}>
+    <EmptyState icon={Inbox} title={isFiltered ? 'No dead letter fits this filter' : well}>
       <p>
         {isFiltered
           ? 'Those of other states, topics and times are one click away.'
           : 'What a consumer cannot handle and puts into a dead letter topic appears here within seconds.'}{' '}
         Watched:{' '}
-        {topics.map(({ name }, index) => (
+        {names.map((name, index) => (
           <span key={name}>
             {index === 0 ? '' : ', '}
             <Raw>{name}</Raw>
@@ -49,9 +68,11 @@ export function NoDeadLetters({ cluster, filter, onShowAll }: { cluster: string;
         ))}
         .
       </p>
-      <Button className="mt-3" onClick={onShowAll}>
-        Show all dead letters
-      </Button>
+      {isFiltered ? (
+        <Button className="mt-3" onClick={onShowAll}>
+          Show all dead letters
+        </Button>
+      ) : null}
     </EmptyState>
   );
 }

@@ -8,7 +8,7 @@ import { Instant } from '#components/ui/instant.tsx';
 import { KeyboardKey } from '#components/ui/keyboard-key.tsx';
 import { Pill } from '#components/ui/pill.tsx';
 import { Raw } from '#components/ui/raw.tsx';
-import { ClosePanel, SidePanel } from '#components/ui/side-panel.tsx';
+import { SidePanel } from '#components/ui/side-panel.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { TopicProgress } from '#lib/dead-letters/topic-progress.ts';
 import { limitText, topicHref, topicMeanings, topicState, topicTones } from './describe-topic.ts';
@@ -19,21 +19,20 @@ import { TopicProgressBar } from './topic-progress-bar.tsx';
 export function TopicPanel({ cluster, topic, onClose }: { cluster: string; topic: TopicProgress; onClose: () => void }) {
   const state = topicState(topic);
   return (
-    <SidePanel label="Open topic" className="gap-3.5 px-4 pt-2.5 pb-5">
-      <div className="flex items-start gap-2">
-        <div className="min-w-0">
-          <p className="flex items-center gap-2 text-sm text-text-3">
-            <Pill tone={topicTones[state]}>{state}</Pill>
-            {topic.goneAt === null ? null : (
-              <span>
-                since <Instant at={topic.goneAt} />
-              </span>
-            )}
-          </p>
-          <h2 className="mt-1 text-lg font-[620] [overflow-wrap:anywhere]">{visibleText(topic.name)}</h2>
-          <p className="text-sm text-text-3">{topicMeanings[state]}</p>
-        </div>
-        <ClosePanel onClose={onClose} className="ml-auto shrink-0" />
+    <SidePanel label="Open topic" name="Dead letter topic" onClose={onClose}>
+      <div className="min-w-0">
+        <p className="flex items-center gap-2 text-sm text-text-3">
+          <Pill tone={topicTones[state]}>{state}</Pill>
+          {topic.goneAt === null ? null : (
+            <span>
+              since <Instant at={topic.goneAt} />
+            </span>
+          )}
+        </p>
+        <h2 className="mt-1 text-lg font-[620]">
+          <Raw className="[overflow-wrap:anywhere]">{topic.name}</Raw>
+        </h2>
+        <p className="text-sm text-text-3">{topicMeanings[state]}</p>
       </div>
       <div>
         <Link href={topicHref(cluster, topic.name)} prefetch={false} className={buttonClass()}>

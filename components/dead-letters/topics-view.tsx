@@ -4,7 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { parseAsString, useQueryState } from 'nuqs';
 import type { z } from 'zod';
+import { useOutage } from '#components/frame/use-outage.ts';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
+import { NotKnownState } from '#components/ui/not-known-state.tsx';
+import { PanelSkeleton } from '#components/ui/panel-skeleton.tsx';
 import { Raw } from '#components/ui/raw.tsx';
 import { besidePanel } from '#components/ui/side-panel.tsx';
 import { LoadingNote } from '#components/ui/skeleton.tsx';
@@ -22,10 +25,12 @@ import { topicsQuery } from './topics-query.ts';
 export function TopicsView({ cluster }: { cluster: string }) {
   const router = useRouter();
   const { data, error, failureReason, dataUpdatedAt, refetch } = useQuery(topicsQuery(cluster));
+  const outage = useOutage(cluster);
   const [open, setOpen] = useQueryState('open', parseAsString);
   const topics = data?.topics;
   const at = topics?.findIndex(({ topicId }) => topicId === open) ?? -1;
   const opened = topics?.[at];
+  const isPanelOnItsWay = open !== null && data === undefined && error === null;
   const openTopic = (id: string | null) => void setOpen(id, { history: open === null ? 'push' : 'replace' });
   const move = (by: 1 | -1) => {
     if (topics === undefined || topics.length === 0) return;
@@ -36,17 +41,28 @@ export function TopicsView({ cluster }: { cluster: string }) {
   useKeyBinding('Enter', 'Its dead letters', () => router.push(topicHref(cluster, opened?.name ?? '')), opened !== undefined);
   useKeyBinding('Escape', 'Close the panel', () => openTopic(null), open !== null);
   return (
-    <div className={besidePanel(opened !== undefined)}>
+    <div className={besidePanel(opened !== undefined || isPanelOnItsWay)}>
       <section aria-label="Dead letter topics" className="flex min-h-0 min-w-0 flex-col">
         <div className="min-h-[73px] px-5 pt-4 pb-3">
-          <h1 className="text-xl font-[620] tracking-[-0.01em]">{topics === undefined ? 'Topics' : topicsSentence(topics)}</h1>
+          <h1 className="text-xl font-[620] tracking-[-0.01em]">
+            {topics === undefined || (topics.length === 0 && outage !== null) ? 'Topics' : topicsSentence(topics)}
+          </h1>
           {data === undefined ? null : <p className="line-clamp-2 text-text-2">{patternsText(data.patterns)}</p>}
         </div>
         <StaleNote error={data === undefined ? null : (error ?? failureReason)} queryKey={topicsQuery(cluster).queryKey} updatedMs={dataUpdatedAt} />
         <div className="min-h-0 flex-1 overflow-auto border-t border-line">
-          <TopicsBody cluster={cluster} data={data} error={error} openId={opened?.topicId ?? null} onOpen={openTopic} onRetry={() => void refetch()} />
+          <TopicsBody
+            cluster={cluster}
+            data={data}
+            error={error}
+            outage={outage}
+            openId={opened?.topicId ?? null}
+            onOpen={openTopic}
+            onRetry={() => void refetch()}
+          />
         </div>
       </section>
+      {isPanelOnItsWay ? <PanelSkeleton label="Open topic" name="Dead letter topic" onClose={() => openTopic(null)} /> : null}
       {opened === undefined ? null : <TopicPanel cluster={cluster} topic={opened} onClose={() => openTopic(null)} />}
     </div>
   );
@@ -57,13 +73,16 @@ interface TopicsBodyProps {
   /** Undefined while loading. */
   data: z.infer<typeof topicList> | undefined;
   error: Error | null;
+  /** What is away. */
+  outage: string | null;
   openId: string | null;
   onOpen: (id: string) => void;
   onRetry: () => void;
 }
 
-function TopicsBody({ cluster, data, error, openId, onOpen, onRetry }: TopicsBodyProps) {
+function TopicsBody({ cluster, data, error, outage, openId, onOpen, onRetry }: TopicsBodyProps) {
   if (data === undefined && error !== null) return <ErrorState title="The topics could not be loaded" error={error} onRetry={onRetry} />;
+  if (data?.topics.length === 0 && outage !== null) return <NotKnownState outage={outage} what="dead letter topics" />;
   if (data?.topics.length === 0) return <NoTopic patterns={data.patterns} />;
   return (
     <>

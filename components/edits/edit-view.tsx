@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Unloaded } from '#components/api/unloaded.tsx';
-import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
+import { LoadingNote, Skeleton, SkeletonCard } from '#components/ui/skeleton.tsx';
 import { StaleNote } from '#components/ui/stale-note.tsx';
 import type { EditDetail } from '#lib/dead-letters/edits/edit.ts';
 import { EditForm } from './edit-form.tsx';
@@ -19,8 +19,8 @@ export function EditView({ cluster, id }: { cluster: string; id: string }) {
           <LoadingNote what="the dead letter" />
           <Skeleton width="44%" height={25} />
           <Skeleton width="30%" />
-          <Skeleton height={240} />
-          <Skeleton height={120} />
+          <SkeletonCard height={240} />
+          <SkeletonCard height={120} />
         </div>
       </Unloaded>
     );

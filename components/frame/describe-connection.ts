@@ -1,8 +1,9 @@
 import type { LinkState } from '#components/live/link-state.ts';
 import type { Health } from '#lib/config/health.ts';
+import { whatIsDown } from './what-is-down.ts';
 
 interface Connection {
-  tone: 'live' | 'risk' | 'failed';
+  tone: 'live' | 'waiting' | 'risk' | 'failed';
   text: string;
   /** Why; shown beside it on wide screens and in the tooltip. */
   reason: string | null;
@@ -22,11 +23,11 @@ interface Known {
 /** Says "Live" only when the last poll succeeded, everything is up, and changes are told as they come. */
 export function describeConnection({ health, failure, link, ageText }: Known): Connection {
   if (failure !== null) return { tone: 'failed', text: ageText === '' ? 'Not connected' : `Stale, ${ageText}`, reason: failure.message };
-  if (health === undefined) return { tone: 'risk', text: 'Connecting', reason: null };
-  const down = health.checks.filter(({ status }) => status === 'down');
+  if (health === undefined) return { tone: 'waiting', text: 'Connecting', reason: null };
+  const down = whatIsDown(health);
   if (down.length === 0) {
     if (link === 'live') return { tone: 'live', text: 'Live', reason: null };
-    if (link === 'connecting') return { tone: 'risk', text: 'Connecting', reason: null };
+    if (link === 'connecting') return { tone: 'waiting', text: 'Connecting', reason: null };
     const reason =
       'Changes are not told as they come: the event stream is interrupted. The page asks every few seconds meanwhile, and is live again by itself.';
     return { tone: 'risk', text: 'Asking every few seconds', reason };

@@ -8,6 +8,7 @@ import { type ReactNode, useState } from 'react';
 import { z } from 'zod';
 import { initials } from '#components/access/initials.ts';
 import { fetchJson } from '#components/api/fetch-json.ts';
+import { classNames } from '#components/ui/class-names.ts';
 import { setZone, useZone } from '#components/ui/time-zone.ts';
 import { announceFailure } from '#components/ui/toasts.tsx';
 import { sessionQuery } from './session-query.ts';
@@ -24,8 +25,14 @@ export function OperatorMenu({ onShowKeys }: { onShowKeys: () => void }) {
   return (
     <Menu.Root onOpenChange={() => setTheme(currentTheme())}>
       <Menu.Trigger className="flex w-full min-w-0 items-center gap-2 rounded-[7px] px-2 py-1.5 text-left text-text-2 hover:bg-sunken">
-        <span aria-hidden className="grid size-[22px] shrink-0 place-items-center rounded-full bg-accent text-[10px] font-bold text-on-colour">
-          {initials(name)}
+        <span
+          aria-hidden
+          className={classNames(
+            'grid size-[22px] shrink-0 place-items-center rounded-full text-[10px] font-bold',
+            name === '' ? 'bg-sunken text-text-3' : 'bg-accent text-on-colour',
+          )}
+        >
+          {name === '' ? <UserRound size={13} /> : initials(name)}
         </span>
         {/* One text for who does not see it: names put together of several are read with spaces between. */}
         <span className="sr-only">{name === '' ? 'Menu' : `${name}, menu`}</span>

@@ -3,11 +3,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
 import { healthQuery } from './health-query.ts';
+import { whatIsDown } from './what-is-down.ts';
 
 /** Says across the page what is down and why, while the rest goes on working. That Redrive itself does not answer each view says of its own data. */
 export function OutageNotice() {
   const { data } = useQuery(healthQuery);
-  const down = data?.checks.filter(({ status }) => status === 'down') ?? [];
+  const down = data === undefined ? [] : whatIsDown(data);
   if (down.length === 0) return null;
   return (
     <div role="status" className="flex flex-none items-start gap-2 border-b border-line bg-risk-weak px-5 py-2 text-risk">

@@ -6,7 +6,6 @@ import { usePathname } from 'next/navigation';
 import { Fragment } from 'react';
 import { CommandBox } from '#components/command/command-box.tsx';
 import { Pill } from '#components/ui/pill.tsx';
-import { visibleText } from '#components/ui/visible-text.ts';
 import { ConnectionState } from './connection-state.tsx';
 import { crumbsOf } from './crumbs.ts';
 import { sessionQuery } from './session-query.ts';
@@ -38,8 +37,7 @@ export function TopBar() {
       <div className="ml-auto flex min-w-0 items-center gap-4">
         {session?.isDemo === true ? (
           <Pill tone="info" title="This console is a demo: who comes without an account of their own is signed in as the demo operator.">
-            <span className="lg:hidden">Demo</span>
-            <span className="hidden max-w-[44ch] truncate lg:block">Demo: you are signed in as {visibleText(session.user.name)}</span>
+            Demo
           </Pill>
         ) : null}
         <CommandBox />

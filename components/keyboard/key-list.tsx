@@ -1,16 +1,32 @@
 'use client';
 
 import { Dialog } from '#components/ui/dialog.tsx';
-import { useHeardBindings } from './key-bindings.ts';
+import { type KeyBinding, useHeardBindings } from './key-bindings.ts';
 
-/** The keys that work on this page. */
+/** Keys that the frame binds: they do the same on every page. */
+const isEverywhere = ({ keys }: KeyBinding): boolean => keys === '?' || keys === 'Ctrl K' || keys.startsWith('g ');
+
+/** The keys that work on this page: its own first, then those of every page. */
 export function KeyList({ onClose }: { onClose: () => void }) {
   const bindings = useHeardBindings();
   return (
-    <Dialog title="Keys" description="What works on this page, outside of text fields." isOpen onClose={onClose}>
-      <dl className="grid grid-cols-[1fr_auto] gap-y-1">
+    <Dialog title="Keys" description="Outside of text fields." isOpen isWide onClose={onClose}>
+      <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
+        <Keys title="On this page" bindings={bindings.filter((binding) => !isEverywhere(binding))} />
+        <Keys title="Everywhere" bindings={bindings.filter(isEverywhere)} />
+      </div>
+    </Dialog>
+  );
+}
+
+function Keys({ title, bindings }: { title: string; bindings: readonly KeyBinding[] }) {
+  if (bindings.length === 0) return null;
+  return (
+    <section aria-label={title}>
+      <h3 className="mb-0.5 text-sm font-semibold text-text-3">{title}</h3>
+      <dl className="grid grid-cols-[1fr_auto]">
         {bindings.map(({ keys, label }) => (
-          <div key={keys} className="col-span-2 grid grid-cols-subgrid items-center border-b border-line py-1.5 last:border-0">
+          <div key={keys} className="col-span-2 grid grid-cols-subgrid items-center border-b border-line py-1 last:border-0">
             <dt className="text-text-2">{label}</dt>
             <dd className="flex justify-end gap-1">
               {keys.split(' ').map((key) => (
@@ -22,6 +38,6 @@ export function KeyList({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </dl>
-    </Dialog>
+    </section>
   );
 }

@@ -1,6 +1,7 @@
 import { countOf, formatCount } from '#components/ui/format-number.ts';
 import { formatDuration } from '#components/ui/format-time.ts';
 import type { Tone } from '#components/ui/pill.tsx';
+import { visibleText } from '#components/ui/visible-text.ts';
 import type { GroupLine } from '#lib/lag/group-lag.ts';
 import type { LagState } from '#lib/lag/lag-state.ts';
 import type { TimeLagMethod } from '#lib/lag/time-lag.ts';
@@ -47,6 +48,9 @@ export function behindText(behind: GroupLine['behind'], lag: string): string {
 
 /** Whether a group is so far behind that it is to be seen at a glance. */
 export const isLate = ({ behind, lag }: Pick<GroupLine, 'behind' | 'lag'>): boolean => lag !== '0' && behind !== null && behind.ms >= 60_000;
+
+/** A member's host for people: brokers write an address with a slash before it. */
+export const hostText = (host: string): string => visibleText(host.replace(/^\//, ''));
 
 /** What stands between a group's name and its state. */
 const verbs: Partial<Record<LagState, string>> = { stopped: 'has', stalled: 'has', rewound: 'was' };

@@ -9,7 +9,7 @@ import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { Card } from '#components/ui/card.tsx';
 import { countOf } from '#components/ui/format-number.ts';
 import { Instant } from '#components/ui/instant.tsx';
-import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
+import { LoadingNote, Skeleton, SkeletonCard } from '#components/ui/skeleton.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import { lagRange } from '#lib/lag/group-lag.ts';
 import { GroupFigures } from './group-figures.tsx';
@@ -42,9 +42,9 @@ export function GroupView({ cluster, groupId, actions, children }: GroupViewProp
           <LoadingNote what="the consumer group" />
           <Skeleton width="32%" height={25} />
           <Skeleton width="58%" />
-          <Skeleton height={86} />
-          <Skeleton height={262} />
-          <Skeleton height={200} />
+          <SkeletonCard height={86} />
+          <SkeletonCard height={262} />
+          <SkeletonCard height={200} />
         </div>
       </Unloaded>
     );

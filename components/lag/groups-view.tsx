@@ -4,7 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { parseAsString, useQueryStates } from 'nuqs';
 import type { z } from 'zod';
+import { useOutage } from '#components/frame/use-outage.ts';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
+import { NotKnownState } from '#components/ui/not-known-state.tsx';
+import { PanelSkeleton } from '#components/ui/panel-skeleton.tsx';
 import { besidePanel } from '#components/ui/side-panel.tsx';
 import { LoadingNote } from '#components/ui/skeleton.tsx';
 import { stepFrom } from '#components/ui/step.ts';
@@ -26,10 +29,12 @@ const matches = (text: string) => (group: GroupLine) =>
 export function GroupsView({ cluster }: { cluster: string }) {
   const router = useRouter();
   const { data, error, failureReason, dataUpdatedAt, refetch } = useQuery(groupsQuery(cluster));
+  const outage = useOutage(cluster);
   const [{ open, find }, setState] = useQueryStates({ open: parseAsString, find: parseAsString.withDefault('') });
   const groups = data?.groups.filter(matches(find));
   const at = groups?.findIndex(({ groupId }) => groupId === open) ?? -1;
   const opened = data?.groups.find(({ groupId }) => groupId === open);
+  const isPanelOnItsWay = open !== null && data === undefined && error === null;
   const openGroup = (id: string | null) => void setState({ open: id }, { history: open === null ? 'push' : 'replace' });
   const move = (by: 1 | -1) => openGroup(stepFrom(groups ?? [], at, by)?.groupId ?? open);
   useKeyBinding('j', 'Next group', () => move(1));
@@ -37,16 +42,14 @@ export function GroupsView({ cluster }: { cluster: string }) {
   useKeyBinding('Enter', 'Open it as a page', () => router.push(groupHref(cluster, opened?.groupId ?? '')), opened !== undefined);
   useKeyBinding('Escape', 'Close the panel', () => openGroup(null), open !== null);
   return (
-    <div className={besidePanel(opened !== undefined)}>
+    <div className={besidePanel(opened !== undefined || isPanelOnItsWay)}>
       <section aria-label="Consumer groups" className="flex min-h-0 min-w-0 flex-col">
         <div className="flex min-h-[73px] flex-wrap items-center gap-x-4 gap-y-2 px-5 pt-4 pb-3">
           <div className="min-w-0 flex-1 basis-[320px]">
             <h1 className="text-xl font-[620] tracking-[-0.01em] [overflow-wrap:anywhere]">
-              {data === undefined ? 'Consumer groups' : visibleText(groupsSentence(data.groups))}
+              {data === undefined || (data.groups.length === 0 && outage !== null) ? 'Consumer groups' : visibleText(groupsSentence(data.groups))}
             </h1>
-            <p className="truncate text-text-2">
-              {data === undefined ? ' ' : 'Sampled every 10 s and judged on the last ten samples; each state says which of them made it'}
-            </p>
+            <p className="truncate text-text-2">{data === undefined ? ' ' : 'Sampled every 10 s, judged on the last ten samples'}</p>
           </div>
           <GroupFinder find={find} onFind={(text) => void setState({ find: text })} />
         </div>
@@ -60,6 +63,7 @@ export function GroupsView({ cluster }: { cluster: string }) {
           <GroupsBody
             data={data}
             error={error}
+            outage={outage}
             groups={groups}
             find={find}
             openId={opened?.groupId ?? null}
@@ -68,6 +72,7 @@ export function GroupsView({ cluster }: { cluster: string }) {
           />
         </div>
       </section>
+      {isPanelOnItsWay ? <PanelSkeleton label="Open consumer group" name="Consumer group" onClose={() => openGroup(null)} /> : null}
       {opened === undefined ? null : <GroupPanel cluster={cluster} group={opened} onClose={() => openGroup(null)} />}
     </div>
   );
@@ -77,6 +82,8 @@ interface GroupsBodyProps {
   /** Undefined while loading. */
   data: z.infer<typeof groupList> | undefined;
   error: Error | null;
+  /** What is away. */
+  outage: string | null;
   /** Those that are found. */
   groups: readonly GroupLine[] | undefined;
   find: string;
@@ -85,8 +92,9 @@ interface GroupsBodyProps {
   onRetry: () => void;
 }
 
-function GroupsBody({ data, error, groups, find, openId, onOpen, onRetry }: GroupsBodyProps) {
+function GroupsBody({ data, error, outage, groups, find, openId, onOpen, onRetry }: GroupsBodyProps) {
   if (data === undefined && error !== null) return <ErrorState title="The consumer groups could not be loaded" error={error} onRetry={onRetry} />;
+  if (data?.groups.length === 0 && outage !== null) return <NotKnownState outage={outage} what="consumer groups" />;
   if (data?.groups.length === 0) return <NoGroups />;
   return (
     <>

@@ -3,6 +3,7 @@ import { Raw } from '#components/ui/raw.tsx';
 import { CardTable, Cell, Head } from '#components/ui/table.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { GroupDetail } from '#lib/lag/group-lag.ts';
+import { hostText } from './describe-group.ts';
 
 /** Who is in the group now. */
 export function MemberTable({ members }: Pick<GroupDetail, 'members'>) {
@@ -24,7 +25,7 @@ export function MemberTable({ members }: Pick<GroupDetail, 'members'>) {
         {members.map(({ memberId, clientId, host, partitions }) => (
           <tr key={memberId}>
             <Cell>{visibleText(clientId)}</Cell>
-            <Cell className="text-text-2">{visibleText(host)}</Cell>
+            <Cell className="text-text-2">{hostText(host)}</Cell>
             <Cell className="text-text-2">
               <Raw className="[overflow-wrap:anywhere]">{memberId}</Raw>
             </Cell>

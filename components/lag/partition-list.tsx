@@ -18,8 +18,13 @@ export function PartitionList({ partitions }: { partitions: readonly GroupPartit
             <Raw className="min-w-0 truncate font-semibold" title={partition.topic}>{`${partition.topic}/${partition.partition}`}</Raw>
             <LagPill state={partition.state} />
             <span className="ml-auto shrink-0 text-right tabular-nums">
-              <b className="font-semibold">{formatCount(partition.lag)}</b> <span className="text-text-3">·</span>{' '}
-              <Behind behind={partition.behind} lag={partition.lag} />
+              {partition.lag === '0' ? (
+                <span className="text-text-3">no lag</span>
+              ) : (
+                <>
+                  lag <b className="font-semibold">{formatCount(partition.lag)}</b>, <Behind behind={partition.behind} lag={partition.lag} /> behind
+                </>
+              )}
             </span>
           </div>
           <p className="text-sm text-text-3 [overflow-wrap:anywhere]">{visibleText(partition.why)}</p>

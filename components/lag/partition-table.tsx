@@ -10,7 +10,7 @@ import { visibleText } from '#components/ui/visible-text.ts';
 import type { GroupPartition } from '#lib/lag/group-lag.ts';
 import { byGravity } from '#lib/lag/lag-state.ts';
 import { Behind } from './behind.tsx';
-import { lagTones } from './describe-group.ts';
+import { hostText, lagTones } from './describe-group.ts';
 import { LagPill } from './lag-pill.tsx';
 import { SamplesTable } from './samples-table.tsx';
 import { SparkLine } from './spark-line.tsx';
@@ -48,7 +48,7 @@ export function PartitionTable({ partitions }: { partitions: readonly GroupParti
                   <LagPill state={partition.state} />
                 </Cell>
                 <Cell className="min-w-[260px] text-text-2">
-                  {visibleText(partition.why)}{' '}
+                  {visibleText(partition.why)} ·{' '}
                   <button
                     type="button"
                     aria-expanded={isOpen}
@@ -65,7 +65,7 @@ export function PartitionTable({ partitions }: { partitions: readonly GroupParti
                   ) : (
                     <div title={partition.member.memberId} className="max-w-[180px]">
                       <div className="truncate">{visibleText(partition.member.clientId)}</div>
-                      <div className="truncate text-sm text-text-3">{visibleText(partition.member.host)}</div>
+                      <div className="truncate text-sm text-text-3">{hostText(partition.member.host)}</div>
                     </div>
                   )}
                 </Cell>

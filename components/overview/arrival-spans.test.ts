@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countSpans, lastHour, niceTop, spanLabel, sumOf } from './arrival-spans.ts';
+import { countSpans, lastHour, niceTop, shadesOf, spanLabel, sumOf } from './arrival-spans.ts';
 
 const startAt = '2026-11-24T09:00:00.000Z';
 
@@ -11,6 +11,19 @@ test('spans add up the topics, and a bar says which had most', () => {
   const [first, second] = countSpans({ startAt, spanMs: 1_800_000, topics });
   expect(first).toMatchObject({ open: 0, dealtWith: 1, topics: [{ topic: 'crm.dlq', count: 1 }] });
   expect(second && spanLabel(second, 'utc')).toBe('from 09:30: 1,202 open, 3 dealt with since\npayments.DLT: 1,203\ncrm.dlq: 2');
+});
+
+test('each of the four topics with most has a shade, the others share one, and what is not open has none', () => {
+  const topic = (name: string, count: number) => ({ topic: name, open: [count, 1], dealtWith: [9, 9] });
+  const shades = shadesOf({ topics: [...'abcdef'].map((name, index) => topic(name, index)).concat({ topic: 'done', open: [0, 0], dealtWith: [5, 5] }) });
+  expect(shades.map(({ name, count, open }) => [name, count, open])).toEqual([
+    ['f', 6, [5, 1]],
+    ['e', 5, [4, 1]],
+    ['d', 4, [3, 1]],
+    ['c', 3, [2, 1]],
+    ['2 other topics', 3, [1, 2]],
+  ]);
+  expect(shadesOf({ topics: [...'abcde'].map((name) => topic(name, 1)) }), 'five need no others').toHaveLength(5);
 });
 
 test('over days the date is said too', () => {

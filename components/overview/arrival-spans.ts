@@ -41,6 +41,34 @@ export function countSpans({ startAt, spanMs, topics }: Pick<Arrivals, 'startAt'
 /** The newest spans, as many as there are in an hour and one more: the newest has only begun, so that they are no less than an hour where the range has it. */
 export const lastHour = (spans: readonly ArrivalSpan[], spanMs: number): ArrivalSpan[] => spans.slice(-Math.ceil(hourMs / spanMs) - 1);
 
+/** So many topics have a shade of their own in the chart; the others share one. */
+const mostShades = 4;
+
+/** A shade of the chart: a topic, or all others together, with how many failed in the range, and in each span those that are still open. */
+export interface Shade {
+  name: string;
+  count: number;
+  open: number[];
+}
+
+/** The chart's shades, the topic with most that is open first; those without any have none. */
+export function shadesOf({ topics }: Pick<Arrivals, 'topics'>): Shade[] {
+  const ranked = topics
+    .map(({ topic, open }): Shade => ({ name: topic, count: open.reduce((sum, count) => sum + count, 0), open }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count);
+  if (ranked.length <= mostShades + 1) return ranked;
+  const [own, others] = [ranked.slice(0, mostShades), ranked.slice(mostShades)];
+  return [
+    ...own,
+    {
+      name: `${others.length} other topics`,
+      count: others.reduce((sum, { count }) => sum + count, 0),
+      open: (others[0]?.open ?? []).map((_, span) => others.reduce((sum, { open }) => sum + (open[span] ?? 0), 0)),
+    },
+  ];
+}
+
 /** How many failed in spans, whatever became of them. */
 export const sumOf = (spans: readonly ArrivalSpan[]): number => spans.reduce((sum, { open, dealtWith }) => sum + open + dealtWith, 0);
 

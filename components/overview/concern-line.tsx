@@ -15,7 +15,7 @@ import { Raw } from '#components/ui/raw.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { OpenKind } from '#lib/dead-letters/arrivals.ts';
 import { Bars, fewerBars } from './bars.tsx';
-import type { Concern } from './whats-wrong.ts';
+import { type Concern, goesOn } from './whats-wrong.ts';
 
 const inks = { failed: 'bg-failed', risk: 'bg-risk', replay: 'bg-replay' };
 
@@ -50,14 +50,14 @@ const kindHref = (cluster: string, { topic, consumerGroup, errorClass }: OpenKin
   listHref(cluster, { topic, consumerGroup: consumerGroup ?? '', errorClass: errorClass ?? '' });
 
 /** A concern as a line of the overview. */
-export function ConcernLine({ cluster, concern }: { cluster: string; concern: Concern }) {
+export function ConcernLine({ cluster, concern, nowMs }: { cluster: string; concern: Concern; nowMs: number }) {
   switch (concern.kind) {
     case 'failing': {
       const { failing } = concern;
       return (
         <Line
           ink="failed"
-          title={visibleText(`${failing.consumerGroup ?? 'A consumer'} fails with ${errorName(failing.errorClass)}`)}
+          title={visibleText(`${failing.consumerGroup ?? 'A consumer'} ${goesOn(failing, nowMs) ? 'fails' : 'failed'} with ${errorName(failing.errorClass)}`)}
           evidence={
             <>
               <b className="font-semibold text-failed">{formatCount(failing.open)}</b> open in <Raw>{failing.topic}</Raw>, the newest failed{' '}

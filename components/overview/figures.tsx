@@ -68,7 +68,14 @@ type Facts = { [Name in keyof OverviewFacts]: NonNullable<OverviewFacts[Name]> }
 function OpenFigure({ topics }: Pick<Facts, 'topics'>) {
   const open = topics.reduce((sum, { openFailures }) => sum + openFailures, 0);
   const having = topics.filter(({ openFailures }) => openFailures > 0).length;
-  return <Figure label="Open dead letters" value={formatCount(open)} note={`in ${having} of ${topics.length} topics`} tone={open === 0 ? '' : 'text-failed'} />;
+  return (
+    <Figure
+      label="Open dead letters"
+      value={formatCount(open)}
+      note={topics.length === 0 ? 'no topic was found yet' : `in ${having} of ${topics.length} topics`}
+      tone={open === 0 ? '' : 'text-failed'}
+    />
+  );
 }
 
 function LastHourFigure({ arrivals }: Pick<Facts, 'arrivals'>) {
@@ -118,7 +125,7 @@ function DeletionFigure({ topics }: Pick<Facts, 'topics'>) {
       value={<span suppressHydrationWarning>{left}</span>}
       note={
         <>
-          <Raw>{first.name}</Raw>; what is indexed is kept here
+          <Raw>{first.name}</Raw>; kept here
         </>
       }
     />

@@ -23,52 +23,56 @@ export function GroupsCard({ cluster, groups }: { cluster: string; groups: reado
         </Link>
       }
     >
-      <CardTable>
-        <thead>
-          <tr>
-            <Head>Group</Head>
-            <Head>State</Head>
-            <Head className="hidden lg:table-cell">Why</Head>
-            <Head isNumber>Lag</Head>
-            <Head isNumber>Behind</Head>
-            <Head isNumber className="hidden md:table-cell">
-              In / out per s
-            </Head>
-            <Head isNumber className="hidden md:table-cell">
-              Catches up
-            </Head>
-          </tr>
-        </thead>
-        <tbody>
-          {groups.slice(0, mostGroups).map((group) => (
-            <tr key={group.groupId}>
-              <Cell className="max-w-[200px]">
-                <Link href={groupHref(cluster, group.groupId)} prefetch={false} className="block truncate font-semibold hover:underline">
-                  {visibleText(group.groupId)}
-                </Link>
-              </Cell>
-              <Cell>
-                <LagPill state={group.state} />
-              </Cell>
-              <Cell className="hidden max-w-[420px] text-text-2 lg:table-cell">
-                <span className="line-clamp-1" title={visibleText(group.why)}>
-                  {visibleText(group.why)}
-                </span>
-              </Cell>
-              <Cell isNumber>{formatCount(group.lag)}</Cell>
-              <Cell isNumber>
-                <Behind behind={group.behind} lag={group.lag} />
-              </Cell>
-              <Cell isNumber className="hidden text-text-2 md:table-cell">
-                {rateText(group.inPerSecond)} / {rateText(group.outPerSecond)}
-              </Cell>
-              <Cell isNumber className="hidden text-text-2 md:table-cell">
-                {catchUpText(group)}
-              </Cell>
+      {groups.length === 0 ? (
+        <p className="px-3.5 py-8 text-center text-text-3">Groups appear within 10 s of their first member or commit, while a worker runs.</p>
+      ) : (
+        <CardTable>
+          <thead>
+            <tr>
+              <Head>Group</Head>
+              <Head>State</Head>
+              <Head className="hidden lg:table-cell">Why</Head>
+              <Head isNumber>Lag</Head>
+              <Head isNumber>Behind</Head>
+              <Head isNumber className="hidden md:table-cell">
+                In / out per s
+              </Head>
+              <Head isNumber className="hidden md:table-cell">
+                Catches up
+              </Head>
             </tr>
-          ))}
-        </tbody>
-      </CardTable>
+          </thead>
+          <tbody>
+            {groups.slice(0, mostGroups).map((group) => (
+              <tr key={group.groupId}>
+                <Cell className="max-w-[200px]">
+                  <Link href={groupHref(cluster, group.groupId)} prefetch={false} className="block truncate font-semibold hover:underline">
+                    {visibleText(group.groupId)}
+                  </Link>
+                </Cell>
+                <Cell>
+                  <LagPill state={group.state} />
+                </Cell>
+                <Cell className="hidden max-w-[420px] text-text-2 lg:table-cell">
+                  <span className="line-clamp-1" title={visibleText(group.why)}>
+                    {visibleText(group.why)}
+                  </span>
+                </Cell>
+                <Cell isNumber>{formatCount(group.lag)}</Cell>
+                <Cell isNumber>
+                  <Behind behind={group.behind} lag={group.lag} />
+                </Cell>
+                <Cell isNumber className="hidden text-text-2 md:table-cell">
+                  {rateText(group.inPerSecond)} / {rateText(group.outPerSecond)}
+                </Cell>
+                <Cell isNumber className="hidden text-text-2 md:table-cell">
+                  {catchUpText(group)}
+                </Cell>
+              </tr>
+            ))}
+          </tbody>
+        </CardTable>
+      )}
     </Card>
   );
 }

@@ -1,6 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { Skeleton } from '#components/ui/skeleton.tsx';
+import { SkeletonCard } from '#components/ui/skeleton.tsx';
 import { ErrorState } from '#components/ui/view-state.tsx';
 
 interface OverviewPartProps<Data> {
@@ -15,7 +15,7 @@ interface OverviewPartProps<Data> {
 /** A part of the overview, which may be on its way or fail while the others stand. */
 export function OverviewPart<Data>({ query: { data, error, refetch }, failure, height, children }: OverviewPartProps<Data>) {
   if (data !== undefined) return children(data);
-  if (error === null) return <Skeleton height={height} />;
+  if (error === null) return <SkeletonCard height={height} />;
   return (
     <div className="rounded-lg border border-line bg-surface shadow-raised">
       <ErrorState title={failure} error={error} onRetry={() => void refetch()} />

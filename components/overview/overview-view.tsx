@@ -5,11 +5,14 @@ import Link from 'next/link';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { arrivalsQuery } from '#components/dead-letters/arrivals-query.ts';
 import { topicsQuery } from '#components/dead-letters/topics-query.ts';
+import { useOutage } from '#components/frame/use-outage.ts';
 import { groupsQuery } from '#components/lag/groups-query.ts';
 import { SampledNote } from '#components/lag/sampled-note.tsx';
+import { samplingGapsQuery } from '#components/lag/sampling-gaps-query.ts';
 import { currentUntilMs } from '#components/live/current-until.ts';
 import { newestReplaysQuery } from '#components/replay/replays-query.ts';
-import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
+import { useNow } from '#components/ui/now.ts';
+import { LoadingNote, SkeletonCard } from '#components/ui/skeleton.tsx';
 import { StaleNote } from '#components/ui/stale-note.tsx';
 import { ErrorState } from '#components/ui/view-state.tsx';
 import { arrivalsRange } from '#lib/dead-letters/arrivals.ts';
@@ -31,9 +34,12 @@ export function OverviewView({ cluster }: { cluster: string }) {
   const topics = useQuery(topicsQuery(cluster));
   const groups = useQuery(groupsQuery(cluster));
   const replays = useQuery(newestReplaysQuery(cluster));
+  const gaps = useQuery(samplingGapsQuery(cluster)).data?.gaps;
   const facts = { arrivals: arrivals.data, topics: topics.data?.topics, groups: groups.data?.groups, replays: replays.data?.lines };
   const concerns = concernsOf(facts);
-  const sentence = overviewSentence(facts);
+  const outage = useOutage(cluster);
+  const nowMs = useNow((now) => Math.floor(now / 60_000) * 60_000);
+  const sentence = overviewSentence(facts, outage);
   const all = [arrivals, topics, groups, replays];
   if (arrivals.error !== null && all.every(isFailed)) {
     return (
@@ -56,7 +62,9 @@ export function OverviewView({ cluster }: { cluster: string }) {
   return (
     <div className="h-full overflow-y-auto">
       {stalest === undefined ? null : <StaleNote {...stalest} />}
-      <SampledNote sampledAt={groups.data?.sampledAt ?? null} error={null} queryKey={groupsQuery(cluster).queryKey} updatedMs={groups.dataUpdatedAt} />
+      {outage === null ? (
+        <SampledNote sampledAt={groups.data?.sampledAt ?? null} error={null} queryKey={groupsQuery(cluster).queryKey} updatedMs={groups.dataUpdatedAt} />
+      ) : null}
       <div className="flex flex-col gap-3.5 px-5 pt-4 pb-6">
         <header className="flex min-h-[30px] flex-wrap items-baseline gap-x-3">
           {isLoading ? (
@@ -67,14 +75,17 @@ export function OverviewView({ cluster }: { cluster: string }) {
           ) : (
             <>
               <h1 className="text-xl font-[620] tracking-[-0.01em]">{sentence ?? 'Whether anything is broken is not known.'}</h1>
-              <p className="text-text-3">{restSentence(facts)}</p>
+              <p className="text-text-3">
+                {outage === null ? '' : 'As seen last: '}
+                {restSentence(facts, nowMs)}
+              </p>
               <Link href={`/${cluster}/replays/range`} className="ml-auto text-sm text-text-2 hover:underline">
                 Replay a range…
               </Link>
             </>
           )}
         </header>
-        {isLoading ? <Skeleton height={180} /> : <Concerns cluster={cluster} concerns={concerns} />}
+        {isLoading ? <SkeletonCard height={180} /> : <Concerns cluster={cluster} concerns={concerns} nowMs={nowMs} />}
         <Figures
           facts={facts}
           failed={{ arrivals: isFailed(arrivals), topics: isFailed(topics), groups: isFailed(groups), replays: isFailed(replays) }}
@@ -82,7 +93,15 @@ export function OverviewView({ cluster }: { cluster: string }) {
         />
         <div className="grid gap-3.5 xl:grid-cols-[1.4fr_1fr]">
           <OverviewPart query={arrivals} failure="When dead letters failed could not be loaded" height={270}>
-            {(data) => <ArrivalsCard arrivals={data} range={range} onRange={(next) => void setRange(next)} />}
+            {(data) => (
+              <ArrivalsCard
+                cluster={cluster}
+                arrivals={data}
+                happened={{ replays: facts.replays, topics: facts.topics, gaps }}
+                range={range}
+                onRange={(next) => void setRange(next)}
+              />
+            )}
           </OverviewPart>
           <OverviewPart query={topics} failure="The topics could not be loaded" height={270}>
             {(data) => <TopicsCard cluster={cluster} topics={data.topics} arrivals={facts.arrivals?.topics ?? []} />}
@@ -107,12 +126,12 @@ function stalestOf(parts: readonly { query: UseQueryResult; queryKey: QueryKey }
 
 const isFailed = ({ error, data }: Pick<UseQueryResult, 'error' | 'data'>): boolean => error !== null && data === undefined;
 
-function Concerns({ cluster, concerns }: { cluster: string; concerns: readonly Concern[] }) {
+function Concerns({ cluster, concerns, nowMs }: { cluster: string; concerns: readonly Concern[]; nowMs: number }) {
   if (concerns.length === 0) return null;
   return (
     <ol aria-label="What needs somebody" className="rounded-lg border border-line bg-surface shadow-raised">
       {concerns.slice(0, mostConcerns).map((concern) => (
-        <ConcernLine key={keyOf(concern)} cluster={cluster} concern={concern} />
+        <ConcernLine key={keyOf(concern)} cluster={cluster} concern={concern} nowMs={nowMs} />
       ))}
       {concerns.length <= mostConcerns ? null : (
         <li className="px-4.5 py-2 text-text-2">{concerns.length - mostConcerns} more: see dead letters, consumer groups and replays.</li>

@@ -28,21 +28,25 @@ export function TopicsCard({ cluster, topics, arrivals }: { cluster: string; top
         </Link>
       }
     >
-      <CardTable>
-        <thead>
-          <tr>
-            <Head>Topic</Head>
-            <Head isNumber>Open</Head>
-            <Head>Failed</Head>
-            <Head isNumber>Kept by the broker</Head>
-          </tr>
-        </thead>
-        <tbody>
-          {there.slice(0, mostTopics).map((topic) => (
-            <TopicLine key={topic.topicId} cluster={cluster} topic={topic} arrivals={arrivals.find((each) => each.topic === topic.name)} />
-          ))}
-        </tbody>
-      </CardTable>
+      {there.length === 0 ? (
+        <p className="px-3.5 py-8 text-center text-text-3">No dead letter topic was found yet; the page of topics says what is looked for.</p>
+      ) : (
+        <CardTable>
+          <thead>
+            <tr>
+              <Head>Topic</Head>
+              <Head isNumber>Open</Head>
+              <Head>Failed</Head>
+              <Head isNumber>Kept by the broker</Head>
+            </tr>
+          </thead>
+          <tbody>
+            {there.slice(0, mostTopics).map((topic) => (
+              <TopicLine key={topic.topicId} cluster={cluster} topic={topic} arrivals={arrivals.find((each) => each.topic === topic.name)} />
+            ))}
+          </tbody>
+        </CardTable>
+      )}
     </Card>
   );
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { OpenKind } from '#lib/dead-letters/arrivals.ts';
 import type { TopicProgress } from '#lib/dead-letters/topic-progress.ts';
 import type { GroupLine } from '#lib/lag/group-lag.ts';
-import { concernsOf, type OverviewFacts, overviewSentence, restSentence } from './whats-wrong.ts';
+import { concernsOf, goesOn, type OverviewFacts, overviewSentence, restSentence } from './whats-wrong.ts';
 
 const at = '2026-11-24T09:00:00.000Z';
 const failing: OpenKind = { topic: 'crm.dlq', consumerGroup: 'crm', errorClass: 'Broken', open: 4, newestAt: at, oldestAt: at, arrivals: [4] };
@@ -35,6 +35,7 @@ const replay = {
   plannedBy: 'Ada',
   plannedAt: at,
   confirmedBy: 'Ada',
+  confirmedAt: at,
   endedAt: null,
 };
 const nothing: OverviewFacts = { arrivals: undefined, topics: undefined, groups: undefined, replays: undefined };
@@ -47,8 +48,8 @@ test('what is lost to its consumer comes before who is behind, and what is being
     replays: [replay, { ...replay, id: 6, state: 'done' as const }],
   };
   expect(concernsOf(facts).map(({ kind }) => kind)).toEqual(['failing', 'group', 'replay']);
-  expect(overviewSentence(facts)).toBe('Two things are broken, one replay is under way.');
-  expect(restSentence(facts)).toBe('1 of 2 consumer groups keep up.');
+  expect(overviewSentence(facts, null)).toBe('Two things are broken, one replay is under way.');
+  expect(restSentence(facts, Date.parse(at) + 60_000)).toBe('1 of 1 kind of failure came in the last hour, 1 of 2 consumer groups keep up.');
 });
 
 test.each([
@@ -58,7 +59,22 @@ test.each([
   [{ arrivals: arrivals([]), groups: [], topics: [], replays: undefined }, 'Nothing is broken.'],
   [{ ...nothing, arrivals: arrivals([failing]) }, 'One thing is broken.'],
   [{ ...nothing, arrivals: arrivals([failing, failing], true) }, '2 or more things are broken.'],
-])('the sentence is computed from what is known', (facts, sentence) => expect(overviewSentence(facts)).toBe(sentence));
+])('the sentence is computed from what is known', (facts, sentence) => expect(overviewSentence(facts, null)).toBe(sentence));
+
+test('while Kafka or the workers are away nothing is called well that nobody looked at', () => {
+  expect(overviewSentence({ arrivals: arrivals([]), groups: [], topics: [], replays: [] }, 'Kafka is down')).toBe(
+    'Kafka is down: whether anything is broken is not known.',
+  );
+  expect(overviewSentence({ ...nothing, arrivals: arrivals([failing]) }, 'The worker is down')).toBe('The worker is down, one thing is broken.');
+});
+
+test('a kind of failure goes on for an hour after its newest', () => {
+  expect(goesOn(failing, Date.parse(at) + 3_599_999)).toBe(true);
+  expect(goesOn(failing, Date.parse(at) + 3_600_000)).toBe(false);
+  expect(restSentence({ ...nothing, arrivals: arrivals([failing, failing]) }, Date.parse(at) + 3_600_000)).toBe(
+    '0 of 2 kinds of failure came in the last hour.',
+  );
+});
 
 test('who is only watched yet does not keep up, and what is gone or excluded is not missed', () => {
   const topic = (changes: Partial<TopicProgress>): TopicProgress => ({
@@ -71,6 +87,7 @@ test('who is only watched yet does not keep up, and what is gone or excluded is 
     remaining: '0',
     offsetsPerSecond: null,
     timeLeftMs: null,
+    firstSeenAt: at,
     observedAt: at,
     goneAt: null,
     excluded: null,
@@ -81,8 +98,8 @@ test('who is only watched yet does not keep up, and what is gone or excluded is 
     ...changes,
   });
   const topics = [topic({}), topic({ remaining: '9' }), topic({ goneAt: at }), topic({ excluded: { at, why: 'because' } })];
-  expect(restSentence({ ...nothing, groups: [group('watching'), group('ok')], topics })).toBe(
+  expect(restSentence({ ...nothing, groups: [group('watching'), group('ok')], topics }, 0)).toBe(
     '1 of 2 consumer groups keep up, 1 of 2 dead letter topics are indexed.',
   );
-  expect(restSentence({ ...nothing, topics: [topic({ goneAt: at })] })).toBe('');
+  expect(restSentence({ ...nothing, topics: [topic({ goneAt: at })] }, 0)).toBe('');
 });

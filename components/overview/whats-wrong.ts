@@ -1,6 +1,7 @@
 import { topicState } from '#components/dead-letters/describe-topic.ts';
 import { inTrouble, keepingUp } from '#components/lag/describe-group.ts';
 import { isMoving } from '#components/replay/replays-query.ts';
+import { countOf } from '#components/ui/format-number.ts';
 import type { Arrivals, OpenKind } from '#lib/dead-letters/arrivals.ts';
 import type { TopicProgress } from '#lib/dead-letters/topic-progress.ts';
 import type { GroupLine } from '#lib/lag/group-lag.ts';
@@ -34,21 +35,35 @@ export function concernsOf({ arrivals, topics, groups, replays }: OverviewFacts)
 const words = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten', 'Eleven', 'Twelve'];
 const inWords = (count: number, isMore = false) => (isMore || count >= words.length ? `${count}${isMore ? ' or more' : ''}` : (words[count] ?? String(count)));
 
-/** The sentence that the overview begins with; null while nothing is known to be broken and something is not known: that is no good news. */
-export function overviewSentence(facts: OverviewFacts): string | null {
+/** Failures of a kind that came so lately are taken to go on. */
+const goesOnMs = 3_600_000;
+
+/** Whether a kind of failure goes on, as far as its newest open one tells. */
+export const goesOn = ({ newestAt }: OpenKind, nowMs: number): boolean => nowMs - Date.parse(newestAt) < goesOnMs;
+
+/**
+ * The sentence that the overview begins with; null while nothing is known to be broken and something is not known: that is no good news.
+ * @param outage what Redrive stands on and is away, as the beginning of a sentence: what has happened since is not known
+ */
+export function overviewSentence(facts: OverviewFacts, outage: string | null): string | null {
   const concerns = concernsOf(facts);
   const replays = concerns.filter(({ kind }) => kind === 'replay').length;
   const broken = concerns.length - replays;
   if (broken === 0 && [facts.arrivals, facts.groups, facts.topics].includes(undefined)) return null;
-  const about = broken === 0 ? 'Nothing is broken' : `${inWords(broken, facts.arrivals?.isCut)} ${broken === 1 ? 'thing is' : 'things are'} broken`;
+  if (outage !== null && broken === 0) return `${outage}: whether anything is broken is not known.`;
+  const known = broken === 0 ? 'Nothing is broken' : `${inWords(broken, facts.arrivals?.isCut)} ${broken === 1 ? 'thing is' : 'things are'} broken`;
+  const about = outage === null ? known : `${outage}, ${known.replace(/^[A-Z]/, (first) => first.toLowerCase())}`;
   if (replays === 0) return `${about}.`;
   return `${about}, ${inWords(replays).toLowerCase()} ${replays === 1 ? 'replay is' : 'replays are'} under way.`;
 }
 
-/** What else there is to say: who keeps up, and which of the topics that are there to be indexed are. */
-export function restSentence({ groups, topics }: OverviewFacts): string {
+/** What else there is to say: which failures go on, who keeps up, and which of the topics that are there to be indexed are. */
+export function restSentence({ arrivals, groups, topics }: OverviewFacts, nowMs: number): string {
   const wanted = topics?.map(topicState).filter((state) => state !== 'gone' && state !== 'excluded');
+  const kinds = arrivals?.kinds ?? [];
+  const going = kinds.filter((kind) => goesOn(kind, nowMs)).length;
   const parts = [
+    kinds.length === 0 ? null : `${going} of ${countOf(kinds.length, 'kind')} of failure came in the last hour`,
     groups === undefined || groups.length === 0 ? null : `${keepingUp(groups).length} of ${groups.length} consumer groups keep up`,
     wanted === undefined || wanted.length === 0
       ? null

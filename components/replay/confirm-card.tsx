@@ -1,6 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { countOf, formatCount } from '#components/ui/format-number.ts';
@@ -21,13 +22,14 @@ export function ConfirmCard({ cluster, job, actions }: { cluster: string; job: R
   const count = shards.reduce((sum, { messages }) => sum + messages, 0);
   const groups = new Map(job.items.map(({ failureId, consumerGroup }) => [failureId, consumerGroup]));
   const unwatched = items.filter(({ failureId, skipReason }) => skipReason === null && groups.get(failureId) === null).length;
+  useKeyBinding('w', 'Withdraw the plan', () => withdraw.mutate(), !withdraw.isPending);
   const hash = job.planHash.slice(0, 12);
   return (
     <Card
       title="How it will run"
       isPadded
       aside={
-        <Button kind="quiet" size="small" disabled={withdraw.isPending} onClick={() => withdraw.mutate()}>
+        <Button kind="quiet" size="small" shortcut="w" disabled={withdraw.isPending} onClick={() => withdraw.mutate()}>
           Withdraw plan
         </Button>
       }

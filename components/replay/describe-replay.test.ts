@@ -15,6 +15,7 @@ const job: ReplayLine = {
   plannedBy: 'ops',
   plannedAt: '2026-11-24T10:00:00Z',
   confirmedBy: null,
+  confirmedAt: null,
   endedAt: null,
 };
 

@@ -2,7 +2,6 @@ import { Check, CircleHelp, Info, type LucideIcon, TriangleAlert, X } from 'luci
 import type { ReactNode } from 'react';
 import { Card } from '#components/ui/card.tsx';
 import { classNames } from '#components/ui/class-names.ts';
-import { formatCount } from '#components/ui/format-number.ts';
 import { Raw } from '#components/ui/raw.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { Hazard } from '#lib/replay/replay-job.ts';
@@ -40,7 +39,7 @@ export function HazardList({ title, hazards, insteadOfOthers }: HazardListProps)
   );
 }
 
-function HazardItem({ hazard: { level, title, detail, count, examples }, children }: { hazard: Hazard; children: ReactNode }) {
+function HazardItem({ hazard: { level, title, detail, examples }, children }: { hazard: Hazard; children: ReactNode }) {
   const { icon: Icon, word, className } = looks[level];
   return (
     <li className="grid grid-cols-[26px_minmax(0,1fr)_auto] gap-x-3 border-b border-line px-3.5 py-2.5 last:border-0">
@@ -62,7 +61,7 @@ function HazardItem({ hazard: { level, title, detail, count, examples }, childre
         )}
         {children}
       </div>
-      <span className="text-sm text-text-3">{level === 'ok' ? '' : count > 1 ? `${formatCount(count)} × ${word}` : word}</span>
+      <span className="text-sm text-text-3">{level === 'ok' ? '' : word}</span>
     </li>
   );
 }

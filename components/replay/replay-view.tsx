@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { Unloaded } from '#components/api/unloaded.tsx';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
-import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
+import { LoadingNote, Skeleton, SkeletonCard } from '#components/ui/skeleton.tsx';
 import { StaleNote } from '#components/ui/stale-note.tsx';
 import type { ReplayDetail } from '#lib/replay/replay-job.ts';
 import { NotConfirmed } from './not-confirmed.tsx';
@@ -25,8 +25,8 @@ export function ReplayView({ cluster, id }: { cluster: string; id: string }) {
           <LoadingNote what="the replay" />
           <Skeleton width="44%" height={25} />
           <Skeleton width="30%" />
-          <Skeleton height={120} />
-          <Skeleton height={280} />
+          <SkeletonCard height={120} />
+          <SkeletonCard height={280} />
         </div>
       </Unloaded>
     );

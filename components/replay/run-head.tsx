@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { Person } from '#components/access/person.tsx';
 import { buttonClass } from '#components/ui/button.tsx';
+import { classNames } from '#components/ui/class-names.ts';
 import { Instant } from '#components/ui/instant.tsx';
 import { Pill } from '#components/ui/pill.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
@@ -12,17 +13,26 @@ import { RetryButton } from './retry-button.tsx';
 import { RunActions } from './run-actions.tsx';
 import type { ReplayActions } from './use-replay-actions.ts';
 
+interface RunHeadProps {
+  cluster: string;
+  job: ReplayDetail;
+  actions: ReplayActions;
+  /** 2 in a panel. */
+  level?: 1 | 2;
+}
+
 /** How a replay is going as a sentence, by whom, and what can be decided; why it is paused. */
-export function RunHead({ cluster, job, actions }: { cluster: string; job: ReplayDetail; actions: ReplayActions }) {
+export function RunHead({ cluster, job, actions, level = 1 }: RunHeadProps) {
+  const Title = level === 1 ? 'h1' : 'h2';
   const hadCanary = job.plan.settings.canary !== null && job.confirmedAt !== null;
   return (
     <>
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0">
-          <h1 className="flex flex-wrap items-center gap-2.5 text-xl font-[620] tracking-[-0.01em]">
+          <Title className={classNames('flex flex-wrap items-center gap-2.5 font-[620] tracking-[-0.01em]', level === 1 ? 'text-xl' : 'text-lg')}>
             {replaySentence(job)} <Pill tone={jobTone(job)}>{job.state}</Pill>
             {hadCanary && job.state !== 'canary' ? <Pill tone="replay">{job.isCanaryOpen ? 'in its canary' : 'after canary'}</Pill> : null}
-          </h1>
+          </Title>
           <p className="mt-0.5 text-text-3 [overflow-wrap:anywhere]">
             Planned by <Person actor={job.plannedBy} /> <Instant at={job.plannedAt} />
             {job.confirmedBy === null ? null : (

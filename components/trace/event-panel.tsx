@@ -12,7 +12,7 @@ import { Instant } from '#components/ui/instant.tsx';
 import { Pill } from '#components/ui/pill.tsx';
 import { Position } from '#components/ui/position.tsx';
 import { Raw } from '#components/ui/raw.tsx';
-import { ClosePanel, SidePanel } from '#components/ui/side-panel.tsx';
+import { SidePanel } from '#components/ui/side-panel.tsx';
 import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
 import { ErrorState } from '#components/ui/view-state.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
@@ -38,48 +38,43 @@ interface EventPanelProps {
 /** One event of a chain: what it is, what became of it, and what it carries. */
 export function EventPanel({ cluster, event, edges, original, copy, failures, onClose }: EventPanelProps) {
   return (
-    <SidePanel label="Open event">
-      <div className="sticky top-0 z-10 flex flex-none items-center gap-1 bg-surface px-2.5 pt-2">
-        <span className="flex flex-wrap gap-1.5 px-1.5 text-sm text-text-3">
-          {original === undefined ? 'Event' : <Pill tone="replay">second life</Pill>} <ReplayPill cluster={cluster} event={event} copy={copy} />
-        </span>
-        <ClosePanel onClose={onClose} className="ml-auto" />
+    <SidePanel label="Open event" name={original === undefined ? 'Event' : 'Second life of an event'} onClose={onClose}>
+      <div className="flex flex-wrap gap-1.5 empty:hidden">
+        {original === undefined ? null : <Pill tone="replay">second life</Pill>}
+        <ReplayPill cluster={cluster} event={event} copy={copy} />
       </div>
-      <div className="grid gap-3.5 px-4 pt-1 pb-5">
-        <h2 className="text-lg font-[620] [overflow-wrap:anywhere]">
-          {visibleText(eventName(event))}{' '}
-          {event.version === null ? null : <span className="text-sm font-normal text-text-3">{visibleText(event.version)}</span>}
-        </h2>
-        <Facts
-          facts={{
-            'Event id': idFact(event.eventId, 'event id'),
-            Key: event.key === null ? null : <KeyLink cluster={cluster} name={event.key} />,
-            Source: event.source === null ? null : <Raw>{event.source}</Raw>,
-            'First sent': original === undefined ? null : <Position position={original} />,
-            [original === undefined ? 'Lies at' : 'Sent again']: <Position position={event} />,
-            Time: <Instant at={eventInstant(event.timestampMs)} as="dated" />,
-            'Caused by': idFact(event.causationId, 'causation id'),
-            Trace: idFact(event.traceId, 'trace id'),
-            Size: formatBytes(event.sizeBytes),
-          }}
-        />
-        {edges.length === 0 ? null : (
-          <ul className="text-sm text-text-2">
-            {edges.map(({ from, why }) => (
-              <li key={from}>{visibleText(why)}</li>
-            ))}
-          </ul>
-        )}
-        {failures.map(({ line }) => (
-          <p key={line.id} className="[overflow-wrap:anywhere]">
-            <Link href={`/${cluster}/dead-letters/${line.id}`} className="font-semibold text-failed hover:underline">
-              Dead letter #{line.id}
-            </Link>
-            , {line.state}: {visibleText(line.errorMessage ?? line.errorClass ?? 'the error is unknown')}
-          </p>
-        ))}
-        <EventRecordCards key={positionText(event)} cluster={cluster} event={event} />
-      </div>
+      <h2 className="text-lg font-[620] [overflow-wrap:anywhere]">
+        {visibleText(eventName(event))} {event.version === null ? null : <span className="text-sm font-normal text-text-3">{visibleText(event.version)}</span>}
+      </h2>
+      <Facts
+        facts={{
+          'Event id': idFact(event.eventId, 'event id'),
+          Key: event.key === null ? null : <KeyLink cluster={cluster} name={event.key} />,
+          Source: event.source === null ? null : <Raw>{event.source}</Raw>,
+          'First sent': original === undefined ? null : <Position position={original} />,
+          [original === undefined ? 'Lies at' : 'Sent again']: <Position position={event} />,
+          Time: <Instant at={eventInstant(event.timestampMs)} as="dated" />,
+          'Caused by': idFact(event.causationId, 'causation id'),
+          Trace: idFact(event.traceId, 'trace id'),
+          Size: formatBytes(event.sizeBytes),
+        }}
+      />
+      {edges.length === 0 ? null : (
+        <ul className="text-sm text-text-2">
+          {edges.map(({ from, why }) => (
+            <li key={from}>{visibleText(why)}</li>
+          ))}
+        </ul>
+      )}
+      {failures.map(({ line }) => (
+        <p key={line.id} className="[overflow-wrap:anywhere]">
+          <Link href={`/${cluster}/dead-letters/${line.id}`} className="font-semibold text-failed hover:underline">
+            Dead letter #{line.id}
+          </Link>
+          , {line.state}: {visibleText(line.errorMessage ?? line.errorClass ?? 'the error is unknown')}
+        </p>
+      ))}
+      <EventRecordCards key={positionText(event)} cluster={cluster} event={event} />
     </SidePanel>
   );
 }

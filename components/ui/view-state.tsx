@@ -16,7 +16,7 @@ export function EmptyState({ icon: Icon, title, children }: EmptyStateProps) {
     <div className="mx-auto flex max-w-[520px] flex-col items-center gap-2 px-5 py-16 text-center">
       <Icon aria-hidden size={22} className="text-text-3" />
       <h2 className="text-lg font-[620]">{title}</h2>
-      <div className="text-text-2">{children}</div>
+      <div className="text-pretty text-text-2">{children}</div>
     </div>
   );
 }
@@ -38,7 +38,7 @@ export function ErrorState({ title, error, onRetry, level = 2 }: ErrorStateProps
     <div role="alert" className="mx-auto flex max-w-[520px] flex-col items-center gap-2 px-5 py-16 text-center">
       <CircleAlert aria-hidden size={22} className="text-failed" />
       <Title className="text-lg font-[620]">{title}</Title>
-      <p className="text-text-2 [overflow-wrap:anywhere]">{error.message}</p>
+      <p className="text-balance text-text-2 [overflow-wrap:anywhere]">{error.message}</p>
       {onRetry === undefined ? null : (
         <Button className="mt-2" onClick={onRetry}>
           Try again

@@ -14,6 +14,7 @@ const topicRow = z.object({
   name: z.string(),
   topic_id: z.string(),
   found_by: z.string().nullable(),
+  first_seen_at: z.date(),
   gone_at: z.date().nullable(),
   excluded_at: z.date().nullable(),
   excluded_why: z.string().nullable(),
@@ -54,6 +55,7 @@ function progressOf(
     remaining: row.remaining,
     offsetsPerSecond: pace?.offsetsPerSecond ?? null,
     timeLeftMs: timeLeftMs(BigInt(row.remaining), pace),
+    firstSeenAt: row.first_seen_at.toISOString(),
     observedAt: row.observed_at?.toISOString() ?? null,
     goneAt: row.gone_at?.toISOString() ?? null,
     excluded: row.excluded_at === null ? null : { at: row.excluded_at.toISOString(), why: row.excluded_why ?? '' },
@@ -74,7 +76,7 @@ function progressOf(
 /** The dead letter topics of a cluster that somebody may know of, how far they are indexed and how long the broker keeps them, by name; gone ones last. */
 export async function listTopics(pool: pg.Pool, actor: Actor, cluster: string): Promise<TopicProgress[]> {
   const { rows } = await pool.query(
-    `select topic.id, topic.name, topic.topic_id, topic.found_by, topic.gone_at, topic.excluded_at, topic.excluded_why, topic.settings, count(position.partition)::int as partitions,
+    `select topic.id, topic.name, topic.topic_id, topic.found_by, topic.first_seen_at, topic.gone_at, topic.excluded_at, topic.excluded_why, topic.settings, count(position.partition)::int as partitions,
             array_remove(array_agg(distinct position.trouble) || topic.trouble || topic.settings_trouble, null) as troubles,
             coalesce(sum(greatest(0, position.next_offset - position.log_start_offset)), 0)::text as indexed,
             coalesce(sum(greatest(0, position.log_end_offset - position.next_offset)), 0)::text as remaining, max(position.observed_at) as observed_at,

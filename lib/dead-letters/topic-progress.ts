@@ -21,6 +21,8 @@ export const topicProgress = z.object({
   offsetsPerSecond: z.number().nullable(),
   /** How long indexing will take to reach the end, as both have moved lately; null where nothing remains, or where it gains nothing on the end. */
   timeLeftMs: z.int().nullable(),
+  /** When discovery first saw it. */
+  firstSeenAt: instant,
   observedAt: instant.nullable(),
   goneAt: instant.nullable(),
   /** It is in the cluster, but the configuration keeps it from being indexed: since when and why. What was indexed stays. */

@@ -7,7 +7,7 @@ import type { ReplayLine, replayPage } from './replay-job.ts';
 
 /** A job with the counts of its outcomes; a plan that was never confirmed has no items, and its plan says what was selected. */
 export const replayLineSql = `
-  select job.id, job.state, job.state_reason, job.reason, job.planned_by, job.planned_at, job.confirmed_by, job.ended_at, coalesce(ranged.selected, jsonb_array_length(job.plan -> 'items')) as selected,
+  select job.id, job.state, job.state_reason, job.reason, job.planned_by, job.planned_at, job.confirmed_by, job.confirmed_at, job.ended_at, coalesce(ranged.selected, jsonb_array_length(job.plan -> 'items')) as selected,
          (select array_agg(distinct shard ->> 'topic') from jsonb_array_elements(job.plan -> 'shards') shard) as target_topics,
          case when ranged.selected is null then coalesce((select jsonb_object_agg(outcome, count) from (select outcome, count(*) from replay_item where job_id = job.id group by outcome) counts), '{}') else ranged.counts end as counts
     from replay_job job left join lateral (${rangeCountsSql}) ranged on job.plan ? 'range' and job.plan -> 'range' <> 'null'`;
@@ -20,6 +20,7 @@ export const replayLineRow = z.object({
   planned_by: z.string(),
   planned_at: z.date(),
   confirmed_by: z.string().nullable(),
+  confirmed_at: z.date().nullable(),
   ended_at: z.date().nullable(),
   selected: z.int(),
   target_topics: z.array(z.string()).nullable(),
@@ -40,6 +41,7 @@ export function replayLineOf(row: z.infer<typeof replayLineRow>): ReplayLine {
     plannedBy: row.planned_by,
     plannedAt: row.planned_at.toISOString(),
     confirmedBy: row.confirmed_by,
+    confirmedAt: row.confirmed_at?.toISOString() ?? null,
     endedAt: row.ended_at?.toISOString() ?? null,
   };
 }

@@ -83,6 +83,7 @@ export const replayLine = z.object({
   plannedBy: z.string(),
   plannedAt: instant,
   confirmedBy: z.string().nullable(),
+  confirmedAt: instant.nullable(),
   endedAt: instant.nullable(),
 });
 export type ReplayLine = z.infer<typeof replayLine>;
@@ -93,7 +94,6 @@ export const replayDetail = replayLine.extend({
   planHash: z.string(),
   plan: replayPlan,
   expiresAt: instant,
-  confirmedAt: instant.nullable(),
   sentAt: instant.nullable(),
   /** Messages per second as they are now, where somebody may have changed them; those of the plan before. */
   ratePerSecond: z.int(),

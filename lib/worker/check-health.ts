@@ -27,7 +27,7 @@ async function check(name: string, ask: () => Promise<string | null>): Promise<F
     const reason = error instanceof Error && error.message !== '' ? error.message : String(error);
     if (told.get(name) !== reason) log.warn({ err: error, name }, 'Something that Redrive stands on is down.');
     told.set(name, reason);
-    return { name, status: 'down', reason, openReason: 'It does not answer. Who is signed in sees why, and so does the log.' };
+    return { name, status: 'down', reason, openReason: 'It does not answer. The log of the web process says why.' };
   } finally {
     clearTimeout(timer);
   }

@@ -10,6 +10,9 @@ export async function checkWorkers(pool: pg.Pool): Promise<HealthCheck> {
   );
   const [row] = rows;
   if (row?.alive) return { name: 'worker', status: 'up', reason: null };
-  const last = row?.last_ms == null ? 'None has been seen yet.' : `The last was seen ${Math.round(Number(row.last_ms) / 1000)} s ago.`;
+  const last =
+    row?.last_ms == null
+      ? 'None is registered: the last one was stopped, or none was started yet.'
+      : `The last was seen ${Math.round(Number(row.last_ms) / 1000)} s ago.`;
   return { name: 'worker', status: 'down', reason: `No worker is running: nothing is indexed or replayed. ${last} Start one with \`npm run worker\`.` };
 }

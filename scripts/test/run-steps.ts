@@ -14,9 +14,9 @@ export interface RunOptions {
   environment?: Record<string, string>;
 }
 
-/** @returns the wanted steps and what they need, in order; or, when a name is none of them, a sentence that lists those there are. */
+/** @returns the wanted steps (all but those for people where none is named) and what they need, in order; or, when a name is none of them, a sentence that lists those there are. */
 export function selectSteps(steps: Step[], only: string[]): Step[] | { problem: string } {
-  if (only.length === 0) return steps;
+  if (only.length === 0) return steps.filter(({ isForPeople }) => isForPeople !== true);
   const unknown = only.find((name) => !steps.some((step) => step.name === name));
   if (unknown !== undefined) return { problem: `There is no step "${unknown}"; there are: ${steps.map(({ name }) => name).join(', ')}.` };
   const wanted = new Set<string>();

@@ -21,6 +21,8 @@ export interface StepResult {
 
 export interface Step {
   name: string;
+  /** It runs only where it is named: what it makes is for people to look at. */
+  isForPeople?: boolean;
   /** Steps that must have run, and passed, before this one. */
   needs?: string[];
   run(context: StepContext): Promise<StepResult>;

@@ -42,15 +42,23 @@ const benchStep: Step = {
   },
 };
 
-const endToEndStep: Step = {
-  name: 'e2e',
-  needs: ['java', 'chromium', 'stack'],
-  run(context) {
-    const report = join(context.logDirectory, 'e2e.json');
-    const args = [join(context.root, 'node_modules/@playwright/test/cli.js'), 'test', '--config', 'e2e/playwright.config.ts', '--reporter=line,json'];
-    return runReported(context, { name: 'e2e', args, env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report }, graceMs: 40_000 }, report, playwrightTotals);
-  },
-};
+/** What Playwright runs by a configuration of its own. */
+function browserStep(name: string, config: string): Step {
+  return {
+    name,
+    needs: ['java', 'chromium', 'stack'],
+    run(context) {
+      const report = join(context.logDirectory, `${name}.json`);
+      const args = [join(context.root, 'node_modules/@playwright/test/cli.js'), 'test', '--config', config, '--reporter=line,json'];
+      return runReported(context, { name, args, env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report }, graceMs: 40_000 }, report, playwrightTotals);
+    },
+  };
+}
+
+const endToEndStep = browserStep('e2e', 'e2e/playwright.config.ts');
+
+/** Every page in every state, to be looked at. */
+const screenshotsStep: Step = { ...browserStep('screenshots', 'e2e/screenshots.config.ts'), isForPeople: true };
 
 const javaStep: Step = {
   name: 'java',
@@ -99,6 +107,6 @@ export function allSteps({ root, onStackStarted, filters = [] }: StepsOptions): 
     stackStep(onStackStarted),
     vitestStep('integration', ['stack'], filters),
     ...(existsSync(join(root, 'bench/main.ts')) ? [benchStep] : []),
-    ...(existsSync(join(root, 'e2e/playwright.config.ts')) ? [chromiumStep, endToEndStep] : []),
+    ...(existsSync(join(root, 'e2e/playwright.config.ts')) ? [chromiumStep, endToEndStep, screenshotsStep] : []),
   ];
 }
