@@ -105,17 +105,18 @@ export const DeadLetterRow = memo(function DeadLetterRow({ cluster, line, shared
   );
 });
 
+/** The custom property that both parts of a title read. */
+const leastWidth: string = '--least';
+
 /** On one line, on a telephone on two. Where room is short, what others say too is cut before what is this one's own. */
 function ErrorTitle({ title, shared }: { title: string; shared: number }) {
   if (shared === 0) return <span className="line-clamp-2 [overflow-wrap:anywhere] @xl:line-clamp-1">{visibleText(title)}</span>;
   // The name of the error stays whole; it ends with the colon.
   const least = Math.min(30, Math.max(12, title.indexOf(': ') + 2));
   return (
-    <span className="flex flex-col whitespace-pre @xl:flex-row">
-      <span style={{ minWidth: `${least}ch` }} className="overflow-hidden text-ellipsis">
-        {visibleText(title.slice(0, shared))}
-      </span>
-      <span className="min-w-0 truncate @xl:shrink-[0.001]">{visibleText(title.slice(shared))}</span>
+    <span style={{ [leastWidth]: `${least}ch` }} className="flex flex-col whitespace-pre @xl:flex-row">
+      <span className="min-w-(--least) overflow-hidden text-ellipsis">{visibleText(title.slice(0, shared))}</span>
+      <span className="truncate @xl:max-w-[calc(100%-var(--least))] @xl:shrink-0">{visibleText(title.slice(shared))}</span>
     </span>
   );
 }

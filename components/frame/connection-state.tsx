@@ -20,7 +20,7 @@ export function ConnectionState() {
   const age = useNow((nowMs) => (sinceMs === 0 ? '' : formatAge(sinceMs, nowMs)));
   const { tone, text, reason } = describeConnection({ health: data, failure: failing?.error ?? null, link: link.status, ageText: age === 'now' ? '1 s' : age });
   return (
-    <div title={reason ?? undefined} className="flex min-w-0 shrink-0 items-center gap-2 text-sm lg:min-w-[86px] text-text-2">
+    <div title={reason ?? undefined} className="flex min-w-0 shrink-0 items-center gap-2 text-sm lg:min-w-[86px] lg:justify-end text-text-2">
       <span aria-hidden className={classNames('size-[7px] shrink-0 rounded-full ring-[3px]', dots[tone])} />
       <span className="whitespace-nowrap">{text}</span>
       {reason === null ? null : <span className="sr-only">{reason}</span>}

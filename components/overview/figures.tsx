@@ -28,7 +28,11 @@ function Figure({ label, value, note, tone }: { label: string; value: ReactNode;
 /** A figure that is on its way, or could not be loaded. */
 function NoFigure({ label, isFailed }: { label: string; isFailed: boolean }) {
   return (
-    <Figure label={label} value={isFailed ? '–' : <Skeleton width={72} height={22} />} note={isFailed ? 'could not be loaded, tried again by itself' : ''} />
+    <Figure
+      label={label}
+      value={isFailed ? '–' : <Skeleton width={72} height={22} />}
+      note={isFailed ? 'could not be loaded, tried again by itself' : <Skeleton width={96} height={16} />}
+    />
   );
 }
 

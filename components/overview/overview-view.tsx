@@ -92,7 +92,7 @@ export function OverviewView({ cluster }: { cluster: string }) {
           hasOlderReplays={(replays.data?.nextCursor ?? null) !== null}
         />
         <div className="grid gap-3.5 xl:grid-cols-[1.4fr_1fr]">
-          <OverviewPart query={arrivals} failure="When dead letters failed could not be loaded" height={270}>
+          <OverviewPart query={arrivals} failure="When dead letters failed could not be loaded" height={310}>
             {(data) => (
               <ArrivalsCard
                 cluster={cluster}
@@ -103,7 +103,7 @@ export function OverviewView({ cluster }: { cluster: string }) {
               />
             )}
           </OverviewPart>
-          <OverviewPart query={topics} failure="The topics could not be loaded" height={270}>
+          <OverviewPart query={topics} failure="The topics could not be loaded" height={310}>
             {(data) => <TopicsCard cluster={cluster} topics={data.topics} arrivals={facts.arrivals?.topics ?? []} />}
           </OverviewPart>
         </div>

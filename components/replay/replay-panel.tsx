@@ -39,11 +39,13 @@ export function ReplayPanel({ cluster, id, onClose }: { cluster: string; id: str
 
 function Job({ cluster, job }: { cluster: string; job: ReplayDetail }) {
   const actions = useReplayActions(cluster, job);
-  const worst = job.plan.hazards.filter(({ level }) => level === 'blocking' || level === 'risk');
+  const isPlan = job.state === 'planned';
+  // Before it runs everything that is not known to hold; afterwards what was risky about it.
+  const worst = job.plan.hazards.filter(({ level }) => level === 'blocking' || level === 'risk' || (isPlan && level !== 'ok'));
   return (
     <>
       <RunHead cluster={cluster} job={job} actions={actions} level={2} />
-      {job.state === 'planned' ? (
+      {isPlan ? (
         <div>
           <Link href={`/${cluster}/replays/${job.id}`} prefetch={false} className={buttonClass('replay')}>
             Decide about the plan <KeyboardKey keys="Enter" />
@@ -51,7 +53,7 @@ function Job({ cluster, job }: { cluster: string; job: ReplayDetail }) {
         </div>
       ) : null}
       {job.confirmedAt === null ? null : <RunProgress job={job} />}
-      {worst.length === 0 ? null : <HazardList title={job.state === 'planned' ? 'Is it safe?' : 'What was checked'} hazards={worst} />}
+      {worst.length === 0 ? null : <HazardList title={isPlan ? 'Is it safe?' : 'What was checked'} hazards={worst} />}
       <RunLog cluster={cluster} id={job.id} />
     </>
   );

@@ -55,6 +55,7 @@ import { GET as readRewind } from '#app/api/clusters/[cluster]/rewinds/[id]/rout
 import { POST as planUndo } from '#app/api/clusters/[cluster]/rewinds/[id]/undo/route.ts';
 import { POST as withdrawRewind } from '#app/api/clusters/[cluster]/rewinds/[id]/withdraw/route.ts';
 import { GET as listRewinds, POST as planRewind } from '#app/api/clusters/[cluster]/rewinds/route.ts';
+import { GET as listSamplingGaps } from '#app/api/clusters/[cluster]/sampling-gaps/route.ts';
 import { GET as listTopics } from '#app/api/clusters/[cluster]/topics/route.ts';
 import { GET as readTracedEvent } from '#app/api/clusters/[cluster]/traced-events/[topic]/[partition]/[offset]/route.ts';
 import { GET as listTracedTopics } from '#app/api/clusters/[cluster]/traced-topics/route.ts';
@@ -131,6 +132,7 @@ export const describedRoutes: Record<string, { description: RouteDescription }> 
   [`GET ${cluster}/keys/{key}`]: readKeyHistory,
   [`GET ${cluster}/traced-events/{topic}/{partition}/{offset}`]: readTracedEvent,
   [`GET ${cluster}/traced-topics`]: listTracedTopics,
+  [`GET ${cluster}/sampling-gaps`]: listSamplingGaps,
   [`GET ${cluster}/find`]: findAnything,
   [`GET ${cluster}/events`]: followChanges,
   'GET /api/clusters': listClusters,
