@@ -10,12 +10,14 @@ test.describe.configure({ mode: 'serial' });
 const pattern = 'no-topic-is-called-so-*';
 
 let own: FragileConsole;
+let end: (() => Promise<void>) | undefined;
 
 test.beforeAll(async () => {
   own = await startFragileConsole('outages', [pattern]);
+  end = own.stop;
 });
 
-test.afterAll(() => own.stop());
+test.afterAll(() => end?.());
 
 /** What the page says of one thing that is down. */
 const notice = (page: Page, text: string | RegExp) => page.getByRole('status').filter({ hasText: text });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { auditEntries, openAudit } from './steps/audit.ts';
-import { openDeadLettersOf, title } from './steps/dead-letters.ts';
+import { openListOf, title } from './steps/dead-letters.ts';
 import { changeRate, chooseSettings, confirmReplay, planSelected, runLog } from './steps/replays.ts';
 import { seenShop } from './world/shop.ts';
 
@@ -43,12 +43,12 @@ async function look(page: Page, name: string): Promise<void> {
 }
 
 test('an operator changes the rate of a running replay, a guard pauses it with its figures, it goes on, and its report is taken away', async ({ page }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(900_000);
   const shop = seenShop();
   const group = groupOf('e2e-guard');
   await group.catchUp();
   try {
-    await openDeadLettersOf(page, shop.names.topic('warehouse-dlt'));
+    await openListOf(page, shop.names.topic('warehouse-dlt'));
     const id = await planSelected(page, 20);
     await chooseSettings(page, { rate: 1, group: group.groupId, above: 100 });
     await confirmReplay(page, 'INC-2291: the stock service is back');

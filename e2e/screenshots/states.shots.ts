@@ -11,10 +11,12 @@ import { capture, expectNoSkeleton } from './capture.ts';
 test.describe.configure({ mode: 'serial' });
 
 let own: FragileConsole;
+let end: (() => Promise<void>) | undefined;
 let subjects: Subjects;
 
 test.beforeAll(async ({ browser }) => {
   own = await startFragileConsole('pictures', deadLetterTopicNames.map(seenShop().names.topic));
+  end = own.stop;
   await own.kafka.mend();
   const page = await browser.newPage({ baseURL: own.url });
   await page.goto('/');
@@ -23,7 +25,7 @@ test.beforeAll(async ({ browser }) => {
   subjects = await makeSubjects(browser, own.url);
 });
 
-test.afterAll(() => own.stop());
+test.afterAll(() => end?.());
 
 /** What stands in one state as in another, or is made by pressing keys. */
 const alike = ['sign-in', 'nothing-found', 'original', 'topics-with-panel', 'search'];

@@ -30,6 +30,14 @@ export async function openDeadLettersOf(page: Page, topic: string): Promise<void
   await expect(title(page)).toContainText(`in ${topic}`);
 }
 
+/** Opens the list of a topic by its address, as from a link. */
+export async function openListOf(page: Page, topic: string): Promise<void> {
+  await page.goto('/');
+  await expect(title(page)).toContainText('broken');
+  await page.goto(`/${clusterId}/dead-letters?${new URLSearchParams({ topic })}`);
+  await expect(title(page)).toContainText(`in ${topic}`);
+}
+
 /** Goes down the list with `j` until the panel shows a dead letter of this error. */
 export async function chooseByKeyboard(page: Page, error: string): Promise<void> {
   await page.keyboard.press('j');

@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { title } from './dead-letters.ts';
+import { selectionBar } from './selection.ts';
 
 /** The number of the plan for one message that is being opened. */
 export async function plannedNumber(page: Page): Promise<string> {
@@ -33,11 +34,9 @@ const part = (page: Page, name: string) => page.locator('section').filter({ has:
 
 /** Plans a replay of these dead letters at once, from their list. @returns the plan's number. */
 export async function planSelected(page: Page, count: number): Promise<string> {
-  for (let number = 0; number < count; number++) {
-    await page.keyboard.press('j');
-    await page.keyboard.press('x');
-  }
-  await page.keyboard.press('r');
+  for (let number = 1; number <= count; number++) await page.locator(`[aria-rowindex="${number + 1}"]`).getByRole('checkbox').check();
+  await expect(selectionBar(page)).toContainText(`${count} dead letters selected`);
+  await selectionBar(page).getByRole('button', { name: 'Plan replay' }).click();
   await expect(page).toHaveURL(/\/replays\/\d+$/);
   await expect(title(page)).toContainText(`Replay ${count} messages to`);
   return new URL(page.url()).pathname.split('/').at(-1) ?? '';

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { readSelection } from '#components/dead-letters/selection-address.ts';
 import { clusterId } from '#e2e/world/console.ts';
 import { panel } from './dead-letters.ts';
 import { lines } from './search.ts';
@@ -27,6 +28,8 @@ export async function selectNew(page: Page, topic: string, count: number): Promi
     await expect(lines(page).nth(place)).toHaveAttribute('aria-current', 'true');
     await page.keyboard.press('x');
     await expect(selectionBar(page)).toContainText(`${place + 1} dead letter`);
+    // The address keeps up before the next key.
+    await expect.poll(() => readSelection(new URL(page.url()).searchParams.get('selected') ?? '')?.length).toBe(place + 1);
     const label = (await lines(page).nth(place).getByRole('checkbox').getAttribute('aria-label')) ?? '';
     ids.push(/\d+$/.exec(label)?.[0] ?? '');
   }

@@ -48,7 +48,17 @@ export async function startFragileConsole(name: string, patterns: readonly strin
   const environment = consoleEnvironment(options);
   let worker = startWorker(options, environment);
   let web = startWeb(options, environment);
-  await whenServing(web, url);
+  const stop = async () => {
+    await Promise.all([web.stop(), worker.stop()]);
+    await Promise.all([kafka.cut(), database.cut()]);
+    await own.drop();
+  };
+  try {
+    await whenServing(web, url);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return {
     url,
     kafka,
@@ -63,10 +73,6 @@ export async function startFragileConsole(name: string, patterns: readonly strin
       web = startWeb(options, environment);
       await whenServing(web, url);
     },
-    async stop() {
-      await Promise.all([web.stop(), worker.stop()]);
-      await Promise.all([kafka.cut(), database.cut()]);
-      await own.drop();
-    },
+    stop,
   };
 }
