@@ -43,7 +43,7 @@ async function look(page: Page, name: string): Promise<void> {
 }
 
 test('an operator changes the rate of a running replay, a guard pauses it with its figures, it goes on, and its report is taken away', async ({ page }) => {
-  test.setTimeout(900_000);
+  test.setTimeout(150_000);
   const shop = seenShop();
   const group = groupOf('e2e-guard');
   await group.catchUp();

@@ -34,7 +34,11 @@ const part = (page: Page, name: string) => page.locator('section').filter({ has:
 
 /** Plans a replay of these dead letters at once, from their list. @returns the plan's number. */
 export async function planSelected(page: Page, count: number): Promise<string> {
-  for (let number = 1; number <= count; number++) await page.locator(`[aria-rowindex="${number + 1}"]`).getByRole('checkbox').check();
+  for (let number = 1; number <= count; number++)
+    await page
+      .locator(`[aria-rowindex="${number + 1}"]`)
+      .getByRole('checkbox')
+      .check();
   await expect(selectionBar(page)).toContainText(`${count} dead letters selected`);
   await selectionBar(page).getByRole('button', { name: 'Plan replay' }).click();
   await expect(page).toHaveURL(/\/replays\/\d+$/);
