@@ -18,12 +18,14 @@ afterAll(async () => {
   for (const cluster of clusters().values()) await cluster.close();
 });
 
+const fields = z.looseObject({ properties: z.record(z.string(), z.unknown()).default({}) });
+/** A body of one shape, or of one of several. */
+const bodySchema = fields.extend({ anyOf: z.array(fields).default([]), oneOf: z.array(fields).default([]) });
+
 const operation = z.object({
   operationId: z.string(),
   parameters: z.array(z.object({ name: z.string(), in: z.enum(['path', 'query', 'header']) })).default([]),
-  requestBody: z
-    .object({ content: z.object({ 'application/json': z.object({ schema: z.looseObject({ properties: z.record(z.string(), z.unknown()) }) }) }) })
-    .optional(),
+  requestBody: z.object({ content: z.object({ 'application/json': z.object({ schema: bodySchema }) }) }).optional(),
   responses: z.record(z.string(), z.unknown()),
 });
 const document = z.object({ paths: z.record(z.string(), z.record(z.string(), operation)) }).parse(openApiDocument(describedRoutes, consoleUrl));
@@ -65,8 +67,9 @@ type Operation = (typeof operations)[number];
 /** A request to an operation: each parameter there or not, right or wrong; a body of the right fields, of any fields, or no JSON at all. */
 function requestTo({ parameters, requestBody }: Operation) {
   const named = (place: string) => parameters.filter((parameter) => parameter.in === place).map(({ name }) => name);
-  const fields = Object.keys(requestBody?.content['application/json'].schema.properties ?? {});
-  const bodyOf = fc.record(Object.fromEntries(fields.map((name) => [name, member])), { requiredKeys: [] }).map((body) => JSON.stringify(body));
+  const schema = requestBody?.content['application/json'].schema;
+  const names = schema === undefined ? [] : [schema, ...schema.anyOf, ...schema.oneOf].flatMap(({ properties }) => Object.keys(properties));
+  const bodyOf = fc.record(Object.fromEntries(names.map((name) => [name, member])), { requiredKeys: [] }).map((body) => JSON.stringify(body));
   return fc.record({
     path: fc.record(Object.fromEntries(named('path').map((name) => [name, fc.oneof({ weight: 2, arbitrary: fc.constantFrom('test', '1', '2') }, written)]))),
     query: fc.record(Object.fromEntries(named('query').map((name) => [name, written])), { requiredKeys: [] }),
