@@ -5,7 +5,7 @@ import { expectFitsTelephone, lookAt } from './steps/looks.ts';
 import { confirmRewind, groupState, openRewindForm, planRewind } from './steps/rewinds.ts';
 import { type OwnShop, openOwnShop } from './world/own-shop.ts';
 
-test.describe.configure({ mode: 'serial', timeout: 300_000 });
+test.describe.configure({ mode: 'serial', timeout: 480_000 });
 
 let shop: OwnShop;
 test.beforeAll(async () => {
@@ -58,7 +58,7 @@ test('the warehouse, stuck through an outage and then reset to the end by mistak
   await expectFitsTelephone(page, 'rewind-plan');
 
   await confirmRewind(page, 'INC-2291: the offsets were reset by mistake');
-  await expect(title(page)).toContainText('1 member is alive');
+  await expect(title(page)).toContainText('1 member is alive', { timeout: 30_000 });
   await expect(card(page, 'Stop these members')).toContainText('shop-warehouse');
   await lookAt(page, 'rewind-waiting');
   await expectFitsTelephone(page, 'rewind-waiting');

@@ -16,7 +16,7 @@ export function TopBar() {
   const { data: session } = useQuery(sessionQuery);
   return (
     <header className="flex h-12 flex-none items-center gap-3 border-b border-line bg-surface px-5">
-      <nav aria-label="Breadcrumb" className="flex min-w-0 items-center gap-1.5 truncate text-[14px] font-[620]">
+      <nav aria-label="Breadcrumb" className="flex min-w-0 items-center gap-1.5 truncate text-[14px] font-[620] max-sm:shrink-99">
         {crumbs.map(({ text, href }, index) => (
           <Fragment key={href}>
             {index === 0 ? null : (

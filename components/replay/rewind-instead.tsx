@@ -12,7 +12,7 @@ export function RewindInstead({ cluster, items }: { cluster: string; items: Repl
       {groups.map((group, index) => (
         <span key={group}>
           {index === 0 ? '' : ', '}
-          <Link href={`/${cluster}/groups/${encodeURIComponent(group)}/rewind`} prefetch={false} className="text-accent hover:underline">
+          <Link href={`/${cluster}/groups/${encodeURIComponent(group)}/rewind`} prefetch={false} className="text-accent underline">
             rewind {visibleText(group)} instead
           </Link>
         </span>

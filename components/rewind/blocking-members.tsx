@@ -35,7 +35,7 @@ export function BlockingMembers({ rewind: { blockedBy, waitsUntil } }: { rewind:
         <tbody>
           {blockedBy.map(({ memberId, clientId, host }) => (
             <tr key={memberId}>
-              <Cell className="font-semibold">{visibleText(clientId)}</Cell>
+              <Cell className="font-semibold whitespace-nowrap">{visibleText(clientId)}</Cell>
               <Cell className="text-text-2">{visibleText(host)}</Cell>
               <Cell className="text-text-2">
                 <Raw className="[overflow-wrap:anywhere]">{memberId}</Raw>

@@ -22,7 +22,7 @@ export function MovedPartitions({ moved, wasSet }: { moved: readonly RewoundPart
         <tbody>
           {moved.map((place) => (
             <tr key={`${place.topic}/${place.partition}`}>
-              <Cell>
+              <Cell className="min-w-[160px]">
                 <Raw className="[overflow-wrap:anywhere]">{`${place.topic}/${place.partition}`}</Raw>
                 {place.trouble === null ? null : <div className="text-sm text-failed [overflow-wrap:anywhere]">{visibleText(place.trouble)}</div>}
               </Cell>

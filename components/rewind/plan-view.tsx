@@ -19,7 +19,7 @@ export function PlanView({ cluster, rewind, actions }: { cluster: string; rewind
           <h1 className="text-xl font-[620] tracking-[-0.01em] [overflow-wrap:anywhere]">{visibleText(rewindSentence(rewind))}</h1>
           <p className="mt-0.5 text-text-3 [overflow-wrap:anywhere]">
             Planned by <Person actor={rewind.plannedBy} /> · nothing has been set · frozen at <Instant at={plan.frozenAt} as="exact" /> ·{' '}
-            <Link href={`/${cluster}/groups/${encodeURIComponent(group)}`} prefetch={false} className="text-accent hover:underline">
+            <Link href={`/${cluster}/groups/${encodeURIComponent(group)}`} prefetch={false} className="text-accent underline">
               {visibleText(group)}
             </Link>
           </p>

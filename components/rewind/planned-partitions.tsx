@@ -27,7 +27,7 @@ export function PlannedPartitions({ plan: { partitions, unmoved } }: { plan: Rew
         <tbody>
           {partitions.map((place) => (
             <tr key={`${place.topic}/${place.partition}`}>
-              <Cell>
+              <Cell className="min-w-[160px]">
                 <Raw className="[overflow-wrap:anywhere]">{`${place.topic}/${place.partition}`}</Raw>
                 <div className="text-sm text-text-3">{foundText(place)}</div>
               </Cell>

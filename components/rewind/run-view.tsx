@@ -29,7 +29,7 @@ export function RunView({ cluster, rewind, actions }: { cluster: string; rewind:
             {visibleText(rewindSentence(rewind))} <Pill tone={rewindTones[state]}>{rewindWords[state]}</Pill>
           </h1>
           <p className="mt-0.5 text-text-3 [overflow-wrap:anywhere]">
-            <Link href={`/${cluster}/groups/${encodeURIComponent(group)}`} prefetch={false} className="text-accent hover:underline">
+            <Link href={`/${cluster}/groups/${encodeURIComponent(group)}`} prefetch={false} className="text-accent underline">
               {visibleText(group)}
             </Link>{' '}
             · planned by <Person actor={rewind.plannedBy} /> <Instant at={rewind.plannedAt} />
@@ -43,7 +43,7 @@ export function RunView({ cluster, rewind, actions }: { cluster: string; rewind:
               <>
                 {' '}
                 · takes{' '}
-                <Link href={rewindHref(cluster, undoOf)} prefetch={false} className="text-accent hover:underline">
+                <Link href={rewindHref(cluster, undoOf)} prefetch={false} className="text-accent underline">
                   rewind #{undoOf}
                 </Link>{' '}
                 back
