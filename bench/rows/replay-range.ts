@@ -34,19 +34,24 @@ interface Replayed {
   peakMb: { half: number; end: number } | undefined;
 }
 
-const request = (messages: number, overtaken: RangeRequest['overtaken']): RangeRequest => ({
+/** @param part how much of the topic, from its beginning */
+const request = (messages: number, overtaken: RangeRequest['overtaken'], part: number): RangeRequest => ({
   source: 'topic',
   topic: source,
   bounds: {
     by: 'offsets',
-    partitions: Array.from({ length: partitionCount }, (_, partition) => ({ partition, from: '0', to: String(Math.ceil(messages / partitionCount) + 1) })),
+    partitions: Array.from({ length: partitionCount }, (_, partition) => ({
+      partition,
+      from: '0',
+      to: String(Math.ceil((messages * part) / partitionCount) + 1),
+    })),
   },
   overtaken,
   ratePerSecond: 1_000_000,
   removeHeaders: droppedHeaders,
 });
 
-/** Plans the range twice, without and with the key guard (which has as much to read behind it as the range has), then sends it. */
+/** Plans the range, plans its first half with the key guard (which has the other half to read behind it), then sends the whole. */
 async function replay(
   context: ReplayContext,
   { messages, signal, failed }: Pick<RowContext, 'messages' | 'signal'> & { failed: () => string | undefined },
@@ -60,9 +65,9 @@ async function replay(
       await delay(lookEveryMs, undefined, { signal });
     }
   };
-  const plan = async (overtaken: RangeRequest['overtaken']) => {
+  const plan = async (overtaken: RangeRequest['overtaken'], part = 1) => {
     const startedAt = performance.now();
-    const id = await planRange(context, benchActor, request(messages, overtaken));
+    const id = await planRange(context, benchActor, request(messages, overtaken, part));
     const job = await until(async () => {
       const { plan: planned, planHash } = await getReplay(context, id);
       if (planned.range?.planning.status === 'failed') throw new Error(planned.range.planning.error ?? 'not planned');
@@ -87,8 +92,8 @@ async function replay(
   // The first one waits for the worker to come up.
   await plan('send');
   const unguarded = await plan('send');
-  const guarded = await plan('skip');
-  const sent = await run(guarded);
+  const guarded = await plan('skip', 0.5);
+  const sent = await run(await plan('skip'));
   return { planMs: unguarded.ms, guardedPlanMs: guarded.ms, sendMs: sent.ms, peakMb: sent.peakMb };
 }
 
@@ -151,7 +156,13 @@ export const replayRange: Row = {
     return [
       { value: perSecond(sendMs), unit: 'messages/s', reference: before, goal: { kind: 'least-ratio', limit: 1.3 } },
       { part: 'plan', value: planMs / 1_000, unit: 's to plan the range', reference: null, goal: { kind: 'most', limit: 2 } },
-      { part: 'guarded-plan', value: guardedPlanMs / 1_000, unit: 's to plan it with the key guard', reference: null, goal: { kind: 'most', limit: 20 } },
+      {
+        part: 'guarded-plan',
+        value: guardedPlanMs / 1_000,
+        unit: 's to plan half of it with the key guard, the other half behind it',
+        reference: null,
+        goal: { kind: 'most', limit: 20 },
+      },
       ...memory,
     ];
   },

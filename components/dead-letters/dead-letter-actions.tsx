@@ -65,7 +65,7 @@ export function DeadLetterActions({ cluster, failure, isBesideSelection = false 
   useKeyBinding('n', 'Write a note', () => ask('note'), !isBesideSelection);
   useKeyBinding('y', 'Resolve', () => ask('resolve'), canResolve);
   useKeyBinding('#', 'Discard', () => ask('discard'), canDiscard && !isBesideSelection);
-  useKeyBinding('z', 'Restore', () => restore.mutate(failure.version), failure.state === 'discarded' && !restore.isPending && !isBesideSelection);
+  useKeyBinding('Z', 'Restore', () => restore.mutate(failure.version), failure.state === 'discarded' && !restore.isPending && !isBesideSelection);
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Button kind="replay" {...keyOfOne('r')} disabled={!canReplay} title={noReplay} onClick={() => replay.mutate([failure.id])}>
@@ -128,7 +128,7 @@ interface DiscardOrRestoreProps {
 function DiscardOrRestore({ isDiscarded, canDiscard, shortcut, isRestoring, onDiscard, onRestore }: DiscardOrRestoreProps) {
   if (isDiscarded)
     return (
-      <Button shortcut="z" disabled={isRestoring} onClick={onRestore}>
+      <Button shortcut="Z" disabled={isRestoring} onClick={onRestore}>
         Restore
       </Button>
     );

@@ -22,6 +22,13 @@ export async function retryReplay(context: ReplayContext, actor: Actor, { id, ou
   const { pool } = context;
   const job = await requireReplay(context, actor, 'replays:plan', id);
   if (job.state !== 'done' && job.state !== 'cancelled') throw notInThisState(id, job.state, 'only one that has ended can be tried again');
+  const { items, settings, range } = replayPlan.parse(job.plan);
+  if (range !== null)
+    throw new Refusal(`Replay ${id} is of a range: what was left of it is listed there with its offsets, and is replayed by planning a range of them.`, {
+      kind: 'conflict',
+      type: 'no-retry-of-range',
+      fields: { id },
+    });
   const { rows } = await pool.query(
     `select item.failure_id, failure.state from replay_item item join failure on failure.id = item.failure_id
       where item.job_id = $1 and item.outcome::text = any($2) order by item.shard, item.position limit ${mostRetried}`,
@@ -37,7 +44,6 @@ export async function retryReplay(context: ReplayContext, actor: Actor, { id, ou
       type: 'nothing-to-retry',
       fields: { id },
     });
-  const { items, settings } = replayPlan.parse(job.plan);
   const retried = new Set(failureIds);
   const edits = items.flatMap(({ failureId, edit }) => (edit !== null && retried.has(failureId) ? [{ failureId, version: edit.version }] : []));
   const { ratePerSecond, rampMs, canary, guards } = settings;

@@ -26,7 +26,8 @@ export async function noteTrouble(pool: pg.Pool, lease: Lease, { jobId, shard }:
     const { rows } = await client.query(
       `select plan -> 'settings' as settings,
               (select count(*)::int from replay_event event where event.job_id = job.id and event.shard = $2 and event.kind = 'trouble' and event.at >= coalesce(job.running_since, job.confirmed_at)
-                  and event.at > coalesce((select max(committed_at) from replay_copy where job_id = job.id and shard = $2), '-infinity')) as failures
+                  and event.at > coalesce(greatest((select max(committed_at) from replay_copy where job_id = job.id and shard = $2),
+                                               (select max(committed_at) from replay_range_copy where job_id = job.id and shard = $2)), '-infinity')) as failures
          from replay_job job where id = $1`,
       [jobId, shard],
     );

@@ -18,20 +18,22 @@ export function checkRangeOvertaken({ range: { request, target, facts } }: Range
   const behind = facts?.behind;
   if (behind == null) return notChecked('A worker looks while the plan is being made.');
   const looked = `Looked behind the range at ${behind.ranges.join(', ')}`;
-  if (!behind.isWhole)
-    return notChecked(
-      `More records came behind the range than a plan reads. ${looked}. Each slice looks to the end before it is sent, and skips what was overtaken.`,
-    );
   const overtaken = facts?.looked?.overtaken ?? 0;
+  const isAsking = request.overtaken === 'ask';
+  if (!behind.isWhole && overtaken === 0) {
+    const rest = isAsking
+      ? 'Decide: plan again with what is overtaken skipped, or with all sent.'
+      : 'Each slice looks to the end before it is sent, and skips what was overtaken.';
+    return { ...notChecked(`More records came behind the range than a plan reads. ${looked}. ${rest}`), level: isAsking ? 'blocking' : 'not-checked' };
+  }
   if (overtaken === 0) {
     const detail = `${looked}; ${count(behind.keys)} keys came since, none of them with a type of the range. Looked again before each slice: what is overtaken meanwhile is skipped, with the reason.`;
     return { kind: 'newer-events', level: 'ok', title: 'Nothing newer for the same key', detail, count: 0, examples: [] };
   }
-  const isAsking = request.overtaken === 'ask';
   return {
     kind: 'newer-events',
     level: isAsking ? 'blocking' : 'risk',
-    title: `${messages(overtaken)} overtaken by a newer event of the same key`,
+    title: `${behind.isWhole ? '' : 'At least '}${messages(overtaken)} overtaken by a newer event of the same key`,
     detail: `A replay would put older state over newer. ${isAsking ? 'Decide: plan again with these skipped, or with all sent.' : 'They are skipped, each with the reason.'} ${looked}.`,
     count: overtaken,
     examples: facts?.looked?.examples ?? [],

@@ -47,7 +47,7 @@ export interface ExportedMessage {
 
 /** All messages of a replay in the order of the plan, some at a time, by keyset over replay_item's primary key. */
 export async function* exportedMessages({ pool }: Pick<ReplayContext, 'pool'>, jobId: number): AsyncGenerator<ExportedMessage[]> {
-  let after = { shard: -1, position: '-1' };
+  let after = { shard: -1, position: '-1', failure_id: '0' };
   for (;;) {
     const { rows } = await pool.query(
       `select item.shard, item.position, item.failure_id, item.record_id, record.id is not null as is_kept, item.outcome, item.reason, record.error_class, record.consumer_group,
@@ -57,8 +57,8 @@ export async function* exportedMessages({ pool }: Pick<ReplayContext, 'pool'>, j
          left join dead_letter record on record.id = item.record_id
          left join failure on failure.id = item.failure_id left join dead_letter began on began.id = failure.first_record_id
          left join replay_copy copy on copy.job_id = item.job_id and copy.shard = item.shard and item.position >= copy.first_position and item.position < copy.first_position + copy.count
-        where item.job_id = $1 and (item.shard, item.position) > ($2, $3::bigint) order by item.shard, item.position limit ${messagesAtOnce}`,
-      [jobId, after.shard, after.position],
+        where item.job_id = $1 and (item.shard, item.position, item.failure_id) > ($2, $3::bigint, $4::bigint) order by item.shard, item.position, item.failure_id limit ${messagesAtOnce}`,
+      [jobId, after.shard, after.position, after.failure_id],
     );
     const messages = z.array(messageRow).parse(rows);
     const last = messages.at(-1);

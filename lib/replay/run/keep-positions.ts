@@ -19,9 +19,11 @@ async function commitAgain(
 ): Promise<boolean> {
   const producer = await openTransactionalProducer(cluster, { transactionalId: name, groupId: name, timeoutMs: transactionTimeoutMs });
   try {
-    const offset = await producer.committedPosition(topic, partition);
-    if (offset === undefined) return false;
-    const outcome = await producer.commitSlice({ topic, batches: [], position: { topic, partition, offset } });
+    const kept = await producer.keptPosition(topic, partition);
+    if (kept === undefined) return false;
+    // With what stands beside it: a range's counts are nowhere else while Postgres is a slice behind.
+    const { offset, metadata } = kept;
+    const outcome = await producer.commitSlice({ topic, batches: [], position: { topic, partition, offset, ...(metadata === null ? {} : { metadata }) } });
     if (outcome.status === 'refused')
       throw new KafkaError(`Kafka refused to keep the progress of ${topic}/${partition}: ${outcome.message}`, {
         code: outcome.code,
@@ -59,7 +61,8 @@ export async function keepPositions(context: ReplayContext & { log: Logger; sign
     `select shard.job_id, shard.shard, shard.group_id, shard.target_topic, shard.target_partition
        from replay_job job join replay_shard shard on shard.job_id = job.id
       where job.cluster = $1 and job.state = 'paused' and shard.opened_at is not null and shard.position < shard.total
-        and greatest(shard.opened_at, shard.position_kept_at, (select max(committed_at) from replay_copy copy where copy.job_id = shard.job_id and copy.shard = shard.shard)) < now() - ${keepEvery}`,
+        and greatest(shard.opened_at, shard.position_kept_at, (select max(committed_at) from replay_copy copy where copy.job_id = shard.job_id and copy.shard = shard.shard),
+                     (select max(committed_at) from replay_range_copy copy where copy.job_id = shard.job_id and copy.shard = shard.shard)) < now() - ${keepEvery}`,
     [context.cluster.id],
   );
   for (const shard of z.array(shardRow).parse(rows)) if (!context.signal.aborted) await keep(context, shard);

@@ -20,11 +20,11 @@ export async function readPace({ pool }: Pick<ReplayContext, 'pool'>, jobId: num
   const { rows } = await pool.query(
     `with slices as (select committed_at, count from replay_range_copy where job_id = $1
                      union all select committed_at, count from replay_copy where job_id = $1 and not exists (select from replay_range_copy where job_id = $1)),
-          run as (select min(committed_at) as from_at, max(committed_at) as last_at, greatest(1, ceil(extract(epoch from max(committed_at) - min(committed_at)) / ${mostSpans}))::int as span_s from slices)
-     select span_s, span.at, coalesce(sum(slices.count), 0)::int as sent, last_at
-       from run cross join lateral generate_series(from_at, last_at, span_s * interval '1 s') as span(at)
-       left join slices on slices.committed_at >= span.at and slices.committed_at < span.at + span_s * interval '1 s'
-      group by span_s, span.at, last_at order by span.at`,
+          run as (select min(committed_at) as from_at, max(committed_at) as last_at, greatest(1, ceil(extract(epoch from max(committed_at) - min(committed_at)) / ${mostSpans}))::int as span_s from slices),
+          sums as (select floor(extract(epoch from committed_at - from_at) / span_s)::int as number, sum(count) as sent from slices, run group by 1)
+     select span_s, from_at + span.number * span_s * interval '1 s' as at, coalesce(sums.sent, 0)::int as sent, last_at
+       from run cross join lateral generate_series(0, floor(extract(epoch from last_at - from_at) / span_s)::int) as span(number)
+       left join sums using (number) order by span.number`,
     [jobId],
   );
   const spans = z.array(spanRow).parse(rows);
