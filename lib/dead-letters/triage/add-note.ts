@@ -1,6 +1,7 @@
 import type { Actor } from '#lib/access/actor.ts';
 import { recordAudit } from '#lib/access/audit.ts';
 import type { Database } from '#lib/db/client.ts';
+import { manyRows } from '#lib/db/many-rows.ts';
 import { postgresText } from '#lib/db/postgres-text.ts';
 import type { ManyResult } from '#lib/dead-letters/many-actions.ts';
 import { noSuchDeadLetter } from '#lib/dead-letters/no-such-dead-letter.ts';
@@ -47,7 +48,7 @@ async function keepNotes(
       },
     });
     return { done, refused };
-  });
+  }, manyRows);
 }
 
 /** Adds a note to a failure. @throws AccessDenied, Refusal (not found) */

@@ -4,6 +4,7 @@ import { AccessDenied, type Action } from '#lib/access/policy.ts';
 import { Refusal } from '#lib/access/refusal.ts';
 import type { Database, Transaction } from '#lib/db/client.ts';
 import type { Failure } from '#lib/db/generated/client.ts';
+import { manyRows } from '#lib/db/many-rows.ts';
 import { postgresText } from '#lib/db/postgres-text.ts';
 import { canBecome } from '#lib/dead-letters/failure-states.ts';
 import type { ManyResult } from '#lib/dead-letters/many-actions.ts';
@@ -154,7 +155,7 @@ export async function changeFailures(database: Database, actor: Actor, asked: Ma
     await storeChanges(transaction, actor, changes, reason);
     await auditMany(transaction, actor, { cluster, action, changes, kinds, refused: refused.length, reason, detail: asked.detail });
     return { done, refused };
-  });
+  }, manyRows);
 }
 
 /** The result of an action on many as the API tells it. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { recordAudit } from '#lib/access/audit.ts';
 import type { Database } from '#lib/db/client.ts';
+import { manyRows } from '#lib/db/many-rows.ts';
 import { idRuns } from './id-runs.ts';
 
 /** So many wake in one transaction; a round goes on until none is left. */
@@ -52,14 +53,17 @@ async function wakeSome(database: Database): Promise<number> {
       });
     }
     return woken.length;
-  });
+  }, manyRows);
 }
 
 /** Removes what nobody waits for any more (snoozes of failures that went another way, arrivals that no snooze counts), and adds up arrivals that all count. */
 async function forgetEnded(database: Database): Promise<void> {
+  // Locked first, else one that is snoozed anew at this moment would sleep without anything to wait for.
   await database.$executeRaw`
-    delete from failure_snooze using failure
-     where failure.id = failure_snooze.failure_id and failure.state not in ('snoozed', 'claimed', 'discarded')`;
+    delete from failure_snooze where failure_id in (
+      select failure.id from failure_snooze snooze join failure on failure.id = snooze.failure_id
+       where failure.state not in ('snoozed', 'claimed', 'discarded') for update of failure skip locked
+    )`;
   await database.$executeRaw`
     delete from failure_arrival arrival where not exists (
       select from failure_snooze snooze where snooze.kind_id = arrival.kind_id and snooze.more is not null and snooze.after_arrival_id < arrival.id
