@@ -1,4 +1,5 @@
 import { Person } from '#components/access/person.tsx';
+import { formatCount } from '#components/ui/format-number.ts';
 import { Instant } from '#components/ui/instant.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { DeadLetterDetail } from '#lib/dead-letters/dead-letter.ts';
@@ -31,6 +32,7 @@ export function DeadLetterHead({ failure, level }: { failure: DeadLetterDetail; 
               <Person actor={failure.snooze.by} />
             </b>
             , <Instant at={failure.snooze.at} />
+            {failure.snooze.more === null ? null : `; ${formatCount(failure.snooze.come)} of ${formatCount(failure.snooze.more)} have come`}
           </span>
         )}
         <span>

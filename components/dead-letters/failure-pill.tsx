@@ -34,18 +34,21 @@ export function FailurePill({ state, jobId, assignee = null, snooze = null }: Fa
   );
 }
 
-/** "snoozed until Tue 09:00", or how many of those that it waits for have come. */
+/** "until Tue 09:00", "until 50 more"; days ahead without the hour, which the tooltip has. */
 function SnoozePill({ snooze: { untilAt, more, come, by } }: { snooze: NonNullable<DeadLetterLine['snooze']> }) {
   const zone = useZone();
   const at = untilAt === null ? null : new Date(untilAt);
-  const until = useNow((nowMs) => (at === null ? '' : formatUntil(at, new Date(nowMs), zone)));
+  const until = useNow((nowMs) => (at === null ? `${formatCount(more ?? 0)} more` : shortUntil(formatUntil(at, new Date(nowMs), zone))));
   const title =
     at === null
       ? `Snoozed by ${visibleText(by)} until ${formatCount(more ?? 0)} more of its kind have come; ${formatCount(come)} have.`
       : `Snoozed by ${visibleText(by)} until ${formatMinute(at, zone)} ${zoneName(zone)}.`;
   return (
     <Pill tone={stateTones.snoozed} title={title}>
-      <span suppressHydrationWarning>{at === null ? `snoozed, ${formatCount(Math.min(come, more ?? 0))} of ${formatCount(more ?? 0)}` : `until ${until}`}</span>
+      <span suppressHydrationWarning>until {until}</span>
     </Pill>
   );
 }
+
+/** The date alone where there is one: a column has no room for both. */
+const shortUntil = (text: string): string => (text.length > 'Tue 09:00'.length ? text.slice(0, 'yyyy-mm-dd'.length) : text);
