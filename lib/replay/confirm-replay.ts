@@ -4,6 +4,7 @@ import { Refusal } from '#lib/access/refusal.ts';
 import { requireAllowed } from '#lib/access/require-allowed.ts';
 import type { Transaction } from '#lib/db/client.ts';
 import type { ReplayJob } from '#lib/db/generated/client.ts';
+import { manyRows } from '#lib/db/many-rows.ts';
 import { postgresText } from '#lib/db/postgres-text.ts';
 import { requireNewestEdits } from '#lib/dead-letters/edits/require-newest-edits.ts';
 import { shardName } from './engine/shard-name.ts';
@@ -15,9 +16,6 @@ import { planHash } from './plan/plan-hash.ts';
 import { type ClaimedPart, claimRange } from './range/claim-range.ts';
 import type { ReplayContext } from './replay-context.ts';
 import { type PlannedItem, type ReplayPlan, replayPlan } from './replay-job.ts';
-
-/** A thousand failures are claimed in one transaction: a second on a quiet database, more on a busy one. */
-const confirmWithin = { timeout: 30_000 };
 
 interface Confirmation {
   id: number;
@@ -196,5 +194,5 @@ export async function confirmReplay(context: ReplayContext, actor: Actor, confir
       outcome: 'done',
       detail: { reason, planHash: job.planHash, messages: plan.shards.reduce((sum, shard) => sum + shard.messages, 0), ...editsForAudit(plan) },
     });
-  }, confirmWithin);
+  }, manyRows);
 }
