@@ -38,7 +38,8 @@ export function ConfirmCard({ rewind, actions: { confirm, withdraw } }: { rewind
     >
       <div className="grid gap-3">
         <Setting title="Offsets" value="all in one request">
-          by a worker, once the group is empty and stands where the plan has it; else nothing is set
+          by a worker, once the group is empty and stands where the plan has it; else nothing is set. Partitions that the broker refuses are named; with several
+          topics it can be set in part
         </Setting>
         <Setting title="Takes" value={plan.durationMs === null ? 'not known' : `about ${formatDuration(plan.durationMs)}`}>
           {plan.perSecond === null

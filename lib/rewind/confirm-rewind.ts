@@ -10,9 +10,10 @@ import { buildPlan } from './plan/build-plan.ts';
 import { planHash } from './plan/plan-hash.ts';
 import { namesOf, rewindableGroup } from './plan/rewindable-group.ts';
 import type { Target } from './plan/wanted-offsets.ts';
-import { findRewind } from './require-rewind.ts';
+import { findRewind, requireRewind } from './require-rewind.ts';
 import type { ConfirmRewindRequest, RewindPlan } from './rewind.ts';
 import type { RewindContext } from './rewind-context.ts';
+import { undoOffsets } from './undo-offsets.ts';
 
 interface Confirmation extends ConfirmRewindRequest {
   id: number;
@@ -49,17 +50,24 @@ async function movedSince({ cluster }: RewindContext, groupId: string, { partiti
   });
 }
 
-/** What was asked for, to be planned anew: what the operator chose, not what came of it. */
-function sameAgain(plan: RewindPlan): Target {
-  if (plan.target.kind !== 'undo') return plan.target;
-  return { kind: 'undo', offsets: plan.partitions.map(({ topic, partition, newOffset }) => ({ topic, partition, offset: newOffset })) };
+/** What was asked for, to be planned anew: what the operator chose, not what came of it. @throws Refusal where nothing is left to take back; KafkaError */
+async function sameAgain(context: RewindContext, groupId: string, { target }: RewindPlan): Promise<Target> {
+  return target.kind === 'undo' ? undoOffsets(context, { id: target.rewind, groupId }) : target;
 }
 
-/** Makes the plan anew, since what it stands on has moved, and keeps it for the operator to read. @throws Refusal `plan-changed`, always */
+/** Makes the plan anew, since what it stands on has moved, and keeps it for the operator to read. @throws Refusal `plan-changed`, or that nothing is left to move; AccessDenied */
 async function planAnew(context: RewindContext, actor: Actor, { rewind, plan, moved }: { rewind: Rewind; plan: RewindPlan; moved: string[] }): Promise<never> {
   const { database, cluster } = context;
   const { id, groupId } = rewind;
-  const anew = await buildPlan(context, { group: groupId, target: sameAgain(plan), asked: plan.target, partitions: plan.selected ?? undefined });
+  const target = await sameAgain(context, groupId, plan);
+  const anew = await buildPlan(context, { group: groupId, target, asked: plan.target, partitions: plan.selected ?? undefined });
+  await requireRewind(actor, cluster.id, anew);
+  if (anew.partitions.length === 0)
+    throw conflict(
+      'nothing-moves',
+      `The group stands there already: ${anew.unmoved.map(({ topic, partition, why }) => `${topic}/${partition}, ${why}`).join('; ')}. Withdraw the plan.`,
+      { id },
+    );
   const { count } = await database.rewind.updateMany({
     where: { id, state: 'planned', planHash: rewind.planHash },
     data: { plan: anew, planHash: planHash(cluster.id, groupId, anew) },

@@ -16,7 +16,7 @@ const failedRow = z.object({
 
 /**
  * Dead letters of the group with an origin in what it reads again that were indexed since the offsets were set: what failed again. Reads the evidence from the id on that
- * was the newest then, which prunes its partitions.
+ * was the newest then, which prunes its partitions, to the one that was the newest when a later rewind of the group was set: what failed since is of that one.
  */
 export async function failedAgain(
   pool: pg.Pool,
@@ -29,7 +29,10 @@ export async function failedAgain(
          from dead_letter record join topic on topic.id = record.topic_ref and topic.cluster = $1
          join rewind_partition moved on moved.rewind_id = $2 and moved.topic = record.origin_topic and moved.partition = record.origin_partition
           and record.origin_offset >= moved.new_offset and record.origin_offset < moved.committed_then
-        where record.id > $3 and record.consumer_group = $4 order by record.failure_id, record.id desc
+        where record.id > $3 and record.consumer_group = $4
+          and record.id <= coalesce((select min(later.dead_letters_after) from rewind later join rewind own on own.id = $2
+                where later.cluster = $1 and later.group_id = $4 and later.applied_at > own.applied_at), 9223372036854775807)
+        order by record.failure_id, record.id desc
      ) failed order by id desc limit ${mostNamed}`,
     [cluster, rewind.id, rewind.after, rewind.groupId],
   );

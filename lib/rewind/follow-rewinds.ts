@@ -47,7 +47,7 @@ export async function followRewinds(context: RewindContext): Promise<void> {
          select * from unnest($1::int[], $2::text[], $3::int[], $4::bigint[], $5::text[]) as seen(rewind_id, topic, partition, committed_now, trouble)
        ), resumed as (
          update rewind set resumed_at = now() where state = 'applied' and resumed_at is null and id in (
-           select seen.rewind_id from seen join rewind_partition using (rewind_id, topic, partition) where seen.committed_now > new_offset)
+           select seen.rewind_id from seen join rewind_partition using (rewind_id, topic, partition) where seen.trouble is null and seen.committed_now > new_offset)
        )
        update rewind_partition known set committed_now = seen.committed_now, trouble = seen.trouble from seen
         where known.rewind_id = seen.rewind_id and known.topic = seen.topic and known.partition = seen.partition`,

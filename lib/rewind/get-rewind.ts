@@ -3,7 +3,7 @@ import type { Actor } from '#lib/access/actor.ts';
 import { requireAllowed } from '#lib/access/require-allowed.ts';
 import { failedAgain } from './failed-again.ts';
 import { rewindColumns, rewindLineOf, rewindRow } from './list-rewinds.ts';
-import { isReached, type Moved, readAgain } from './reached.ts';
+import { isBack, isReached, type Moved, readAgain } from './reached.ts';
 import { noSuchRewind } from './require-rewind.ts';
 import { memberSeen, type RewindDetail } from './rewind.ts';
 import type { RewindContext } from './rewind-context.ts';
@@ -49,9 +49,9 @@ export async function showRewind({ pool, database, cluster }: RewindContext, act
       : failedAgain(pool, cluster.id, { id, groupId: row.group_id, after: row.dead_letters_after }),
     rewindLog(pool, id),
   ]);
-  const isApplied = row.applied_at !== null;
-  const back = moved.filter(({ committedThen, newOffset }) => committedThen !== null && newOffset < committedThen);
-  const readSoFar = isApplied ? moved.reduce((total, place) => total + readAgain(place), 0n) : 0n;
+  const isSet = ({ trouble }: { trouble: string | null }) => row.applied_at !== null && trouble === null;
+  const back = moved.filter((place) => isSet(place) && isBack(place));
+  const readSoFar = back.reduce((total, place) => total + readAgain(place), 0n);
   return {
     ...line,
     planHash: row.plan_hash,
@@ -68,8 +68,8 @@ export async function showRewind({ pool, database, cluster }: RewindContext, act
       committedThen: asText(place.committedThen),
       newOffset: String(place.newOffset),
       committedNow: asText(place.committedNow),
-      readAgain: String(isApplied ? readAgain(place) : 0n),
-      isReached: isApplied && isReached(place),
+      readAgain: String(isSet(place) ? readAgain(place) : 0n),
+      isReached: isSet(place) && isReached(place),
       trouble: place.trouble,
     })),
     readAgain: String(readSoFar),

@@ -97,6 +97,30 @@ test('a group that moved since the plan is planned anew at confirmation, and ref
   expect(await rewinds.offsets(group)).toEqual([90n, 100n]);
 });
 
+test('a group that went where the plan would set it is told so at confirmation, and the plan is not confirmable', async () => {
+  const rewinds = await openTestRewinds(kafka);
+  const group = await rewinds.standing('returns', [80n, 100n]);
+  const planned = await rewinds.plan({ group, target: { kind: 'time', at: '2026-01-01T00:00:50Z' } });
+  await rewinds.commit(group, [50n, 50n]);
+  await expect(rewinds.confirm(planned)).rejects.toMatchObject({ type: 'nothing-moves', message: expect.stringContaining('Withdraw the plan.') });
+  expect(await showRewind(rewinds, ada, planned.id)).toMatchObject({ state: 'planned', planHash: planned.planHash });
+});
+
+test('what a group has read through since an undo was planned is not set back by it', async () => {
+  const rewinds = await openTestRewinds(kafka);
+  const group = await rewinds.standing('invoices', [80n, 80n]);
+  const first = await rewinds.plan({ group, target: { kind: 'time', at: '2026-01-01T00:00:10Z' } });
+  await rewinds.confirm(first);
+  await rewinds.advance(first.id);
+  const undo = await showRewind(rewinds, ada, await planUndo(rewinds, ada, first.id));
+  await rewinds.commit(group, [20n, 90n]);
+  await expect(rewinds.confirm(undo, { groupName: group })).rejects.toMatchObject({ type: 'plan-changed' });
+  expect((await showRewind(rewinds, ada, undo.id)).plan.partitions).toMatchObject([{ partition: 0, committed: '20', newOffset: '80' }]);
+  await rewinds.commit(group, [90n, 90n]);
+  const anew = await showRewind(rewinds, ada, undo.id);
+  await expect(rewinds.confirm(anew, { groupName: group })).rejects.toMatchObject({ type: 'nothing-to-undo' });
+});
+
 test('offsets that are asked for are kept within the log, and what retention has taken is said', async () => {
   const rewinds = await openTestRewinds(kafka);
   const { topic } = rewinds;

@@ -24,6 +24,8 @@ const asText = (offset: bigint | null): string => (offset === null ? 'none' : St
 async function factsChanged({ cluster }: RewindContext, { groupId, partitions }: ConfirmedRewind): Promise<string | undefined> {
   const topics = await cluster.topics([...new Set(partitions.map(({ topic }) => topic))]);
   const other = partitions.find(({ topic, topicId }) => topics.get(topic)?.topicId !== topicId);
+  const refusal = other === undefined ? undefined : cluster.topicRefusal(other.topic);
+  if (refusal !== undefined) throw refusal;
   if (other !== undefined) return `the topic ${other.topic} is gone, or another of the same name came`;
   const now = new Map((await committedOffsets(cluster, [groupId])).get(groupId)?.map((place) => [placeKey(place), place.offset]));
   const moved = partitions.filter((place) => (now.get(placeKey(place)) ?? null) !== place.committedThen);
@@ -61,12 +63,13 @@ async function recover(context: RewindContext, rewind: ConfirmedRewind, sendingA
   const { cluster, pool } = context;
   const { id, groupId, planHash, commitsPartition, commitsFrom } = rewind;
   const place = commitsPartition === null || commitsFrom === null ? undefined : { partition: commitsPartition, from: commitsFrom };
+  // Asked before the log is read: what is written between reading it and asking would be taken for absent.
+  const { rows } = await pool.query<{ settled: boolean }>(`select $1::timestamptz < now() - $2 * interval '1 millisecond' as settled`, [sendingAt, settleMs]);
   const own = await findOwnCommit(cluster, groupId, commitMark(id, planHash), place);
   if (own.kind === 'made') {
     await recordApplied(context, rewind, { at: new Date(own.atMs ?? Date.now()), refused: [] });
     return false;
   }
-  const { rows } = await pool.query<{ settled: boolean }>(`select $1::timestamptz < now() - $2 * interval '1 millisecond' as settled`, [sendingAt, settleMs]);
   if (rows[0]?.settled !== true) return false;
   if (own.kind === 'unknown') {
     await recordEnd(
@@ -84,22 +87,22 @@ async function recover(context: RewindContext, rewind: ConfirmedRewind, sendingA
   return true;
 }
 
-/** Says that this worker sets the offsets now, and where that can be looked up. @returns whether it may: another worker, or who cancelled, was first otherwise. */
-async function begin({ pool, cluster }: RewindContext, { id, groupId }: ConfirmedRewind): Promise<boolean> {
+/** Says that this worker sets the offsets now, and where that can be looked up. @returns since when; undefined where another worker, or who cancelled, was first. */
+async function begin({ pool, cluster }: RewindContext, { id, groupId }: ConfirmedRewind): Promise<Date | undefined> {
   const place = await commitsPlace(cluster, groupId);
-  const { rowCount } = await pool.query(
+  const { rows } = await pool.query<{ sending_at: Date }>(
     `update rewind set sending_at = now(), commits_partition = $2, commits_from = $3, dead_letters_after = (select coalesce(max(id), 0) from dead_letter)
-      where id = $1 and state = 'confirmed' and sending_at is null`,
+      where id = $1 and state = 'confirmed' and sending_at is null returning sending_at`,
     [id, place?.partition ?? null, place?.from ?? null],
   );
-  return rowCount === 1;
+  return rows[0]?.sending_at;
 }
 
-async function set(context: RewindContext, rewind: ConfirmedRewind, lookedAtMs: number): Promise<void> {
+async function set(context: RewindContext, rewind: ConfirmedRewind, { lookedAtMs, sendingAt }: { lookedAtMs: number; sendingAt: Date }): Promise<void> {
   const { pool, cluster } = context;
   const { id, groupId, planHash, partitions } = rewind;
   const mayStillSend = () => performance.now() - lookedAtMs < sendWithinMs;
-  const notSent = () => pool.query(`update rewind set sending_at = null where id = $1 and state = 'confirmed'`, [id]);
+  const notSent = () => pool.query(`update rewind set sending_at = null where id = $1 and state = 'confirmed' and sending_at = $2`, [id, sendingAt]);
   const offsets = partitions.map(({ topic, partition, newOffset }) => ({ topic, partition, offset: newOffset }));
   let outcome: Awaited<ReturnType<typeof commitOffsets>>;
   try {
@@ -116,6 +119,14 @@ async function set(context: RewindContext, rewind: ConfirmedRewind, lookedAtMs: 
   await recordWaiting(context, rewind, `The broker refused: ${outcome.error.message} It is tried again.`, []);
 }
 
+/** Why nothing was set once it waits no longer. */
+function outOfTime(waitsUntil: Date, { obstacle, lastReason }: { obstacle: Obstacle | undefined; lastReason: string | null }): string {
+  const until = waitsUntil.toISOString();
+  if (obstacle?.kind === 'wait') return `Nothing was set: the group was not empty until ${until}. ${obstacle.reason}`;
+  if (lastReason !== null) return `Nothing was set until ${until}: the group is empty now, but was seen last with: ${lastReason}`;
+  return `Nothing was set until ${until}: the group is empty now, but no worker came to set it in time.`;
+}
+
 /**
  * Takes a confirmed rewind as far as it goes now: waits while the group is not empty, refuses when what it stands on has changed, and else sets the offsets in one request,
  * which the coordinator refuses for a group that is live after all. Killed at any moment, a successor looks up whether the offsets were set before it goes on.
@@ -129,12 +140,8 @@ export async function applyRewind(context: RewindContext, id: number): Promise<v
   const obstacle = await obstacleTo(context, rewind);
   if (obstacle?.kind === 'refuse') return recordEnd(context, rewind, 'refused', `Nothing was set: ${obstacle.why}`);
   if (rewind.waitsUntil !== null && rewind.waitsUntil < new Date())
-    return recordEnd(
-      context,
-      rewind,
-      'refused',
-      `Nothing was set: the group was not empty until ${rewind.waitsUntil.toISOString()}. ${obstacle?.reason ?? ''}`.trim(),
-    );
+    return recordEnd(context, rewind, 'refused', outOfTime(rewind.waitsUntil, { obstacle, lastReason: rewind.stateReason }));
   if (obstacle !== undefined) return recordWaiting(context, rewind, obstacle.reason, obstacle.group.members);
-  if (await begin(context, rewind)) await set(context, rewind, lookedAtMs);
+  const sendingAt = await begin(context, rewind);
+  if (sendingAt !== undefined) await set(context, rewind, { lookedAtMs, sendingAt });
 }
