@@ -106,6 +106,15 @@ test('a group that went where the plan would set it is told so at confirmation, 
   expect(await showRewind(rewinds, ada, planned.id)).toMatchObject({ state: 'planned', planHash: planned.planHash });
 });
 
+test('a rewind to which no worker came in time is not done, and does not blame the group', async () => {
+  const rewinds = await openTestRewinds(kafka);
+  const planned = await rewinds.plan({ group: await rewinds.standing('late', [80n, 100n]), target: { kind: 'time', at: '2026-01-01T00:00:50Z' } });
+  await rewinds.confirm(planned, { waitMs: 0 });
+  await rewinds.pool.query(`update rewind set waits_until = now() - interval '1 second'`);
+  const late = await rewinds.advance(planned.id);
+  expect(late).toMatchObject({ state: 'refused', stateReason: expect.stringContaining('the group is empty now, but no worker came to set it in time.') });
+});
+
 test('what a group has read through since an undo was planned is not set back by it', async () => {
   const rewinds = await openTestRewinds(kafka);
   const group = await rewinds.standing('invoices', [80n, 80n]);
