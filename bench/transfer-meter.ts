@@ -1,14 +1,20 @@
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** Stands before a console and counts what it sends, whoever in the browser asks: pages, their workers, preloads. */
 export interface TransferMeter {
   url: string;
   /** Bytes of scripts sent so far as they were transferred, with how many files they were. */
   scripts(): { bytes: number; files: number };
+  /** Resolves when no script has been asked for or sent for a while: a page that is live never stops asking for other things. */
+  settled(): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** What a page loads after it was painted comes within this time of what it loaded before. */
+const quietMs = 1_500;
 
 /** Starts a meter on a port of this machine. */
 export async function startTransferMeter(consoleUrl: string): Promise<TransferMeter> {
@@ -37,6 +43,12 @@ export async function startTransferMeter(consoleUrl: string): Promise<TransferMe
   return {
     url: `http://localhost:${port}`,
     scripts: () => ({ ...sent }),
+    async settled() {
+      for (let before = -1; before !== sent.bytes; ) {
+        before = sent.bytes;
+        await delay(quietMs);
+      }
+    },
     async stop() {
       server.close();
       server.closeAllConnections();

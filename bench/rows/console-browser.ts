@@ -31,7 +31,7 @@ async function scriptBytes(browser: Browser, console: BenchConsole): Promise<{ b
   try {
     const page = await openCold(browser, meter);
     await page.getByRole('banner').getByText('Live', { exact: true }).waitFor();
-    await page.waitForLoadState('networkidle');
+    await meter.settled();
     await page.context().close();
     return meter.scripts();
   } finally {
