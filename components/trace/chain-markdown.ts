@@ -10,13 +10,13 @@ const mostLines = 200;
 const cell = (text: string) => text.replaceAll(/[|\\`*_<>[\]]/g, String.raw`\$&`).replaceAll(/\s+/g, ' ');
 
 /** A chain as Markdown for a ticket: what happened, what did not, and the events with their times in UTC. */
-export function chainMarkdown(chain: ChainAnswer, failures: readonly ChainFailure[], address: string): string {
+export function chainMarkdown(chain: ChainAnswer, failures: readonly ChainFailure[] | undefined, address: string): string {
   const { subject, says } = chainSentence(chain, failures);
   const events = chain.events
     .slice(0, mostLines)
     .map((event) => `| ${eventInstant(event.timestampMs)} | ${cell(eventName(event))} | ${cell(serviceOf(event))} | ${cell(positionText(event))} |`);
   const left = chain.events.length > mostLines ? [`… and ${chain.events.length - mostLines} more.`, ''] : [];
-  const dead = failures.map(({ line }) => `- Dead letter #${line.id} (${line.state}): ${cell(line.errorMessage ?? line.errorClass ?? 'error unknown')}`);
+  const dead = (failures ?? []).map(({ line }) => `- Dead letter #${line.id} (${line.state}): ${cell(line.errorMessage ?? line.errorClass ?? 'error unknown')}`);
   const missing = chain.expected.map(
     ({ type, state, followed, chains }) => `- ${cell(type)} ${state === 'late' ? 'is missing' : 'is awaited'}: it came in ${followed} of ${chains} such chains`,
   );

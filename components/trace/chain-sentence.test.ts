@@ -71,6 +71,11 @@ test.each([
     says: 'ord-1 failed in redrive-demo.warehouse and was sent again; that it went through is not proven yet',
   },
   { chain: chainOf([placed, captured]), failures: [failure('resolved')], says: 'ord-1 went from OrderPlaced to PaymentCaptured in 2 s, after a failure' },
+  {
+    chain: chainOf([placed, captured]),
+    failures: undefined,
+    says: 'ord-1 went from OrderPlaced to PaymentCaptured in 2 s; whether anything of it failed is not known yet',
+  },
   { chain: chainOf([tracedEventOf(0, {})]), failures: [], says: 'c-1 is one event, orders/0/0' },
 ])('$says', ({ chain, failures, says }) => {
   const sentence = chainSentence(chain, failures);

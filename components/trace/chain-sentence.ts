@@ -29,8 +29,8 @@ function spanOf(events: ChainAnswer['events']): string {
 
 const listOf = (names: readonly string[]) => (names.length < 3 ? names.join(' and ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`);
 
-/** What happened to a chain, or did not: the gravest first. */
-export function chainSentence(chain: ChainAnswer, failures: readonly ChainFailure[]): ChainSentence {
+/** The gravest first. */
+function sentenceOf(chain: ChainAnswer, failures: readonly ChainFailure[]): ChainSentence {
   const subject = subjectOf(chain);
   const { events, expected } = chain;
   const last = events.at(-1);
@@ -52,4 +52,11 @@ export function chainSentence(chain: ChainAnswer, failures: readonly ChainFailur
   const again = failures.length > 0 ? `, after ${failures.length === 1 ? 'a failure' : `${failures.length} failures`}` : '';
   if (first === undefined || last === undefined || events.length === 1) return { subject, says: `is one event, ${soFar}${again}`, tone: 'ok' };
   return { subject, says: `went from ${visibleText(eventName(first))} to ${soFar} in ${spanOf(events)}${again}`, tone: 'ok' };
+}
+
+/** What happened to a chain, or did not. @param failures undefined: not read, and so nothing says that all is well. */
+export function chainSentence(chain: ChainAnswer, failures: readonly ChainFailure[] | undefined): ChainSentence {
+  if (failures !== undefined) return sentenceOf(chain, failures);
+  const { subject, says, tone } = sentenceOf(chain, []);
+  return { subject, says: `${says}; whether anything of it failed is not known yet`, tone: tone === 'ok' ? 'risk' : tone };
 }

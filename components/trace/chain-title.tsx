@@ -7,7 +7,7 @@ import { type ChainFailure, serviceOf } from './chain-marks.ts';
 import { chainSentence } from './chain-sentence.ts';
 
 /** The sentence that says what happened, and what it is said of. */
-export function ChainTitle({ chain, failures, aside }: { chain: ChainAnswer; failures: readonly ChainFailure[]; aside: ReactNode }) {
+export function ChainTitle({ chain, failures, aside }: { chain: ChainAnswer; failures: readonly ChainFailure[] | undefined; aside: ReactNode }) {
   const { subject, says } = chainSentence(chain, failures);
   const { events, total, traces, correlationId } = chain;
   const services = new Set(events.map(serviceOf)).size;

@@ -61,7 +61,7 @@ export function ChainView({ cluster, correlationId }: { cluster: string; correla
           <StaleNote error={failureReason} queryKey={chainQuery(cluster, correlationId, cursor).queryKey} updatedMs={dataUpdatedAt} />
         )}
         <div className="grid gap-3.5 px-5 pt-4 pb-8">
-          <ChainTitle chain={data} failures={dead} aside={<CopyForTicket chain={data} failures={dead} />} />
+          <ChainTitle chain={data} failures={failures.data?.failures} aside={<CopyForTicket chain={data} failures={failures.data?.failures} />} />
           {data.expected.map((expected) => (
             <ExpectedCard key={expected.type} events={data.events} expected={expected} />
           ))}
@@ -93,6 +93,11 @@ export function ChainView({ cluster, correlationId }: { cluster: string; correla
               onOpen={open}
             />
           </Card>
+          {failures.data?.isWhole === false ? (
+            <p role="status" className="text-text-2">
+              It has more events or dead letters than are looked at here: some of its dead letters may not be shown.
+            </p>
+          ) : null}
           <AroundTrouble errors={{ 'dead letters': failures.error, 'consumer groups': groups.error, replays: replays.error }} />
         </div>
       </section>
@@ -123,7 +128,7 @@ function AroundTrouble({ errors }: { errors: Readonly<Record<string, Error | nul
   ));
 }
 
-function CopyForTicket({ chain, failures }: { chain: ChainAnswer; failures: readonly ChainFailure[] }) {
+function CopyForTicket({ chain, failures }: { chain: ChainAnswer; failures: readonly ChainFailure[] | undefined }) {
   const copy = () => {
     navigator.clipboard.writeText(chainMarkdown(chain, failures, window.location.href)).then(
       () => announce({ title: 'Copied the chain as Markdown' }),

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 
-/** The tables of which each epoch has a partition of its own. */
-const tables = ['trace_event', 'trace_text', 'chain_trace', 'business_id'] as const;
+/** The tables of which each epoch has a partition of its own, in the order that storeEvents writes them: locked in another, the two would wait for each other. */
+const tables = ['trace_text', 'chain_trace', 'business_id', 'trace_event'] as const;
 /** An epoch ends when its events take so much (with indexes: some 12 million), so that whatever is looked up lies in few indexes that fit memory. */
 const mostBytes = 1_500_000_000;
 /** So many epochs there are of what is kept, where little comes. */

@@ -3,10 +3,11 @@ import type { Actor } from '#lib/access/actor.ts';
 import type { ChainAnswer, ChainFinding } from './chain/chain.ts';
 import { checkClocks } from './chain/check-clocks.ts';
 import { linkEvents } from './chain/link-events.ts';
-import { tellMissing } from './chain/tell-missing.ts';
+import { awaitMissing, tellMissing } from './chain/tell-missing.ts';
 import { readFollowUps } from './expect/keep-follow-ups.ts';
+import { isIndexBehind } from './is-index-behind.ts';
 import { noSuchChain } from './no-such-chain.ts';
-import { type Cursor, cursorOf, readEventRows, viewEvents } from './read-events.ts';
+import { type Cursor, cursorOf, readablePlaces, readEventRows, viewEvents } from './read-events.ts';
 import { traceHash } from './trace-hash.ts';
 import type { TracedEvent } from './traced-event.ts';
 
@@ -17,10 +18,10 @@ const mostCounted = 100_000;
 /** Ids are read up to this length (lib/kafka/identity-text.ts). */
 const longestId = 500;
 
-async function countEvents(pool: pg.Pool, chain: bigint): Promise<ChainAnswer['total']> {
+async function countEvents(pool: pg.Pool, actor: Actor, cluster: string, chain: bigint): Promise<ChainAnswer['total']> {
   const { rows } = await pool.query<{ count: number }>(
-    `select count(*)::int as count from (select from trace_event where chain = $1 limit ${mostCounted + 1}) counted`,
-    [chain],
+    `select count(*)::int as count from (select from trace_event where chain = $1 and place = any($2::int[]) limit ${mostCounted + 1}) counted`,
+    [chain, await readablePlaces(pool, actor, cluster)],
   );
   const count = rows[0]?.count ?? 0;
   return count > mostCounted ? { count: mostCounted, isExact: false } : { count, isExact: true };
@@ -74,23 +75,25 @@ export async function readChain(
   { cluster, correlationId, after }: { cluster: string; correlationId: string; after?: Cursor | undefined },
 ): Promise<ChainAnswer> {
   const nowMs = Date.now();
-  const [{ events, cursor }, total] = await Promise.all([
+  const [{ events, cursor }, total, isBehind] = await Promise.all([
     readChainEvents(pool, actor, { cluster, correlationId, after }),
-    countEvents(pool, traceHash(cluster, 'chain', correlationId)),
+    countEvents(pool, actor, cluster, traceHash(cluster, 'chain', correlationId)),
+    isIndexBehind(pool, cluster),
   ]);
   const { edges, copyOf, findings } = linkEvents(events);
   const traces = [...new Set(events.flatMap(({ traceId }) => traceId ?? []))];
   const isWhole = cursor === null && after === undefined;
   const types = [...new Set(events.flatMap(({ type }) => type ?? []))];
-  const expected = isWhole ? tellMissing(events, edges, await readFollowUps(pool, cluster, types), nowMs) : [];
+  const missing = isWhole ? tellMissing(events, edges, await readFollowUps(pool, cluster, types), nowMs) : [];
+  const told = isBehind ? awaitMissing(missing) : { expected: missing, findings: [] };
   return {
     correlationId,
     events,
     edges,
     copyOf,
     traces,
-    findings: [...ownFindings(correlationId, traces, total, events.length), ...findings, ...checkClocks(events, edges, nowMs)],
-    expected,
+    findings: [...ownFindings(correlationId, traces, total, events.length), ...told.findings, ...findings, ...checkClocks(events, edges, nowMs)],
+    expected: told.expected,
     total,
     cursor,
     asOf: new Date(nowMs).toISOString(),

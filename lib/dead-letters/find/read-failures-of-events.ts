@@ -15,8 +15,10 @@ interface Position {
 
 /** So many failures of one chain are shown; the list of dead letters has the others. */
 const mostFailures = 200;
+/** So many origins are looked for, each by a hash: some 100 ms of the web process. */
+const mostOrigins = 50_000;
 
-/** The failures whose record came from one of these positions, whichever group failed. By the unique index over how a failure is recognised. */
+/** The failures whose record came from one of these positions, whichever group failed; of too many positions the last are looked at. By the unique index over how a failure is recognised. */
 export async function readFailuresOfEvents(
   pool: pg.Pool,
   actor: Actor,
@@ -27,9 +29,13 @@ export async function readFailuresOfEvents(
   const [ids, groups] = await Promise.all([Promise.all(topics.map((topic) => readTopicIds(pool, cluster, topic))), readGroupNames(pool, cluster)]);
   const idsOf = new Map(topics.map((topic, index) => [topic, [...(ids[index] ?? []), topic]]));
   const origins = new Map<string, Position>();
-  for (const position of positions) {
+  let looked = 0;
+  for (const position of positions.toReversed()) {
     const { topic: name, partition, offset } = position;
-    for (const topic of idsOf.get(name) ?? [])
+    const topicIds = idsOf.get(name) ?? [];
+    if (origins.size + topicIds.length * groups.length > mostOrigins) break;
+    looked += 1;
+    for (const topic of topicIds)
       for (const consumerGroup of groups) origins.set(recognisedByOrigin(cluster, { topic, partition, offset: BigInt(offset), consumerGroup }), position);
   }
   const { rows } = await pool.query<{ id: string; recognised_by: string }>(
@@ -48,5 +54,6 @@ export async function readFailuresOfEvents(
         const origin = originOf.get(line.id);
         return origin === undefined ? [] : [{ topic: origin.topic, partition: origin.partition, offset: origin.offset, line }];
       }),
+    isWhole: looked === positions.length && rows.length < mostFailures,
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { tracedEventOf } from '#scripts/test/traced-event-of.ts';
 import { linkEvents } from './link-events.ts';
-import { type FollowUp, tellMissing } from './tell-missing.ts';
+import { awaitMissing, type FollowUp, tellMissing } from './tell-missing.ts';
 
 const usual = (type: string, follower: string, of: Partial<FollowUp> = {}): FollowUp => ({
   type,
@@ -64,4 +64,10 @@ test('says how long it has waited, and what it was learnt from', () => {
   expect(tellMissing([placed], [], [usual('OrderPlaced', 'PaymentCaptured')], 1_860_000)).toMatchObject([
     { chains: 500, followed: 497, lateMs: 9_000, waitedMs: 1_860_000 },
   ]);
+});
+
+test('an index that is behind tells nothing as late, and says why', () => {
+  const missing = tellMissing([placed], [], [usual('OrderPlaced', 'PaymentCaptured')], 60_000);
+  expect(awaitMissing(missing)).toMatchObject({ expected: [{ type: 'PaymentCaptured', state: 'awaited' }], findings: [{ kind: 'index-behind' }] });
+  expect(awaitMissing([])).toEqual({ expected: [], findings: [] });
 });

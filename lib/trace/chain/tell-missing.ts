@@ -1,5 +1,5 @@
 import type { TracedEvent } from '#lib/trace/traced-event.ts';
-import type { ChainEdge, ExpectedEvent } from './chain.ts';
+import type { ChainEdge, ChainFinding, ExpectedEvent } from './chain.ts';
 
 /** What usually follows an event of a type: learn-follow-ups.ts. */
 export interface FollowUp {
@@ -53,4 +53,11 @@ export function tellMissing(events: readonly TracedEvent[], edges: readonly Chai
     if (other === undefined || expected.after > other.after) nearest.set(expected.type, expected);
   }
   return [...nearest.values()].filter(({ type }) => !usual.some((followUp) => followUp.follower === type && nearest.has(followUp.type)));
+}
+
+/** What is missing as far as an index that is behind can tell: nothing in it is late, since it may lie in Kafka unread. */
+export function awaitMissing(missing: readonly ExpectedEvent[]): { expected: ExpectedEvent[]; findings: ChainFinding[] } {
+  const expected = missing.map((event): ExpectedEvent => ({ ...event, state: 'awaited' }));
+  const text = 'Not all of the traced topics is indexed yet: what is missing here may still come.';
+  return { expected, findings: missing.length === 0 ? [] : [{ kind: 'index-behind', text, events: [] }] };
 }

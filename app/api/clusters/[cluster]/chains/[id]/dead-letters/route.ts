@@ -16,7 +16,8 @@ export const GET = handle(
   },
   async ({ actor, params }) => {
     const { pool, cluster } = inCluster(params.cluster);
-    const { events } = await readChainEvents(pool, actor, { cluster: cluster.id, correlationId: params.id });
-    return readFailuresOfEvents(pool, actor, cluster.id, events);
+    const { events, cursor } = await readChainEvents(pool, actor, { cluster: cluster.id, correlationId: params.id });
+    const found = await readFailuresOfEvents(pool, actor, cluster.id, events);
+    return { ...found, isWhole: found.isWhole && cursor === null };
   },
 );
