@@ -16,7 +16,9 @@ export function chainMarkdown(chain: ChainAnswer, failures: readonly ChainFailur
     .slice(0, mostLines)
     .map((event) => `| ${eventInstant(event.timestampMs)} | ${cell(eventName(event))} | ${cell(serviceOf(event))} | ${cell(positionText(event))} |`);
   const left = chain.events.length > mostLines ? [`… and ${chain.events.length - mostLines} more.`, ''] : [];
-  const dead = (failures ?? []).map(({ line }) => `- Dead letter #${line.id} (${line.state}): ${cell(line.errorMessage ?? line.errorClass ?? 'error unknown')}`);
+  const dead = (failures ?? []).map(
+    ({ line }) => `- Dead letter #${line.id} (${line.state}): ${cell(line.errorMessage ?? line.errorClass ?? 'error unknown')}`,
+  );
   const missing = chain.expected.map(
     ({ type, state, followed, chains }) => `- ${cell(type)} ${state === 'late' ? 'is missing' : 'is awaited'}: it came in ${followed} of ${chains} such chains`,
   );

@@ -33,7 +33,6 @@ function sentenceOf(topics: readonly TracedTopic[]): string {
 /** The chains of a cluster: which moved last, which topics are traced, and how far. */
 export function ChainsView({ cluster }: { cluster: string }) {
   const topics = useQuery(tracedTopicsQuery(cluster));
-  const latest = useQuery(latestChainsQuery(cluster));
   if (topics.data === undefined && topics.error !== null)
     return <ErrorState level={1} title="The traced topics could not be loaded" error={topics.error} onRetry={() => void topics.refetch()} />;
   return (
@@ -62,8 +61,7 @@ export function ChainsView({ cluster }: { cluster: string }) {
         ) : (
           <>
             <Card title="Moved last" note="each with its newest event">
-              {latest.data === undefined ? <Skeleton height={160} /> : <LatestTable cluster={cluster} chains={latest.data.chains} />}
-              {latest.error === null ? null : <p className="px-3.5 py-2 text-risk [overflow-wrap:anywhere]">They could not be read: {latest.error.message}</p>}
+              <MovedLast cluster={cluster} />
             </Card>
             <Card title="Traced topics" note={countOf(topics.data.topics.length, 'topic')}>
               <TopicTable topics={topics.data.topics} />
@@ -83,6 +81,18 @@ function NothingTraced() {
         some 170 bytes of the database; payloads stay in Kafka.
       </p>
     </EmptyState>
+  );
+}
+
+function MovedLast({ cluster }: { cluster: string }) {
+  const { data, error, failureReason, dataUpdatedAt, refetch } = useQuery(latestChainsQuery(cluster));
+  if (data === undefined)
+    return error === null ? <Skeleton height={160} /> : <ErrorState title="They could not be read" error={error} onRetry={() => void refetch()} />;
+  return (
+    <>
+      <StaleNote error={failureReason} queryKey={latestChainsQuery(cluster).queryKey} updatedMs={dataUpdatedAt} />
+      <LatestTable cluster={cluster} chains={data.chains} />
+    </>
   );
 }
 

@@ -18,6 +18,7 @@ import { ErrorState } from '#components/ui/view-state.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { ChainEdge } from '#lib/trace/chain/chain.ts';
 import { positionText, type TracedEvent } from '#lib/trace/traced-event.ts';
+import { isWholeKey } from '#lib/trace/whole-key.ts';
 import { type ChainCopy, type ChainFailure, eventName } from './chain-marks.ts';
 import { eventInstant } from './event-instant.ts';
 import { eventRecordQuery } from './event-record-query.ts';
@@ -89,9 +90,11 @@ function idFact(id: string | null, what: string) {
 }
 
 function KeyLink({ cluster, name }: { cluster: string; name: string }) {
+  const shown = <Raw>{name === '' ? '(empty)' : name}</Raw>;
+  if (!isWholeKey(name)) return shown;
   return (
     <Link href={`/${cluster}/chains/key/${encodeURIComponent(name)}`} title="All events of this key" className="hover:underline">
-      <Raw>{name === '' ? '(empty)' : name}</Raw>
+      {shown}
     </Link>
   );
 }

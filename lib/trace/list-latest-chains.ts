@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { z } from 'zod';
 import type { Actor } from '#lib/access/actor.ts';
 import type { latestChains } from './latest-chains.ts';
-import { readEventRows, viewEvents } from './read-events.ts';
+import { readablePlaces, readEventRows, viewEvents } from './read-events.ts';
 
 /** Of each partition so many of the last events are looked at. */
 const lastOfPartition = 20;
@@ -10,9 +10,10 @@ const mostLooked = 1_000;
 
 /** The chains of a cluster that moved last. By trace_event_place_offset_idx. */
 export async function listLatestChains(pool: pg.Pool, actor: Actor, cluster: string, limit: number): Promise<z.infer<typeof latestChains>> {
+  const places = await readablePlaces(pool, actor, cluster);
   const { rows } = await pool.query<{ place: number; next_offset: string }>(
-    'select position.id as place, next_offset from trace_position position join traced_topic topic on topic.id = topic_ref where cluster = $1 and gone_at is null order by observed_at desc limit 100',
-    [cluster],
+    'select position.id as place, next_offset from trace_position position join traced_topic topic on topic.id = topic_ref where position.id = any($1::int[]) and gone_at is null order by observed_at desc limit 100',
+    [places],
   );
   const found = await Promise.all(
     rows.map(({ place, next_offset }) =>
@@ -22,6 +23,7 @@ export async function listLatestChains(pool: pg.Pool, actor: Actor, cluster: str
         values: [place, BigInt(next_offset) - BigInt(lastOfPartition), next_offset],
         limit: lastOfPartition,
         newestFirst: true,
+        places,
       }),
     ),
   );

@@ -134,6 +134,9 @@ test('what usually follows is learnt from other chains, and missed in the one wh
   await appendRecords(kafka, topic.name, Array.from({ length: 60 }, (_, nth) => order(nth)).flat());
   await tracer.traceToEnd(await tracer.hold(topic));
   expect(await keepFollowUps(tracer.pool, tracer.cluster.id)).toBe(1);
+  const withoutWorker = await readChain(tracer.pool, ada, { cluster: tracer.cluster.id, correlationId: 'c-0' });
+  expect(withoutWorker).toMatchObject({ expected: [{ type: 'OrderPaid', state: 'awaited' }], findings: [{ kind: 'index-behind' }] });
+  await tracer.pool.query(`insert into worker (name, started_at, seen_at) values ('test', now(), now() + interval '1 minute')`);
   const { expected } = await readChain(tracer.pool, ada, { cluster: tracer.cluster.id, correlationId: 'c-0' });
   expect(expected).toMatchObject([{ type: 'OrderPaid', source: 'payments', after: 0, state: 'late', chains: 60, followed: 59, lateMs: 2_000, byCause: true }]);
   expect((await readChain(tracer.pool, ada, { cluster: tracer.cluster.id, correlationId: 'c-1' })).expected).toEqual([]);

@@ -46,7 +46,7 @@ export async function readablePlaces(pool: pg.Pool, actor: Actor, cluster: strin
 
 /**
  * Rows of events in the order of their time, of topics that somebody may read.
- * @param where a condition on trace_event that one of its indexes serves. @param after continues behind a row.
+ * @param where a condition on trace_event that one of its indexes serves. @param after continues behind a row. @param places the readable ones, where they were asked for already.
  */
 export async function readEventRows(
   pool: pg.Pool,
@@ -58,7 +58,16 @@ export async function readEventRows(
     limit,
     after,
     newestFirst = false,
-  }: { cluster: string; where: string; values: readonly unknown[]; limit: number; after?: Cursor | undefined; newestFirst?: boolean },
+    places,
+  }: {
+    cluster: string;
+    where: string;
+    values: readonly unknown[];
+    limit: number;
+    after?: Cursor | undefined;
+    newestFirst?: boolean;
+    places?: readonly number[];
+  },
 ): Promise<EventRow[]> {
   const order = newestFirst ? 'timestamp_ms desc, place desc, "offset" desc' : orderSql;
   // Within the query: a row that may not be seen must not take the place of one that ends the page.
@@ -70,7 +79,7 @@ export async function readEventRows(
   // Materialized: the index is asked first, and what the rows name is looked up for the page alone.
   const { rows } = await pool.query(
     `with found as materialized (select * from trace_event where ${where} ${readable} ${behind} order by ${order} limit ${limit}) ${selectSql} order by ${order.replaceAll(/timestamp_ms|place|"offset"/g, 'event.$&')}`,
-    [...values, await readablePlaces(pool, actor, cluster), ...(after === undefined ? [] : [after.timestampMs, after.place, after.offset])],
+    [...values, places ?? (await readablePlaces(pool, actor, cluster)), ...(after === undefined ? [] : [after.timestampMs, after.place, after.offset])],
   );
   return z.array(eventRow).parse(rows);
 }

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Actor } from '#lib/access/actor.ts';
 import type { keyHistory } from './key-history.ts';
 import { type Cursor, cursorOf, readEventRows, viewEvents } from './read-events.ts';
-import { traceHash } from './trace-hash.ts';
+import { keyHashes } from './trace-hash.ts';
 
 /** The events of a key over all traced topics that somebody may read, the newest first; a key that is unknown has none. By trace_event_key_idx. */
 export async function readKeyHistory(
@@ -11,10 +11,12 @@ export async function readKeyHistory(
   actor: Actor,
   { cluster, key, limit, after }: { cluster: string; key: string; limit: number; after?: Cursor | undefined },
 ): Promise<z.infer<typeof keyHistory>> {
+  const hashes = keyHashes(cluster, key);
   const rows = await readEventRows(pool, actor, {
     cluster,
-    where: 'key = $1',
-    values: [traceHash(cluster, 'key', key)],
+    // Of one hash the index gives the events in their order; of two they are sorted.
+    where: hashes.length === 1 ? 'key = $1' : 'key in ($1, $2)',
+    values: hashes,
     limit: limit + 1,
     after,
     newestFirst: true,

@@ -13,6 +13,12 @@ export function traceHash(cluster: string, as: HashedAs, id: string | Buffer): b
   return digest.readBigInt64BE() || 1n;
 }
 
+/** What a shown key may be in the index: its text, and the bytes that its hexadecimal stands for where it is no text (read-event.ts). */
+export function keyHashes(cluster: string, shown: string): string[] {
+  const isBytes = /^0x(?:[0-9a-f]{2})+$/.test(shown);
+  return [shown, ...(isBytes ? [Buffer.from(shown.slice(2), 'hex')] : [])].map((key) => String(traceHash(cluster, 'key', key)));
+}
+
 /** So many hashes are kept before all are forgotten: the events of a chain come close together. */
 const mostKept = 100_000;
 

@@ -17,7 +17,18 @@ export type ChainEdge = z.infer<typeof chainEdge>;
 
 /** Something about a chain that does not go without saying: a sentence, and the events that it is about. */
 export const chainFinding = z.object({
-  kind: z.enum(['clock-skew', 'future', 'caused-itself', 'cycle', 'cause-elsewhere', 'id-in-two-topics', 'several-traces', 'long-id', 'not-whole', 'index-behind']),
+  kind: z.enum([
+    'clock-skew',
+    'future',
+    'caused-itself',
+    'cycle',
+    'cause-elsewhere',
+    'id-in-two-topics',
+    'several-traces',
+    'long-id',
+    'not-whole',
+    'index-behind',
+  ]),
   text: z.string(),
   events: z.array(at),
 });

@@ -2,7 +2,8 @@ import type pg from 'pg';
 import type { Actor } from '#lib/access/actor.ts';
 import { eventIdBits, traceIdBits } from '#lib/trace/event-id.ts';
 import { type EventRow, readEventRows, viewEvents } from '#lib/trace/read-events.ts';
-import { traceHash } from '#lib/trace/trace-hash.ts';
+import { keyHashes, traceHash } from '#lib/trace/trace-hash.ts';
+import { isWholeKey } from '#lib/trace/whole-key.ts';
 import { type ChainFoundBy, chainFoundBy, type FoundChain } from './found-chain.ts';
 
 /** What a text may be to the index. */
@@ -32,7 +33,7 @@ async function findEvents(pool: pg.Pool, actor: Actor, cluster: string, { text, 
   const ofChains = async (by: ChainFoundBy, chains: readonly { chain: string; name: string | null }[]): Promise<Found[]> =>
     (await Promise.all(chains.map(({ chain, name }) => few(by, 'chain = $1', [chain], name)))).flat();
   const { high, fold } = eventIdBits(cluster, text);
-  const hash = (as: 'chain' | 'key' | 'business') => traceHash(cluster, as, text);
+  const hash = (as: 'chain' | 'business') => traceHash(cluster, as, text);
   const trace = /^([0-9a-f]{16}){1,2}$/i.test(text) ? traceIdBits(text.toLowerCase()) : undefined;
   return (
     await Promise.all([
@@ -55,7 +56,7 @@ async function findEvents(pool: pg.Pool, actor: Actor, cluster: string, { text, 
             ]),
           ),
       ofChains('business-id', await chainsOf(pool, `select distinct chain, name from business_id where hash = $1 limit ${mostChains}`, [hash('business')])),
-      few('key', 'key = $1', [hash('key')]),
+      ...keyHashes(cluster, text).map((key) => few('key', 'key = $1', [key])),
     ])
   ).flat();
 }
@@ -74,7 +75,7 @@ export async function findChains(pool: pg.Pool, actor: Actor, cluster: string, a
     if (event === undefined) continue;
     const name = event.correlationId === null ? `key ${event.key}` : `chain ${event.correlationId}`;
     const { correlationId, key, type, timestampMs } = event;
-    if (correlationId === null && key === null) continue;
+    if (correlationId === null && (key === null || !isWholeKey(key))) continue;
     if (!chains.has(name)) chains.set(name, { kind: 'chain', by, correlationId, key, type, atMs: timestampMs, called });
   }
   const order = ({ by }: FoundChain) => chainFoundBy.options.indexOf(by);

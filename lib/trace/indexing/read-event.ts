@@ -6,6 +6,7 @@ import { decodeHeaders } from '#lib/kafka/record-headers.ts';
 import { readReplayMark, redriveHeaders } from '#lib/kafka/redrive-headers.ts';
 import { type EventIdBits, eventIdBits, isUuid, noEventId, traceIdBits, traceTag } from '#lib/trace/event-id.ts';
 import type { TraceHashes } from '#lib/trace/trace-hash.ts';
+import { longestKey, shownBytes } from '#lib/trace/whole-key.ts';
 import type { ReadBusinessIds } from './business-ids.ts';
 
 /** A text that the index keeps once, under its hash. */
@@ -45,9 +46,6 @@ export interface EventReader {
 
 /** Longer types, sources and versions are cut: an index entry of Postgres holds 2,704 bytes, and all three stand in one. */
 const longestName = 200;
-/** Of a key that is no text, so many bytes are shown. */
-const shownBytes = 32;
-const longestKey = 500;
 const jobHeader = Buffer.from(redriveHeaders.jobId);
 
 const cut = (name: string | null): string | null => (name === null || name.length <= longestName ? name : name.slice(0, longestName).toWellFormed());
