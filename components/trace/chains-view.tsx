@@ -87,7 +87,7 @@ function NothingTraced() {
 function MovedLast({ cluster }: { cluster: string }) {
   const { data, error, failureReason, dataUpdatedAt, refetch } = useQuery(latestChainsQuery(cluster));
   if (data === undefined)
-    return error === null ? <Skeleton height={160} /> : <ErrorState title="They could not be read" error={error} onRetry={() => void refetch()} />;
+    return error === null ? <Skeleton height={160} /> : <ErrorState title="What moved last could not be read" error={error} onRetry={() => void refetch()} />;
   return (
     <>
       <StaleNote error={failureReason} queryKey={latestChainsQuery(cluster).queryKey} updatedMs={dataUpdatedAt} />

@@ -11,12 +11,10 @@ export async function readKeyHistory(
   actor: Actor,
   { cluster, key, limit, after }: { cluster: string; key: string; limit: number; after?: Cursor | undefined },
 ): Promise<z.infer<typeof keyHistory>> {
-  const hashes = keyHashes(cluster, key);
   const rows = await readEventRows(pool, actor, {
     cluster,
-    // Of one hash the index gives the events in their order; of two they are sorted.
-    where: hashes.length === 1 ? 'key = $1' : 'key in ($1, $2)',
-    values: hashes,
+    where: 'key = any($1::bigint[])',
+    values: [keyHashes(cluster, key)],
     limit: limit + 1,
     after,
     newestFirst: true,
