@@ -16,7 +16,7 @@ interface Position {
 /** So many failures of one chain are shown; the list of dead letters has the others. */
 const mostFailures = 200;
 /** So many origins are looked for, each by a hash of some 18 µs on a busy machine: meanwhile the web process answers nobody. */
-const mostOrigins = 50_000;
+const mostOrigins = 10_000;
 
 /** The failures whose record came from one of these positions, whichever group failed; of too many positions the last are looked at. By the unique index over how a failure is recognised. */
 export async function readFailuresOfEvents(
