@@ -49,23 +49,31 @@ export function MarkShape({ mark, x, y, isLabelled, isOpen, onOpen }: MarkShapeP
     onOpen();
   };
   return (
-    <g
-      role="button"
-      tabIndex={0}
-      aria-label={`${label}, ${words[mark.kind]}`}
-      aria-pressed={isOpen}
-      onClick={onOpen}
-      onKeyDown={onKeyDown}
-      className="cursor-pointer"
-    >
-      <title>{`${label}, ${words[mark.kind]}`}</title>
-      <circle cx={x} cy={y} r={13} className={classNames(isOpen ? 'fill-accent-weak stroke-accent' : 'fill-transparent')} />
-      <Shape mark={mark} x={x} y={y} />
+    <>
+      <g
+        role="button"
+        tabIndex={0}
+        aria-label={`${label}, ${words[mark.kind]}`}
+        aria-pressed={isOpen}
+        onClick={onOpen}
+        onKeyDown={onKeyDown}
+        className="cursor-pointer"
+      >
+        <title>{`${label}, ${words[mark.kind]}`}</title>
+        <circle cx={x} cy={y} r={13} className={classNames(isOpen ? 'fill-accent-weak stroke-accent' : 'fill-transparent')} />
+        <Shape mark={mark} x={x} y={y} />
+      </g>
+      {/* Beside the button: cut short, it is not what the button is called. */}
       {isLabelled ? (
-        <text x={x} y={mark.kind === 'dead-letter' ? y + 21 : y - 13} textAnchor="middle" className={classNames('text-xs', labelClasses[mark.kind])}>
+        <text
+          x={x}
+          y={mark.kind === 'dead-letter' ? y + 21 : y - 13}
+          textAnchor="middle"
+          className={classNames('pointer-events-none text-xs', labelClasses[mark.kind])}
+        >
           {label.length > longestLabel ? `${label.slice(0, longestLabel - 1)}…` : label}
         </text>
       ) : null}
-    </g>
+    </>
   );
 }
