@@ -16,6 +16,7 @@ import { planHash } from './plan/plan-hash.ts';
 import { type ClaimedPart, claimRange } from './range/claim-range.ts';
 import type { ReplayContext } from './replay-context.ts';
 import { type PlannedItem, type ReplayPlan, replayPlan } from './replay-job.ts';
+import { topicsOfPlan } from './topics-of-plan.ts';
 
 interface Confirmation {
   id: number;
@@ -131,7 +132,7 @@ export async function confirmReplay(context: ReplayContext, actor: Actor, confir
   const job = await database.replayJob.findFirst({ where: { id: confirmation.id, cluster: cluster.id } });
   if (job === null) throw noSuchReplay(cluster.id, confirmation.id);
   const plan = replayPlan.parse(job.plan);
-  for (const topic of new Set(plan.shards.map((shard) => shard.topic))) await requireAllowed(actor, 'replays:confirm', { cluster: cluster.id, topic });
+  for (const topic of topicsOfPlan(plan)) await requireAllowed(actor, 'replays:confirm', { cluster: cluster.id, topic });
   requireConfirmable(job, plan, confirmation.planHash);
   const now = await planAgain(context, plan);
   const grown = grownHazards(plan.hazards, now.hazards);

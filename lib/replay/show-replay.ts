@@ -12,6 +12,7 @@ import { readReport } from './report/read-report.ts';
 import type { ReplayReport } from './report/report.ts';
 import type { logPage } from './run/log-page.ts';
 import { readLog } from './run/read-log.ts';
+import { topicsOfPlan } from './topics-of-plan.ts';
 
 /** What lists show of a replay, for whoever may read those of all its target topics. @throws AccessDenied, Refusal (not found) */
 async function requireReadable({ pool, cluster }: ReplayContext, actor: Actor, id: number): Promise<ReplayLine> {
@@ -21,10 +22,10 @@ async function requireReadable({ pool, cluster }: ReplayContext, actor: Actor, i
   return line;
 }
 
-/** One replay for whoever may read the replays of all its target topics. @throws AccessDenied, Refusal (not found) */
+/** One replay for whoever may read the replays of all its topics, the source of a range included. @throws AccessDenied, Refusal (not found) */
 export async function showReplay(context: ReplayContext, actor: Actor, id: number): Promise<ReplayDetail> {
   const replay = await getReplay(context, id);
-  for (const topic of replay.targetTopics) await requireAllowed(actor, 'replays:read', { cluster: context.cluster.id, topic });
+  for (const topic of topicsOfPlan(replay.plan)) await requireAllowed(actor, 'replays:read', { cluster: context.cluster.id, topic });
   return replay;
 }
 
