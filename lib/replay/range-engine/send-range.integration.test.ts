@@ -156,13 +156,24 @@ test('a range claims the open failures that began in it, sends the message of tw
   const id = await confirmedRange(replays, byOffsets(3n));
   const states = async () => (await replays.pool.query<{ state: string }>('select state from failure order by id')).rows.map(({ state }) => state);
   expect(await states()).toEqual(['claimed', 'claimed', 'claimed', 'new']);
-  await expect(confirmedRange(replays, byOffsets(2n))).rejects.toThrow(`Replay ${id} is sending a part of this range`);
+  await expect(confirmedRange(replays, byOffsets(2n)), 'nothing is sent by two replays').rejects.toThrow('2 messages of the range are in another replay');
   await replays.send(id);
   expect(await states()).toEqual(['replayed', 'replayed', 'replayed', 'new']);
   const sent = await copies(replays);
   expect((await getReplay(replays, id)).items.map(({ failureId, copy }) => [failureId, copy?.offset])).toEqual(
     sent.map(({ offset }, index) => [ids[index], String(offset)]),
   );
+});
+
+test('of two replays of ranges that overlap the second is told of the first, whether anything in them failed or not', async () => {
+  const replays = await openTestReplays(kafka);
+  await appendRecords(
+    kafka,
+    replays.origin.name,
+    values(4).map((value) => ({ value })),
+  );
+  const id = await confirmedRange(replays, byOffsets(3n));
+  await expect(confirmedRange(replays, byOffsets(2n))).rejects.toThrow(`Replay ${id} is sending a part of this range`);
 });
 
 test('what was committed by a worker that was lost before it wrote it down is counted and found, and not sent again', async () => {

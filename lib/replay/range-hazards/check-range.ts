@@ -5,13 +5,14 @@ import { checkRangeOvertaken } from './overtaken.ts';
 import { checkRangeOrder, checkRetentionGap } from './place.ts';
 import type { RangeContext } from './range-context.ts';
 import { checkRangeCompaction, checkRangeSize, checkRangeTimestamps } from './records.ts';
-import { checkOpenFailures, checkRangeReaders } from './who.ts';
+import { checkDecidedFailures, checkOpenFailures, checkRangeReaders } from './who.ts';
 
 /** Every check of a range, the gravest first. Pure. */
 export function checkRange(context: RangeContext): Hazard[] {
   const hazards = [
     checkRangeOvertaken(context),
     checkOpenFailures(context),
+    checkDecidedFailures(context),
     checkRetentionGap(context),
     checkRangeReaders(context),
     checkRangeSize(context),

@@ -1,4 +1,5 @@
 import type { TopicConfigs } from '#lib/kafka/topics.ts';
+import type { DecidedFailures } from '#lib/replay/range/decided-failures.ts';
 import type { ReplayRange } from '#lib/replay/range/replay-range.ts';
 import type { PlannedItem } from '#lib/replay/replay-job.ts';
 
@@ -7,6 +8,8 @@ export interface RangeContext {
   range: ReplayRange;
   /** The open failures that began in it; undefined where they do not matter, since the range goes elsewhere. */
   items: readonly PlannedItem[];
+  /** Those of which something is decided already; undefined where they do not matter. */
+  decided: DecidedFailures | undefined;
   configs: TopicConfigs;
   /** What to do for every consumer group to be seen; undefined where all are. */
   hiddenGroups: string | undefined;

@@ -67,3 +67,35 @@ export function checkOpenFailures({ range: { request, target }, items }: RangeCo
     examples: items.slice(0, mostExamples).map(({ failureId }) => `dead letter ${failureId}`),
   };
 }
+
+/** Failures that began in the range and that another replay has, or that somebody has dealt with: the range would send their messages once more. */
+export function checkDecidedFailures({ decided }: RangeContext): Hazard {
+  const kind = 'decided-failures';
+  if (decided === undefined || decided.inReplays + decided.dealtWith === 0)
+    return {
+      kind,
+      level: 'ok',
+      title: 'Nothing of it is decided elsewhere',
+      detail: 'No dead letter of the range is in another replay, resolved or discarded.',
+      count: 0,
+      examples: [],
+    };
+  const { inReplays, dealtWith, examples } = decided;
+  if (inReplays > 0)
+    return {
+      kind,
+      level: 'blocking',
+      title: `${messages(inReplays)} of the range are in another replay`,
+      detail: 'They would be sent twice. Wait until that replay is done, or cancel it, and plan again.',
+      count: inReplays,
+      examples,
+    };
+  return {
+    kind,
+    level: 'risk',
+    title: `${messages(dealtWith)} of the range were resolved or discarded`,
+    detail: 'A range sends every message between its ends, these too. Leave them out by narrower offsets, or by a filter.',
+    count: dealtWith,
+    examples,
+  };
+}

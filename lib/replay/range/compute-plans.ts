@@ -7,10 +7,12 @@ import { grantSentence } from '#lib/kafka/missing-acl.ts';
 import { listOffsets } from '#lib/kafka/offsets.ts';
 import { isPrivateGroup } from '#lib/kafka/private-group.ts';
 import { describeTopicConfigs } from '#lib/kafka/topics.ts';
+import { mostExamples } from '#lib/replay/hazards/plan-context.ts';
 import { planHash } from '#lib/replay/plan/plan-hash.ts';
 import { checkRange } from '#lib/replay/range-hazards/check-range.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { type ReplayPlan, replayPlan } from '#lib/replay/replay-job.ts';
+import { decidedFailures } from './decided-failures.ts';
 import { lookAtRange } from './look-at-range.ts';
 import { openFailures } from './open-failures.ts';
 import { shardsOf } from './plan-range.ts';
@@ -27,7 +29,7 @@ export async function surroundingsOf(
   range: ReplayRange,
 ): Promise<Pick<RangePlan, 'items' | 'hazards' | 'range'>> {
   const { target, request, parts } = range;
-  const [configs, groups, hidden, starts, items] = await Promise.all([
+  const [configs, groups, hidden, starts, items, decided] = await Promise.all([
     describeTopicConfigs(cluster, [target]),
     groupsOnTopic(cluster, target),
     hiddenGroups(cluster),
@@ -45,6 +47,7 @@ export async function surroundingsOf(
           maxAttempts: environment.REDRIVE_MAX_ATTEMPTS,
           limit: mostClaims + 1,
         }),
+    target !== request.topic ? undefined : decidedFailures(pool, { cluster: cluster.id, topic: request.topic, parts, limit: mostExamples }),
   ]);
   const readers = groups.map(({ groupId }) => groupId).filter((groupId) => !isPrivateGroup(environment.REDRIVE_GROUP_PREFIX, groupId));
   const now = { ...range, groups: readers.sort() };
@@ -56,6 +59,7 @@ export async function surroundingsOf(
   const hazards = checkRange({
     range: { ...now, parts: missing },
     items,
+    decided,
     configs: configs.get(target) ?? new Map(),
     hiddenGroups: hidden && grantSentence(hidden),
     nowMs: BigInt(Date.now()),
