@@ -53,7 +53,7 @@ export function GroupView({ cluster, groupId, actions, children }: GroupViewProp
   return (
     <>
       <SampledNote sampledAt={sampledAt} error={error ?? failureReason} queryKey={groupQuery(cluster, groupId, range).queryKey} updatedMs={dataUpdatedAt} />
-      <div className="grid gap-3.5 px-5 pt-4 pb-8">
+      <div className="grid grid-cols-1 gap-3.5 px-5 pt-4 pb-8">
         <div className="flex flex-wrap items-start justify-between gap-3">
           <div className="min-w-0">
             <h1 className="flex flex-wrap items-center gap-2.5 text-xl font-[620] tracking-[-0.01em] [overflow-wrap:anywhere]">
