@@ -12,9 +12,10 @@ test('from a dead letter to all that happened to its order, and back; its replay
   const order = keyText(key) ?? '';
   await openDeadLetter(page, id);
   await followChain(page);
-  await expect(title(page), 'the sentence').toContainText(`${order} failed in ${seenShop().names.group('warehouse')}`);
+  // Others may have failed on the same order.
+  await expect(title(page), 'the sentence').toContainText(new RegExp(`${order} failed in .*${seenShop().names.group('warehouse')}`));
   await expect(lanes(page)).toContainText('OrderPlaced');
-  await expect(lanes(page).getByRole('button', { name: /dead letter$/ })).toBeVisible();
+  await expect(lanes(page).getByRole('button', { name: /warehouse-dlt, dead letter$/ })).toBeVisible();
   const address = page.url();
 
   await test.step('an event is opened, and what it carries is read', async () => {
@@ -61,7 +62,7 @@ test('an order number pasted leads to its chain, and its key to the key’s hist
 
 test('a correlation id that nobody has is said to be none; the traced topics say how far they are', async ({ page }) => {
   await page.goto(`/${clusterId}/chains/c-nobody`);
-  await expect(page.getByRole('alert')).toContainText('No traced event of cluster');
+  await expect(page.getByRole('alert').filter({ hasText: 'No traced event of cluster' })).toBeVisible();
   await page.keyboard.press('g');
   await page.keyboard.press('e');
   await expect(title(page)).toContainText('can be followed');

@@ -2,6 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { deadLetterPage } from '#lib/dead-letters/dead-letter.ts';
 import { editDetail } from '#lib/dead-letters/edits/edit.ts';
 import { auditEntries, demoOperator, openAudit } from './steps/audit.ts';
+import { paste } from './steps/command-box.ts';
 import { card, openDeadLetter, refusal, title } from './steps/dead-letters.ts';
 import { beforeAndAfter, editor, giveReason, keepDraft, openEdit, planEdit, writeValue } from './steps/edits.ts';
 import { inviteColleague } from './steps/operators.ts';
@@ -121,8 +122,7 @@ test('what was written and not kept is not left without a word: by a key, a link
   await stay();
   await page.evaluate(() => window.history.back());
   await stay();
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('Go to replays');
+  await paste(page, 'Go to replays');
   await page.keyboard.press('Enter');
   await expect(asked).toContainText('It cannot be kept as a draft yet: The reason is missing.');
   await stay();

@@ -13,12 +13,9 @@ export interface ChainSentence {
 /** States of a failure that nobody has to do anything about any more. */
 const settled = new Set(['resolved', 'discarded']);
 
-/** Whom a chain is about: the key that most of its events carry, or else its correlation id. */
+/** Whom a chain is about: the key of the event that it began with (an order's chain may hold more events of its customer than of itself), or else its correlation id. */
 function subjectOf({ events, correlationId }: ChainAnswer): string {
-  const counts = new Map<string, number>();
-  for (const { key } of events) if (key !== null && key !== '') counts.set(key, (counts.get(key) ?? 0) + 1);
-  const [most] = [...counts].sort(([, one], [, other]) => other - one);
-  return most?.[0] ?? correlationId;
+  return events.find(({ key }) => key !== null && key !== '')?.key ?? correlationId;
 }
 
 /** The longest time between two events of it, in words. */
