@@ -136,7 +136,7 @@ test('the overview, the list, the groups, the command box and the API page show 
   });
   await withstands(browser, page, 'the groups', async () => {
     await page.goto(`${url}/${clusterId}/groups`);
-    await page.getByRole('link').filter({ hasText: image }).first().click();
+    await page.getByRole('button').filter({ hasText: image }).first().click();
     await expect(page.getByRole('complementary')).toContainText(image);
   });
   await withstands(browser, page, 'a group', async () => {
