@@ -42,7 +42,7 @@ test('several are discarded with one reason; which cannot be is said before and 
     .filter({ has: page.getByRole('cell', { name: 'dead-letters:discard', exact: true }) })
     .filter({ hasText: 'orders of the load test' });
   await expect(line, 'one line for all of it').toHaveCount(1);
-  for (const said of ['deadLetters 3', 'refused 1', topic()]) await expect(line).toContainText(said);
+  for (const said of ['dead letters 3', 'refused 1', topic()]) await expect(line).toContainText(said);
 });
 
 test('of two operators who decide on the same dead letters the second is told of each what the first did, and the rest is done', async ({ page, browser }) => {

@@ -4,7 +4,8 @@ import { classNames } from './class-names.ts';
 /** A table inside a card: its first and last columns stand below the card's title, its last line ends the card. */
 export function CardTable({ children }: { children: ReactNode }) {
   return (
-    <div className="overflow-x-auto">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: on narrow screens the table scrolls, and who has no mouse must be able to
+    <div tabIndex={0} className="overflow-x-auto">
       <table className="w-full border-collapse [&_tr:last-child>td]:border-0 [&_tr>*:first-child]:pl-3.5 [&_tr>*:last-child]:pr-3.5">{children}</table>
     </div>
   );
