@@ -76,6 +76,13 @@ test.each([
     failures: undefined,
     says: 'ord-1 went from OrderPlaced to PaymentCaptured in 2 s; whether anything of it failed is not known yet',
   },
+  {
+    chain: chainOf([tracedEventOf(0, { key: 'cus-1', type: 'CustomerUpdated' }), placed, tracedEventOf(9, { key: 'cus-1', type: 'EmailSent' })], {
+      edges: [0, 2].map((to) => ({ from: 1, to, by: 'cause' as const, why: 'names it as its cause' })),
+    }),
+    failures: [],
+    says: 'ord-1 went from CustomerUpdated to EmailSent in 9 ms',
+  },
   { chain: chainOf([tracedEventOf(0, {})]), failures: [], says: 'c-1 is one event, orders/0/0' },
 ])('$says', ({ chain, failures, says }) => {
   const sentence = chainSentence(chain, failures);

@@ -13,9 +13,14 @@ export interface ChainSentence {
 /** States of a failure that nobody has to do anything about any more. */
 const settled = new Set(['resolved', 'discarded']);
 
-/** Whom a chain is about: the key of the event that it began with (an order's chain may hold more events of its customer than of itself), or else its correlation id. */
-function subjectOf({ events, correlationId }: ChainAnswer): string {
-  return events.find(({ key }) => key !== null && key !== '')?.key ?? correlationId;
+/**
+ * Whom a chain is about: the key of the event that it began with, or else its correlation id. It began with the first that names no other of it as its cause, whatever
+ * the clocks say; an order's chain may hold more events of its customer than of itself.
+ */
+function subjectOf({ events, edges, correlationId }: ChainAnswer): string {
+  const caused = new Set(edges.filter(({ by }) => by === 'cause').map(({ to }) => to));
+  const keyed = events.map(({ key }, index) => ({ key: key === '' ? null : key, isCaused: caused.has(index) })).filter(({ key }) => key !== null);
+  return (keyed.find(({ isCaused }) => !isCaused) ?? keyed[0])?.key ?? correlationId;
 }
 
 /** The longest time between two events of it, in words. */
