@@ -25,7 +25,7 @@ test('a range of a topic is asked for, counted by a worker, confirmed, and lies 
   await expect(page.getByText('Each line names a partition and its offsets')).toBeVisible();
   await page.getByLabel('Offsets, a line for each partition').fill('0: 0-5\n1: 0-3');
   await page.getByLabel('Target topic').fill(target);
-  expect(new URL(page.url()).searchParams.get('target'), 'what is asked for stands in the address').toBe(target);
+  await expect.poll(() => new URL(page.url()).searchParams.get('target'), { message: 'what is asked for stands in the address' }).toBe(target);
   await page.getByRole('button', { name: 'Plan this range' }).click();
 
   await expect(page).toHaveURL(/\/replays\/\d+$/);

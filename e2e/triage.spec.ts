@@ -56,7 +56,7 @@ test('of two operators who decide on one dead letter the second is told what the
   await grace.getByRole('button', { name: 'Cancel' }).click();
   await expect(decisions(grace)).toHaveCount(1);
   await expect(card(grace, 'History')).toContainText('a duplicate of the order before');
-  await grace.keyboard.press('z');
+  await grace.keyboard.press('Z');
   await expect(decisions(page).filter({ hasText: 'grace@example.com' }), 'the first sees it by itself').toContainText('new');
   await grace.context().close();
 });
