@@ -1,7 +1,7 @@
 import { log } from '#lib/config/log.ts';
 import { FetchAhead } from '#lib/kafka/fetch-ahead.ts';
 import type { FetchedPartition } from '#lib/kafka/fetch-records.ts';
-import { listOffsets } from '#lib/kafka/offsets.ts';
+import { missingOffsets } from '#lib/kafka/missing-offsets.ts';
 import type { Batch } from './batch.ts';
 import type { HeldPartition } from './held-partition.ts';
 import { type IndexingContext, positionOf, type ReadPosition, readBatch } from './read-batch.ts';
@@ -95,15 +95,9 @@ async function handleFault(context: IndexingContext, partition: HeldPartition, f
 
 /** The broker said that it does not have the next offset: what is missing is written down as a gap, and indexing goes on where the log is. */
 export async function moveIntoRange({ pool, cluster }: IndexingContext, partition: HeldPartition): Promise<void> {
-  const [[earliest], [latest]] = await Promise.all([listOffsets(cluster, [partition], 'earliest'), listOffsets(cluster, [partition], 'latest')]);
-  if (earliest === undefined || latest === undefined || earliest.error !== undefined || latest.error !== undefined) return;
-  // A leader that had just been elected may have answered: now it has the offset.
-  if (partition.nextOffset >= earliest.offset && partition.nextOffset <= latest.offset) return;
-  const isDeleted = partition.nextOffset < earliest.offset;
-  const nextOffset = isDeleted ? earliest.offset : latest.offset;
-  const gap = isDeleted
-    ? { fromOffset: partition.nextOffset, toOffset: earliest.offset, reason: 'deleted by retention before it was indexed' }
-    : { fromOffset: latest.offset, toOffset: partition.nextOffset, reason: 'cut off by the broker after it was indexed (unclean leader election)' };
+  const missing = await missingOffsets(cluster, partition, 'indexed');
+  if (missing === undefined) return;
+  const { gap, nextOffset, logStartOffset, logEndOffset } = missing;
   log.warn(
     { topic: partition.topic, partition: partition.partition, ...gap, fromOffset: String(gap.fromOffset), toOffset: String(gap.toOffset) },
     'Offsets are missing from the index.',
@@ -114,13 +108,13 @@ export async function moveIntoRange({ pool, cluster }: IndexingContext, partitio
     partition: partition.partition,
     fromOffset: partition.nextOffset,
     nextOffset,
-    logStartOffset: earliest.offset,
-    logEndOffset: latest.offset,
+    logStartOffset,
+    logEndOffset,
     records: [],
     rows: undefined,
     bodies: [],
     gaps: [gap],
   });
   partition.nextOffset = nextOffset;
-  partition.logEndOffset = latest.offset;
+  partition.logEndOffset = logEndOffset;
 }

@@ -5,7 +5,7 @@ import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import { identityRules } from '#lib/kafka/event-identity-rules.ts';
 import { FetchAhead } from '#lib/kafka/fetch-ahead.ts';
 import type { FetchedPartition, FetchPosition } from '#lib/kafka/fetch-records.ts';
-import { listOffsets } from '#lib/kafka/offsets.ts';
+import { missingOffsets } from '#lib/kafka/missing-offsets.ts';
 import type { Lease } from '#lib/leases/lease.ts';
 import { currentEpoch } from '#lib/trace/epochs.ts';
 import { TraceHashes } from '#lib/trace/trace-hash.ts';
@@ -143,21 +143,15 @@ async function handleFault(context: TracingContext, partition: TracedPartition, 
 
 /** The broker said that it does not have the next offset: what is missing is written down as a gap, and tracing goes on where the log is. */
 async function moveIntoRange({ pool, cluster, stored }: TracingContext, partition: TracedPartition): Promise<void> {
-  const [[earliest], [latest]] = await Promise.all([listOffsets(cluster, [partition], 'earliest'), listOffsets(cluster, [partition], 'latest')]);
-  if (earliest === undefined || latest === undefined || earliest.error !== undefined || latest.error !== undefined) return;
-  // A leader that had just been elected may have answered: now it has the offset.
-  if (partition.nextOffset >= earliest.offset && partition.nextOffset <= latest.offset) return;
-  const isDeleted = partition.nextOffset < earliest.offset;
-  const nextOffset = isDeleted ? earliest.offset : latest.offset;
-  const gap = isDeleted
-    ? { fromOffset: partition.nextOffset, toOffset: earliest.offset, reason: 'deleted by retention before it was traced' }
-    : { fromOffset: latest.offset, toOffset: partition.nextOffset, reason: 'cut off by the broker after it was traced (unclean leader election)' };
+  const missing = await missingOffsets(cluster, partition, 'traced');
+  if (missing === undefined) return;
+  const { gap, nextOffset, logStartOffset, logEndOffset } = missing;
   log.warn(
     { topic: partition.topic, partition: partition.partition, ...gap, fromOffset: String(gap.fromOffset), toOffset: String(gap.toOffset) },
     'Offsets are missing from the correlation index.',
   );
-  const move = { place: partition.place, fromOffset: partition.nextOffset, nextOffset, logStartOffset: earliest.offset, logEndOffset: latest.offset };
+  const move = { place: partition.place, fromOffset: partition.nextOffset, nextOffset, logStartOffset, logEndOffset };
   await storeEvents(pool, partition.lease, { ...move, epoch: await currentEpoch(pool), events: [], kinds: [], gaps: [gap] }, stored);
   partition.nextOffset = nextOffset;
-  partition.logEndOffset = latest.offset;
+  partition.logEndOffset = logEndOffset;
 }
