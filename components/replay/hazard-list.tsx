@@ -1,12 +1,11 @@
-import { Check, CircleHelp, Info, type LucideIcon, TriangleAlert, X } from 'lucide-react';
+import { Check, CircleHelp, Info, TriangleAlert, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Card } from '#components/ui/card.tsx';
-import { classNames } from '#components/ui/class-names.ts';
+import { CheckItem, type CheckLook } from '#components/ui/check-item.tsx';
 import { Raw } from '#components/ui/raw.tsx';
-import { visibleText } from '#components/ui/visible-text.ts';
 import type { Hazard } from '#lib/replay/replay-job.ts';
 
-const looks: Record<Hazard['level'], { icon: LucideIcon; word: string; className: string }> = {
+const looks: Record<Hazard['level'], CheckLook> = {
   blocking: { icon: X, word: 'blocks', className: 'bg-failed-weak text-failed' },
   risk: { icon: TriangleAlert, word: 'risk', className: 'bg-risk-weak text-risk' },
   notice: { icon: Info, word: 'notice', className: 'bg-info-weak text-info' },
@@ -40,28 +39,18 @@ export function HazardList({ title, hazards, insteadOfOthers }: HazardListProps)
 }
 
 function HazardItem({ hazard: { level, title, detail, examples }, children }: { hazard: Hazard; children: ReactNode }) {
-  const { icon: Icon, word, className } = looks[level];
   return (
-    <li className="grid grid-cols-[26px_minmax(0,1fr)_auto] gap-x-3 border-b border-line px-3.5 py-2.5 last:border-0">
-      <span className={classNames('mt-0.5 grid size-[22px] place-items-center rounded-full', className)}>
-        <Icon aria-hidden size={12} strokeWidth={2.6} />
-        <span className="sr-only">{word}: </span>
-      </span>
-      <div className="min-w-0">
-        <h3 className="font-[570] [overflow-wrap:anywhere]">{visibleText(title)}</h3>
-        <p className="text-text-2 [overflow-wrap:anywhere]">{visibleText(detail)}</p>
-        {examples.length === 0 ? null : (
-          <p className="mt-1 flex flex-wrap gap-1.5">
-            {examples.map((example) => (
-              <Raw key={example} className="rounded bg-sunken px-1.5 py-px text-text-2 [overflow-wrap:anywhere]">
-                {example}
-              </Raw>
-            ))}
-          </p>
-        )}
-        {children}
-      </div>
-      <span className="text-sm text-text-3">{level === 'ok' ? '' : word}</span>
-    </li>
+    <CheckItem look={looks[level]} isQuiet={level === 'ok'} title={title} detail={detail}>
+      {examples.length === 0 ? null : (
+        <p className="mt-1 flex flex-wrap gap-1.5">
+          {examples.map((example) => (
+            <Raw key={example} className="rounded bg-sunken px-1.5 py-px text-text-2 [overflow-wrap:anywhere]">
+              {example}
+            </Raw>
+          ))}
+        </p>
+      )}
+      {children}
+    </CheckItem>
   );
 }
