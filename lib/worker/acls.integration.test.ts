@@ -13,6 +13,7 @@ import { appendRecords, textHeader } from '#scripts/test/append-records.ts';
 import { eventually } from '#scripts/test/eventually.ts';
 import { redriveUser, startSecuredKafka } from '#scripts/test/secured-kafka.ts';
 import { ada, openTestReplays, type TestReplays } from '#scripts/test/test-replays.ts';
+import { openTestRewinds } from '#scripts/test/test-rewinds.ts';
 import { forgetWorkers, startWorker } from '#scripts/test/worker-process.ts';
 
 const secured = await startSecuredKafka();
@@ -159,4 +160,30 @@ test('a worker that connects by SASL_SSL shows at the topic which ACL is missing
   await eventually(async () => (await pool.query('select from dead_letter')).rowCount === 1);
   await eventually(async () => expect(await trouble()).toBeNull() ?? true);
   expect(await worker.stop()).toBe(0);
+});
+
+test.each<[what: string, isMissing: (acl: Acl) => boolean, sentence: (group: string, topic: string) => string]>([
+  ['the group', isAcl(GROUP, READ), (group) => `grant READ on group ${group} to User:redrive`],
+  ['its topic', isAcl(TOPIC, READ), (_, topic) => `grant READ on topic ${topic} to User:redrive`],
+])('without Read on %s a rewind sets nothing and names what is missing, and is done once it is there', async (_, isMissing, sentence) => {
+  const cluster = openCluster(secured.config);
+  onTestFinished(() => cluster.close());
+  const { topic, ...rewinds } = await openTestRewinds(admin, { as: cluster });
+  const group = await rewinds.standing('warehouse', [80n, 100n]);
+  // What docs/operating.md tells to grant for a group that is to be rewound, beside what is granted for all.
+  const needed = readAclCommands(`
+kafka-acls.sh --add --allow-principal User:redrive --operation Describe --operation Read --topic ${topic.name}
+kafka-acls.sh --add --allow-principal User:redrive --operation Describe --operation Read --group ${group}`);
+  const missing = needed.filter(isMissing);
+  expect(missing).toHaveLength(1);
+  await secured.allow(needed.filter((acl) => !isMissing(acl)));
+  onTestFinished(() => secured.revoke(needed));
+
+  const planned = await rewinds.plan({ group, target: { kind: 'time', at: '2026-01-01T00:00:50Z' } });
+  await rewinds.confirm(planned);
+  expect(await rewinds.advance(planned.id)).toMatchObject({ state: 'confirmed', stateReason: expect.stringContaining(sentence(group, topic.name)) });
+  expect(await rewinds.offsets(group)).toEqual([80n, 100n]);
+  await secured.allow(missing);
+  expect(await rewinds.advance(planned.id)).toMatchObject({ state: 'applied', stateReason: null });
+  expect(await rewinds.offsets(group)).toEqual([50n, 50n]);
 });

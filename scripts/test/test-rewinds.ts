@@ -3,6 +3,7 @@ import { readEnvironment } from '#lib/config/environment.ts';
 import { log } from '#lib/config/log.ts';
 import { openDatabase } from '#lib/db/client.ts';
 import { openPool } from '#lib/db/open-pool.ts';
+import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import type { TopicMetadata } from '#lib/kafka/cluster-metadata.ts';
 import { committedOffsets } from '#lib/kafka/committed-offsets.ts';
 import { advanceRewinds } from '#lib/rewind/advance-rewinds.ts';
@@ -32,8 +33,16 @@ export interface TestRewinds extends RewindContext {
   advance(id: number): Promise<RewindDetail>;
 }
 
+interface Options {
+  partitions?: number;
+  records?: number;
+  configs?: Record<string, string>;
+  /** The cluster as Redrive connects to it, where that is another way than the test's own. */
+  as?: KafkaCluster;
+}
+
 /** Opens what a test of rewinds needs: a topic with so many records in each partition, their timestamps a second apart from 2026-01-01T00:00:00Z on. */
-export async function openTestRewinds(kafka: TestCluster, { partitions = 2, records = 100, configs = {} } = {}): Promise<TestRewinds> {
+export async function openTestRewinds(kafka: TestCluster, { partitions = 2, records = 100, configs = {}, as }: Options = {}): Promise<TestRewinds> {
   const url = await testDatabase();
   const pool = openPool(url);
   const database = openDatabase(pool, url);
@@ -41,7 +50,7 @@ export async function openTestRewinds(kafka: TestCluster, { partitions = 2, reco
     await database.$disconnect();
     await pool.end();
   });
-  const { cluster } = kafka;
+  const cluster = as ?? kafka.cluster;
   const topic = await kafka.createTopic({ partitions, configs });
   const startMs = Date.parse('2026-01-01T00:00:00Z');
   for (let partition = 0; partition < partitions; partition++)
@@ -73,7 +82,7 @@ export async function openTestRewinds(kafka: TestCluster, { partitions = 2, reco
       return group;
     },
     async offsets(group) {
-      const committed = (await committedOffsets(cluster, [group])).get(group) ?? [];
+      const committed = (await committedOffsets(kafka.cluster, [group])).get(group) ?? [];
       return Array.from(
         { length: partitions },
         (_, partition) => committed.find((place) => place.topic === topic.name && place.partition === partition)?.offset ?? -1n,
