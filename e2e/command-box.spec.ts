@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { keyText } from '#components/dead-letters/describe-failure.ts';
-import { choices, commandBox, paste } from './steps/command-box.ts';
+import { choices, commandBox, holdScripts, paste } from './steps/command-box.ts';
 import { openDeadLetter, openList, title, untouchedDeadLetter } from './steps/dead-letters.ts';
 import { seenShop } from './world/shop.ts';
 
@@ -56,4 +56,17 @@ test('pages and what can be done with the open dead letter are found by their na
   await expect(page).toHaveURL(/\/topics$/);
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keys' }), 'the list of keys has it').toContainText('Find anything, go anywhere');
+});
+
+test('what is typed while the box is on its way is its text, and no key of the page', async ({ page }) => {
+  const { id } = await untouchedDeadLetter(page, seenShop().names.topic('payments.DLT'));
+  await openDeadLetter(page, id);
+  const held = await holdScripts(page);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('go to #n');
+  await expect(page.getByRole('dialog'), 'no dialog of a key of the page').toHaveCount(0);
+  await held.release();
+  await expect(commandBox(page).getByRole('combobox')).toHaveValue('go to #n');
+  await page.keyboard.type('owhere');
+  await expect(commandBox(page).getByRole('combobox')).toHaveValue('go to #nowhere');
 });

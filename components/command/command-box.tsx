@@ -3,10 +3,11 @@
 import { Search } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useEffect, useState } from 'react';
+import { HoldKeys } from '#components/keyboard/hold-keys.tsx';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { KeyboardKey } from '#components/ui/keyboard-key.tsx';
 
-const CommandDialog = dynamic(() => import('./command-dialog.tsx').then((module) => module.CommandDialog), { ssr: false });
+const CommandDialog = dynamic(() => import('./command-dialog.tsx').then((module) => module.CommandDialog), { ssr: false, loading: HoldKeys });
 
 /** Opens, from every page and by `Ctrl K` or `⌘K` wherever the focus is, the box that takes anything pasted, and every page and action by its name. */
 export function CommandBox() {

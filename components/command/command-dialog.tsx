@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
 import { useEffect, useState } from 'react';
 import { useClusterId } from '#components/frame/use-cluster-id.ts';
+import { takeTyped } from '#components/keyboard/hold-keys.tsx';
 import { useHeardBindings } from '#components/keyboard/key-bindings.ts';
 import { useNavigate } from '#components/ui/leave-guard.ts';
 import { CommandGroup } from './command-group.tsx';
@@ -21,7 +22,7 @@ export function CommandDialog({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const cluster = useClusterId();
   const bindings = useHeardBindings();
-  const [text, setText] = useState('');
+  const [text, setText] = useState(takeTyped);
   const [asked, setAsked] = useState('');
   useEffect(() => {
     const timer = setTimeout(() => setAsked(text.trim()), text.length - asked.length > 3 ? 0 : pauseMs);

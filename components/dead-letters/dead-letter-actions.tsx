@@ -3,6 +3,7 @@
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
+import { HoldKeys } from '#components/keyboard/hold-keys.tsx';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { Button } from '#components/ui/button.tsx';
 import type { DeadLetterDetail } from '#lib/dead-letters/dead-letter.ts';
@@ -10,9 +11,9 @@ import { assignableStates, canBecome, type FailureState } from '#lib/dead-letter
 import { SnoozeActions } from './snooze-actions.tsx';
 import { refusals, useDeadLetterActions } from './use-dead-letter-actions.ts';
 
-const AssignDialog = dynamic(() => import('./assign-dialog.tsx').then((module) => module.AssignDialog), { ssr: false });
-const ReasonDialog = dynamic(() => import('./reason-dialog.tsx').then((module) => module.ReasonDialog), { ssr: false });
-const WrittenDialog = dynamic(() => import('./written-dialog.tsx').then((module) => module.WrittenDialog), { ssr: false });
+const AssignDialog = dynamic(() => import('./assign-dialog.tsx').then((module) => module.AssignDialog), { ssr: false, loading: HoldKeys });
+const ReasonDialog = dynamic(() => import('./reason-dialog.tsx').then((module) => module.ReasonDialog), { ssr: false, loading: HoldKeys });
+const WrittenDialog = dynamic(() => import('./written-dialog.tsx').then((module) => module.WrittenDialog), { ssr: false, loading: HoldKeys });
 
 /** Why a state allows no replay, where it allows none. */
 function noReplayReason(state: FailureState): string | undefined {

@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { HoldKeys } from '#components/keyboard/hold-keys.tsx';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { usePlanReplay } from '#components/replay/use-plan-replay.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -14,10 +15,10 @@ import { reasonsOf } from './use-many-action.ts';
 import type { Selection } from './use-selection.ts';
 import { useWake } from './use-snooze.ts';
 
-const AssignDialog = dynamic(() => import('./assign-dialog.tsx').then((module) => module.AssignDialog), { ssr: false });
-const DiscardDialog = dynamic(() => import('./discard-dialog.tsx').then((module) => module.DiscardDialog), { ssr: false });
-const NoteDialog = dynamic(() => import('./note-dialog.tsx').then((module) => module.NoteDialog), { ssr: false });
-const SnoozeDialog = dynamic(() => import('./snooze-dialog.tsx').then((module) => module.SnoozeDialog), { ssr: false });
+const AssignDialog = dynamic(() => import('./assign-dialog.tsx').then((module) => module.AssignDialog), { ssr: false, loading: HoldKeys });
+const DiscardDialog = dynamic(() => import('./discard-dialog.tsx').then((module) => module.DiscardDialog), { ssr: false, loading: HoldKeys });
+const NoteDialog = dynamic(() => import('./note-dialog.tsx').then((module) => module.NoteDialog), { ssr: false, loading: HoldKeys });
+const SnoozeDialog = dynamic(() => import('./snooze-dialog.tsx').then((module) => module.SnoozeDialog), { ssr: false, loading: HoldKeys });
 
 const dialogs = { assign: AssignDialog, snooze: SnoozeDialog, note: NoteDialog, discard: DiscardDialog } as const;
 type Asked = keyof typeof dialogs;

@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { HoldKeys } from '#components/keyboard/hold-keys.tsx';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { Button } from '#components/ui/button.tsx';
 import { announceFailure } from '#components/ui/toasts.tsx';
@@ -9,7 +10,7 @@ import type { DeadLetterLine } from '#lib/dead-letters/dead-letter.ts';
 import { snoozableStates } from '#lib/dead-letters/failure-states.ts';
 import { useWake } from './use-snooze.ts';
 
-const SnoozeDialog = dynamic(() => import('./snooze-dialog.tsx').then((module) => module.SnoozeDialog), { ssr: false });
+const SnoozeDialog = dynamic(() => import('./snooze-dialog.tsx').then((module) => module.SnoozeDialog), { ssr: false, loading: HoldKeys });
 
 /** Putting a dead letter aside, and waking it. @param hasKeys whether their keys are for this one. */
 export function SnoozeActions({ cluster, failure, hasKeys }: { cluster: string; failure: DeadLetterLine; hasKeys: boolean }) {

@@ -2,12 +2,13 @@
 
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { HoldKeys } from '#components/keyboard/hold-keys.tsx';
 import { useZone } from '#components/ui/time-zone.ts';
 import { type DeadLetterFilter, spanNames, spans } from './dead-letter-filter.ts';
 import { FilterSelect } from './filter-select.tsx';
 import { timeRangeText } from './time-range.ts';
 
-const TimeRangeDialog = dynamic(() => import('./time-range-dialog.tsx').then((module) => module.TimeRangeDialog), { ssr: false });
+const TimeRangeDialog = dynamic(() => import('./time-range-dialog.tsx').then((module) => module.TimeRangeDialog), { ssr: false, loading: HoldKeys });
 
 interface TimeFilterProps {
   filter: Pick<DeadLetterFilter, 'within' | 'from' | 'to'>;

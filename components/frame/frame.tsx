@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
+import { HoldKeys } from '#components/keyboard/hold-keys.tsx';
 import { useKeyBinding, useKeyListener } from '#components/keyboard/key-bindings.ts';
 import { useLiveUpdates } from '#components/live/use-live-updates.ts';
 import { ClusterBadge } from './cluster-badge.tsx';
@@ -11,7 +12,7 @@ import { OutageNotice } from './outage-notice.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useClusterId } from './use-cluster-id.ts';
 
-const KeyList = dynamic(() => import('#components/keyboard/key-list.tsx').then((module) => module.KeyList), { ssr: false });
+const KeyList = dynamic(() => import('#components/keyboard/key-list.tsx').then((module) => module.KeyList), { ssr: false, loading: HoldKeys });
 const Toasts = dynamic(() => import('#components/ui/toasts.tsx').then((module) => module.Toasts), { ssr: false });
 
 /** What stands around every page of the console. Pages scroll inside it. */

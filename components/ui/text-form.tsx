@@ -1,6 +1,7 @@
 'use client';
 
 import { useId, useRef, useState } from 'react';
+import { takeTyped } from '#components/keyboard/hold-keys.tsx';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { Button } from './button.tsx';
 import { KeyboardKey } from './keyboard-key.tsx';
@@ -24,7 +25,7 @@ interface TextFormProps {
 /** One required text and the action that it belongs to; Ctrl or ⌘ with Enter sends it. */
 export function TextForm({ label, placeholder, action, kind = 'primary', maximumLength, focusKey, isBusy, obstacle, onSubmit, onCancel }: TextFormProps) {
   const id = useId();
-  const [text, setText] = useState('');
+  const [text, setText] = useState(takeTyped);
   const field = useRef<HTMLTextAreaElement>(null);
   useKeyBinding(focusKey ?? '', label, () => field.current?.focus(), focusKey !== undefined);
   const isReady = text.trim() !== '' && !isBusy && obstacle === undefined;

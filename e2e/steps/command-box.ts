@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page, type Route } from '@playwright/test';
 
 export const commandBox = (page: Page): Locator => page.getByRole('dialog', { name: 'Find anything' });
 export const choices = (page: Page): Locator => commandBox(page).getByRole('option');
@@ -8,4 +8,18 @@ export async function paste(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Control+k');
   await expect(commandBox(page).getByRole('combobox')).toBeFocused();
   await page.keyboard.insertText(text);
+}
+
+/** Keeps the scripts that the page asks for from now on waiting, as a slow network does, until they are released. */
+export async function holdScripts(page: Page): Promise<{ release: () => Promise<void> }> {
+  const waiting: Route[] = [];
+  const scripts = '**/*.js';
+  await page.route(scripts, (route) => void waiting.push(route));
+  return {
+    release: async () => {
+      await expect.poll(() => waiting.length, 'scripts that are waited for').toBeGreaterThan(0);
+      await page.unroute(scripts);
+      await Promise.all(waiting.map((route) => route.continue()));
+    },
+  };
 }
