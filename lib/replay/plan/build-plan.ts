@@ -58,11 +58,16 @@ async function placeAll(cluster: KafkaCluster, failures: readonly SelectedFailur
 
 const compare = (a: bigint, b: bigint) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Origin order within a target partition; what has no origin comes last, in order of indexing. */
-function inOriginOrder(a: Placed, b: Placed): number {
-  if (a.failure.origin_offset !== null && b.failure.origin_offset !== null) return compare(a.failure.origin_offset, b.failure.origin_offset);
-  if (a.failure.origin_offset === null && b.failure.origin_offset === null) return compare(a.failure.record_id, b.failure.record_id);
-  return a.failure.origin_offset === null ? 1 : -1;
+/**
+ * Origin order within a target partition; what has no origin comes last, in order of indexing. Messages of several origin partitions, whose offsets say nothing about each
+ * other, meet where the target has fewer: those of one partition stay in order, and the same selection gives the same plan.
+ */
+function inOriginOrder({ failure: a }: Placed, { failure: b }: Placed): number {
+  if (a.origin_offset === null || b.origin_offset === null) {
+    if (a.origin_offset !== null) return -1;
+    return b.origin_offset === null ? compare(a.record_id, b.record_id) : 1;
+  }
+  return compare(a.origin_offset, b.origin_offset) || (a.origin_partition ?? 0) - (b.origin_partition ?? 0) || compare(a.record_id, b.record_id);
 }
 
 async function scanForNewer({ pool, cluster }: PlanSources, shards: readonly Placed[][], settings: EventIdentitySettings): Promise<Map<string, GuardScan>> {
