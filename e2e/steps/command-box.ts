@@ -13,12 +13,15 @@ export async function paste(page: Page, text: string): Promise<void> {
 /** Keeps the scripts that the page asks for from now on waiting, as a slow network does, until they are released. */
 export async function holdScripts(page: Page): Promise<{ release: () => Promise<void> }> {
   const waiting: Route[] = [];
-  const scripts = '**/*.js';
-  await page.route(scripts, (route) => void waiting.push(route));
+  let isHeld = true;
+  await page.route('**/*.js', (route) => {
+    if (!isHeld) return route.continue();
+    waiting.push(route);
+  });
   return {
     release: async () => {
       await expect.poll(() => waiting.length, 'scripts that are waited for').toBeGreaterThan(0);
-      await page.unroute(scripts);
+      isHeld = false;
       await Promise.all(waiting.map((route) => route.continue()));
     },
   };
