@@ -13,11 +13,10 @@ import { deadLetterPage } from '#lib/dead-letters/dead-letter.ts';
 import { groupList } from '#lib/lag/group-lag.ts';
 
 const groupCount = 250;
-const timesEach = 200;
-/** The process compiles what is hot in its first requests. */
-const warmUps = 100;
-/** Until the process has collected what the requests left behind, as far as it does. */
-const idleMs = 15_000;
+/** How often each is asked: first, while the process compiles what is hot, then timed; and how long the process may then take to collect what that left behind. */
+const atSize = { warmUps: 100, timesEach: 200, idleMs: 15_000 };
+/** Enough to see that all of it works. */
+const whenSmall = { warmUps: 5, timesEach: 20, idleMs: 1_000 };
 
 interface Asked {
   address: string;
@@ -70,8 +69,9 @@ async function requestsOf(console: BenchConsole, messages: number): Promise<Reco
 
 export const consoleApiRow: Row = {
   name: 'console-api',
-  about: `the production web process over HTTP: the newest page of dead letters, and ${groupCount} consumer groups with their lag, each asked ${timesEach} times one after the other; and its memory`,
+  about: `the production web process over HTTP: the newest page of dead letters, and ${groupCount} consumer groups with their lag, each asked ${atSize.timesEach} times one after the other; and its memory`,
   async run({ stack, messages, deadLetterTopic, indexedDatabase, say, signal }) {
+    const { warmUps, timesEach, idleMs } = messages < 1_000_000 ? whenSmall : atSize;
     const topic = await deadLetterTopic();
     const { url: databaseUrl } = await indexedDatabase();
     await sampleLaggingGroups({ brokers: stack.brokers, databaseUrl, topic, messages, count: groupCount });
