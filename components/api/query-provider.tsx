@@ -1,8 +1,11 @@
 'use client';
 
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { notifyManager, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { mayPass } from './request-failure.ts';
+
+// Before the browser's next event, not after: else the second press of a double click meets a button that does not know yet that the first is on its way.
+notifyManager.setScheduler(queueMicrotask);
 
 function createQueryClient(): QueryClient {
   return new QueryClient({

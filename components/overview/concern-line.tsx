@@ -7,6 +7,7 @@ import { errorName } from '#components/dead-letters/describe-failure.ts';
 import { behindText, groupHref } from '#components/lag/describe-group.ts';
 import { CountsBar } from '#components/replay/counts-bar.tsx';
 import { replaySentence } from '#components/replay/describe-replay.ts';
+import { rewindHref, underWay } from '#components/rewind/describe-rewind.ts';
 import { buttonClass } from '#components/ui/button.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { countOf, formatCount } from '#components/ui/format-number.ts';
@@ -119,6 +120,23 @@ export function ConcernLine({ cluster, concern, nowMs }: { cluster: string; conc
             </div>
           }
           href={`/${cluster}/replays/${replay.id}`}
+          action="Open"
+        />
+      );
+    }
+    case 'rewind': {
+      const { rewind } = concern;
+      return (
+        <Line
+          ink={rewind.state === 'confirmed' ? 'risk' : 'replay'}
+          title={visibleText(underWay(rewind))}
+          evidence={
+            <>
+              {visibleText(rewind.topics.join(', '))}, by {visibleText(rewind.confirmedBy ?? rewind.plannedBy)}
+              {rewind.stateReason === null ? '' : `. ${visibleText(rewind.stateReason)}`}
+            </>
+          }
+          href={rewindHref(cluster, rewind.id)}
           action="Open"
         />
       );

@@ -11,6 +11,7 @@ import { SampledNote } from '#components/lag/sampled-note.tsx';
 import { samplingGapsQuery } from '#components/lag/sampling-gaps-query.ts';
 import { currentUntilMs } from '#components/live/current-until.ts';
 import { newestReplaysQuery } from '#components/replay/replays-query.ts';
+import { newestRewindsQuery } from '#components/rewind/rewind-query.ts';
 import { useNow } from '#components/ui/now.ts';
 import { LoadingNote, SkeletonCard } from '#components/ui/skeleton.tsx';
 import { StaleNote } from '#components/ui/stale-note.tsx';
@@ -34,13 +35,20 @@ export function OverviewView({ cluster }: { cluster: string }) {
   const topics = useQuery(topicsQuery(cluster));
   const groups = useQuery(groupsQuery(cluster));
   const replays = useQuery(newestReplaysQuery(cluster));
+  const rewinds = useQuery(newestRewindsQuery(cluster));
   const gaps = useQuery(samplingGapsQuery(cluster)).data?.gaps;
-  const facts = { arrivals: arrivals.data, topics: topics.data?.topics, groups: groups.data?.groups, replays: replays.data?.lines };
+  const facts = {
+    arrivals: arrivals.data,
+    topics: topics.data?.topics,
+    groups: groups.data?.groups,
+    replays: replays.data?.lines,
+    rewinds: rewinds.data?.lines,
+  };
   const concerns = concernsOf(facts);
   const outage = useOutage(cluster);
   const nowMs = useNow((now) => Math.floor(now / 60_000) * 60_000);
   const sentence = overviewSentence(facts, outage);
-  const all = [arrivals, topics, groups, replays];
+  const all = [arrivals, topics, groups, replays, rewinds];
   if (arrivals.error !== null && all.every(isFailed)) {
     return (
       <ErrorState
@@ -56,6 +64,7 @@ export function OverviewView({ cluster }: { cluster: string }) {
     { query: topics, queryKey: topicsQuery(cluster).queryKey },
     { query: groups, queryKey: groupsQuery(cluster).queryKey },
     { query: replays, queryKey: newestReplaysQuery(cluster).queryKey },
+    { query: rewinds, queryKey: newestRewindsQuery(cluster).queryKey },
   ]);
   const isUnknown = sentence === null && [arrivals, topics, groups].some(isFailed);
   const isLoading = sentence === null && !isUnknown;
@@ -88,7 +97,7 @@ export function OverviewView({ cluster }: { cluster: string }) {
         {isLoading ? <SkeletonCard height={180} /> : <Concerns cluster={cluster} concerns={concerns} nowMs={nowMs} />}
         <Figures
           facts={facts}
-          failed={{ arrivals: isFailed(arrivals), topics: isFailed(topics), groups: isFailed(groups), replays: isFailed(replays) }}
+          failed={{ arrivals: isFailed(arrivals), topics: isFailed(topics), groups: isFailed(groups), replays: isFailed(replays), rewinds: isFailed(rewinds) }}
           hasOlderReplays={(replays.data?.nextCursor ?? null) !== null}
         />
         <div className="grid gap-3.5 xl:grid-cols-[1.4fr_1fr]">
@@ -134,7 +143,7 @@ function Concerns({ cluster, concerns, nowMs }: { cluster: string; concerns: rea
         <ConcernLine key={keyOf(concern)} cluster={cluster} concern={concern} nowMs={nowMs} />
       ))}
       {concerns.length <= mostConcerns ? null : (
-        <li className="px-4.5 py-2 text-text-2">{concerns.length - mostConcerns} more: see dead letters, consumer groups and replays.</li>
+        <li className="px-4.5 py-2 text-text-2">{concerns.length - mostConcerns} more: see dead letters, consumer groups, replays and rewinds.</li>
       )}
     </ol>
   );
@@ -150,5 +159,7 @@ function keyOf(concern: Concern): string {
       return `topic ${concern.topic.topicId}`;
     case 'replay':
       return `replay ${concern.replay.id}`;
+    case 'rewind':
+      return `rewind ${concern.rewind.id}`;
   }
 }

@@ -38,7 +38,7 @@ const replay = {
   confirmedAt: at,
   endedAt: null,
 };
-const nothing: OverviewFacts = { arrivals: undefined, topics: undefined, groups: undefined, replays: undefined };
+const nothing: OverviewFacts = { arrivals: undefined, topics: undefined, groups: undefined, replays: undefined, rewinds: undefined };
 
 test('what is lost to its consumer comes before who is behind, and what is being done comes last', () => {
   const facts = {
@@ -52,17 +52,41 @@ test('what is lost to its consumer comes before who is behind, and what is being
   expect(restSentence(facts, Date.parse(at) + 60_000)).toBe('1 of 1 kind of failure came in the last hour, 1 of 2 consumer groups keep up.');
 });
 
+test('rewinds under way are named beside replays', () => {
+  const rewind = {
+    id: 3,
+    group: 'warehouse',
+    state: 'confirmed' as const,
+    stateReason: null,
+    topics: ['orders'],
+    partitions: 1,
+    again: '5',
+    skipped: '0',
+    reason: null,
+    undoOf: null,
+    plannedBy: 'Ada',
+    plannedAt: at,
+    confirmedBy: 'Ada',
+    appliedAt: null,
+    endedAt: null,
+  };
+  const facts = { ...nothing, arrivals: arrivals([failing]), rewinds: [rewind, { ...rewind, state: 'done' as const }] };
+  expect(concernsOf(facts).map(({ kind }) => kind)).toEqual(['failing', 'rewind']);
+  expect(overviewSentence(facts, null)).toBe('One thing is broken, one rewind is under way.');
+  expect(overviewSentence({ ...facts, replays: [replay] }, null)).toBe('One thing is broken, one replay and one rewind are under way.');
+});
+
 test.each([
   [nothing, null],
   [{ ...nothing, arrivals: arrivals([]) }, null],
   [{ ...nothing, arrivals: arrivals([]), groups: [], replays: [replay] }, null],
-  [{ arrivals: arrivals([]), groups: [], topics: [], replays: undefined }, 'Nothing is broken.'],
+  [{ arrivals: arrivals([]), groups: [], topics: [], replays: undefined, rewinds: undefined }, 'Nothing is broken.'],
   [{ ...nothing, arrivals: arrivals([failing]) }, 'One thing is broken.'],
   [{ ...nothing, arrivals: arrivals([failing, failing], true) }, '2 or more things are broken.'],
 ])('the sentence is computed from what is known', (facts, sentence) => expect(overviewSentence(facts, null)).toBe(sentence));
 
 test('while Kafka or the workers are away nothing is called well that nobody looked at', () => {
-  expect(overviewSentence({ arrivals: arrivals([]), groups: [], topics: [], replays: [] }, 'Kafka is down')).toBe(
+  expect(overviewSentence({ arrivals: arrivals([]), groups: [], topics: [], replays: [], rewinds: [] }, 'Kafka is down')).toBe(
     'Kafka is down: whether anything is broken is not known.',
   );
   expect(overviewSentence({ ...nothing, arrivals: arrivals([failing]) }, 'The worker is down')).toBe('The worker is down, one thing is broken.');

@@ -1,11 +1,13 @@
 import { topicState } from '#components/dead-letters/describe-topic.ts';
 import { inTrouble, keepingUp } from '#components/lag/describe-group.ts';
 import { isMoving } from '#components/replay/replays-query.ts';
+import { isMoving as isRewindMoving } from '#components/rewind/describe-rewind.ts';
 import { countOf } from '#components/ui/format-number.ts';
 import type { Arrivals, OpenKind } from '#lib/dead-letters/arrivals.ts';
 import type { TopicProgress } from '#lib/dead-letters/topic-progress.ts';
 import type { GroupLine } from '#lib/lag/group-lag.ts';
 import type { ReplayLine } from '#lib/replay/replay-job.ts';
+import type { RewindLine } from '#lib/rewind/rewind.ts';
 
 /** What the overview is made of; undefined: not loaded yet, or could not be. */
 export interface OverviewFacts {
@@ -13,6 +15,7 @@ export interface OverviewFacts {
   topics: readonly TopicProgress[] | undefined;
   groups: readonly GroupLine[] | undefined;
   replays: readonly ReplayLine[] | undefined;
+  rewinds: readonly RewindLine[] | undefined;
 }
 
 /** One thing that somebody should look at. */
@@ -20,20 +23,24 @@ export type Concern =
   | { kind: 'failing'; failing: OpenKind }
   | { kind: 'group'; group: GroupLine }
   | { kind: 'topic'; topic: TopicProgress }
-  | { kind: 'replay'; replay: ReplayLine };
+  | { kind: 'replay'; replay: ReplayLine }
+  | { kind: 'rewind'; rewind: RewindLine };
 
 /** What is broken, the gravest first, then what is being done about it. Dead letters come before lag: they are lost to their consumer until somebody acts. */
-export function concernsOf({ arrivals, topics, groups, replays }: OverviewFacts): Concern[] {
+export function concernsOf({ arrivals, topics, groups, replays, rewinds }: OverviewFacts): Concern[] {
   return [
     ...(topics ?? []).filter((topic) => topicState(topic) === 'trouble').map((topic): Concern => ({ kind: 'topic', topic })),
     ...(arrivals?.kinds ?? []).map((failing): Concern => ({ kind: 'failing', failing })),
     ...inTrouble(groups ?? []).map((group): Concern => ({ kind: 'group', group })),
     ...(replays ?? []).filter(({ state }) => isMoving(state)).map((replay): Concern => ({ kind: 'replay', replay })),
+    ...(rewinds ?? []).filter(({ state }) => isRewindMoving(state)).map((rewind): Concern => ({ kind: 'rewind', rewind })),
   ];
 }
 
 const words = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten', 'Eleven', 'Twelve'];
 const inWords = (count: number, isMore = false) => (isMore || count >= words.length ? `${count}${isMore ? ' or more' : ''}` : (words[count] ?? String(count)));
+
+const numbered = (count: number, what: string) => `${inWords(count).toLowerCase()} ${count === 1 ? what : `${what}s`}`;
 
 /** Failures of a kind that came so lately are taken to go on. */
 const goesOnMs = 3_600_000;
@@ -47,14 +54,16 @@ export const goesOn = ({ newestAt }: OpenKind, nowMs: number): boolean => nowMs 
  */
 export function overviewSentence(facts: OverviewFacts, outage: string | null): string | null {
   const concerns = concernsOf(facts);
-  const replays = concerns.filter(({ kind }) => kind === 'replay').length;
-  const broken = concerns.length - replays;
+  const countOfKind = (wanted: Concern['kind']) => concerns.filter(({ kind }) => kind === wanted).length;
+  const [replays, rewinds] = [countOfKind('replay'), countOfKind('rewind')];
+  const broken = concerns.length - replays - rewinds;
   if (broken === 0 && [facts.arrivals, facts.groups, facts.topics].includes(undefined)) return null;
   if (outage !== null && broken === 0) return `${outage}: whether anything is broken is not known.`;
   const known = broken === 0 ? 'Nothing is broken' : `${inWords(broken, facts.arrivals?.isCut)} ${broken === 1 ? 'thing is' : 'things are'} broken`;
   const about = outage === null ? known : `${outage}, ${known.replace(/^[A-Z]/, (first) => first.toLowerCase())}`;
-  if (replays === 0) return `${about}.`;
-  return `${about}, ${inWords(replays).toLowerCase()} ${replays === 1 ? 'replay is' : 'replays are'} under way.`;
+  const underWay = [replays === 0 ? null : numbered(replays, 'replay'), rewinds === 0 ? null : numbered(rewinds, 'rewind')].filter((part) => part !== null);
+  if (underWay.length === 0) return `${about}.`;
+  return `${about}, ${underWay.join(' and ')} ${replays + rewinds === 1 ? 'is' : 'are'} under way.`;
 }
 
 /** What else there is to say: which failures go on, who keeps up, and which of the topics that are there to be indexed are. */

@@ -43,8 +43,8 @@ export function ConfirmCard({ rewind, actions: { confirm, withdraw } }: { rewind
         </Setting>
         <Setting title="Takes" value={plan.durationMs === null ? 'not known' : `about ${formatDuration(plan.durationMs)}`}>
           {plan.perSecond === null
-            ? 'the group was not seen reading in the samples of the last day'
-            : `to read again at ${plan.perSecond < 10 ? plan.perSecond.toFixed(1) : Math.round(plan.perSecond)} records/s, its pace of the last day`}
+            ? 'in the samples of the last day the group was never seen with so much to read that it did not wait for records'
+            : `to read again at ${plan.perSecond < 10 ? plan.perSecond.toFixed(1) : Math.round(plan.perSecond)} records/s, its pace of the last day while it was behind`}
         </Setting>
         <Setting title="Way back" value="kept">
           where the group stands now is kept; the rewind can be taken back until it has read all again

@@ -43,7 +43,7 @@ const rewind: RewindDetail = {
   readAgain: '0',
   perSecond: null,
   leftMs: null,
-  failedAgain: { count: 0, newest: [] },
+  failedAgain: { count: 0, unnamed: 0, newest: [] },
   undo: { isOffered: false, text: '' },
   log: [],
 };
@@ -60,7 +60,10 @@ test.each<[Partial<RewindDetail>, string]>([
   [{ state: 'applied' }, 'Rewind #7 is set: start warehouse, and it reads 1,204 records again'],
   [{ state: 'applied', resumedAt: '2026-11-30T10:05:00Z', readAgain: '200' }, 'warehouse reads again: 200 of 1,204'],
   [{ state: 'done', readAgain: '1204' }, 'Rewind #7 is done: warehouse has read 1,204 records again, nothing failed again'],
-  [{ state: 'done', readAgain: '1204', failedAgain: { count: 2, newest: [] } }, 'Rewind #7 is done: warehouse has read 1,204 records again, 2 failed again'],
+  [
+    { state: 'done', readAgain: '1204', failedAgain: { count: 2, unnamed: 0, newest: [] } },
+    'Rewind #7 is done: warehouse has read 1,204 records again, 2 failed again',
+  ],
   [{ state: 'done', readAgain: '20', stateReason: 'rewind 8 moved the group' }, 'Rewind #7 has ended: 20 of 1,204 were read again'],
   [{ state: 'undone', undoneBy: 8 }, 'Rewind #7 was taken back by rewind #8'],
 ])('%o: %s', (facts, sentence) => expect(rewindSentence({ ...rewind, ...facts })).toBe(sentence));

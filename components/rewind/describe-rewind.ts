@@ -44,6 +44,10 @@ function movement({ group, again, skipped, partitions, undoOf }: RewindLine): st
   return verb + (verb === '' ? text.charAt(0).toUpperCase() + text.slice(1) : text);
 }
 
+/** What goes on with a rewind that is waiting or set, in a line beside others. */
+export const underWay = ({ id, group, state }: Pick<RewindLine, 'id' | 'group' | 'state'>): string =>
+  state === 'confirmed' ? `Rewind #${id} of ${group} waits to be set` : `Rewind #${id} of ${group} is set and followed`;
+
 /** How an applied rewind goes. */
 function following({ id, group, again, skipped, resumedAt, readAgain }: RewindDetail): string {
   if (again === '0')

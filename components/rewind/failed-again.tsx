@@ -7,10 +7,16 @@ import { visibleText } from '#components/ui/visible-text.ts';
 import type { RewindDetail } from '#lib/rewind/rewind.ts';
 
 /** What came back to dead letter topics while the group read again, each with its page. */
-export function FailedAgain({ cluster, failed: { count, newest } }: { cluster: string; failed: RewindDetail['failedAgain'] }) {
+export function FailedAgain({ cluster, failed: { count, unnamed, newest } }: { cluster: string; failed: RewindDetail['failedAgain'] }) {
   if (count === 0) return null;
   return (
     <Card title="Failed again" note={count > newest.length ? `the newest ${newest.length} of ${formatCount(count)}` : formatCount(count)}>
+      {unnamed === 0 ? null : (
+        <p className="px-3.5 pb-2 text-text-3">
+          The headers of {unnamed === count ? 'these' : `${formatCount(unnamed)} of them`} do not say which consumer group failed. They are here because what
+          failed is among what was read again; another group of the topic may have failed on it.
+        </p>
+      )}
       <CardTable>
         <thead>
           <tr>

@@ -15,8 +15,12 @@ export function MovedPartitions({ moved, wasSet }: { moved: readonly RewoundPart
             <Head className="w-full">Partition</Head>
             <Head isNumber>Stood at</Head>
             <Head isNumber>{wasSet ? 'Set to' : 'To be set to'}</Head>
-            <Head isNumber>Is at</Head>
-            <Head isNumber>Read again</Head>
+            {wasSet ? (
+              <>
+                <Head isNumber>Is at</Head>
+                <Head isNumber>Read again</Head>
+              </>
+            ) : null}
           </tr>
         </thead>
         <tbody>
@@ -32,10 +36,16 @@ export function MovedPartitions({ moved, wasSet }: { moved: readonly RewoundPart
               <Cell isNumber className="mono">
                 {formatCount(place.newOffset)}
               </Cell>
-              <Cell isNumber className="mono font-semibold">
-                {place.committedNow === null ? 'none' : formatCount(place.committedNow)}
-              </Cell>
-              <Cell isNumber>{wasSet ? <Progress place={place} /> : <span className="text-text-3">–</span>}</Cell>
+              {wasSet ? (
+                <>
+                  <Cell isNumber className="mono font-semibold">
+                    {place.committedNow === null ? 'none' : formatCount(place.committedNow)}
+                  </Cell>
+                  <Cell isNumber>
+                    <Progress place={place} />
+                  </Cell>
+                </>
+              ) : null}
             </tr>
           ))}
         </tbody>

@@ -3,11 +3,19 @@ import { formatDuration } from '#components/ui/format-time.ts';
 import type { RewindDetail } from '#lib/rewind/rewind.ts';
 import { Figures } from './figures.tsx';
 
+/** How long the group read; where it was seen to begin and to end in one look, only since when. */
+function tookOf({ appliedAt, resumedAt, endedAt, perSecond }: RewindDetail): { value: string; note: string } {
+  if (appliedAt === null || resumedAt === null || endedAt === null) return { value: '–', note: 'from its first commit on' };
+  const [from, note] =
+    perSecond === null ? [appliedAt, 'at most: from when it was set, until it was seen at the end'] : [resumedAt, 'from its first commit on'];
+  return { value: formatDuration(Date.parse(endedAt) - Date.parse(from)), note };
+}
+
 /** How far the group is through what it reads again: read, failed again, time left. */
 export function ProgressCard({ rewind }: { rewind: RewindDetail }) {
-  const { again, readAgain, failedAgain, perSecond, leftMs, state, resumedAt, endedAt } = rewind;
+  const { again, readAgain, failedAgain, perSecond, leftMs, state, resumedAt } = rewind;
   const percent = again === '0' ? 100 : Number((BigInt(readAgain) * 1_000n) / BigInt(again)) / 10;
-  const took = resumedAt === null || endedAt === null ? null : Date.parse(endedAt) - Date.parse(resumedAt);
+  const took = tookOf(rewind);
   return (
     <section aria-label="Progress" className="min-w-0 rounded-lg border border-line bg-surface px-3.5 py-3 shadow-raised">
       <Figures
@@ -16,7 +24,12 @@ export function ProgressCard({ rewind }: { rewind: RewindDetail }) {
           {
             name: 'Failed again',
             value: formatCount(failedAgain.count),
-            note: failedAgain.count === 0 ? 'no dead letter came back' : 'named below',
+            note:
+              failedAgain.count === 0
+                ? 'no dead letter came back'
+                : failedAgain.unnamed === 0
+                  ? 'named below'
+                  : `${formatCount(failedAgain.unnamed)} name no group`,
             isBad: failedAgain.count > 0,
           },
           {
@@ -30,7 +43,7 @@ export function ProgressCard({ rewind }: { rewind: RewindDetail }) {
                 value: leftMs === null ? 'not known' : formatDuration(leftMs),
                 note: resumedAt === null ? 'the group does not read yet' : 'at this pace',
               }
-            : { name: 'Took', value: took === null ? '–' : formatDuration(took), note: 'from its first commit on' },
+            : { name: 'Took', ...took },
         ]}
       />
       <div

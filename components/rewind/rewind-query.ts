@@ -23,6 +23,14 @@ export const groupRewindsQuery = (cluster: string, group: string) =>
     refetchInterval: () => pollEveryMs(5_000),
   });
 
+/** The newest rewinds of a cluster. */
+export const newestRewindsQuery = (cluster: string) =>
+  queryOptions({
+    queryKey: ['clusters', cluster, 'rewinds', 'list'],
+    queryFn: ({ signal }) => fetchJson(rewindPage, `${rewindsAddress(cluster)}${queryString({ limit: 25 })}`, { signal }),
+    refetchInterval: () => pollEveryMs(5_000),
+  });
+
 /** Address of what is declared of a group. */
 export const declarationAddress = (cluster: string, group: string) =>
   `/api/clusters/${encodeURIComponent(cluster)}/groups/${encodeURIComponent(group)}/declaration`;

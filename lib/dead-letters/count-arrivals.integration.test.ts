@@ -31,6 +31,10 @@ test('arrivals are counted by span and topic, open apart from dealt with, and wh
     ['arriving.dlq', 3],
     ['stopped.dlq', 4],
   ]);
+  // Only a few come, and many lie there.
+  await storeDeadLetters(pool, stopped, many(300));
+  await pool.query('update failure set last_failed_at = $2 where kind_id = $1', [stopped.kindId, fiveHoursAgo]);
+  expect((await countArrivals(pool, ada, 'test', '24h', nowMs)).kinds.map(({ topic }) => topic)).toEqual(['stopped.dlq', 'arriving.dlq']);
   expect(kinds[1]).toMatchObject({ newestAt: fiveHoursAgo.toISOString(), oldestAt: new Date(0).toISOString() });
 });
 

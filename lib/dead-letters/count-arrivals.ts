@@ -95,7 +95,9 @@ export async function countArrivals(pool: pg.Pool, actor: Actor, cluster: string
   const none = new Array<number>(spans).fill(0);
   const ofKind = bySpan(rows, spans, ({ kind_id }) => kind_id);
   const recent = (id: number) => (ofKind.get(id) ?? none).slice(-Math.max(1, Math.round(spans * newestPart))).reduce((sum, count) => sum + count, 0);
-  const ranked = kinds.filter((kind) => kind.open > 0).sort((a, b) => recent(b.id) - recent(a.id) || b.open - a.open);
+  // How many would be open after as long again, if they go on to come as they came last: a few that come now do not hide hundreds that lie there.
+  const harm = ({ id, open: count }: (typeof kinds)[number]) => count + recent(id) / newestPart;
+  const ranked = kinds.filter((kind) => kind.open > 0).sort((a, b) => harm(b) - harm(a));
   const shown = ranked.slice(0, mostKinds);
   const ages = await readAges(
     pool,

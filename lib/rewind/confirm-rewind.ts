@@ -10,6 +10,7 @@ import { buildPlan } from './plan/build-plan.ts';
 import { planHash } from './plan/plan-hash.ts';
 import { namesOf, rewindableGroup } from './plan/rewindable-group.ts';
 import type { Target } from './plan/wanted-offsets.ts';
+import { moveSince } from './read-on.ts';
 import { findRewind, requireRewind } from './require-rewind.ts';
 import type { ConfirmRewindRequest, RewindPlan } from './rewind.ts';
 import type { RewindContext } from './rewind-context.ts';
@@ -41,14 +42,20 @@ function requireConfirmable(rewind: Rewind, plan: RewindPlan, confirmation: Conf
     throw conflict('name-not-typed', `This plan skips records. Type the group’s name, ${groupId}, to confirm it.`, { id });
 }
 
-/** What moved since the plan was made: each partition with where it stood and where it stands. @throws KafkaError */
-async function movedSince({ cluster }: RewindContext, groupId: string, { partitions }: RewindPlan): Promise<string[]> {
-  const now = new Map((await committedOffsets(cluster, [groupId])).get(groupId)?.map((place) => [placeKey(place), String(place.offset)]));
-  return partitions.flatMap((place) => {
-    const committed = now.get(placeKey(place)) ?? null;
-    return committed === place.committed ? [] : [`${place.topic}/${place.partition} stood at ${place.committed ?? 'none'} and is at ${committed ?? 'none'}`];
+type PlannedMove = RewindPlan['partitions'][number] & { committedThen: bigint | null; committedNow: bigint | null; move: ReturnType<typeof moveSince> };
+
+/** Each partition with what the group has done there since the plan was made. @throws KafkaError */
+async function movesSince({ cluster }: RewindContext, groupId: string, { partitions }: RewindPlan): Promise<PlannedMove[]> {
+  const now = new Map((await committedOffsets(cluster, [groupId])).get(groupId)?.map((place) => [placeKey(place), place.offset]));
+  return partitions.map((place) => {
+    const committedThen = place.committed === null ? null : BigInt(place.committed);
+    const committedNow = now.get(placeKey(place)) ?? null;
+    return { ...place, committedThen, committedNow, move: moveSince({ committedThen, newOffset: BigInt(place.newOffset), committedNow }) };
   });
 }
+
+const standing = ({ topic, partition, committed, committedNow }: PlannedMove) =>
+  `${topic}/${partition} stood at ${committed ?? 'none'} and is at ${committedNow ?? 'none'}`;
 
 /** What was asked for, to be planned anew: what the operator chose, not what came of it. @throws Refusal where nothing is left to take back; KafkaError */
 async function sameAgain(context: RewindContext, groupId: string, { target }: RewindPlan): Promise<Target> {
@@ -89,7 +96,8 @@ async function requireOnly(transaction: Transaction, { cluster, groupId }: Rewin
 }
 
 /**
- * Confirms exactly the plan that was shown, after reading that the group stands where the plan has it; a worker then sets the offsets as soon as the group is empty.
+ * Confirms exactly the plan that was shown, after reading that the group stands where the plan has it, or, where it is live, has only read on; a worker then sets the
+ * offsets as soon as the group is empty.
  * @throws AccessDenied; Refusal `plan-changed` when an offset has moved (the rewind then holds the new plan to look at), `group-is-live` where it is not to be waited for,
  * or on any other conflict; KafkaError
  */
@@ -103,8 +111,11 @@ export async function confirmRewind(context: RewindContext, actor: Actor, confir
     throw conflict('group-is-live', `${rewind.groupId} is live: ${namesOf(members)}. Stop ${members.length === 1 ? 'it' : 'them'}, or let the rewind wait.`, {
       id,
     });
-  const moved = await movedSince(context, rewind.groupId, plan);
-  if (moved.length > 0) await planAnew(context, actor, { rewind, plan, moved });
+  // One that is live reads on while its operator reads the plan, which would never be confirmed.
+  const wasLive = members.length > 0 || plan.group.members.length > 0;
+  const moves = await movesSince(context, rewind.groupId, plan);
+  const moved = moves.filter(({ move }) => move === 'moved' || (move === 'read-on' && !wasLive));
+  if (moved.length > 0) await planAnew(context, actor, { rewind, plan, moved: moved.map(standing) });
   const reason = postgresText(confirmation.reason);
   await database.$transaction(async (transaction) => {
     // Two who confirm at the same moment wait for each other here, so that the second is told of the first.
@@ -118,18 +129,19 @@ export async function confirmRewind(context: RewindContext, actor: Actor, confir
         confirmedAt: new Date(),
         waitsUntil: waitMs === null ? null : new Date(Date.now() + Math.max(waitMs, shortestWaitMs)),
         blockedBy: [...members],
+        wasLive,
         reason,
       },
     });
     if (count !== 1) throw conflict('changed-meanwhile', `Rewind ${id} was changed by somebody else at the same moment. Look at it again.`, { id });
     await transaction.rewindPartition.createMany({
-      data: plan.partitions.map(({ topic, partition, topicId, committed, newOffset }) => ({
+      data: moves.map(({ topic, partition, topicId, committedNow, newOffset }) => ({
         rewindId: id,
         topic,
         partition,
         topicId,
-        committedThen: committed === null ? null : BigInt(committed),
-        committedNow: committed === null ? null : BigInt(committed),
+        committedThen: committedNow,
+        committedNow,
         newOffset: BigInt(newOffset),
       })),
     });

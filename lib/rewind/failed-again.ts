@@ -12,10 +12,12 @@ const failedRow = z.object({
   origin_offset: z.string(),
   error_class: z.string().nullable(),
   total: z.coerce.number(),
+  unnamed: z.coerce.number(),
 });
 
 /**
- * Dead letters of the group with an origin in what it reads again that were indexed since the offsets were set: what failed again. Reads the evidence from the id on that
+ * Dead letters with an origin in what the group reads again that were indexed since the offsets were set: what failed again, of this group or, by a convention that
+ * names none, perhaps of another that reads the same topic; so many of them are `unnamed`. Reads the evidence from the id on that
  * was the newest then, which prunes its partitions, to the one that was the newest when a later rewind of the group was set: what failed since is of that one.
  */
 export async function failedAgain(
@@ -24,12 +26,12 @@ export async function failedAgain(
   rewind: { id: number; groupId: string; after: bigint },
 ): Promise<RewindDetail['failedAgain']> {
   const { rows } = await pool.query(
-    `select *, count(*) over () as total from (
-       select distinct on (record.failure_id) record.failure_id, record.id, moved.topic, moved.partition, record.origin_offset, record.error_class
+    `select *, count(*) over () as total, count(*) filter (where consumer_group is null) over () as unnamed from (
+       select distinct on (record.failure_id) record.failure_id, record.id, moved.topic, moved.partition, record.origin_offset, record.error_class, record.consumer_group
          from dead_letter record join topic on topic.id = record.topic_ref and topic.cluster = $1
          join rewind_partition moved on moved.rewind_id = $2 and moved.topic = record.origin_topic and moved.partition = record.origin_partition
           and record.origin_offset >= moved.new_offset and record.origin_offset < moved.committed_then
-        where record.id > $3 and record.consumer_group = $4
+        where record.id > $3 and (record.consumer_group = $4 or record.consumer_group is null)
           and record.id <= coalesce((select min(later.dead_letters_after) from rewind later join rewind own on own.id = $2
                 where later.cluster = $1 and later.group_id = $4 and later.applied_at > own.applied_at), 9223372036854775807)
         order by record.failure_id, record.id desc
@@ -39,6 +41,7 @@ export async function failedAgain(
   const failed = z.array(failedRow).parse(rows);
   return {
     count: failed[0]?.total ?? 0,
+    unnamed: failed[0]?.unnamed ?? 0,
     newest: failed.map(({ failure_id, topic, partition, origin_offset, error_class }) => ({
       failureId: failure_id,
       topic,

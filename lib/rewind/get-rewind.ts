@@ -20,13 +20,18 @@ const detailRow = rewindRow.extend({
   dead_letters_after: z.coerce.bigint().nullable(),
 });
 
+const distance = (a: bigint, b: bigint): bigint => (a < b ? b - a : a - b);
 const asText = (offset: bigint | null): string | null => (offset === null ? null : String(offset));
 
-/** How fast the group has read again since it reads on, and how long the rest takes at that pace. */
+/** Where the group stands is looked at about once a second: what begins and ends within so long was seen in one or two looks, which tell no pace. */
+const shortestMs = 3_000;
+
+/** How fast the group has read again since it reads on, and how long the rest takes at that pace; null where that is not known. */
 function paceOf(moved: readonly Moved[], { resumed_at, ended_at }: z.infer<typeof detailRow>, readSoFar: bigint): Pick<RewindDetail, 'perSecond' | 'leftMs'> {
   if (resumed_at === null || readSoFar === 0n) return { perSecond: null, leftMs: null };
-  const seconds = Math.max(1, ((ended_at ?? new Date()).getTime() - resumed_at.getTime()) / 1_000);
-  const perSecond = Number(readSoFar) / seconds;
+  const readingMs = (ended_at ?? new Date()).getTime() - resumed_at.getTime();
+  if (readingMs < shortestMs) return { perSecond: null, leftMs: ended_at === null ? null : 0 };
+  const perSecond = Number(readSoFar) / (readingMs / 1_000);
   const whole = moved.reduce((total, { committedThen, newOffset }) => total + Number((committedThen ?? newOffset) - newOffset), 0);
   return { perSecond, leftMs: Math.max(0, Math.round(((whole - Number(readSoFar)) / perSecond) * 1_000)) };
 }
@@ -45,15 +50,20 @@ export async function showRewind({ pool, database, cluster }: RewindContext, act
       orderBy: { id: 'desc' },
     }),
     row.applied_at === null || row.dead_letters_after === null
-      ? { count: 0, newest: [] }
+      ? { count: 0, unnamed: 0, newest: [] }
       : failedAgain(pool, cluster.id, { id, groupId: row.group_id, after: row.dead_letters_after }),
     rewindLog(pool, id),
   ]);
   const isSet = ({ trouble }: { trouble: string | null }) => row.applied_at !== null && trouble === null;
   const back = moved.filter((place) => isSet(place) && isBack(place));
+  // A group that read on while it was waited for reads more again than was planned, or skips less.
+  const between = (isWanted: (place: (typeof moved)[number]) => boolean) =>
+    String(moved.filter(isWanted).reduce((total, { committedThen, newOffset }) => total + distance(committedThen ?? newOffset, newOffset), 0n));
+  const amounts = moved.length === 0 ? {} : { again: between(isBack), skipped: between((place) => !isBack(place)) };
   const readSoFar = back.reduce((total, place) => total + readAgain(place), 0n);
   return {
     ...line,
+    ...amounts,
     planHash: row.plan_hash,
     plan: row.plan,
     expiresAt: row.expires_at.toISOString(),

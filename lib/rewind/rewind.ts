@@ -10,17 +10,25 @@ const topicName = z.string().regex(/^[a-zA-Z0-9._-]{1,249}$/, 'the name of a top
 const place = z.object({ topic: z.string(), partition: z.int() });
 const askedPlace = z.strictObject({ topic: topicName, partition: z.int().min(0).max(1_000_000) });
 const mostPlaces = 10_000;
+const namedTwice = 'each partition once';
+const areDistinct = (places: readonly z.infer<typeof askedPlace>[]): boolean =>
+  new Set(places.map(({ topic, partition }) => `${topic}/${partition}`)).size === places.length;
 
 /** Where a group is set to: a time (the first records that are not older), an offset of each partition, or where its last outage began, by the samples of its lag. */
 const askedTarget = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('time'), at: askedInstant }),
+  z.strictObject({
+    kind: z.literal('time'),
+    // Kafka asks for offsets by milliseconds since 1970; what is below 0 means something else to it.
+    at: askedInstant.refine((text) => Date.parse(text) >= 0, 'an instant from 1970-01-01T00:00:00Z on'),
+  }),
   z.strictObject({ kind: z.literal('outage') }),
   z.strictObject({
     kind: z.literal('offsets'),
     offsets: z
       .array(askedPlace.extend({ offset: digits }))
       .min(1)
-      .max(mostPlaces),
+      .max(mostPlaces)
+      .refine(areDistinct, namedTwice),
   }),
 ]);
 export type AskedTarget = z.infer<typeof askedTarget>;
@@ -29,7 +37,7 @@ export type AskedTarget = z.infer<typeof askedTarget>;
 export const planRewindRequest = z.strictObject({
   group: z.string().min(1).max(32_767),
   target: askedTarget,
-  partitions: z.array(askedPlace).min(1).max(mostPlaces).optional(),
+  partitions: z.array(askedPlace).min(1).max(mostPlaces).refine(areDistinct, namedTwice).optional(),
 });
 export type PlanRewindRequest = z.infer<typeof planRewindRequest>;
 
@@ -67,7 +75,7 @@ export const plannedPartition = place.extend({
   /** Offsets from the new to the committed one, and from the committed to the new one: one of the two is 0. Markers of transactions count as well. */
   again: digits,
   skipped: digits,
-  /** Of those read again: with an open dead letter of this group, and all others. */
+  /** Of those read again: with an open dead letter of this group, or of one that its convention does not name, and all others. */
   deadLettered: z.int(),
   processed: digits,
 });
@@ -103,7 +111,7 @@ export const rewindPlan = z.object({
   partitions: z.array(plannedPartition),
   unmoved: z.array(place.extend({ why: z.string() })),
   declaration: declaration.nullable(),
-  /** Records per second that it read while it was behind, over the samples of a day; null where none tells. */
+  /** Records per second that it read while it did not wait for any, over the samples of a day; null where none tells. */
   perSecond: z.number().nullable(),
   durationMs: z.number().nullable(),
   notices: z.array(notice),
@@ -162,8 +170,8 @@ export const rewindDetail = rewindLine.extend({
   /** Records per second since the group reads on, and how long what is left takes at that; null where that is not known. */
   perSecond: z.number().nullable(),
   leftMs: z.number().nullable(),
-  /** What came back to dead letter topics since: how many, and the newest of them. */
-  failedAgain: z.object({ count: z.int(), newest: z.array(failedAgain) }),
+  /** What came back to dead letter topics since: how many, of how many no header says which group failed, and the newest of them. */
+  failedAgain: z.object({ count: z.int(), unnamed: z.int(), newest: z.array(failedAgain) }),
   /** Whether it can be taken back, and what that means or why not. */
   undo: z.object({ isOffered: z.boolean(), text: z.string() }),
   log: z.array(z.object({ at: instant, actor: z.string(), text: z.string() })),

@@ -8,12 +8,14 @@ export async function runClassicMember(
   groupId: string,
   topic: string,
   { clientId = 'classic-member', autoCommit = true } = {},
-): Promise<void> {
+): Promise<{ leave: () => Promise<void> }> {
   const consumer = new Kafka({ clientId, brokers, logLevel: logLevel.NOTHING }).consumer({ groupId });
-  onTestFinished(() => consumer.disconnect());
+  const leave = () => consumer.disconnect();
+  onTestFinished(leave);
   await consumer.connect();
   await consumer.subscribe({ topics: [topic], fromBeginning: true });
   await consumer.run({ autoCommit, eachMessage: async () => undefined });
+  return { leave };
 }
 
 /** A member of a KIP-848 group that commits what it reads, until the test ends. */

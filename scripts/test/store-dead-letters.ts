@@ -13,6 +13,7 @@ export interface StoredDeadLetter {
   value?: Buffer | null;
   headers?: readonly RecordHeader[];
   consumerGroup?: string;
+  origin?: { topic: string; partition: number; offset: bigint };
   errorClass?: string;
   /** Of a failure that is there already; else of one of its own. */
   failureId?: bigint;
@@ -40,7 +41,7 @@ export async function storeWithin(
   const firstId = await reserveIds(client, 'dead_letter_id_seq', records.length);
   const firstFailure = await reserveIds(client, 'failure_id_seq', records.length);
   const failures = new CopyRows(8);
-  const deadLetters = new CopyRows(13);
+  const deadLetters = new CopyRows(16);
   const bodies = records.map(({ key = null, value = null, headers = [] }) => ({ key, value, headers: encodeHeaders(headers) }));
   for (const [index, { key = null, value = null, failureId = firstFailure + BigInt(index), ...names }] of records.entries()) {
     const id = firstId + BigInt(index);
@@ -62,6 +63,11 @@ export async function storeWithin(
       .bool(value === null)
       .text('unknown');
     deadLetters.text(names.consumerGroup ?? null).text(names.errorClass ?? null);
+    const { origin } = names;
+    deadLetters
+      .text(origin?.topic ?? null)
+      .int4(origin?.partition ?? null)
+      .int8(origin?.offset ?? null);
   }
   if (failures.rows > 0)
     await failures.copyInto(client, 'failure', [
@@ -88,6 +94,9 @@ export async function storeWithin(
     'convention',
     'consumer_group',
     'error_class',
+    'origin_topic',
+    'origin_partition',
+    'origin_offset',
   ]);
   await storeBodies(client, packBodies(bodies), topicRef, firstId);
   return firstId;

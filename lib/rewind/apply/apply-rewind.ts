@@ -4,41 +4,55 @@ import { committedOffsets } from '#lib/kafka/committed-offsets.ts';
 import { placeKey } from '#lib/lag/place-key.ts';
 import { logBounds } from '#lib/rewind/plan/log-bounds.ts';
 import { namesOf, type RewindableGroup, rewindableGroup } from '#lib/rewind/plan/rewindable-group.ts';
+import { moveSince } from '#lib/rewind/read-on.ts';
 import type { RewindContext } from '#lib/rewind/rewind-context.ts';
 import { commitMark } from './commit-mark.ts';
 import { commitsPlace, findOwnCommit } from './find-own-commit.ts';
 import { type ConfirmedRewind, loadConfirmed } from './load-rewind.ts';
-import { recordApplied, recordEnd, recordWaiting } from './record-outcome.ts';
+import { type ReadOn, recordApplied, recordEnd, recordReadOn, recordWaiting } from './record-outcome.ts';
 
 /** What was read of the group must be so young when the offsets are set: a worker that froze in between looks again. */
 const sendWithinMs = 8_000;
 /** A request whose sender is gone may still lie in a broker's queue, and one that froze may send for `sendWithinMs`: only after so long its absence from the log is an answer. */
 const settleMs = 12_000;
 
-/** What stands against setting the offsets now: somebody to wait for, or a reason never to. */
-type Obstacle = { kind: 'wait'; reason: string; group: RewindableGroup } | { kind: 'refuse'; why: string };
+/** What stands against setting the offsets now: somebody to wait for, where the group has read on to while it was waited for, or a reason never to. */
+type Obstacle = { kind: 'wait'; reason: string; group: RewindableGroup } | { kind: 'read-on'; places: ReadOn[] } | { kind: 'refuse'; why: string };
 
 const asText = (offset: bigint | null): string => (offset === null ? 'none' : String(offset));
 
-/** Whether the group stands where the plan has it, and the log still has what it is set to. @throws KafkaError */
-async function factsChanged({ cluster }: RewindContext, { groupId, partitions }: ConfirmedRewind): Promise<string | undefined> {
+const standing = ({ topic, partition, committedThen, committedNow }: ReadOn) =>
+  `${topic}/${partition} stood at ${asText(committedThen)} and is at ${asText(committedNow)}`;
+
+/** Where the group stands on partitions where it did not stand then, with whether that is what a group does that reads on. @throws KafkaError */
+async function changesSince({ cluster }: RewindContext, { groupId, partitions }: ConfirmedRewind) {
+  const now = new Map((await committedOffsets(cluster, [groupId])).get(groupId)?.map((place) => [placeKey(place), place.offset]));
+  return partitions
+    .map((place) => ({ ...place, committedNow: now.get(placeKey(place)) ?? null }))
+    .map((place) => ({ ...place, move: moveSince(place) }))
+    .filter(({ move }) => move !== 'none');
+}
+
+/** What the offsets depend on, looked at anew: a reason to set nothing, or where the group has read on since. @throws KafkaError */
+async function lookAtFacts(context: RewindContext, rewind: ConfirmedRewind): Promise<{ changed: string } | { readOn: ReadOn[] }> {
+  const { cluster } = context;
+  const { partitions, wasLive } = rewind;
   const topics = await cluster.topics([...new Set(partitions.map(({ topic }) => topic))]);
   const other = partitions.find(({ topic, topicId }) => topics.get(topic)?.topicId !== topicId);
   const refusal = other === undefined ? undefined : cluster.topicRefusal(other.topic);
   if (refusal !== undefined) throw refusal;
-  if (other !== undefined) return `the topic ${other.topic} is gone, or another of the same name came`;
-  const now = new Map((await committedOffsets(cluster, [groupId])).get(groupId)?.map((place) => [placeKey(place), place.offset]));
-  const moved = partitions.filter((place) => (now.get(placeKey(place)) ?? null) !== place.committedThen);
+  if (other !== undefined) return { changed: `the topic ${other.topic} is gone, or another of the same name came` };
+  const changes = await changesSince(context, rewind);
+  // A group that had no members and stands elsewhere was moved by something that the plan knows nothing of.
+  const moved = changes.filter(({ move }) => move === 'moved' || !wasLive);
   if (moved.length > 0) {
-    const named = moved
-      .slice(0, 5)
-      .map((place) => `${place.topic}/${place.partition} stood at ${asText(place.committedThen)} and is at ${asText(now.get(placeKey(place)) ?? null)}`);
-    return `the group has moved since the plan was confirmed: ${named.join('; ')}${moved.length > 5 ? ` and ${moved.length - 5} more` : ''}`;
+    const named = moved.slice(0, 5).map(standing);
+    return { changed: `the group has moved since the plan was confirmed: ${named.join('; ')}${moved.length > 5 ? ` and ${moved.length - 5} more` : ''}` };
   }
   const bounds = await logBounds(cluster, partitions);
   const gone = partitions.find((place) => place.newOffset < (bounds.get(placeKey(place))?.logStart ?? 0n));
-  if (gone !== undefined) return `retention has taken offset ${gone.newOffset} of ${gone.topic}/${gone.partition} while the rewind waited`;
-  return undefined;
+  if (gone !== undefined) return { changed: `retention has taken offset ${gone.newOffset} of ${gone.topic}/${gone.partition} while the rewind waited` };
+  return { readOn: changes };
 }
 
 /** @throws KafkaError */
@@ -54,8 +68,10 @@ async function obstacleTo(context: RewindContext, rewind: ConfirmedRewind): Prom
   if (members.length > 0)
     return { kind: 'wait', group, reason: `It waits for ${members.length === 1 ? '1 member' : `${members.length} members`} to leave: ${namesOf(members)}.` };
   if (kafkaState !== 'Empty') return { kind: 'wait', group, reason: `It waits for the group to be empty; Kafka says that it is ${kafkaState}.` };
-  const why = await factsChanged(context, rewind);
-  return why === undefined ? undefined : { kind: 'refuse', why: `${why}. Plan again.` };
+  const facts = await lookAtFacts(context, rewind);
+  if ('changed' in facts) return { kind: 'refuse', why: `${facts.changed}. Plan again.` };
+  if (facts.readOn.length > 0) return { kind: 'read-on', places: facts.readOn };
+  return undefined;
 }
 
 /** Looks what a worker did that was lost, or had no answer, while it set the offsets. @returns whether they may be set again. @throws KafkaError */
@@ -141,7 +157,8 @@ export async function applyRewind(context: RewindContext, id: number): Promise<v
   if (obstacle?.kind === 'refuse') return recordEnd(context, rewind, 'refused', `Nothing was set: ${obstacle.why}`);
   if (rewind.waitsUntil !== null && rewind.waitsUntil < new Date())
     return recordEnd(context, rewind, 'refused', outOfTime(rewind.waitsUntil, { obstacle, lastReason: rewind.stateReason }));
-  if (obstacle !== undefined) return recordWaiting(context, rewind, obstacle.reason, obstacle.group.members);
+  if (obstacle?.kind === 'wait') return recordWaiting(context, rewind, obstacle.reason, obstacle.group.members);
+  if (obstacle?.kind === 'read-on') await recordReadOn(context, rewind, obstacle.places);
   const sendingAt = await begin(context, rewind);
   if (sendingAt !== undefined) await set(context, rewind, { lookedAtMs, sendingAt });
 }

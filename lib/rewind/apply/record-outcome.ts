@@ -7,8 +7,27 @@ import type { ConfirmedRewind } from './load-rewind.ts';
 /** Writes down what a rewind waits for, where that has changed. */
 export async function recordWaiting({ pool }: RewindContext, { id }: ConfirmedRewind, reason: string | null, blockedBy: readonly MemberSeen[]): Promise<void> {
   await pool.query(
-    `update rewind set state_reason = $2, blocked_by = $3 where id = $1 and state = 'confirmed' and (state_reason, blocked_by) is distinct from ($2, $3::jsonb)`,
+    `update rewind set state_reason = $2, blocked_by = $3, was_live = was_live or jsonb_array_length($3::jsonb) > 0 where id = $1 and state = 'confirmed' and (state_reason, blocked_by) is distinct from ($2, $3::jsonb)`,
     [id, reason, JSON.stringify(blockedBy)],
+  );
+}
+
+/** Where a partition stands now, and where it stood when that was written down. */
+export interface ReadOn {
+  topic: string;
+  partition: number;
+  committedThen: bigint | null;
+  committedNow: bigint | null;
+}
+
+/** Writes down where a group stands that has read on while it was waited for: that is where the way back leads to. */
+export async function recordReadOn({ pool }: RewindContext, { id }: ConfirmedRewind, places: readonly ReadOn[]): Promise<void> {
+  await pool.query(
+    `update rewind_partition known set committed_then = now.committed, committed_now = now.committed
+       from unnest($2::text[], $3::int[], $4::bigint[]) as now(topic, partition, committed), rewind
+      where rewind.id = $1 and rewind.state = 'confirmed' and rewind.sending_at is null
+        and known.rewind_id = rewind.id and known.topic = now.topic and known.partition = now.partition`,
+    [id, places.map(({ topic }) => topic), places.map(({ partition }) => partition), places.map(({ committedNow }) => committedNow)],
   );
 }
 

@@ -14,13 +14,14 @@ interface Range {
 const countRow = z.object({ topic: z.string(), partition: z.int(), failures: z.coerce.number() });
 
 /**
- * How many open dead letters a group has whose origin lies in these ranges. Reads its failures by their kind and first record: as many as the group has open.
+ * How many open dead letters have their origin in these ranges and are of this group, or of one that their convention does not name. Reads the failures of those kinds by
+ * their first record: as many as are open.
  * @returns by `placeKey`; a partition without any is missing.
  */
 export async function countDeadLetters(pool: pg.Pool, cluster: string, groupId: string, ranges: readonly Range[]): Promise<Map<string, number>> {
   const { rows } = await pool.query(
     `select place.topic, place.partition, count(*) as failures
-       from topic join failure_kind kind on kind.topic_ref = topic.id and kind.consumer_group = $2
+       from topic join failure_kind kind on kind.topic_ref = topic.id and (kind.consumer_group = $2 or kind.consumer_group is null)
        join failure on failure.kind_id = kind.id and failure.state::text = any($3)
        join dead_letter record on record.id = failure.first_record_id
        join unnest($4::text[], $5::int[], $6::bigint[], $7::bigint[]) as place(topic, partition, from_offset, to_offset)

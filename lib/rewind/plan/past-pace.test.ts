@@ -52,7 +52,7 @@ test.each([
     10,
   ],
   [
-    'always at the end: as fast as records came',
+    'always at the end: how fast records came, which says nothing of how fast it reads',
     [
       place([
         [0, 0, 0],
@@ -60,7 +60,18 @@ test.each([
         [20, 40, 40],
       ]),
     ],
-    2,
+    null,
+  ],
+  [
+    'almost at the end: it waited for records',
+    [
+      place([
+        [0, 0, 5],
+        [10, 20, 22],
+        [20, 40, 41],
+      ]),
+    ],
+    null,
   ],
   [
     'partitions are read side by side',

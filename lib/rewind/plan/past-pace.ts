@@ -7,8 +7,8 @@ const longestStepMs = 60_000;
 
 interface Step {
   read: bigint;
-  /** Whether there was still something to read at its end: then it read as fast as it could. */
-  wasBehind: boolean;
+  /** What was still to be read at its end. */
+  lag: bigint;
   ms: number;
 }
 
@@ -17,16 +17,17 @@ function stepOf(before: PartitionSample, after: PartitionSample): Step | undefin
   const ms = after.atMs - before.atMs;
   if (before.committed === null || after.committed === null || ms <= 0 || ms > longestStepMs) return undefined;
   const read = after.committed > before.committed ? after.committed - before.committed : 0n;
-  return { read, wasBehind: lagOf({ committed: after.committed, logEnd: after.logEnd }) > 0n, ms };
+  return { read, lag: lagOf({ committed: after.committed, logEnd: after.logEnd }), ms };
 }
 
 const median = (numbers: readonly number[]): number | null => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? null;
 
 /**
- * How fast a group read these partitions, in records per second: the median of the steps between samples in which it read and was behind all the time; where there are
- * none, of those in which it read at all. A jump to the end, as a reset makes one, so counts for nothing.
+ * How fast a group reads these partitions when there is enough to read, in records per second: the median of the steps between samples after which as much was left as it
+ * had read, so that it never waited for records. What a group reads that keeps up is how fast records come, and says nothing about it; nor does a jump to the end, as a
+ * reset makes one.
  * @param places `placeKey` of the partitions that count.
- * @returns null where it was never seen reading.
+ * @returns null where it was never seen reading with so much left.
  */
 export function pastPace(history: readonly PlaceHistory[], places: ReadonlySet<string>): number | null {
   const steps = new Map<number, Step>();
@@ -36,11 +37,10 @@ export function pastPace(history: readonly PlaceHistory[], places: ReadonlySet<s
       const before = place.samples[index - 1];
       const step = before === undefined ? undefined : stepOf(before, after);
       if (step === undefined) continue;
-      const others = steps.get(after.atMs) ?? { read: 0n, wasBehind: false, ms: step.ms };
-      steps.set(after.atMs, { read: others.read + step.read, wasBehind: others.wasBehind || step.wasBehind, ms: step.ms });
+      const others = steps.get(after.atMs) ?? { read: 0n, lag: 0n, ms: step.ms };
+      steps.set(after.atMs, { read: others.read + step.read, lag: others.lag + step.lag, ms: step.ms });
     }
   }
-  const reading = [...steps.values()].filter(({ read }) => read > 0n);
-  const behind = reading.filter(({ wasBehind }) => wasBehind);
-  return median((behind.length > 0 ? behind : reading).map(({ read, ms }) => Number(read) / (ms / 1_000)));
+  const busy = [...steps.values()].filter(({ read, lag }) => read > 0n && lag >= read);
+  return median(busy.map(({ read, ms }) => Number(read) / (ms / 1_000)));
 }

@@ -98,7 +98,7 @@ function weighWayBack({ partitions }: Weighed): Notice[] {
         without.length === 1
           ? 'One partition has no committed offset to go back to'
           : `${inDigits(without.length)} partitions have no committed offset to go back to`,
-      detail: `${places(without)}: the group has never committed there, so an undo leaves them where this rewind sets them.`,
+      detail: `${places(without)}: the group has never committed there: whether it reads ${without.length === 1 ? 'it' : 'them'} at all is not known, and an undo leaves ${without.length === 1 ? 'it' : 'them'} where this rewind sets ${without.length === 1 ? 'it' : 'them'}.`,
     },
   ];
 }
