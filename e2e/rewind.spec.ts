@@ -3,6 +3,7 @@ import { auditEntries, demoOperator, openAudit } from './steps/audit.ts';
 import { card, title } from './steps/dead-letters.ts';
 import { expectFitsTelephone, lookAt } from './steps/looks.ts';
 import { confirmRewind, groupState, openRewindForm, planRewind } from './steps/rewinds.ts';
+import { clusterId } from './world/console.ts';
 import { type OwnShop, openOwnShop } from './world/own-shop.ts';
 
 test.describe.configure({ mode: 'serial', timeout: 480_000 });
@@ -63,6 +64,13 @@ test('the warehouse, stuck through an outage and then reset to the end by mistak
   await lookAt(page, 'rewind-waiting');
   await expectFitsTelephone(page, 'rewind-waiting');
   expect(await shop.offsets(), 'a live group is left alone').toEqual(before);
+  const overview = await page.context().newPage();
+  await overview.goto(`/${clusterId}`);
+  await expect(overview.getByRole('list', { name: 'What needs somebody' })).toContainText(`Rewind #${id} of ${shop.group} waits to be set`);
+  await overview.close();
+  // Until somebody stops it, it reads on.
+  await shop.place(2);
+  await expect.poll(async () => (await shop.isAtEnd()) && (await shop.offsets()).join() !== before.join(), { timeout: 60_000 }).toBe(true);
 
   await shop.warehouse.stop();
   await expect(title(page)).toContainText(`is set: start ${shop.group}`, { timeout: 30_000 });

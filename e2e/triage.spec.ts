@@ -38,6 +38,17 @@ test('a note stays with its dead letter, as it was written', async ({ page }) =>
   await expect(card(page, 'Notes').getByRole('article')).toContainText(demoOperatorName);
 });
 
+test('what is pressed twice by a double click is done once', async ({ page }) => {
+  const { id } = await untouchedDeadLetter(page, seenShop().names.topic('crm.dlq'));
+  await openDeadLetter(page, id);
+  await page.keyboard.press('n');
+  await page.getByLabel('What the next one who looks should know').fill('Kept once.');
+  await page.getByRole('button', { name: 'Keep the note' }).dblclick();
+  await expect(card(page, 'Notes').getByRole('article')).toContainText('Kept once.');
+  await page.reload();
+  await expect(card(page, 'Notes').getByRole('article')).toHaveCount(1);
+});
+
 test('of two operators who decide on one dead letter the second is told what the first did, and nothing is lost', async ({ page, browser }) => {
   const { id } = await untouchedDeadLetter(page, seenShop().names.topic('payments.DLT'));
   const grace = await inviteColleague(browser, { email: 'grace@example.com', name: 'Grace Hopper' });
