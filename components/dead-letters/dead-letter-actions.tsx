@@ -7,7 +7,7 @@ import { HoldKeys } from '#components/keyboard/hold-keys.tsx';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { Button } from '#components/ui/button.tsx';
 import type { DeadLetterDetail } from '#lib/dead-letters/dead-letter.ts';
-import { assignableStates, canBecome, type FailureState } from '#lib/dead-letters/failure-states.ts';
+import { assignableStates, canBecome, type FailureState, resolvableStates } from '#lib/dead-letters/failure-states.ts';
 import { SnoozeActions } from './snooze-actions.tsx';
 import { refusals, useDeadLetterActions } from './use-dead-letter-actions.ts';
 
@@ -55,7 +55,7 @@ export function DeadLetterActions({ cluster, failure, isBesideSelection = false 
   const noReplay = noReplayReason(failure.state);
   const canDiscard = canBecome(failure.state, 'discarded');
   // That a copy was handled is proven, or somebody's word is taken for it.
-  const canResolve = canBecome(failure.state, 'resolved');
+  const canResolve = resolvableStates.includes(failure.state);
   const canEdit = noReplay === undefined;
   const edit = () => router.push(`/${cluster}/dead-letters/${failure.id}/edit`);
   const canReplay = noReplay === undefined && !replay.isPending;

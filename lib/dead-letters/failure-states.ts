@@ -8,13 +8,13 @@ export type FailureState = z.infer<typeof failureState>;
  * Ways back ("what it was") lead to the states from which one can come.
  */
 export const failureTransitions: Record<FailureState, readonly FailureState[]> = {
-  new: ['acknowledged', 'claimed', 'discarded', 'snoozed'],
-  acknowledged: ['claimed', 'discarded', 'snoozed', 'new', 'returned'],
+  new: ['acknowledged', 'claimed', 'discarded', 'snoozed', 'resolved'],
+  acknowledged: ['claimed', 'discarded', 'snoozed', 'new', 'returned', 'resolved'],
   snoozed: ['new', 'acknowledged', 'returned', 'claimed', 'discarded'],
   claimed: ['replayed', 'new', 'acknowledged', 'snoozed', 'returned'],
   replayed: ['resolved', 'returned'],
   resolved: ['returned'],
-  returned: ['acknowledged', 'claimed', 'discarded', 'snoozed'],
+  returned: ['acknowledged', 'claimed', 'discarded', 'snoozed', 'resolved'],
   discarded: ['new', 'acknowledged', 'snoozed', 'returned'],
 };
 
@@ -29,6 +29,9 @@ export const assignableStates: readonly FailureState[] = ['new', 'acknowledged',
 
 /** States in which a failure can be put aside; one that is already, until another time or count. */
 export const snoozableStates: readonly FailureState[] = ['new', 'acknowledged', 'returned', 'snoozed'];
+
+/** States that somebody's word can resolve: it was sent again, and no proof comes. Others are resolved by proof alone, of a replay or of a rewind. */
+export const resolvableStates: readonly FailureState[] = ['replayed'];
 
 /** Whether a failure may go from one state to another. */
 export function canBecome(from: FailureState, to: FailureState): boolean {

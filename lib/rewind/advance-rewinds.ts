@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { applyRewind } from './apply/apply-rewind.ts';
 import { followRewinds } from './follow-rewinds.ts';
+import { resolveReadAgain } from './resolve-read-again.ts';
 import type { RewindContext } from './rewind-context.ts';
 
 /** Takes one rewind on; what keeps it from that is said with it until it passes, and holds up no other. @throws the database's error when that cannot be written down */
@@ -18,7 +19,7 @@ async function applyOrSayWhy({ log, ...context }: RewindContext & { log: Logger 
 }
 
 /**
- * Moves a cluster's rewinds on: plans expire, what is confirmed is done when its group is empty, what is done is followed. `signal` ends it before the next rewind.
+ * Moves a cluster's rewinds on: plans expire, what is confirmed is done when its group is empty, what is done is followed, and what was mended so is resolved. `signal` ends it before the next rewind.
  * A duty of one worker; harmless when two do it.
  */
 export async function advanceRewinds(context: RewindContext & { log: Logger; signal: AbortSignal }): Promise<void> {
@@ -27,4 +28,5 @@ export async function advanceRewinds(context: RewindContext & { log: Logger; sig
   const { rows } = await pool.query<{ id: number }>(`select id from rewind where cluster = $1 and state = 'confirmed' order by id`, [cluster.id]);
   for (const { id } of rows) if (!signal.aborted) await applyOrSayWhy(context, id);
   if (!signal.aborted) await followRewinds(context);
+  if (!signal.aborted) await resolveReadAgain(context);
 }

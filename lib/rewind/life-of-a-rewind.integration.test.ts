@@ -254,6 +254,21 @@ test('the end of a rewind counts dead letters that name no consumer group, and s
     state: 'done',
     failedAgain: { count: 2, unnamed: 1, newest: [{ offset: '71' }, { offset: '70' }] },
   });
+
+  const states = async () => {
+    const { rows } = await rewinds.pool.query<{ at: string; state: string }>(
+      'select began.origin_offset as at, failure.state from failure join dead_letter began on began.id = failure.first_record_id order by failure.id',
+    );
+    return rows.map(({ at, state }) => `${at} ${state}`);
+  };
+  await rewinds.advance(planned.id);
+  expect(new Set((await states()).map((text) => text.split(' ')[1])), 'what comes back takes its time').toEqual(new Set(['new']));
+  await rewinds.pool.query(`update rewind set ended_at = now() - interval '1 day'`);
+  const { log } = await rewinds.advance(planned.id);
+  expect(await states()).toEqual(['60 new', '61 resolved', '62 new', '10 new', '70 new', '71 new', '72 new']);
+  expect(log.map(({ text }) => text)).toContain('resolved 1 dead letter of what was read again');
+  const { rows } = await rewinds.pool.query('select from_state, to_state, reason from failure_change');
+  expect(rows).toEqual([{ from_state: 'new', to_state: 'resolved', reason: `rewind #${planned.id}: ${group} read it again and passed it without failing` }]);
 });
 
 test.each([

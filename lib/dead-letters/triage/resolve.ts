@@ -1,5 +1,6 @@
 import type { Actor } from '#lib/access/actor.ts';
 import type { Database } from '#lib/db/client.ts';
+import { resolvableStates } from '#lib/dead-letters/failure-states.ts';
 import { changeFailure } from './change-failure.ts';
 
 interface Resolve {
@@ -15,5 +16,13 @@ interface Resolve {
  * unproven. @throws as changeFailure
  */
 export async function resolveFailure(database: Database, actor: Actor, resolve: Resolve): Promise<void> {
-  await changeFailure(database, actor, { ...resolve, action: 'dead-letters:resolve', done: 'resolved', decide: () => () => ({ state: 'resolved' }) });
+  await changeFailure(database, actor, {
+    ...resolve,
+    action: 'dead-letters:resolve',
+    done: 'resolved',
+    decide:
+      () =>
+      ({ state }) =>
+        resolvableStates.includes(state) ? { state: 'resolved' } : 'impossible',
+  });
 }

@@ -1,4 +1,4 @@
-import type { IndexedEnd } from './indexed-ends.ts';
+import type { IndexedEnd } from '#lib/dead-letters/indexing/indexed-ends.ts';
 
 /** What is known of one copy. Instants in ms since 1970. */
 export interface CopyFacts {

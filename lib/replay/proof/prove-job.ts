@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { inTransaction } from '#lib/db/in-transaction.ts';
+import { indexedEnds } from '#lib/dead-letters/indexing/indexed-ends.ts';
 import { committedOffsets } from '#lib/kafka/committed-offsets.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
-import { indexedEnds } from './indexed-ends.ts';
 import { joinStrays } from './join-strays.ts';
 import { judgeCopy, type Verdict } from './judge-copy.ts';
 

@@ -14,8 +14,8 @@ const place: PlannedPartition = {
   logEnd: '100',
   again: '80',
   skipped: '0',
-  deadLettered: 3,
-  processed: '77',
+  deadLettered: 0,
+  processed: '80',
 };
 const plan = {
   groupId: 'warehouse',
@@ -34,6 +34,11 @@ test.each([
   ['of a group that deduplicates', { ...plan, declaration: declared(true) }, ['ok members', 'ok duplicates']],
   ['of one that does not', { ...plan, declaration: declared(false) }, ['risk duplicates', 'ok members']],
   ['of a live group', { ...plan, group: { ...plan.group, members: [member] } }, ['risk members', 'not-checked duplicates']],
+  [
+    'over open dead letters',
+    { ...plan, partitions: [{ ...place, deadLettered: 3, processed: '77' }] },
+    ['notice dead-letters', 'not-checked duplicates', 'ok members'],
+  ],
   ['forwards', { ...plan, partitions: [skipping] }, ['loss skip', 'ok members']],
   [
     'before what is kept',

@@ -62,6 +62,19 @@ function weighDuplicates({ partitions, declaration, groupId }: Weighed): Notice[
   return [{ kind: 'duplicates', level: declaration === null ? 'not-checked' : 'risk', title, detail }];
 }
 
+function weighDeadLetters({ partitions, groupId }: Weighed): Notice[] {
+  const open = partitions.reduce((total, { deadLettered }) => total + deadLettered, 0);
+  if (open === 0) return [];
+  return [
+    {
+      kind: 'dead-letters',
+      level: 'notice',
+      title: open === 1 ? 'One open dead letter is among what is read again' : `${inDigits(open)} open dead letters are among what is read again`,
+      detail: `Those of ${groupId} that it passes without failing again are resolved once all is read. Replay none of them meanwhile: it would be handled twice. What names no consumer group stays open.`,
+    },
+  ];
+}
+
 function weighMembers({ group }: Weighed): Notice[] {
   if (group.members.length === 0)
     return [{ kind: 'members', level: 'ok', title: 'The group is empty', detail: 'Its offsets can be set now. Keep it stopped until they are.' }];
@@ -107,7 +120,7 @@ const gravity: Record<Notice['level'], number> = { loss: 0, risk: 1, notice: 2, 
 
 /** What somebody has to know before confirming a plan, the gravest first. Pure: it only weighs what it is given. */
 export function weighPlan(weighed: Weighed): Notice[] {
-  return [weighLoss, weighRetention, weighStreams, weighMembers, weighDuplicates, weighWayBack]
+  return [weighLoss, weighRetention, weighStreams, weighMembers, weighDuplicates, weighDeadLetters, weighWayBack]
     .flatMap((weigh) => weigh(weighed))
     .sort((a, b) => gravity[a.level] - gravity[b.level]);
 }

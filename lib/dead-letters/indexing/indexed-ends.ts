@@ -1,6 +1,7 @@
+import type pg from 'pg';
 import { z } from 'zod';
+import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import { listOffsets } from '#lib/kafka/offsets.ts';
-import type { ReplayContext } from '#lib/replay/replay-context.ts';
 
 /**
  * How far the index of a dead letter topic is: `reached` has everything that was in Kafka when it was asked; `behind`: a return may be among what it lacks;
@@ -15,7 +16,7 @@ const positionRow = z.object({ name: z.string(), topic_id: z.string(), partition
  * still open counts as one that is not indexed.
  * @throws KafkaError when the cluster cannot be asked; a partition that gives no end makes its topic `behind`.
  */
-export async function indexedEnds({ pool, cluster }: ReplayContext, topics: readonly string[]): Promise<Map<string, IndexedEnd>> {
+export async function indexedEnds({ pool, cluster }: { pool: pg.Pool; cluster: KafkaCluster }, topics: readonly string[]): Promise<Map<string, IndexedEnd>> {
   if (topics.length === 0) return new Map();
   // Read now: an answer from before could lack new partitions, or a topic that only one broker did not know.
   const known = new Map((await cluster.allTopics()).map((topic) => [topic.name, topic]));
