@@ -18,7 +18,7 @@ interface RefusedDialogProps {
 export function RefusedDialog({ cluster, done, result: { refused }, onClose }: RefusedDialogProps) {
   const title = `${countOf(refused.length, 'dead letter')} ${refused.length === 1 ? 'was' : 'were'} not ${done}`;
   return (
-    <Dialog title={<span role="alert">{title}</span>} description="They are as they were, and stay selected in the list." isOpen onClose={onClose}>
+    <Dialog title={<span role="alert">{title}</span>} description="What could not be done stays as it is, and selected in the list." isOpen onClose={onClose}>
       <RefusedList cluster={cluster} refused={refused} />
       <div className="mt-3 flex justify-end">
         <Button kind="primary" onClick={onClose}>

@@ -25,7 +25,8 @@ export function ConfirmCard({ rewind, actions: { confirm, withdraw } }: { rewind
   const { plan, group, again, skipped } = rewind;
   const { members } = plan.group;
   const isLoss = skipped !== '0';
-  const isTyped = typed.trim() === group;
+  // A name may end with a space that nobody sees.
+  const isTyped = typed.trim() === group.trim();
   return (
     <Card
       title="How it will be done"
@@ -88,7 +89,7 @@ export function ConfirmCard({ rewind, actions: { confirm, withdraw } }: { rewind
           maximumLength={1_000}
           isBusy={confirm.isPending}
           obstacle={isLoss && !isTyped ? `Type ${visibleText(group)} above first.` : undefined}
-          onSubmit={(reason) => confirm.mutate({ reason, waitMs: waitsMs[wait], ...(isLoss ? { groupName: typed.trim() } : {}) })}
+          onSubmit={(reason) => confirm.mutate({ reason, waitMs: waitsMs[wait], ...(isLoss ? { groupName: group } : {}) })}
         />
         {confirm.error === null ? null : <NotConfirmed error={confirm.error} />}
         <p className="text-center text-sm text-text-3" title={rewind.planHash}>

@@ -55,7 +55,8 @@ export function PartitionChoice({ partitions, left, onToggle, offsets, onOffset 
                       inputMode="numeric"
                       aria-label={`New offset of ${id}`}
                       disabled={left.has(id)}
-                      value={offsets[id] ?? committed ?? ''}
+                      placeholder="as it is"
+                      value={offsets[id] ?? ''}
                       onChange={({ target }) => onOffset(id, target.value)}
                       className="mono h-[26px] w-[110px] rounded-[7px] border border-line-strong bg-surface px-2 text-right disabled:opacity-45"
                     />

@@ -10,7 +10,11 @@ export function PlannedPartitions({ plan: { partitions, unmoved } }: { plan: Rew
   return (
     <Card
       title="Partitions"
-      note={unmoved.length === 0 ? `${countOf(partitions.length, 'partition')} move` : `${partitions.length} move, ${unmoved.length} stay`}
+      note={
+        unmoved.length === 0
+          ? `${countOf(partitions.length, 'partition')} ${partitions.length === 1 ? 'moves' : 'move'}`
+          : `${partitions.length} move, ${unmoved.length} stay`
+      }
     >
       <CardTable>
         <thead>

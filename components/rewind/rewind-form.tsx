@@ -9,6 +9,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { Refused } from '#components/ui/refused.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
+import { visibleText } from '#components/ui/visible-text.ts';
 import type { GroupPartition } from '#lib/lag/group-lag.ts';
 import { type AskedTarget, type PlanRewindRequest, rewindDetail } from '#lib/rewind/rewind.ts';
 import { askedTime } from './asked-time.ts';
@@ -37,8 +38,10 @@ export function RewindForm({ cluster, group, partitions }: { cluster: string; gr
       className="grid min-w-0 gap-3.5"
       onSubmit={(event) => {
         event.preventDefault();
-        if (typeof request !== 'string')
-          plan.mutate({ group, target: request, ...(left.size === 0 ? {} : { partitions: chosen.map(({ topic, partition }) => ({ topic, partition })) }) });
+        if (typeof request === 'string') return;
+        // Offsets name their partitions themselves.
+        const isNamed = left.size > 0 && request.kind !== 'offsets';
+        plan.mutate({ group, target: request, ...(isNamed ? { partitions: chosen.map(({ topic, partition }) => ({ topic, partition })) } : {}) });
       }}
     >
       <Card title="To where" isPadded>
@@ -89,11 +92,11 @@ function requestOf({ target, at, chosen, offsets }: Asked): AskedTarget | string
     const time = askedTime(at);
     return time === undefined ? 'Give a time such as 2026-11-30 12:04.' : { kind: 'time', at: time };
   }
-  const given = chosen.map(({ topic, partition, ...place }) => ({
-    topic,
-    partition,
-    offset: (offsets[placeId({ topic, partition })] ?? place.committed ?? '').trim(),
-  }));
+  // One that nobody typed an offset for is left where it is: a live group has moved on from where it is shown.
+  const given = chosen
+    .map(({ topic, partition }) => ({ topic, partition, offset: (offsets[placeId({ topic, partition })] ?? '').trim() }))
+    .filter(({ offset }) => offset !== '');
+  if (given.length === 0) return 'Give a partition an offset; those without one stay where they are.';
   const wrong = given.find(({ offset }) => !/^\d{1,18}$/.test(offset));
-  return wrong === undefined ? { kind: 'offsets', offsets: given } : `Give ${placeId(wrong)} an offset.`;
+  return wrong === undefined ? { kind: 'offsets', offsets: given } : `${visibleText(wrong.offset)} is no offset for ${placeId(wrong)}: give a whole number.`;
 }
