@@ -39,8 +39,8 @@ export function ConfirmCard({ rewind, actions: { confirm, withdraw } }: { rewind
     >
       <div className="grid gap-3">
         <Setting title="Offsets" value="all in one request">
-          by a worker, once the group is empty and stands where the plan has it; else nothing is set. Partitions that the broker refuses are named; with several
-          topics it can be set in part
+          by a worker, once the group is empty. One that is live may read on until then: what it passes is read again too. Where it stands elsewhere, nothing is
+          set. Partitions that the broker refuses are named; with several topics it can be set in part
         </Setting>
         <Setting title="Takes" value={plan.durationMs === null ? 'not known' : `about ${formatDuration(plan.durationMs)}`}>
           {plan.perSecond === null

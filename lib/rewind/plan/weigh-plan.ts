@@ -83,7 +83,7 @@ function weighMembers({ group }: Weighed): Notice[] {
       kind: 'members',
       level: 'risk',
       title: group.members.length === 1 ? 'One member is alive: stop it first' : `${group.members.length} members are alive: stop them first`,
-      detail: `${namesOf(group.members)}. Offsets of a live group are never set: the rewind waits until it is empty.`,
+      detail: `${namesOf(group.members)}. Offsets of a live group are never set: the rewind waits until it is empty, and what the group reads until then is read again too.`,
     },
   ];
 }
