@@ -116,10 +116,10 @@ export function compressBytes(bytes: Buffer): Buffer {
   return compressed.length <= bytes.length ? compressed : Buffer.concat([Buffer.of(codecs.none), bytes]);
 }
 
-/** What was stored by `compressBytes`. @throws Error where it was not */
-export function decompressBytes(stored: Buffer): Buffer {
+/** What was stored by `compressBytes`. @param into see decompressFrame. @throws Error where it was not */
+export function decompressBytes(stored: Buffer, into?: Buffer): Buffer {
   const bytes = stored.subarray(1);
-  if (stored[0] === codecs.zstd) return decompressFrame(bytes);
+  if (stored[0] === codecs.zstd) return decompressFrame(bytes, into);
   if (stored[0] === codecs.none) return bytes;
   throw new Error(`stored bytes begin with ${stored[0]}: another version of Redrive wrote them`);
 }

@@ -79,11 +79,14 @@ function contentBytes(frame: Buffer): number | undefined {
   return size === 2 ? frame.readUInt32LE(5) : undefined;
 }
 
-/** What one zstd frame holds. @throws the error of `zstdDecompressSync` where it is none */
-export function decompressFrame(frame: Buffer): Buffer {
+/**
+ * What one zstd frame holds. @param into where it may be put, as far as it fits: what is returned then begins where that does.
+ * @throws the error of `zstdDecompressSync` where it is none
+ */
+export function decompressFrame(frame: Buffer, into?: Buffer): Buffer {
   const length = decompressor === undefined ? undefined : contentBytes(frame);
   if (decompressor === undefined || length === undefined || length === 0 || length > mostBytes) return zstdDecompressSync(frame);
-  const bytes = Buffer.allocUnsafe(length);
+  const bytes = into !== undefined && length <= into.length ? into.subarray(0, length) : Buffer.allocUnsafe(length);
   if (write(decompressor, constants.ZSTD_e_continue, frame, bytes, 0) === length) return bytes;
   decompressor = openDecompressor();
   return zstdDecompressSync(frame);

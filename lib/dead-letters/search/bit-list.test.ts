@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { countBits, longestListBytes, readList, writeList } from './bit-list.ts';
+import { plainList as encode } from '#scripts/test/plain-lists.ts';
+import { readList } from './bit-list.ts';
 
 const wordCounts = [8, 64];
 
@@ -16,13 +17,6 @@ const someBits = fc.constantFrom(...wordCounts).chain((words) =>
     fc.uint32Array({ minLength: words, maxLength: words }),
   ),
 );
-
-const countAll = (bits: Uint32Array) => bits.reduce((sum, word) => sum + countBits(word), 0);
-
-function encode(bits: Uint32Array): Uint8Array {
-  const target = new Uint8Array(longestListBytes(bits.length));
-  return target.subarray(0, writeList(bits, bits.length, countAll(bits), target, 0));
-}
 
 function decode(list: Uint8Array, words: number): Uint32Array {
   const bits = new Uint32Array(words + 2);

@@ -3,13 +3,12 @@
  * nothing: no group. Otherwise the first byte says how: 0: every group. 1: a bitmap follows, 4 × `words` bytes, group 0 the lowest bit of the first byte.
  * 2 + k: gaps follow, Rice-coded with parameter k, bits filled from the lowest of each byte on: for each group, with gap = its number less the number of
  * the one before (at first -1) less 1: gap >> k ones, a zero, then the k lowest bits of gap, the lowest first. The last byte is filled up with ones, which
- * end in no zero and so are no further group.
+ * end in no zero and so are no further group. k is about the binary logarithm of ln 2 of the mean gap (Golomb, 1966), and a list of more than a fifth of the
+ * groups is a bitmap, which is then the shorter one, and the quicker one to read. Lists are written by segment-marks.wat.
  */
 const everyGroup = 0;
 const asBitmap = 1;
 const asGaps = 2;
-/** Denser than this a bitmap is the shorter one, and the quicker one to read. */
-const bitmapDensity = 0.2;
 
 /** How many bits of a word are set. */
 export function countBits(word: number): number {
@@ -18,71 +17,8 @@ export function countBits(word: number): number {
   return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-/** The parameter that makes gaps of this mean shortest: about ln 2 of it (Golomb, 1966). */
-function riceParameter(groups: number, count: number): number {
-  const wanted = (0.69 * groups) / count;
-  return wanted <= 1 ? 0 : Math.min(15, 31 - Math.clz32(wanted));
-}
-
-/** The most bytes that `writeList` needs for a list over so many words. */
+/** More bytes than a list over so many words takes. */
 export const longestListBytes = (words: number): number => 16 + words * 8;
-
-/** Writes the list of the `count` bits set in `bits`, `words` long, into `target` at `position`, where `longestListBytes` have room. @returns the position after it. */
-export function writeList(bits: Uint32Array, words: number, count: number, target: Uint8Array, position: number): number {
-  const groups = words * 32;
-  if (count === 0) return position;
-  if (count === groups) {
-    target[position] = everyGroup;
-    return position + 1;
-  }
-  if (count > groups * bitmapDensity) return writeBitmap(bits, words, target, position);
-  const k = riceParameter(groups, count);
-  target[position] = asGaps + k;
-  return writeGaps(bits, words, k, target, position + 1);
-}
-
-function writeBitmap(bits: Uint32Array, words: number, target: Uint8Array, position: number): number {
-  let at = position;
-  target[at++] = asBitmap;
-  for (let index = 0; index < words; index++) {
-    const word = bits[index] ?? 0;
-    target[at++] = word;
-    target[at++] = word >>> 8;
-    target[at++] = word >>> 16;
-    target[at++] = word >>> 24;
-  }
-  return at;
-}
-
-function writeGaps(bits: Uint32Array, words: number, k: number, target: Uint8Array, position: number): number {
-  const mask = (1 << k) - 1;
-  let at = position;
-  let pending = 0;
-  let pendingBits = 0;
-  let before = -1;
-  for (let index = 0; index < words; index++) {
-    for (let word = bits[index] ?? 0; word !== 0; word &= word - 1) {
-      const group = index * 32 + 31 - Math.clz32(word & -word);
-      const gap = group - before - 1;
-      before = group;
-      let ones = gap >>> k;
-      // At most 7 bits wait, so that 8 ones, or 7 with a zero and 15 bits, always fit in the 32.
-      for (; ones >= 8; ones -= 8) {
-        pending |= 0xff << pendingBits;
-        target[at++] = pending;
-        pending >>>= 8;
-      }
-      pending |= (((1 << ones) - 1) | ((gap & mask) << (ones + 1))) << pendingBits;
-      pendingBits += ones + 1 + k;
-      for (; pendingBits >= 8; pendingBits -= 8) {
-        target[at++] = pending;
-        pending >>>= 8;
-      }
-    }
-  }
-  if (pendingBits > 0) target[at++] = pending | (0xff << pendingBits);
-  return at;
-}
 
 /** Sets the bits of the list at `start` to `end` of `source` in `bits`, from word `base` on. The bits there must be zero. */
 export function readList(source: Uint8Array, start: number, end: number, bits: Uint32Array, base: number, words: number): void {

@@ -9,20 +9,8 @@ export const gramBytes = 4;
 /** What a byte is in lower case. */
 const lowerCase: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte));
 
-/** @param gram four bytes in lower case, the first the lowest. Knuth's multiplicative hash; its highest 16 bits are the bucket. */
+/** @param gram four bytes in lower case, the first the lowest. Knuth's multiplicative hash; its highest 16 bits are the bucket (segment-marks.wat does the same). */
 const bucketOf = (gram: number) => Math.imul(gram, 0x9e3779b1) >>> 16;
-
-/** Marks `bit` in `marks`, from `base` on, for the bucket of every gram in `bytes` from `start` to `end`. The innermost loop of sealing: about 1.5 ns a byte. */
-export function markGrams(bytes: Uint8Array, start: number, end: number, marks: Uint32Array, base: number, bit: number): void {
-  if (end - start < gramBytes) return;
-  const fold = lowerCase;
-  let gram = ((fold[bytes[start] ?? 0] ?? 0) << 8) | ((fold[bytes[start + 1] ?? 0] ?? 0) << 16) | ((fold[bytes[start + 2] ?? 0] ?? 0) << 24);
-  for (let at = start + 3; at < end; at++) {
-    gram = (gram >>> 8) | ((fold[bytes[at] ?? 0] ?? 0) << 24);
-    const index = base + (Math.imul(gram, 0x9e3779b1) >>> 16);
-    marks[index] = (marks[index] ?? 0) | bit;
-  }
-}
 
 /** The buckets of all grams of `bytes`, each once. */
 export function bucketsOf(bytes: Uint8Array): number[] {

@@ -1,32 +1,28 @@
 import { walkBodies } from '#lib/dead-letters/bodies/body-block.ts';
-import { countBits, longestListBytes, writeList } from './bit-list.ts';
-import { bucketCount, markGrams } from './grams.ts';
-import { ListRow } from './list-row.ts';
+import { bucketCount, gramBytes } from './grams.ts';
 import { addRarity, noRarity } from './rarity.ts';
-import { groupIds, partWords, type SegmentShape } from './segment-shape.ts';
+import { SegmentMarks } from './segment-marks.ts';
+import { groupIds, type SegmentShape } from './segment-shape.ts';
 
-/** Columns lie this many words apart: at a power of two they would all want the same lines of the processor's cache. */
-const columnWords = bucketCount + 16;
-
-/**
- * Collects the grams of a segment's records as one matrix of bits, 32 groups × 65,536 buckets a column, so that marking a gram is one store into a quarter
- * of a megabyte. Takes 16 MB for a whole segment; one builder serves one segment after the other.
- */
+/** Collects the grams of a segment's records. One builder serves one segment after the other. */
 export class SegmentBuilder {
   readonly #shape: SegmentShape;
-  readonly #words: number;
-  readonly #marks: Uint32Array;
+  readonly #marks: SegmentMarks;
   #records = 0;
 
   constructor(shape: SegmentShape) {
     this.#shape = shape;
-    this.#words = partWords(shape);
-    this.#marks = new Uint32Array(this.#words * columnWords);
+    this.#marks = new SegmentMarks(shape);
   }
 
   /** How many records were added. */
   get records(): number {
     return this.#records;
+  }
+
+  /** Where a block may be unpacked to, so that `addBlock` need not copy it. Good until the next one is added. */
+  get input(): Buffer {
+    return this.#marks.input;
   }
 
   /**
@@ -35,22 +31,35 @@ export class SegmentBuilder {
    * @param largeValue of its only record, where that lies beside it.
    */
   addBlock(at: number, block: Buffer, largeValue: Buffer | null): void {
+    const { input } = this.#marks;
+    const isThere = block.buffer === input.buffer && block.byteOffset === input.byteOffset;
+    if (!isThere && block.length <= input.length) block.copy(input);
     walkBodies(block, ({ idOffset, keyStart, keyEnd, valueStart, valueEnd, headersStart, headersEnd }) => {
       const index = at + idOffset;
       if (index < 0 || index >= this.#shape.ids) return;
       this.#records++;
-      this.#addField(index, block, keyStart, keyEnd);
-      this.#addField(index, block, valueStart, valueEnd);
-      this.#addField(index, block, headersStart, headersEnd);
-      if (largeValue !== null) this.#addField(index, largeValue, 0, largeValue.length);
+      const group = Math.floor(index / groupIds);
+      this.#addField(group, block, keyStart, keyEnd);
+      this.#addField(group, block, valueStart, valueEnd);
+      this.#addField(group, block, headersStart, headersEnd);
     });
+    const group = Math.floor(at / groupIds);
+    if (largeValue !== null && at >= 0 && at < this.#shape.ids) this.#addLarge(group, largeValue, 0, largeValue.length);
   }
 
   /** No gram spans two fields. */
-  #addField(index: number, bytes: Uint8Array, start: number, end: number): void {
+  #addField(group: number, block: Buffer, start: number, end: number): void {
     if (start < 0) return;
-    const group = Math.floor(index / groupIds);
-    markGrams(bytes, start, end, this.#marks, (group >>> 5) * columnWords, 1 << (group & 31));
+    if (block.length <= this.#marks.input.length) this.#marks.mark(group, start, end);
+    else this.#addLarge(group, block, start, end);
+  }
+
+  /** Piece by piece; each begins with the last three bytes of the one before. */
+  #addLarge(group: number, bytes: Buffer, start: number, end: number): void {
+    const { input } = this.#marks;
+    for (let from = start; from + gramBytes <= end; from += input.length - gramBytes + 1) {
+      this.#marks.mark(group, 0, bytes.copy(input, 0, from, Math.min(end, from + input.length)));
+    }
   }
 
   /**
@@ -58,36 +67,20 @@ export class SegmentBuilder {
    * @returns how common each bucket is (rarity.ts).
    */
   finish(onRow: (row: number, bytes: Buffer) => void): Uint8Array {
-    const { listsPerRow } = this.#shape;
-    const words = this.#words;
-    const marks = this.#marks;
-    const list = new Uint32Array(words);
-    const longest = longestListBytes(words);
-    const encoded = new Uint8Array(longest);
-    const row = new ListRow(listsPerRow * (longest + 5));
+    const { ids, listsPerRow } = this.#shape;
     const rarity = noRarity();
     for (let first = 0; first < bucketCount; first += listsPerRow) {
-      row.clear();
-      for (let bucket = first; bucket < first + listsPerRow; bucket++) {
-        let count = 0;
-        for (let word = 0, at = bucket; word < words; word++, at += columnWords) {
-          const marked = marks[at] ?? 0;
-          list[word] = marked;
-          if (marked !== 0) count += countBits(marked);
-        }
-        addRarity(rarity, bucket, count / (words * 32));
-        row.addPart(encoded, 0, writeList(list, words, count, encoded, 0));
-      }
-      const bytes = row.bytes();
+      const { bytes, counts } = this.#marks.takeRow(first);
+      for (let list = 0; list < listsPerRow; list++) addRarity(rarity, first + list, ((counts[list] ?? 0) * groupIds) / ids);
       if (bytes.length > 0) onRow(first / listsPerRow, bytes);
     }
-    this.clear();
+    this.#records = 0;
     return rarity;
   }
 
   /** Forgets what was added. */
   clear(): void {
-    this.#marks.fill(0);
+    this.#marks.clear();
     this.#records = 0;
   }
 }
