@@ -1,7 +1,7 @@
 import { type IdentityField, identityFields, type Place } from './event-identity-places.ts';
 import { builtInRules, type IdentityRules, noRank } from './event-identity-rules.ts';
-import { IdentityFinder, standsIn } from './identity-finder.ts';
-import { textOfField, textOfHeader } from './identity-text.ts';
+import { IdentityFinder, type RecordPlace, standsIn } from './identity-finder.ts';
+import { repeatedTextOfField, textOfField, textOfHeader } from './identity-text.ts';
 import { parseInstant } from './instant.ts';
 
 /** What a record says of the event it carries. Null: not said. At most 500 characters each, without NUL. */
@@ -75,7 +75,13 @@ export function readEventType(headers: Buffer, value: Buffer | null, rules: Iden
   return textAt(type, headers, value, rules);
 }
 
-/** The same with where each part was found, and the event's time. For a record that is shown. @throws MalformedBytesError as readIdentity */
+/** The same for the record under a cursor. */
+export function readEventTypeAt(place: RecordPlace, rules: IdentityRules): string | null {
+  finder.findAt(place, rules, typeOnly);
+  return textAt(type, place.buffer, place.buffer, rules);
+}
+
+/** An event's identity with where each part was found, and the event's time. For a record that is shown. @throws MalformedBytesError as readIdentity */
 export function explainIdentity(headers: Buffer, value: Buffer | null, rules: IdentityRules = builtInRules): ExplainedIdentity {
   finder.find(headers, value, rules, allFields);
   const found = (field: IdentityField) => explain(field, headers, value, rules);
@@ -101,7 +107,7 @@ function textAt(slot: number, headers: Buffer, value: Buffer | null, rules: Iden
   const where = finder.where[slot];
   const bytes = where === standsIn.header || value === null ? headers : value;
   if (slot === trace) return bytes.toString('latin1', start, end).toLowerCase();
-  if (where !== standsIn.header) return textOfField(bytes, start, end);
+  if (where !== standsIn.header) return slot === type ? repeatedTextOfField(bytes, start, end) : textOfField(bytes, start, end);
   const text = textOfHeader(bytes, start, end, slot === version || slot === time ? 'integer' : 'uuid');
   return slot === type ? firstType(text, rules.places.type[finder.rank[slot] ?? noRank]) : text;
 }

@@ -1,6 +1,7 @@
 import { identityFields } from './event-identity-places.ts';
 import { type IdentityRules, noRank, slots, type Target } from './event-identity-rules.ts';
 import { walkJsonFields } from './json-fields.ts';
+import type { RecordCursor } from './record-cursor.ts';
 import { walkHeaders } from './record-headers.ts';
 import { endOfTraceId, findTraceId } from './trace-id.ts';
 
@@ -9,6 +10,9 @@ export const walkedBytes = 64 * 1024;
 
 const traceSlot = identityFields.indexOf('traceId');
 const cloudEventType = Buffer.from('application/cloudevents');
+
+/** Where a record's headers and value lie. */
+export type RecordPlace = Pick<RecordCursor, 'buffer' | 'headersStart' | 'headersEnd' | 'valueStart' | 'valueEnd'>;
 
 /** Where a found value stands. */
 export const standsIn = { header: 0, payload: 1 } as const;
@@ -41,18 +45,32 @@ export class IdentityFinder {
    * @throws MalformedBytesError when `headers` is not one header list.
    */
   find(headers: Buffer, value: Buffer | null, rules: IdentityRules, fields: readonly number[]): void {
+    this.#findHeaders(headers, 0, headers.length, rules);
+    if (value !== null) this.#findFields(value, 0, value.length, rules, fields);
+  }
+
+  /** The same for the record under a cursor, without views of it: positions are in its buffer. */
+  findAt({ buffer, headersStart, headersEnd, valueStart, valueEnd }: RecordPlace, rules: IdentityRules, fields: readonly number[]): void {
+    this.#findHeaders(buffer, headersStart, headersEnd, rules);
+    if (valueStart >= 0) this.#findFields(buffer, valueStart, valueEnd, rules, fields);
+  }
+
+  #findHeaders(headers: Buffer, start: number, end: number, rules: IdentityRules): void {
     this.#headers = headers;
     this.#rules = rules;
     this.rank.fill(noRank);
-    walkHeaders(headers, 0, headers.length, this.#onHeader);
+    walkHeaders(headers, start, end, this.#onHeader);
     if (this.rank[slots.conversation] === 0) this.#placeConversation();
-    if (value === null || value.length === 0) return;
+  }
+
+  #findFields(value: Buffer, start: number, end: number, rules: IdentityRules, fields: readonly number[]): void {
+    if (start === end) return;
     this.#isCloudEvent = this.rank[slots.contentType] === 0 && this.#announcesCloudEvent();
     this.#open = 0;
     for (const slot of fields) if (this.#isOpen(slot)) this.#open |= 1 << slot;
     if (this.#open === 0) return;
     this.#value = value;
-    walkJsonFields(value, 0, Math.min(value.length, walkedBytes), rules.payloadFields, this.#onField);
+    walkJsonFields(value, start, Math.min(end, start + walkedBytes), rules.payloadFields, this.#onField);
     if (this.rank[slots.specVersion] === 0 && !this.#isCloudEvent) this.#takeUnannounced();
   }
 

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { parseJsonString } from './json-fields.ts';
+import { longestKnownBytes, TextCache } from './text-cache.ts';
 
 /** Longer values are cut: an index entry of Postgres holds 2,704 bytes. The record keeps all of it. */
 const longestText = 500;
@@ -16,6 +17,15 @@ export function textOfField(buffer: Buffer, start: number, end: number): string 
   if (!text.includes('\\')) return text;
   const decoded = parseJsonString(buffer, start, end);
   return decoded === null ? null : cut(decoded);
+}
+
+const repeated = new TextCache();
+
+/** The same of a field of which few values come again and again. */
+export function repeatedTextOfField(buffer: Buffer, start: number, end: number): string | null {
+  if (end - start > longestKnownBytes) return textOfField(buffer, start, end);
+  const { text } = repeated.decode(buffer, start, end);
+  return text.includes('\\') || text.includes('\0') ? textOfField(buffer, start, end) : text;
 }
 
 /** A header's value. Kafka Connect's JSON converter puts text in quotes or beside its schema: the text alone is meant. */

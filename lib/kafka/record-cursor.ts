@@ -125,7 +125,11 @@ export class BatchRecordCursor implements RecordCursor {
 
   get timestamp(): bigint {
     if (this.#batch.isLogAppendTime) return this.#batch.maxTimestamp;
-    const delta = new VarintReader(this.#reader.buffer, this.#timestampStart, this.#reader.end).readVarlong();
+    const reader = this.#reader;
+    const { position } = reader;
+    reader.position = this.#timestampStart;
+    const delta = reader.readVarlong();
+    reader.position = position;
     return BigInt.asIntN(64, this.#batch.baseTimestamp + delta);
   }
 

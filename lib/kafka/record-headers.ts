@@ -1,5 +1,5 @@
-import { type HeaderName, headerName } from './header-name-cache.ts';
 import { MalformedBytesError } from './malformed-bytes-error.ts';
+import { TextCache } from './text-cache.ts';
 import { VarintReader, varintLength, writeVarint } from './varint.ts';
 
 /**
@@ -12,30 +12,13 @@ export interface RecordHeader {
   value: Buffer | null;
 }
 
-/** A header whose value is made a view of the record's bytes each time it is asked for. */
-class SkimmedHeader implements RecordHeader {
-  readonly name: string;
-  readonly #bytes: Buffer;
-  readonly #start: number;
-  readonly #end: number;
-
-  constructor({ name }: HeaderName, bytes: Buffer, start: number, end: number) {
-    this.name = name;
-    this.#bytes = bytes;
-    this.#start = start;
-    this.#end = end;
-  }
-
-  get value(): Buffer | null {
-    return this.#start < 0 ? null : this.#bytes.subarray(this.#start, this.#end);
-  }
-}
-
 /** Header entries as Kafka writes them, without the count in front. */
 export interface HeaderEntries {
   bytes: Buffer;
   count: number;
 }
+
+const names = new TextCache();
 
 /**
  * Decodes headers as a record carries them and as we store them: varint count, then per header varint name length, name, varint value length
@@ -44,18 +27,9 @@ export interface HeaderEntries {
 export function decodeHeaders(bytes: Buffer): RecordHeader[] {
   const headers: RecordHeader[] = [];
   walkHeaders(bytes, 0, bytes.length, (_, nameStart, nameEnd, valueStart, valueEnd) => {
-    const { name, nameBytes } = headerName(bytes, nameStart, nameEnd);
+    const { text: name, isWhole, bytes: nameBytes } = names.decode(bytes, nameStart, nameEnd);
     const value = valueStart < 0 ? null : bytes.subarray(valueStart, valueEnd);
-    headers.push(nameBytes === undefined ? { name, value } : { name, nameBytes, value });
-  });
-  return headers;
-}
-
-/** As `decodeHeaders`, but values are made when they are asked for: for indexing, which asks for few. */
-export function skimHeaders(bytes: Buffer): RecordHeader[] {
-  const headers: RecordHeader[] = [];
-  walkHeaders(bytes, 0, bytes.length, (_, nameStart, nameEnd, valueStart, valueEnd) => {
-    headers.push(new SkimmedHeader(headerName(bytes, nameStart, nameEnd), bytes, valueStart, valueEnd));
+    headers.push(isWhole ? { name, value } : { name, nameBytes, value });
   });
   return headers;
 }
@@ -73,9 +47,27 @@ export function encodeHeaderEntries(headers: readonly RecordHeader[]): HeaderEnt
 /** Called for a header with the positions of its name and value; valueStart is -1 for a null value. `position` is where the entry begins. */
 export type OnHeader = (position: number, nameStart: number, nameEnd: number, valueStart: number, valueEnd: number) => void;
 
+const noBytes = Buffer.alloc(0);
+/** Serves one walk after the other: one for each was a twentieth of the garbage of indexing. */
+let spareReader: VarintReader | undefined;
+
 /** Walks the header list in `buffer` from `start` to `end` in place and returns its count. Throws MalformedBytesError when the range is not exactly one list. */
 export function walkHeaders(buffer: Buffer, start: number, end: number, onHeader: OnHeader): number {
-  const reader = new VarintReader(buffer, start, end);
+  const reader = spareReader ?? new VarintReader(noBytes);
+  // Whoever walks headers within `onHeader` has one of its own.
+  spareReader = undefined;
+  reader.buffer = buffer;
+  reader.position = start;
+  reader.end = end;
+  try {
+    return walk(reader, start, end, onHeader);
+  } finally {
+    reader.buffer = noBytes;
+    spareReader = reader;
+  }
+}
+
+function walk(reader: VarintReader, start: number, end: number, onHeader: OnHeader): number {
   const count = reader.readVarint();
   if (count < 0) throw new MalformedBytesError(`the header count is ${count}`, start);
   for (let index = 0; index < count; index++) {

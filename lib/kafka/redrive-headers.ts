@@ -29,7 +29,11 @@ export interface ReplayMark {
 
 /** Reads our headers from a record, of repeated ones the last; null where it has none, or not in our form. */
 export function readReplayMark(headers: readonly RecordHeader[]): ReplayMark | null {
-  if (!headers.some(({ name }) => name === redriveHeaders.jobId)) return null;
+  for (const { name } of headers) if (name === redriveHeaders.jobId) return readMark(headers);
+  return null;
+}
+
+function readMark(headers: readonly RecordHeader[]): ReplayMark | null {
   const value = (name: string) => headers.findLast((header) => header.name === name)?.value?.toString('utf8') ?? '';
   const origin = /^([a-zA-Z0-9._-]{1,249})\/(\d{1,9})\/(\d{1,18})$/.exec(value(redriveHeaders.origin));
   const job = /^(\d{1,9})-([0-9a-f]{12})$/.exec(value(redriveHeaders.jobId));

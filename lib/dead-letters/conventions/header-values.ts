@@ -1,4 +1,6 @@
 import { parseInstant } from '#lib/kafka/instant.ts';
+import type { RecordHeader } from '#lib/kafka/record-headers.ts';
+import { SkimmedHeader } from '#lib/kafka/skimmed-headers.ts';
 
 /** Longest text that is a name: a class, a group, a topic. Nobody reads more, and a header may claim a megabyte. */
 const longestName = 300;
@@ -19,6 +21,12 @@ function readCut(value: Buffer | null | undefined, length: number): string | nul
 export function readName(value: Buffer | null | undefined): string | null {
   // An empty one names nothing.
   return readCut(value, longestName) || null;
+}
+
+/** As `readName`, of a header. */
+export function nameIn(header: RecordHeader | undefined): string | null {
+  const short = header instanceof SkimmedHeader ? header.shortText : undefined;
+  return short === undefined ? readName(header?.value) : short || null;
 }
 
 /** A message, cut after 8,000 characters. */
@@ -61,8 +69,18 @@ function readEither(value: Buffer): bigint | null {
 const readers: Record<IntegerEncoding, (value: Buffer) => bigint | null> = { text: readDigits, 'big-endian': readBigEndian, either: readEither };
 
 /** An integer as the convention writes it; null for what is none. */
-export function readInteger(value: Buffer | null | undefined, encoding: IntegerEncoding): bigint | null {
+function readInteger(value: Buffer | null | undefined, encoding: IntegerEncoding): bigint | null {
   return value === undefined || value === null ? null : readers[encoding](value);
+}
+
+/** As `readInteger`, of a header. */
+export function integerIn(header: RecordHeader | undefined, encoding: IntegerEncoding): bigint | null {
+  if (encoding === 'big-endian' && header instanceof SkimmedHeader && header.start >= 0) {
+    const { bytes, start, end } = header;
+    if (end - start === 4) return BigInt(bytes.readInt32BE(start));
+    return end - start === 8 ? bytes.readBigInt64BE(start) : null;
+  }
+  return readInteger(header?.value, encoding);
 }
 
 /** Java's BigInteger.toByteArray: big-endian two's complement of minimal length, here at most 8 bytes. */

@@ -1,10 +1,10 @@
 import type { DeadLetterFacts } from '#lib/dead-letters/conventions/convention.ts';
 import { readFacts } from '#lib/dead-letters/conventions/table.ts';
-import { readEventType } from '#lib/kafka/event-identity.ts';
+import { readEventTypeAt } from '#lib/kafka/event-identity.ts';
 import type { IdentityRules } from '#lib/kafka/event-identity-rules.ts';
 import type { RecordCursor } from '#lib/kafka/record-cursor.ts';
-import { skimHeaders } from '#lib/kafka/record-headers.ts';
 import { type ReplayMark, readReplayMark } from '#lib/kafka/redrive-headers.ts';
+import { skimHeaders } from '#lib/kafka/skimmed-headers.ts';
 
 /** Where a dead letter lies and what its headers say. */
 export interface ReadDeadLetter {
@@ -34,8 +34,7 @@ export type IdentityRulesOf = (originTopic: string | null) => IdentityRules;
 
 /** Reads what is to be stored of the record under the cursor. */
 export function readDeadLetter(cursor: RecordCursor, rulesOf: IdentityRulesOf): ReadDeadLetter {
-  const { headers } = cursor;
-  const list = skimHeaders(headers);
+  const list = skimHeaders(cursor.buffer, cursor.headersStart, cursor.headersEnd);
   const { convention, facts } = readFacts(list);
   return {
     offset: cursor.offset,
@@ -46,7 +45,7 @@ export function readDeadLetter(cursor: RecordCursor, rulesOf: IdentityRulesOf): 
     isPointer: cursor.keyStart < 0 && cursor.valueStart < 0 && list.some(({ name }) => name === pointerSign),
     convention,
     facts,
-    eventType: readEventType(headers, cursor.value, rulesOf(facts.originTopic)),
+    eventType: readEventTypeAt(cursor, rulesOf(facts.originTopic)),
     replayMark: readReplayMark(list),
   };
 }
