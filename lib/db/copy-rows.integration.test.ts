@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { testPool } from '#scripts/test/test-pool.ts';
+import { copyIn } from './copy-in.ts';
 import { CopyRows } from './copy-rows.ts';
 import { inTransaction } from './in-transaction.ts';
 
@@ -25,12 +26,12 @@ test.each([1, 10_000_000])('what is filled in later stands in its row, in whiche
   };
   fill(7_000);
   const undone = inTransaction(pool, async (client) => {
-    await rows.copyAgain(client, 'filled', columns);
+    await copyIn(client, [rows.into('filled', columns)]);
     throw new Error('undone');
   });
   await expect(undone).rejects.toThrow('undone');
   fill(0);
-  await inTransaction(pool, (client) => rows.copyAgain(client, 'filled', columns));
+  await inTransaction(pool, (client) => copyIn(client, [rows.into('filled', columns)]));
   rows.release();
   const { rows: stored } = await pool.query('select id::int, is_even, words from filled order by id');
   expect(stored).toEqual(words.map((text, id) => ({ id, is_even: id % 2 === 0, words: text })));

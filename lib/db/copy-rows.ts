@@ -1,11 +1,13 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
+import { copyIn, type TableRows } from './copy-in.ts';
 import { postgresText } from './postgres-text.ts';
 
 const chunkBytes = 256 * 1024;
 const leastChunkBytes = 1_024;
+/** Each chunk is a message `CopyData`: its sign and length go before its rows. */
+const copyData = 0x64;
+const messageStart = 5;
+const copyDone = Buffer.of(0x63, 0, 0, 0, 4);
 const epoch2000Ms = 946_684_800_000n;
 
 /** Chunks whose rows have been copied, to be filled again: memory of this size that comes and goes makes V8 collect garbage all the time. */
@@ -37,7 +39,8 @@ export class CopyRows {
     this.#chunkBytes = expectedBytes > chunkBytes / 4 ? chunkBytes : Math.max(leastChunkBytes, expectedBytes);
     this.#buffer = this.#newChunk();
     this.#view = this.#takeView();
-    this.#end = this.#buffer.write('PGCOPY\n\xff\r\n\0', 'latin1');
+    this.#end = messageStart;
+    this.#end += this.#buffer.write('PGCOPY\n\xff\r\n\0', this.#end, 'latin1');
     this.#end = this.#buffer.writeInt32BE(0, this.#end);
     this.#end = this.#buffer.writeInt32BE(0, this.#end);
   }
@@ -49,9 +52,9 @@ export class CopyRows {
   #reserve(bytes: number): void {
     if (this.#end + bytes <= this.#buffer.length) return;
     this.#close();
-    this.#buffer = bytes <= this.#chunkBytes ? this.#newChunk() : Buffer.allocUnsafeSlow(bytes);
+    this.#buffer = messageStart + bytes <= this.#chunkBytes ? this.#newChunk() : Buffer.allocUnsafeSlow(messageStart + bytes);
     this.#view = this.#takeView();
-    this.#end = 0;
+    this.#end = messageStart;
   }
 
   #newChunk(): Buffer {
@@ -166,6 +169,9 @@ export class CopyRows {
   }
 
   #close(): void {
+    this.#buffer[0] = copyData;
+    // The length counts itself, not the sign.
+    this.#view.setInt32(1, this.#end - 1);
     this.#chunks.push(this.#buffer.subarray(0, this.#end));
     if (this.#buffer.length === chunkBytes) this.#own.push(this.#buffer);
   }
@@ -178,11 +184,10 @@ export class CopyRows {
     this.#close();
   }
 
-  /** Copies the rows into a table; none can be added any more. Another transaction may do it again, until they are released. */
-  async copyAgain(client: pg.ClientBase, table: string, columns: readonly string[]): Promise<void> {
+  /** The rows for a table; none can be added any more. They may be copied again in another transaction, until they are released. */
+  into(table: string, columns: readonly string[]): TableRows {
     this.#closeLast();
-    const target = client.query(copyFrom(`copy ${table} (${columns.map((column) => `"${column}"`).join(', ')}) from stdin (format binary)`));
-    await pipeline(Readable.from(this.#chunks), target);
+    return { table, columns, messages: [...this.#chunks, copyDone] };
   }
 
   /** Gives the memory on, once the server has answered, so that nothing of it is still to be sent. Call once, at the end. */
@@ -193,7 +198,7 @@ export class CopyRows {
 
   /** Copies the rows into a table. Call once. */
   async copyInto(client: pg.ClientBase, table: string, columns: readonly string[]): Promise<void> {
-    await this.copyAgain(client, table, columns);
+    await copyIn(client, [this.into(table, columns)]);
     this.release();
   }
 }

@@ -1,11 +1,18 @@
 import type pg from 'pg';
 
+/** Of a transaction whose work is done again where a crash of Postgres loses it: its commit need not wait for the disk. */
+export const doneAgainIfLost = 'begin; set local synchronous_commit = off';
+
 /** Runs `work` in a transaction on one connection; any error rolls it back and is thrown on. */
-export async function inTransaction<Result>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+export async function inTransaction<Result>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<Result>,
+  begin: 'begin' | typeof doneAgainIfLost = 'begin',
+): Promise<Result> {
   const client = await pool.connect();
   let isBroken = false;
   try {
-    await client.query('begin');
+    await client.query(begin);
     const result = await work(client);
     await client.query('commit');
     return result;

@@ -1,9 +1,6 @@
-import type pg from 'pg';
-
 /**
- * Within the transaction of a batch: dead letters of this topic have come. Told at commit; a batch of any size is one announcement.
- * The topic is found by its primary key.
+ * SQL that says at commit that dead letters of a topic have come; a batch of any size is one announcement. The topic is found by its primary key.
+ * @param topicRef SQL that gives its id
  */
-export async function announceDeadLetters(client: pg.ClientBase, topicRef: number): Promise<void> {
-  await client.query(`select announce(jsonb_build_object('kind', 'dead-letters', 'cluster', cluster, 'topic', name)) from topic where id = $1`, [topicRef]);
-}
+export const announceDeadLetters = (topicRef: string): string =>
+  `(select announce(jsonb_build_object('kind', 'dead-letters', 'cluster', cluster, 'topic', name))::text from topic where id = ${topicRef})`;

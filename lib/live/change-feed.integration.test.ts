@@ -134,7 +134,7 @@ test('what people, replays and discovery change is announced when it is committe
   };
   await expect(
     inTransaction(pool, async (client) => {
-      await announceDeadLetters(client, topic.topicRef);
+      await client.query(`select ${announceDeadLetters('$1::int')}`, [topic.topicRef]);
       throw new Error('not committed');
     }),
   ).rejects.toThrow('not committed');

@@ -3,10 +3,10 @@ import { expect } from 'vitest';
 import { ensureEvidencePartitions } from '#lib/db/evidence-partitions.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { decompressBytes, walkBodies } from '#lib/dead-letters/bodies/body-block.ts';
-import { storeBodies } from '#lib/dead-letters/bodies/store-bodies.ts';
 import type { FailureState } from '#lib/dead-letters/failure-states.ts';
 import { encodeHeaders } from '#lib/kafka/record-headers.ts';
 import { packBodies } from './pack-bodies.ts';
+import { storeBodies } from './store-bodies.ts';
 import { storedRecords } from './stored-records.ts';
 
 /** How many ids a partition of a test's evidence holds. */

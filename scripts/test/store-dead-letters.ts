@@ -3,9 +3,9 @@ import type pg from 'pg';
 import { CopyRows } from '#lib/db/copy-rows.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { reserveIds } from '#lib/db/reserve-ids.ts';
-import { storeBodies } from '#lib/dead-letters/bodies/store-bodies.ts';
 import { encodeHeaders, type RecordHeader } from '#lib/kafka/record-headers.ts';
 import { packBodies } from './pack-bodies.ts';
+import { storeBodies } from './store-bodies.ts';
 
 /** A dead letter as a test describes it. */
 export interface StoredDeadLetter {

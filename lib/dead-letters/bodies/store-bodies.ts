@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { copyIn, type TableRows } from '#lib/db/copy-in.ts';
 import { CopyRows } from '#lib/db/copy-rows.ts';
 import { idsOfPartition } from '#lib/db/evidence-partitions.ts';
 import { type PackedBlock, splitBlock } from './body-block.ts';
@@ -19,24 +20,31 @@ export interface StoredBlock {
   largeValue: Buffer | null;
 }
 
-/** Within a transaction: copies blocks into dead_letter_body, or a partition of it. */
-export async function copyBlocks(client: pg.ClientBase, blocks: readonly StoredBlock[], table = 'dead_letter_body'): Promise<void> {
-  if (blocks.length === 0) return;
-  const rows = new CopyRows(columns.length);
-  for (const { firstId, topicRef, bytes, largeValue } of blocks) rows.row().int8(firstId).int4(topicRef).bytes(bytes).bytes(largeValue);
-  await rows.copyInto(client, table, columns);
+/** Rows to be copied, and their memory to be given on when they were. */
+export interface BodyRows {
+  table: TableRows;
+  release: () => void;
 }
 
-/** Within a transaction: stores the bodies of records of one topic whose ids lie side by side. @param firstId of the first */
-export async function storeBodies(client: pg.ClientBase, packed: readonly PackedBlock[], topicRef: number, firstId: bigint): Promise<void> {
+function rowsOf(blocks: readonly StoredBlock[], table: string): BodyRows {
+  const rows = new CopyRows(columns.length);
+  for (const { firstId, topicRef, bytes, largeValue } of blocks) rows.row().int8(firstId).int4(topicRef).bytes(bytes).bytes(largeValue);
+  return { table: rows.into(table, columns), release: () => rows.release() };
+}
+
+/** Within a transaction: copies blocks into a partition of dead_letter_body. */
+export async function copyBlocks(client: pg.ClientBase, blocks: readonly StoredBlock[], table: string): Promise<void> {
+  if (blocks.length === 0) return;
+  const rows = rowsOf(blocks, table);
+  await copyIn(client, [rows.table]);
+  rows.release();
+}
+
+/** The rows of the bodies of records of one topic whose ids lie side by side. @param firstId of the first */
+export function bodyRows(packed: readonly PackedBlock[], topicRef: number, firstId: bigint): BodyRows {
   const blocks = packed.flatMap((block) => withinPartition(block, firstId + BigInt(block.firstPlace)));
-  await copyBlocks(
-    client,
-    blocks.map(({ firstPlace, bytes, largeValue }) => ({
-      firstId: firstId + BigInt(firstPlace),
-      topicRef,
-      bytes,
-      largeValue,
-    })),
+  return rowsOf(
+    blocks.map(({ firstPlace, bytes, largeValue }) => ({ firstId: firstId + BigInt(firstPlace), topicRef, bytes, largeValue })),
+    'dead_letter_body',
   );
 }

@@ -1,7 +1,6 @@
 import type { PackedBlock } from '#lib/dead-letters/bodies/body-block.ts';
 import type { ReplayMark } from '#lib/kafka/redrive-headers.ts';
 import type { DeadLetterRows } from './dead-letter-rows.ts';
-import type { IndexMove } from './move-index-position.ts';
 
 /** What storing a dead letter needs beside its row, which is written already (dead-letter-rows.ts): many wait at a time, so it is little. */
 export interface DeadLetterToStore {
@@ -32,8 +31,14 @@ export interface Gap {
 }
 
 /** Dead letters read from one partition, and the move of its position that they belong to. */
-export interface Batch extends IndexMove {
+export interface Batch {
   cluster: string;
+  topicRef: number;
+  partition: number;
+  fromOffset: bigint;
+  nextOffset: bigint;
+  logStartOffset: bigint;
+  logEndOffset: bigint;
   records: DeadLetterToStore[];
   /** Of these records; undefined where there are none. */
   rows: DeadLetterRows | undefined;

@@ -1,5 +1,6 @@
-import type pg from 'pg';
+import type { TableRows } from '#lib/db/copy-in.ts';
 import { CopyRows } from '#lib/db/copy-rows.ts';
+import type { ReplayMark } from '#lib/kafka/redrive-headers.ts';
 import type { ReadDeadLetter } from './read-dead-letter.ts';
 
 const columns = [
@@ -30,13 +31,11 @@ const idAt = 4;
 const failureAt = 16;
 const isFirstAt = 28;
 
-/** What a batch's transaction knows of a dead letter that was read before. */
-interface RowFill {
-  id: bigint;
+/** What a row says of its failure. */
+interface RowFailure {
   failureId: bigint;
-  isFirst: boolean;
-  /** The replay of ours whose copy it is. */
-  jobId: number | null;
+  /** The dead letter that it began with. */
+  firstRecordId: bigint;
 }
 
 /** The rows of `dead_letter` of one batch. Each is written as soon as its record was read, so that what was read of it is garbage at once. */
@@ -46,6 +45,8 @@ export class DeadLetterRows {
   readonly #rows: CopyRows;
   /** Records with the mark of a replay, few or none: only the batch's transaction knows whether that is ours. By place. */
   readonly #marked = new Map<number, ReadDeadLetter>();
+  /** The rows of those. */
+  #late: CopyRows | undefined;
 
   /** @param expectedBytes about, of all rows */
   constructor(topicRef: number, partition: number, expectedBytes: number) {
@@ -74,33 +75,39 @@ export class DeadLetterRows {
     rows.text(facts.errorClass).text(record.eventType);
   }
 
-  /** Copies all rows into the table. What a transaction filled in another may fill in anew. @param records of all rows: where each lies (`add`) */
-  async copyInto<Placed extends { row: number }>(
-    client: pg.ClientBase,
-    records: readonly Placed[],
-    fillOf: (record: Placed, place: number) => RowFill,
-  ): Promise<void> {
-    const late = this.#marked.size === 0 ? undefined : new CopyRows(columns.length);
-    let place = 0;
-    for (const record of records) {
-      const { row } = record;
-      const { id, failureId, isFirst, jobId } = fillOf(record, place++);
-      const marked = late === undefined ? undefined : this.#marked.get(row);
-      if (late !== undefined && marked !== undefined) {
-        late.row().int8(id).int8(failureId).bool(isFirst);
-        this.#addRest(late, marked, jobId);
-        continue;
+  /**
+   * Fills in what the batch's transaction knows. What one filled in another may fill in anew.
+   * @param records of all rows: where each lies (`add`), and @param failures of each. @param firstId the first one's; the others follow it.
+   * @param jobOf the replay of ours whose copy a record is.
+   */
+  fill(records: readonly { row: number }[], failures: readonly RowFailure[], firstId: bigint, jobOf: (mark: ReplayMark | null) => number | null): void {
+    this.#late = this.#marked.size === 0 ? undefined : new CopyRows(columns.length);
+    let id = firstId;
+    for (const [place, { row }] of records.entries()) {
+      const failure = failures[place];
+      if (failure === undefined) throw new Error(`no failure was made for record ${id}`);
+      const isFirst = id === failure.firstRecordId;
+      const marked = this.#late === undefined ? undefined : this.#marked.get(row);
+      if (marked === undefined) {
+        this.#rows.fillInt8(row + idAt, id);
+        this.#rows.fillInt8(row + failureAt, failure.failureId);
+        this.#rows.fillBool(row + isFirstAt, isFirst);
+      } else if (this.#late !== undefined) {
+        this.#late.row().int8(id).int8(failure.failureId).bool(isFirst);
+        this.#addRest(this.#late, marked, jobOf(marked.replayMark));
       }
-      this.#rows.fillInt8(row + idAt, id);
-      this.#rows.fillInt8(row + failureAt, failureId);
-      this.#rows.fillBool(row + isFirstAt, isFirst);
+      id += 1n;
     }
-    if (this.#rows.rows > 0) await this.#rows.copyAgain(client, 'dead_letter', columns);
-    await late?.copyInto(client, 'dead_letter', columns);
+  }
+
+  /** What is to be copied, once filled in. */
+  tables(): TableRows[] {
+    return [this.#rows, this.#late].flatMap((rows) => (rows === undefined || rows.rows === 0 ? [] : [rows.into('dead_letter', columns)]));
   }
 
   /** Gives the memory on. Call once, when the batch was stored. */
   release(): void {
     this.#rows.release();
+    this.#late?.release();
   }
 }

@@ -6,25 +6,12 @@ import { decodeHeaders } from '#lib/kafka/record-headers.ts';
 import type { Batch } from './batch.ts';
 import { kindName } from './failure-kinds.ts';
 
-/** Whether any copy was ever sent to one of these topics: mostly none was, and no look-up is needed. */
-async function isReplayedTo(client: pg.ClientBase, cluster: string, topicIds: ReadonlySet<string | undefined>): Promise<boolean> {
-  const { rowCount } = await client.query(
-    `select from unnest($2::uuid[]) as origin(topic_id)
-      where exists (select from replay_copy where replay_copy.cluster = $1 and replay_copy.target_topic_id = origin.topic_id)`,
-    [cluster, [...topicIds]],
-  );
-  return (rowCount ?? 0) > 0;
-}
-
 /**
  * Within the transaction of a batch: a dead letter whose origin is the position of a copy that we sent joins that copy's failure and counts as its return,
  * also where its consumer did not carry our headers along (share groups carry none). Another group's failure on the same copy is a failure of its own.
  * One look-up per dead letter in replay_copy_cluster_target_topic_id_target_partition_base_o_idx: the last copies that begin at or before the origin.
  */
 export async function joinCopies(client: pg.ClientBase, { cluster, records, bodies }: Batch): Promise<void> {
-  const topicIds = new Set(records.map(({ originTopicId }) => originTopicId));
-  topicIds.delete(undefined);
-  if (topicIds.size === 0 || !(await isReplayedTo(client, cluster, topicIds))) return;
   const candidates = [...records.entries()].filter(
     ([, { replayMark, originTopicId, originPartition, originOffset }]) =>
       replayMark === null && originTopicId !== undefined && originPartition !== null && originOffset !== null,

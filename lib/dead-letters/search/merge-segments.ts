@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import { copyOut } from '#lib/db/copy-out.ts';
-import { inTransaction } from '#lib/db/in-transaction.ts';
+import { doneAgainIfLost, inTransaction } from '#lib/db/in-transaction.ts';
 import { bucketCount } from './grams.ts';
 import { ListRow, walkParts } from './list-row.ts';
 import { meanRarity } from './rarity.ts';
@@ -53,23 +53,26 @@ async function mergeRows(client: pg.ClientBase, firstId: bigint, first: number):
 /** Puts sixteen whole segments, which must all be there, together to one with the same lists: their bytes one after the other. All or nothing. */
 export async function mergeSegments(pool: pg.Pool, firstId: bigint): Promise<void> {
   const endId = firstId + BigInt(mergedSegment.ids);
-  await inTransaction(pool, async (client) => {
-    await client.query('set local synchronous_commit = off');
-    await lockSegments(client);
-    const { rows } = await client.query('select first_id, records, rarity from search_segment where first_id >= $1 and first_id < $2 and ids = $3', [
-      firstId,
-      endId,
-      wholeSegment.ids,
-    ]);
-    const segments = z.array(segmentRow).parse(rows);
-    // Another worker was quicker, or retention took the range.
-    if (segments.length !== mergedSegment.parts) return;
-    for (let row = 0; row < bucketCount / wholeSegment.listsPerRow; row += rowsAtATime) await mergeRows(client, firstId, row);
-    await putSegment(client, {
-      firstId,
-      ids: mergedSegment.ids,
-      records: segments.reduce((sum, { records }) => sum + records, 0),
-      rarity: meanRarity(segments.map(({ rarity }) => rarity)),
-    });
-  });
+  await inTransaction(
+    pool,
+    async (client) => {
+      await lockSegments(client);
+      const { rows } = await client.query('select first_id, records, rarity from search_segment where first_id >= $1 and first_id < $2 and ids = $3', [
+        firstId,
+        endId,
+        wholeSegment.ids,
+      ]);
+      const segments = z.array(segmentRow).parse(rows);
+      // Another worker was quicker, or retention took the range.
+      if (segments.length !== mergedSegment.parts) return;
+      for (let row = 0; row < bucketCount / wholeSegment.listsPerRow; row += rowsAtATime) await mergeRows(client, firstId, row);
+      await putSegment(client, {
+        firstId,
+        ids: mergedSegment.ids,
+        records: segments.reduce((sum, { records }) => sum + records, 0),
+        rarity: meanRarity(segments.map(({ rarity }) => rarity)),
+      });
+    },
+    doneAgainIfLost,
+  );
 }

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { copyOut } from '#lib/db/copy-out.ts';
 import { CopyRows } from '#lib/db/copy-rows.ts';
-import { inTransaction } from '#lib/db/in-transaction.ts';
+import { doneAgainIfLost, inTransaction } from '#lib/db/in-transaction.ts';
 import { decompressBytes } from '#lib/dead-letters/bodies/body-block.ts';
 import { blocksOver } from '#lib/dead-letters/bodies/read-bodies.ts';
 import type { SegmentBuilder } from './segment-builder.ts';
@@ -77,22 +77,28 @@ async function isSealed(client: pg.ClientBase, { ids }: SegmentShape, firstId: b
  * @returns how many records it holds; 0 where another sealer was quicker.
  */
 export async function sealSegment(pool: pg.Pool, builder: SegmentBuilder, shape: SegmentShape, firstId: bigint): Promise<number> {
-  return inTransaction(pool, async (client) => {
-    // What a crash of Postgres loses is built again.
-    await client.query('set local synchronous_commit = off');
-    await lockSegments(client);
-    if (await isSealed(client, shape, firstId)) return 0;
-    const endId = firstId + BigInt(shape.ids);
-    const select = `select * from ${blocksOver('first_id, bytes, large_value', firstId, endId)} block`;
-    await copyOut(client, select, 3, (bytes, [firstIdAt, , start, end, valueStart = -1, valueEnd]) => {
-      const block = decompressBytes(bytes.subarray(start, end));
-      builder.addBlock(Number(bytes.readBigInt64BE(firstIdAt) - firstId), block, valueStart < 0 ? null : decompressBytes(bytes.subarray(valueStart, valueEnd)));
-    });
-    const { records } = builder;
-    const lists = new SegmentLists(firstId, shape.ids);
-    const rarity = builder.finish((row, bytes) => lists.add(row, bytes));
-    await lists.store(client);
-    await putSegment(client, { firstId, ids: shape.ids, records, rarity });
-    return records;
-  });
+  return inTransaction(
+    pool,
+    async (client) => {
+      await lockSegments(client);
+      if (await isSealed(client, shape, firstId)) return 0;
+      const endId = firstId + BigInt(shape.ids);
+      const select = `select * from ${blocksOver('first_id, bytes, large_value', firstId, endId)} block`;
+      await copyOut(client, select, 3, (bytes, [firstIdAt, , start, end, valueStart = -1, valueEnd]) => {
+        const block = decompressBytes(bytes.subarray(start, end), builder.input);
+        builder.addBlock(
+          Number(bytes.readBigInt64BE(firstIdAt) - firstId),
+          block,
+          valueStart < 0 ? null : decompressBytes(bytes.subarray(valueStart, valueEnd)),
+        );
+      });
+      const { records } = builder;
+      const lists = new SegmentLists(firstId, shape.ids);
+      const rarity = builder.finish((row, bytes) => lists.add(row, bytes));
+      await lists.store(client);
+      await putSegment(client, { firstId, ids: shape.ids, records, rarity });
+      return records;
+    },
+    doneAgainIfLost,
+  );
 }
