@@ -3,8 +3,12 @@ import { type FetchedPartition, type FetchPosition, fetchRecords } from './fetch
 
 /** How long a broker may wait for the first new record before it answers with nothing. */
 const maxWaitMs = 500;
-const maxBytes = 2 * 1024 * 1024;
-const partitionMaxBytes = 1024 * 1024;
+/**
+ * What comes of a partition in one fetch is stored in one transaction: of 3,000 dead letters Postgres takes a quarter less time for each than of 900, which share the
+ * work of a transaction, and the pages of an index that their entries go to.
+ */
+const maxBytes = 6 * 1024 * 1024;
+const partitionMaxBytes = 3 * 1024 * 1024;
 
 const keyOf = (positions: readonly FetchPosition[]) => positions.map(({ topicId, partition, fromOffset }) => `${topicId}/${partition}/${fromOffset}`).join(' ');
 

@@ -2,6 +2,11 @@ import { join } from 'node:path';
 
 /**
  * What Node is started with for a worker, as `npm run worker` does it. Garbage of a flood is collected sooner: that costs no time that could be measured, and
- * the worker stays a quarter smaller.
+ * the worker stays a quarter smaller. Nor may the heap grow to more than
+ * twice what was left of it (V8 would let it grow to four times): 313 instead of 355 MB, for a microsecond a dead letter.
  */
-export const workerArguments: readonly string[] = ['--max-semi-space-size=2', join(import.meta.dirname, '../../lib/worker/main.ts')];
+export const workerArguments: readonly string[] = [
+  '--max-semi-space-size=2',
+  '--heap-growing-percent=100',
+  join(import.meta.dirname, '../../lib/worker/main.ts'),
+];
