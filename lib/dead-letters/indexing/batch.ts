@@ -8,12 +8,14 @@ export interface DeadLetterToStore {
   timestampMs: bigint;
   isPointer: boolean;
   replayMark: ReplayMark | null;
+  originTopic: string | null;
   originPartition: number | null;
   originOffset: bigint | null;
   consumerGroup: string | null;
+  errorClass: string | null;
   /** Where its row lies among the batch's. */
   row: number;
-  /** See recognise.ts. */
+  /** See recognise.ts. This and the next two are known once the whole batch was read. */
   recognisedBy: string;
   /** See failure-kinds.ts. */
   kindId: number;

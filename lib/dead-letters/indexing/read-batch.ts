@@ -38,6 +38,27 @@ export const positionOf = (held: HeldPartition): ReadPosition => {
 /** What was fetched of a partition for each byte of its rows, about. */
 const bytesOfRow = 4;
 
+/** All that is kept of a record until its batch is stored; what else was read of it is in its row. */
+function toStore({ offset, timestampMs, isPointer, replayMark, facts }: ReadDeadLetter, row: number): DeadLetterToStore {
+  const { originTopic, originPartition, originOffset, consumerGroup, errorClass } = facts;
+  return {
+    offset,
+    timestampMs,
+    isPointer,
+    replayMark,
+    originTopic,
+    originPartition,
+    originOffset,
+    consumerGroup,
+    errorClass,
+    row,
+    recognisedBy: '',
+    kindId: 0,
+    originTopicId: undefined,
+    returnError: replayMark === null ? null : describeError(facts),
+  };
+}
+
 /** What one fetch of a partition gave, damaged batches as gaps; undefined where nothing is new. @throws KafkaError when the cluster cannot be asked for its topics */
 export async function readBatch(
   { cluster, topicIds, kinds, identity }: IndexingContext,
@@ -46,37 +67,23 @@ export async function readBatch(
 ): Promise<Batch | undefined> {
   const { topicRef, partition, topic } = held;
   let rows: DeadLetterRows | undefined;
-  const read: { record: ReadDeadLetter; row: number }[] = [];
+  const records: DeadLetterToStore[] = [];
   const { bodies, gaps, nextOffset } = readFetched(answer, fromOffset, (cursor) => {
     const record = readDeadLetter(cursor, (origin) => identityRules(identity, origin, topic));
     rows ??= new DeadLetterRows(topicRef, partition, Math.ceil(answer.records.length / bytesOfRow));
-    read.push({ record, row: rows.add(record) });
+    records.push(toStore(record, rows.add(record)));
   });
   const logEndOffset = answer.lastStableOffset;
   if (nextOffset === fromOffset && logEndOffset === knownEndOffset) return undefined;
-  await topicIds.refreshFor(read.map(({ record: { facts, replayMark } }) => replayMark?.origin.topic ?? facts.originTopic));
-  const kindIds = await kinds.of(
-    topicRef,
-    read.map(({ record }) => record.facts),
-  );
-  const records = read.map(({ record, row }, index): DeadLetterToStore => {
-    const { offset, timestampMs, isPointer, replayMark, facts } = record;
-    const { originTopic, originPartition, originOffset, consumerGroup } = facts;
-    return {
-      offset,
-      timestampMs,
-      isPointer,
-      replayMark,
-      originPartition,
-      originOffset,
-      consumerGroup,
-      row,
-      recognisedBy: recognise(record, cluster.id, held, topicIds.of),
-      kindId: kindIds[index] ?? 0,
-      originTopicId: originTopic === null ? undefined : topicIds.of(originTopic, timestampMs),
-      returnError: replayMark === null ? null : describeError(facts),
-    };
-  });
+  await topicIds.refreshFor(new Set(records.map(({ replayMark, originTopic }) => replayMark?.origin.topic ?? originTopic)));
+  const kindIds = await kinds.of(topicRef, records);
+  let place = 0;
+  for (const record of records) {
+    const { originTopic, timestampMs } = record;
+    record.recognisedBy = recognise(record, cluster.id, held, topicIds.of);
+    record.kindId = kindIds[place++] ?? 0;
+    record.originTopicId = originTopic === null ? undefined : topicIds.of(originTopic, timestampMs);
+  }
   return {
     cluster: cluster.id,
     topicRef,

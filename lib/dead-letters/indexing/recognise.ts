@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { postgresText } from '#lib/db/postgres-text.ts';
 import { topicName } from '#lib/kafka/topic-name.ts';
-import type { ReadDeadLetter } from './read-dead-letter.ts';
+import type { DeadLetterToStore } from './batch.ts';
 
 /** The dead letter partition that is being read. */
 export interface ReadPartition {
@@ -12,7 +12,7 @@ export interface ReadPartition {
 /** Looks up the id of the topic that a name meant at an instant (milliseconds since 1970); undefined where the cluster had none of that name. */
 export type TopicIdOf = (name: string, atMs: bigint) => string | undefined;
 
-type Recognised = Pick<ReadDeadLetter, 'facts' | 'replayMark' | 'offset' | 'timestampMs'>;
+type Recognised = Pick<DeadLetterToStore, 'originTopic' | 'originPartition' | 'originOffset' | 'consumerGroup' | 'replayMark' | 'offset' | 'timestampMs'>;
 
 /** A failure by its origin and group. A topic counts by its id where that is known: a recreated topic is another topic. */
 function byOrigin(topic: string, partition: number, offset: bigint, consumerGroup: string | null, topicIdOf: (name: string) => string | undefined): string {
@@ -48,7 +48,7 @@ export function recognisedByOrigin(
 }
 
 function positionOf(record: Recognised, { topicId, partition }: ReadPartition, topicIdOf: (name: string) => string | undefined): string {
-  const { originTopic, originPartition, originOffset, consumerGroup } = record.facts;
+  const { originTopic, originPartition, originOffset, consumerGroup } = record;
   if (record.replayMark !== null) {
     const { topic, partition: markedPartition, offset } = record.replayMark.origin;
     // The copy of a dead letter without a known origin names the dead letter itself.
