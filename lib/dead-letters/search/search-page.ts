@@ -37,7 +37,7 @@ export interface SearchPage {
  * as a rule. What is met seldom takes its time, `estimateMs` at most, beyond `fewestGroups`.
  */
 const sampledGroups = 1_280;
-const fewestGroups = 160;
+const fewestGroups = 320;
 const enoughMatches = 1_000;
 const estimateMs = 15;
 
@@ -81,9 +81,11 @@ async function countRest(
   let sum = 0;
   // In an order of no meaning, so that a sample that the time cuts short is none of the newest only.
   const shuffled = sample.map((group) => ({ group, order: Math.random() })).sort((one, other) => one.order - other.order);
-  const isGood = () => looked >= fewestGroups && (met >= enoughMatches || performance.now() - startedAtMs >= estimateMs);
+  const isGood = () => met >= enoughMatches || (looked >= fewestGroups && performance.now() - startedAtMs >= estimateMs);
+  // No more at a time than will do, by what was met so far: what is common would else be looked at twice as long as it takes to know how common it is.
+  const size = () => Math.min(look.size, met === 0 ? look.size : Math.max(8, Math.ceil((enoughMatches - met) * (looked / met))));
   while (looked < shuffled.length && !isGood()) {
-    const groups = shuffled.slice(looked, looked + look.size).map(({ group }) => group);
+    const groups = shuffled.slice(looked, looked + size()).map(({ group }) => group);
     const matches = await look.at(groups);
     if (matches === undefined) break;
     looked += groups.length;
