@@ -8,15 +8,11 @@ const steps = 16;
 
 export const noRarity = (): Uint8Array => new Uint8Array(bucketCount);
 
-const asByte = (share: number) => (share === 0 ? 0 : Math.max(1, Math.round(255 + steps * Math.log2(share))));
+/** @param share of a segment's groups that hold a gram of the bucket, 0 to 1 */
+export const asByte = (share: number): number => (share === 0 ? 0 : Math.max(1, Math.round(255 + steps * Math.log2(share))));
 const asShare = (byte: number) => (byte === 0 ? 0 : 2 ** ((byte - 255) / steps));
 
 const shares = Float64Array.from({ length: 256 }, (_, byte) => asShare(byte));
-
-/** @param share of the segment's groups that hold a gram of the bucket, 0 to 1 */
-export function addRarity(rarity: Uint8Array, bucket: number, share: number): void {
-  rarity[bucket] = asByte(share);
-}
 
 /** The mean over several segments of one size. */
 export function meanRarity(rarities: readonly Uint8Array[]): Uint8Array {

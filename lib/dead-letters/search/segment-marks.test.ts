@@ -42,7 +42,7 @@ for (const [name, shape] of Object.entries({ tailSegment, wholeSegment })) {
         }
         expect(rows).toEqual(plainRows(shape, fields));
       }),
-      { numRuns: shape === tailSegment ? 30 : 10 },
+      { numRuns: shape === tailSegment ? 15 : 8 },
     );
   });
 }
