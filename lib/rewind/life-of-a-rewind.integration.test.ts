@@ -1,11 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { commitOffsets } from '#lib/kafka/commit-offsets.ts';
-import { listGroups } from '#lib/kafka/consumer-groups.ts';
-import { describeGroups } from '#lib/kafka/group-members.ts';
-import { appendRecords } from '#scripts/test/append-records.ts';
 import { eventually } from '#scripts/test/eventually.ts';
 import { runClassicMember, runConsumerMember } from '#scripts/test/group-members.ts';
-import { storeDeadLetters, storeTopic } from '#scripts/test/store-dead-letters.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { ada } from '#scripts/test/test-replays.ts';
 import { openTestRewinds } from '#scripts/test/test-rewinds.ts';
@@ -173,102 +169,6 @@ test('one rewind of a group waits at a time, and can be cancelled', async () => 
   expect(await rewinds.offsets(group)).toEqual([80n, 100n]);
   const page = await listRewinds(rewinds, ada, { group, limit: 1 });
   expect(page).toMatchObject({ lines: [{ id: two.id, group }], nextCursor: String(two.id) });
-});
-
-test('a group that reads on while its rewind is confirmed and waits is set once it is stopped, and what it passed meanwhile is read again too', async () => {
-  const rewinds = await openTestRewinds(kafka, { partitions: 1 });
-  const group = kafka.uniqueGroup('reading');
-  const member = await runClassicMember(kafka.brokers, group, rewinds.topic.name);
-  const reads = async (count: number) => {
-    const before = (await rewinds.offsets(group))[0] ?? 0n;
-    await appendRecords(
-      kafka,
-      rewinds.topic.name,
-      Array.from({ length: count }, (_, number) => ({ value: `later/${number}` })),
-    );
-    return eventually(async () => {
-      const [offset = 0n] = await rewinds.offsets(group);
-      return offset >= before + BigInt(count) && offset;
-    });
-  };
-  await eventually(async () => (await rewinds.offsets(group))[0] === 100n);
-  const planned = await rewinds.plan({ group, target: { kind: 'time', at: '2026-01-01T00:00:50Z' } });
-  expect(planned).toMatchObject({ again: '50' });
-  await reads(3);
-  await rewinds.confirm(planned);
-  expect(await rewinds.advance(planned.id)).toMatchObject({ state: 'confirmed', stateReason: expect.stringContaining('It waits for 1 member') });
-  const end = await reads(4);
-  await member.leave();
-  const set = await eventually(async () => {
-    const rewind = await rewinds.advance(planned.id);
-    return rewind.state !== 'confirmed' && rewind;
-  });
-  expect(set).toMatchObject({ state: 'applied', again: String(end - 50n), moved: [{ committedThen: String(end), newOffset: '50', committedNow: '50' }] });
-  expect(await rewinds.offsets(group)).toEqual([50n]);
-  await rewinds.commit(group, [100n]);
-  expect(await rewinds.advance(planned.id), 'where it stood when the plan was made is not the end').toMatchObject({ state: 'applied', readAgain: '50' });
-  await rewinds.commit(group, [end]);
-  expect(await rewinds.advance(planned.id)).toMatchObject({ state: 'done', readAgain: String(end - 50n) });
-});
-
-test('a live group that is set back by somebody else while its rewind waits is refused', async () => {
-  const rewinds = await openTestRewinds(kafka, { partitions: 1 });
-  const group = kafka.uniqueGroup('meddled');
-  const member = await runClassicMember(kafka.brokers, group, rewinds.topic.name);
-  await eventually(async () => (await rewinds.offsets(group))[0] === 100n);
-  const planned = await rewinds.plan({ group, target: { kind: 'time', at: '2026-01-01T00:00:50Z' } });
-  await rewinds.confirm(planned);
-  await member.leave();
-  await eventually(
-    async () => (await describeGroups(kafka.cluster, await listGroups(kafka.cluster))).find(({ groupId }) => groupId === group)?.state === 'Empty',
-  );
-  await rewinds.commit(group, [70n]);
-  expect(await rewinds.advance(planned.id)).toMatchObject({ state: 'refused', stateReason: expect.stringContaining('stood at 100 and is at 70. Plan again.') });
-});
-
-test('the end of a rewind counts dead letters that name no consumer group, and says how many', async () => {
-  const rewinds = await openTestRewinds(kafka, { partitions: 1 });
-  const group = await rewinds.standing('mailer', [80n]);
-  const unnamed = await storeTopic(rewinds.pool, 'mails.dlq');
-  const store = async (offset: bigint, consumerGroup?: string) => {
-    const { rows } = await rewinds.pool.query<{ id: number }>(
-      `insert into failure_kind (topic_ref, consumer_group) values ($1, $2) on conflict (topic_ref, consumer_group, error_class) do update set topic_ref = $1 returning id`,
-      [unnamed.topicRef, consumerGroup ?? null],
-    );
-    const origin = { topic: rewinds.topic.name, partition: 0, offset };
-    await storeDeadLetters(rewinds.pool, { ...unnamed, kindId: rows[0]?.id ?? 0 }, [{ origin, ...(consumerGroup === undefined ? {} : { consumerGroup }) }]);
-  };
-  await store(60n);
-  await store(61n, group);
-  await store(62n, 'another');
-  await store(10n);
-  const planned = await rewinds.plan({ group, target: { kind: 'time', at: '2026-01-01T00:00:50Z' } });
-  expect(planned.plan.partitions).toMatchObject([{ again: '30', deadLettered: 2, processed: '28' }]);
-  await rewinds.confirm(planned);
-  await rewinds.advance(planned.id);
-  await store(70n);
-  await store(71n, group);
-  await store(72n, 'another');
-  await rewinds.commit(group, [80n]);
-  expect(await rewinds.advance(planned.id)).toMatchObject({
-    state: 'done',
-    failedAgain: { count: 2, unnamed: 1, newest: [{ offset: '71' }, { offset: '70' }] },
-  });
-
-  const states = async () => {
-    const { rows } = await rewinds.pool.query<{ at: string; state: string }>(
-      'select began.origin_offset as at, failure.state from failure join dead_letter began on began.id = failure.first_record_id order by failure.id',
-    );
-    return rows.map(({ at, state }) => `${at} ${state}`);
-  };
-  await rewinds.advance(planned.id);
-  expect(new Set((await states()).map((text) => text.split(' ')[1])), 'what comes back takes its time').toEqual(new Set(['new']));
-  await rewinds.pool.query(`update rewind set ended_at = now() - interval '1 day'`);
-  const { log } = await rewinds.advance(planned.id);
-  expect(await states()).toEqual(['60 new', '61 resolved', '62 new', '10 new', '70 new', '71 new', '72 new']);
-  expect(log.map(({ text }) => text)).toContain('resolved 1 dead letter of what was read again');
-  const { rows } = await rewinds.pool.query('select from_state, to_state, reason from failure_change');
-  expect(rows).toEqual([{ from_state: 'new', to_state: 'resolved', reason: `rewind #${planned.id}: ${group} read it again and passed it without failing` }]);
 });
 
 test.each([
