@@ -1,8 +1,9 @@
 import { expect, test } from '@playwright/test';
 import { keyText } from '#components/dead-letters/describe-failure.ts';
-import { eventList, eventPanel, followChain, lanes } from './steps/chains.ts';
+import { eventList, eventPanel, followChain, graph, lanes, lookAs } from './steps/chains.ts';
 import { choices, paste } from './steps/command-box.ts';
 import { openDeadLetter, openList, title, untouchedDeadLetter } from './steps/dead-letters.ts';
+import { beforeAndAfter, brokenDeadLetter, giveReason, keepDraft, openEdit, planEdit, writeValue } from './steps/edits.ts';
 import { confirmReplay, expectProven, planReplay } from './steps/replays.ts';
 import { clusterId } from './world/console.ts';
 import { seenShop } from './world/shop.ts';
@@ -15,7 +16,7 @@ test('from a dead letter to all that happened to its order, and back; its replay
   // Others may have failed on the same order.
   await expect(title(page), 'the sentence').toContainText(new RegExp(`${order} failed in .*${seenShop().names.group('warehouse')}`));
   await expect(lanes(page)).toContainText('OrderPlaced');
-  await expect(lanes(page).getByRole('button', { name: /warehouse-dlt, dead letter$/ })).toBeVisible();
+  await expect(lanes(page).getByRole('button', { name: /warehouse-dlt, dead letter, new$/ })).toBeVisible();
   const address = page.url();
 
   await test.step('an event is opened, and what it carries is read', async () => {
@@ -67,4 +68,41 @@ test('a correlation id that nobody has is said to be none; the traced topics say
   await page.keyboard.press('e');
   await expect(title(page)).toContainText('can be followed');
   await expect(page.getByRole('table').last()).toContainText(seenShop().names.topic('orders'));
+});
+
+test('a replay that came back, and its correction by hand: both lives, the return and the edit stand on one picture', async ({ page }) => {
+  test.setTimeout(120_000);
+  const { id, value } = await brokenDeadLetter(page, seenShop());
+  await openDeadLetter(page, id);
+  await planReplay(page);
+  await confirmReplay(page, 'perhaps it was the weather');
+  await expect(title(page)).toContainText('came back', { timeout: 45_000 });
+
+  await openDeadLetter(page, id);
+  await openEdit(page);
+  await writeValue(page, value.replace(/"totalCents":"(\d+),(\d\d)"/, '"totalCents":$1$2'));
+  await giveReason(page, 'INC-2291: the total is a number of cents');
+  await keepDraft(page);
+  const plan = await planEdit(page);
+  await confirmReplay(page, 'corrected by hand');
+  await expectProven(page);
+
+  await openDeadLetter(page, id);
+  await followChain(page);
+  await expect(lanes(page).getByRole('button', { name: /again → .*, came back$/ }), 'the return').toBeVisible();
+  await expect(lanes(page).getByRole('button', { name: /OrderPlaced, again, sent again$/ }), 'the second life').toBeVisible();
+  await expect(lanes(page).getByRole('button', { name: /OrderPlaced, again, sent again, edited$/ }), 'the third, edited').toBeVisible();
+  await lookAs(page, 'Graph');
+  await graph(page)
+    .getByRole('button', { name: /^OrderPlaced, again, checkout, sent again, edited$/ })
+    .click();
+  await expect(eventPanel(page)).toContainText('edited by hand');
+  await expect(eventPanel(page)).toContainText(`Reason of replay #${plan}: corrected by hand`);
+  await expect(eventPanel(page)).toContainText('INC-2291: the total is a number of cents');
+  await expect(beforeAndAfter(page, 'Value')).toContainText('totalCents');
+  await lookAs(page, 'Lanes');
+  await lanes(page)
+    .getByRole('button', { name: /OrderPlaced, again, sent again$/ })
+    .click();
+  await expect(eventPanel(page)).toContainText('Came back');
 });

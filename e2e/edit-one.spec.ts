@@ -1,32 +1,11 @@
-import { expect, type Page, test } from '@playwright/test';
-import { deadLetterPage } from '#lib/dead-letters/dead-letter.ts';
-import { editDetail } from '#lib/dead-letters/edits/edit.ts';
+import { expect, test } from '@playwright/test';
 import { auditEntries, demoOperator, openAudit } from './steps/audit.ts';
 import { paste } from './steps/command-box.ts';
 import { card, openDeadLetter, refusal, title } from './steps/dead-letters.ts';
-import { beforeAndAfter, editor, giveReason, keepDraft, openEdit, planEdit, writeValue } from './steps/edits.ts';
+import { beforeAndAfter, brokenDeadLetter, editor, giveReason, keepDraft, openEdit, planEdit, writeValue } from './steps/edits.ts';
 import { inviteColleague } from './steps/operators.ts';
 import { confirmReplay, expectProven } from './steps/replays.ts';
-import { placeBrokenOrder } from './world/broken-order.ts';
-import { clusterId } from './world/console.ts';
-import { type SeenShop, seenShop } from './world/shop.ts';
-
-const api = `/api/clusters/${clusterId}/dead-letters`;
-
-/** A dead letter of payments whose order nobody can read. @returns its id, the order's, and the value as it failed. */
-async function brokenDeadLetter(page: Page, shop: SeenShop): Promise<{ id: string; orderId: string; value: string }> {
-  const orderId = await placeBrokenOrder(shop);
-  await page.goto('/');
-  let id = '';
-  await expect(async () => {
-    const found = await page.request.get(`${api}?topic=${shop.names.topic('payments.DLT')}&state=new&limit=200`);
-    const { lines } = deadLetterPage.parse(await found.json());
-    id = lines.find(({ key }) => key.kind === 'text' && key.text === orderId)?.id ?? '';
-    expect(id, `payments has dead-lettered ${orderId}`).not.toBe('');
-  }).toPass({ timeout: 30_000 });
-  const { original } = editDetail.parse(await (await page.request.get(`${api}/${id}/edit`)).json());
-  return { id, orderId, value: 'text' in original.value ? original.value.text : '' };
-}
+import { seenShop } from './world/shop.ts';
 
 test('an order that no service can read is corrected by hand, tried, and proven: the copy carries the correction, the original stays', async ({ page }) => {
   const shop = seenShop();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pageLimit } from '#lib/access/page-limit.ts';
+import { eventCursor } from '#lib/trace/read-events.ts';
 
 /** The parts of addresses that routes share. */
 export const clusterPath = z.object({ cluster: z.string() });
@@ -23,6 +24,9 @@ export const rewindPath = clusterPath.extend({
 export const pageQuery = z.object({ cursor: z.string().optional(), limit: pageLimit });
 /** A chain by its correlation id, which may be any text. */
 export const chainPath = clusterPath.extend({ id: z.string().min(1).max(1_000) });
+/** A key as it is shown, which may be any text; and a page of its history. */
+export const keyPath = clusterPath.extend({ key: z.string().max(1_000) });
+export const keyPage = z.object({ cursor: eventCursor.optional(), limit: pageLimit });
 /** A record by its position. */
 export const positionPath = clusterPath.extend({
   topic: z.string().regex(/^[a-zA-Z0-9._-]{1,249}$/, 'the name of a topic'),

@@ -4,6 +4,7 @@ import { Card } from '#components/ui/card.tsx';
 import { CheckItem, type CheckLook } from '#components/ui/check-item.tsx';
 import { Raw } from '#components/ui/raw.tsx';
 import type { Hazard } from '#lib/replay/replay-job.ts';
+import { Overtaken } from './overtaken.tsx';
 
 const looks: Record<Hazard['level'], CheckLook> = {
   blocking: { icon: X, word: 'blocks', className: 'bg-failed-weak text-failed' },
@@ -16,6 +17,7 @@ const looks: Record<Hazard['level'], CheckLook> = {
 const order: readonly Hazard['level'][] = ['blocking', 'risk', 'notice', 'not-checked', 'ok'];
 
 interface HazardListProps {
+  cluster: string;
   title: string;
   hazards: readonly Hazard[];
   /** What could be done about other groups that would see the copies instead, below that hazard. */
@@ -23,7 +25,7 @@ interface HazardListProps {
 }
 
 /** Every check of the plan with its evidence, what is worst first. */
-export function HazardList({ title, hazards, insteadOfOthers }: HazardListProps) {
+export function HazardList({ cluster, title, hazards, insteadOfOthers }: HazardListProps) {
   const sorted = [...hazards].sort((one, other) => order.indexOf(one.level) - order.indexOf(other.level));
   return (
     <Card title={title} note="each check with its evidence">
@@ -31,6 +33,7 @@ export function HazardList({ title, hazards, insteadOfOthers }: HazardListProps)
         {sorted.map((hazard) => (
           <HazardItem key={hazard.kind} hazard={hazard}>
             {hazard.kind === 'other-groups' && hazard.level !== 'ok' ? insteadOfOthers : null}
+            {hazard.overtaken === undefined ? null : <Overtaken cluster={cluster} overtaken={hazard.overtaken} />}
           </HazardItem>
         ))}
       </ul>

@@ -29,7 +29,12 @@ export function PlanView({ cluster, job, actions }: { cluster: string; job: Repl
         {job.plan.items.length === 0 ? null : <PlannedMessages cluster={cluster} job={job} />}
         <EditedMessages cluster={cluster} job={job} />
         {job.plan.hazards.length === 0 ? null : (
-          <HazardList title="Is it safe?" hazards={job.plan.hazards} insteadOfOthers={<RewindInstead cluster={cluster} items={job.items} />} />
+          <HazardList
+            cluster={cluster}
+            title="Is it safe?"
+            hazards={job.plan.hazards}
+            insteadOfOthers={<RewindInstead cluster={cluster} items={job.items} />}
+          />
         )}
       </div>
       <div className="min-w-0">

@@ -53,7 +53,7 @@ function Job({ cluster, job }: { cluster: string; job: ReplayDetail }) {
         </div>
       ) : null}
       {job.confirmedAt === null ? null : <RunProgress job={job} />}
-      {worst.length === 0 ? null : <HazardList title={isPlan ? 'Is it safe?' : 'What was checked'} hazards={worst} />}
+      {worst.length === 0 ? null : <HazardList cluster={cluster} title={isPlan ? 'Is it safe?' : 'What was checked'} hazards={worst} />}
       <RunLog cluster={cluster} id={job.id} />
     </>
   );

@@ -25,7 +25,7 @@ export function RunView({ cluster, job, actions }: { cluster: string; job: Repla
       <RunHead cluster={cluster} job={job} actions={actions} />
       {job.confirmedAt === null ? <RunLog cluster={cluster} id={job.id} /> : <Run cluster={cluster} job={job} actions={actions} />}
       <EditedMessages cluster={cluster} job={job} />
-      <HazardList title="What was checked" hazards={job.plan.hazards} />
+      <HazardList cluster={cluster} title="What was checked" hazards={job.plan.hazards} />
     </div>
   );
 }

@@ -5,12 +5,15 @@ import type { ChainAnswer, ExpectedEvent } from '#lib/trace/chain/chain.ts';
 import { positionText, type TracedEvent } from '#lib/trace/traced-event.ts';
 
 export type ChainFailure = z.infer<typeof failuresOfEvents>['failures'][number];
+export type ChainReturn = z.infer<typeof failuresOfEvents>['returns'][number];
 export type ChainCopy = z.infer<typeof replaysOfEvents>['copies'][number];
 
 /** Something that is drawn in a lane. */
 export type Mark = { id: string; lane: number; atMs: number; label: string } & (
-  | { kind: 'event' | 'copy'; event: number }
+  | { kind: 'event'; event: number }
+  | { kind: 'copy'; event: number; isEdited: boolean }
   | { kind: 'dead-letter'; failure: ChainFailure; event: number }
+  | { kind: 'return'; came: ChainReturn; event: number }
   | { kind: 'expected'; expected: ExpectedEvent }
 );
 
@@ -18,7 +21,7 @@ export type Mark = { id: string; lane: number; atMs: number; label: string } & (
 export interface Line {
   from: number;
   to: number;
-  kind: 'cause' | 'trace' | 'failed' | 'again' | 'expected';
+  kind: 'cause' | 'trace' | 'failed' | 'again' | 'returned' | 'expected';
   why: string;
 }
 
@@ -53,49 +56,85 @@ function laneOf(lanes: string[], name: string): number {
 
 export const eventName = (event: Pick<TracedEvent, 'type' | 'topic' | 'partition' | 'offset'>): string => event.type ?? positionText(event);
 
-/**
- * Puts a chain and what lies around it on one picture: its events in the lanes of their services, the second life of a message beside its first, dead letters in the
- * lane of the group that failed, and what has not come.
- * @param nowMs in milliseconds since 1970: what is expected stands there.
- */
-export function markChain(chain: ChainAnswer, failures: readonly ChainFailure[], nowMs: number): MarkedChain {
-  const lanes: string[] = [];
-  const marks = chain.events.map((event, index): Mark => {
+/** What lies around a chain: its dead letters, those of them that came back, and the events that a replay sent. */
+export interface AroundChain {
+  failures: readonly ChainFailure[];
+  returns: readonly ChainReturn[];
+  copies: readonly ChainCopy[];
+}
+
+const shortError = (errorClass: string | null): string | undefined => errorClass?.split(/[.:$]/).at(-1);
+
+/** The events as marks: the second life of a message beside its first, said to be edited where somebody changed it. */
+function markEvents(chain: ChainAnswer, copies: readonly ChainCopy[], lanes: string[]): Mark[] {
+  const edited = new Set(copies.filter(({ edit }) => edit !== null).map(positionText));
+  return chain.events.map((event, index): Mark => {
     const isCopy = (chain.copyOf[index] ?? null) !== null || event.jobId !== null;
-    return {
-      id: positionText(event),
-      kind: isCopy ? 'copy' : 'event',
-      lane: laneOf(lanes, serviceOf(event)),
-      atMs: Number(event.timestampMs),
-      label: `${eventName(event)}${isCopy ? ', again' : ''}`,
-      event: index,
-    };
+    const of = { id: positionText(event), lane: laneOf(lanes, serviceOf(event)), atMs: Number(event.timestampMs) };
+    if (!isCopy) return { ...of, kind: 'event', label: eventName(event), event: index };
+    return { ...of, kind: 'copy', label: `${eventName(event)}, again`, event: index, isEdited: edited.has(of.id) };
   });
-  const lines = chain.edges.map(({ from, to, by, why }): Line => ({ from, to, kind: by, why }));
-  for (const [to, from] of chain.copyOf.entries()) if (from !== null) lines.push({ from, to, kind: 'again', why: 'The same event, sent again.' });
+}
+
+/** The event whose record came back: the copy that it names, or else the newest copy of its replay. */
+function returnedEvent({ origin, jobId }: ChainReturn, chain: ChainAnswer, places: ReadonlyMap<string, number>): number | undefined {
+  const named = origin === null ? undefined : places.get(positionText(origin));
+  if (named !== undefined && chain.events[named]?.jobId != null) return named;
+  const sent = chain.events.findLastIndex((event) => event.jobId !== null && event.jobId === jobId);
+  return sent >= 0 ? sent : named;
+}
+
+/** Dead letters, each in the lane of the group that failed, and what came back of what was sent again. */
+function addFailures(picture: MarkedChain, chain: ChainAnswer, { failures, returns }: AroundChain): void {
+  const { lanes, marks, lines } = picture;
   const places = new Map(chain.events.map((event, index) => [positionText(event), index]));
   for (const failure of failures) {
     const event = places.get(positionText(failure));
     if (event === undefined) continue;
     const { line } = failure;
     const group = line.origin.consumerGroup ?? line.position.topic;
+    const lane = laneOfGroup(lanes, group);
     marks.push({
       id: `dead letter ${line.id}`,
       kind: 'dead-letter',
-      lane: laneOfGroup(lanes, group),
+      lane,
       atMs: Date.parse(line.firstFailedAt),
-      label: `${line.errorClass?.split(/[.:$]/).at(-1) ?? 'failed'}${line.recordCount > 1 ? ` ×${line.recordCount}` : ''} → ${line.position.topic}`,
+      label: `${shortError(line.errorClass) ?? 'failed'}${line.recordCount > 1 ? ` ×${line.recordCount}` : ''} → ${line.position.topic}`,
       failure,
       event,
     });
     lines.push({ from: event, to: marks.length - 1, kind: 'failed', why: `${group} failed on it.` });
+    for (const came of returns.filter(({ failureId }) => failureId === line.id)) {
+      const sent = returnedEvent(came, chain, places);
+      if (sent === undefined) continue;
+      const label = `${shortError(came.errorClass) ?? 'failed'} again → ${came.position.topic}`;
+      marks.push({ id: `return ${positionText(came.position)}`, kind: 'return', lane, atMs: Number(came.timestampMs), label, came, event: sent });
+      lines.push({ from: sent, to: marks.length - 1, kind: 'returned', why: `${group} failed on it again after replay #${came.jobId} had sent it.` });
+    }
   }
-  for (const expected of chain.expected) {
-    const after = chain.events[expected.after];
-    const lane =
-      expected.source === null ? (marks[expected.after]?.lane ?? 0) : laneOf(lanes, serviceOf({ source: expected.source, topic: after?.topic ?? '' }));
+}
+
+function addExpected({ lanes, marks, lines }: MarkedChain, { events, expected: missing }: ChainAnswer, nowMs: number): void {
+  for (const expected of missing) {
+    const topic = events[expected.after]?.topic ?? '';
+    const lane = expected.source === null ? (marks[expected.after]?.lane ?? 0) : laneOf(lanes, serviceOf({ source: expected.source, topic }));
     marks.push({ id: `expected ${expected.type}`, kind: 'expected', lane, atMs: nowMs, label: expected.type, expected });
     lines.push({ from: expected.after, to: marks.length - 1, kind: 'expected', why: `${expected.type} usually follows.` });
   }
-  return { lanes, marks, lines };
+}
+
+/**
+ * Puts a chain and what lies around it on one picture: its events in the lanes of their services, the second life of a message beside its first, dead letters in the
+ * lane of the group that failed, what came back of what was sent again, and what has not come.
+ * @param nowMs in milliseconds since 1970: what is expected stands there.
+ */
+export function markChain(chain: ChainAnswer, around: AroundChain, nowMs: number): MarkedChain {
+  const lanes: string[] = [];
+  const marks = markEvents(chain, around.copies, lanes);
+  const lines = chain.edges.map(({ from, to, by, why }): Line => ({ from, to, kind: by, why }));
+  for (const [to, from] of chain.copyOf.entries()) if (from !== null) lines.push({ from, to, kind: 'again', why: 'The same event, sent again.' });
+  const picture = { lanes, marks, lines };
+  addFailures(picture, chain, around);
+  addExpected(picture, chain, nowMs);
+  return picture;
 }

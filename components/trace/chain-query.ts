@@ -1,12 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
 import { fetchJson, queryString } from '#components/api/fetch-json.ts';
+import { pollEveryMs } from '#components/live/live-state.ts';
 import { failuresOfEvents } from '#lib/dead-letters/find/failures-of-events.ts';
 import { groupsPast } from '#lib/lag/groups-past.ts';
 import { replaysOfEvents } from '#lib/replay/replays-of-events.ts';
 import { chainAnswer } from '#lib/trace/chain/chain.ts';
 
-/** New events of a chain are shown within this and the time that indexing takes. */
-const pollEveryMs = 1_500;
+/** While nothing is told live, new events of a chain are shown within this and the time that indexing takes. */
+const chainEveryMs = 1_500;
 /** What lies around a chain changes more slowly. */
 const aroundEveryMs = 4_000;
 
@@ -17,8 +18,9 @@ export const chainQuery = (cluster: string, correlationId: string, cursor: strin
   queryOptions({
     queryKey: ['clusters', cluster, 'chains', correlationId, cursor],
     queryFn: ({ signal }) => fetchJson(chainAnswer, `${address(cluster, correlationId)}${queryString({ cursor: cursor ?? undefined })}`, { signal }),
-    // A page of a very long chain stays as it is while somebody reads it.
-    refetchInterval: ({ state }) => (state.data?.cursor === null && cursor === null ? pollEveryMs : false),
+    // A page of a very long chain stays as it is while somebody reads it, whatever comes.
+    enabled: ({ state: { data } }) => data === undefined || (data.cursor === null && cursor === null),
+    refetchInterval: () => pollEveryMs(chainEveryMs),
   });
 
 /** The dead letters made of its events. */
@@ -26,7 +28,7 @@ export const chainFailuresQuery = (cluster: string, correlationId: string) =>
   queryOptions({
     queryKey: ['clusters', cluster, 'chains', correlationId, 'dead-letters'],
     queryFn: ({ signal }) => fetchJson(failuresOfEvents, `${address(cluster, correlationId)}/dead-letters`, { signal }),
-    refetchInterval: aroundEveryMs,
+    refetchInterval: () => pollEveryMs(aroundEveryMs),
   });
 
 /** How far consumer groups are on its partitions. */
@@ -42,5 +44,5 @@ export const chainReplaysQuery = (cluster: string, correlationId: string) =>
   queryOptions({
     queryKey: ['clusters', cluster, 'chains', correlationId, 'replays'],
     queryFn: ({ signal }) => fetchJson(replaysOfEvents, `${address(cluster, correlationId)}/replays`, { signal }),
-    refetchInterval: aroundEveryMs,
+    refetchInterval: () => pollEveryMs(aroundEveryMs),
   });

@@ -24,6 +24,7 @@ const captured = tracedEventOf(2_000, { key: 'ord-1', type: 'PaymentCaptured', s
 const shipped: ExpectedEvent = {
   type: 'ParcelShipped',
   source: '/shop/warehouse',
+  topic: 'shipments',
   after: 1,
   state: 'late',
   chains: 500,
@@ -90,7 +91,11 @@ test.each([
 });
 
 test('a dead letter stands in the lane of the service whose group failed, what is missing in that of who publishes it', () => {
-  const { lanes, marks, lines } = markChain(chainOf([placed, captured], { expected: [shipped], copyOf: [null, null] }), [failure('new')], 10_000);
+  const { lanes, marks, lines } = markChain(
+    chainOf([placed, captured], { expected: [shipped], copyOf: [null, null] }),
+    { failures: [failure('new')], returns: [], copies: [] },
+    10_000,
+  );
   expect(lanes).toEqual(['checkout', 'payments', 'redrive-demo.warehouse', 'warehouse']);
   expect(marks.map(({ kind, lane, label }) => `${kind} ${label} in ${lane}`)).toEqual([
     'event OrderPlaced in 0',

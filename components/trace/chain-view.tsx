@@ -1,10 +1,11 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { parseAsString, useQueryStates } from 'nuqs';
+import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
 import { Unloaded } from '#components/api/unloaded.tsx';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
+import { ArrivedPill } from '#components/ui/arrived-pill.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { countOf } from '#components/ui/format-number.ts';
@@ -12,30 +13,35 @@ import { besidePanel } from '#components/ui/side-panel.tsx';
 import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
 import { StaleNote } from '#components/ui/stale-note.tsx';
 import { stepFrom } from '#components/ui/step.ts';
-import { announce, announceFailure } from '#components/ui/toasts.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { ChainAnswer } from '#lib/trace/chain/chain.ts';
 import { positionText } from '#lib/trace/traced-event.ts';
-import { chainMarkdown } from './chain-markdown.ts';
-import { type ChainFailure, markChain } from './chain-marks.ts';
-import { chainFailuresQuery, chainGroupsQuery, chainQuery, chainReplaysQuery } from './chain-query.ts';
+import { markChain } from './chain-marks.ts';
+import { ChainPicture, chainLooks } from './chain-picture.tsx';
+import { chainQuery } from './chain-query.ts';
 import { ChainTitle } from './chain-title.tsx';
+import { CopyForTicket } from './copy-for-ticket.tsx';
 import { EventPanel } from './event-panel.tsx';
 import { EventTable } from './event-table.tsx';
 import { ExpectedCard } from './expected-card.tsx';
-import { foldedAfterMs } from './lane-layout.ts';
-import { Lanes } from './lanes.tsx';
-import { Legend } from './legend.tsx';
+import { type Around, useAround } from './use-around.ts';
+import { useStill } from './use-still.ts';
+
+const positionsOf = ({ events }: ChainAnswer) => events.map(positionText);
 
 /** One chain: what happened to it, and what did not. */
 export function ChainView({ cluster, correlationId }: { cluster: string; correlationId: string }) {
-  const [{ at, cursor }, setState] = useQueryStates({ at: parseAsString, cursor: parseAsString });
-  const { data, error, failureReason, dataUpdatedAt, refetch } = useQuery(chainQuery(cluster, correlationId, cursor));
-  const failures = useQuery(chainFailuresQuery(cluster, correlationId));
-  const groups = useQuery(chainGroupsQuery(cluster, correlationId));
-  const replays = useQuery(chainReplaysQuery(cluster, correlationId));
-  const dead = failures.data?.failures ?? noFailures;
-  const marked = useMemo(() => (data === undefined ? undefined : markChain(data, dead, Date.parse(data.asOf))), [data, dead]);
+  const [{ at, cursor, look }, setState] = useQueryStates({
+    at: parseAsString,
+    cursor: parseAsString,
+    look: parseAsStringLiteral(chainLooks).withDefault('lanes'),
+  });
+  const query = chainQuery(cluster, correlationId, cursor);
+  const { data: fresh, error, failureReason, dataUpdatedAt, refetch } = useQuery(query);
+  const { shown: data, arrived, show } = useStill(fresh, `${correlationId} ${cursor}`, positionsOf);
+  const { around, isWhole, isFailuresKnown, groups, errors } = useAround(cluster, correlationId);
+  const { failures: dead, copies } = around;
+  const marked = useMemo(() => (data === undefined ? undefined : markChain(data, around, Date.parse(data.asOf))), [data, around]);
   const mark = marked?.marks.find(({ id }) => id === at);
   const place = mark === undefined || mark.kind === 'expected' ? -1 : mark.event;
   const event = data?.events[place];
@@ -54,14 +60,28 @@ export function ChainView({ cluster, correlationId }: { cluster: string; correla
       </Unloaded>
     );
   const original = data.copyOf[place] ?? null;
+  const known = isFailuresKnown ? dead : undefined;
+  const pages = <Pages cursor={cursor} next={data.cursor} onTurn={(to) => void setState({ cursor: to, at: null }, { history: 'push' })} />;
+  const list = (
+    <EventTable
+      cluster={cluster}
+      events={data.events}
+      failures={dead}
+      copies={copies}
+      groups={groups}
+      openId={event === undefined ? null : positionText(event)}
+      onOpen={open}
+    />
+  );
   return (
     <div className={besidePanel(event !== undefined)}>
       <section aria-label="Chain" className="min-h-0 min-w-0 overflow-auto">
-        {failureReason === null ? null : (
-          <StaleNote error={failureReason} queryKey={chainQuery(cluster, correlationId, cursor).queryKey} updatedMs={dataUpdatedAt} />
-        )}
+        {failureReason === null ? null : <StaleNote error={failureReason} queryKey={query.queryKey} updatedMs={dataUpdatedAt} />}
+        <div className="sticky top-0 z-10">
+          <ArrivedPill text={arrived === 0 ? null : `${countOf(arrived, 'new event')}`} onShow={show} />
+        </div>
         <div className="grid gap-3.5 px-5 pt-4 pb-8">
-          <ChainTitle chain={data} failures={failures.data?.failures} aside={<CopyForTicket chain={data} failures={failures.data?.failures} />} />
+          <ChainTitle chain={data} failures={known} aside={<CopyForTicket chain={data} failures={known} />} />
           {data.expected.map((expected) => (
             <ExpectedCard key={expected.type} events={data.events} expected={expected} />
           ))}
@@ -74,31 +94,21 @@ export function ChainView({ cluster, correlationId }: { cluster: string; correla
               ))}
             </ul>
           )}
-          <Card title="What happened" note={`time runs right; gaps over ${foldedAfterMs / 1_000} s may be folded`}>
-            <Lanes chain={marked} openId={at} onOpen={open} />
-            <Legend />
-          </Card>
-          <Card
-            title="Events"
-            note={countOf(data.events.length, 'event')}
-            aside={<Pages cursor={cursor} next={data.cursor} onTurn={(to) => void setState({ cursor: to, at: null }, { history: 'push' })} />}
-          >
-            <EventTable
-              cluster={cluster}
-              events={data.events}
-              failures={dead}
-              copies={replays.data?.copies ?? []}
-              groups={groups.data?.groups}
-              openId={event === undefined ? null : positionText(event)}
-              onOpen={open}
-            />
-          </Card>
-          {failures.data?.isWhole === false ? (
-            <p role="status" className="text-text-2">
-              It has more events or dead letters than are looked at here: some of its dead letters may not be shown.
-            </p>
-          ) : null}
-          <AroundTrouble errors={{ 'dead letters': failures.error, 'consumer groups': groups.error, replays: replays.error }} />
+          <ChainPicture
+            chain={marked}
+            look={look}
+            onLook={(next) => void setState({ look: next }, { history: 'replace' })}
+            openId={at}
+            onOpen={open}
+            list={list}
+            pages={pages}
+          />
+          {look === 'list' ? null : (
+            <Card title="Events" note={countOf(data.events.length, 'event')} aside={pages}>
+              {list}
+            </Card>
+          )}
+          <AroundTrouble isWhole={isWhole} errors={errors} />
         </div>
       </section>
       {event === undefined ? null : (
@@ -107,8 +117,9 @@ export function ChainView({ cluster, correlationId }: { cluster: string; correla
           event={event}
           edges={data.edges.filter(({ to }) => to === place)}
           original={original === null ? undefined : data.events[original]}
-          copy={replays.data?.copies.find((copy) => positionText(copy) === positionText(event))}
+          copy={copies.find((copy) => positionText(copy) === positionText(event))}
           failures={dead.filter((failure) => positionText(failure) === positionText(event))}
+          returns={marked.marks.flatMap((each) => (each.kind === 'return' && each.event === place ? each.came : []))}
           onClose={() => open(null)}
         />
       )}
@@ -116,26 +127,23 @@ export function ChainView({ cluster, correlationId }: { cluster: string; correla
   );
 }
 
-const noFailures: readonly ChainFailure[] = [];
-
 /** The page shows what works: of what around the chain could not be read, it says so. */
-function AroundTrouble({ errors }: { errors: Readonly<Record<string, Error | null>> }) {
+function AroundTrouble({ isWhole, errors }: Pick<Around, 'isWhole' | 'errors'>) {
   const failed = Object.entries(errors).flatMap(([what, error]) => (error === null ? [] : [`Its ${what} could not be read: ${error.message}`]));
-  return failed.map((text) => (
-    <p key={text} role="status" className="text-risk [overflow-wrap:anywhere]">
-      {visibleText(text)}
-    </p>
-  ));
-}
-
-function CopyForTicket({ chain, failures }: { chain: ChainAnswer; failures: readonly ChainFailure[] | undefined }) {
-  const copy = () => {
-    navigator.clipboard.writeText(chainMarkdown(chain, failures, window.location.href)).then(
-      () => announce({ title: 'Copied the chain as Markdown' }),
-      (error: Error) => announceFailure('The chain could not be copied', error),
-    );
-  };
-  return <Button onClick={copy}>Copy for ticket</Button>;
+  return (
+    <>
+      {isWhole ? null : (
+        <p role="status" className="text-text-2">
+          It has more events or dead letters than are looked at here: some of its dead letters may not be shown.
+        </p>
+      )}
+      {failed.map((text) => (
+        <p key={text} role="status" className="text-risk [overflow-wrap:anywhere]">
+          {visibleText(text)}
+        </p>
+      ))}
+    </>
+  );
 }
 
 function Pages({ cursor, next, onTurn }: { cursor: string | null; next: string | null; onTurn: (cursor: string | null) => void }) {

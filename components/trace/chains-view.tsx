@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Waypoints } from 'lucide-react';
 import Link from 'next/link';
+import { ArrivedPill } from '#components/ui/arrived-pill.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { countOf, formatCount } from '#components/ui/format-number.ts';
 import { Instant } from '#components/ui/instant.tsx';
@@ -12,12 +13,14 @@ import { StaleNote } from '#components/ui/stale-note.tsx';
 import { CardTable, Cell, Head } from '#components/ui/table.tsx';
 import { EmptyState, ErrorState } from '#components/ui/view-state.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
-import type { TracedEvent } from '#lib/trace/traced-event.ts';
+import { positionText, type TracedEvent } from '#lib/trace/traced-event.ts';
 import type { TracedTopic } from '#lib/trace/traced-topic.ts';
 import { chainHref } from './chain-link.tsx';
 import { eventName, serviceOf } from './chain-marks.ts';
 import { eventInstant } from './event-instant.ts';
+import { TraceMore } from './trace-more.tsx';
 import { latestChainsQuery, tracedTopicsQuery } from './traced-topics-query.ts';
+import { useStill } from './use-still.ts';
 
 /** How many events of how many topics can be followed, and what is still to be read. */
 function sentenceOf(topics: readonly TracedTopic[]): string {
@@ -57,7 +60,10 @@ export function ChainsView({ cluster }: { cluster: string }) {
             <Skeleton height={220} />
           </>
         ) : topics.data.topics.length === 0 ? (
-          <NothingTraced />
+          <>
+            <NothingTraced />
+            <TraceMore cluster={cluster} patterns={topics.data.patterns} />
+          </>
         ) : (
           <>
             <Card title="Moved last" note="each with its newest event">
@@ -66,6 +72,7 @@ export function ChainsView({ cluster }: { cluster: string }) {
             <Card title="Traced topics" note={countOf(topics.data.topics.length, 'topic')}>
               <TopicTable topics={topics.data.topics} />
             </Card>
+            <TraceMore cluster={cluster} patterns={topics.data.patterns} />
           </>
         )}
       </div>
@@ -77,24 +84,28 @@ function NothingTraced() {
   return (
     <EmptyState icon={Waypoints} title="No topic is traced">
       <p>
-        Topics are opted in: name them, or patterns of them, in <code className="mono">REDRIVE_TRACED_TOPICS</code> and start the workers anew. Each event takes
-        some 170 bytes of the database; payloads stay in Kafka.
+        Topics are opted in: below, where you are told first what it would take, or in <code className="mono">REDRIVE_TRACED_TOPICS</code>. Each event takes
+        some 200 to 300 bytes of the database; payloads stay in Kafka.
       </p>
     </EmptyState>
   );
 }
 
 function MovedLast({ cluster }: { cluster: string }) {
-  const { data, error, failureReason, dataUpdatedAt, refetch } = useQuery(latestChainsQuery(cluster));
+  const { data: fresh, error, failureReason, dataUpdatedAt, refetch } = useQuery(latestChainsQuery(cluster));
+  const { shown: data, arrived, show } = useStill(fresh, cluster, newestOf);
   if (data === undefined)
     return error === null ? <Skeleton height={160} /> : <ErrorState title="What moved last could not be read" error={error} onRetry={() => void refetch()} />;
   return (
     <>
       <StaleNote error={failureReason} queryKey={latestChainsQuery(cluster).queryKey} updatedMs={dataUpdatedAt} />
+      <ArrivedPill text={arrived === 0 ? null : `${countOf(arrived, 'chain')} moved`} onShow={show} />
       <LatestTable cluster={cluster} chains={data.chains} />
     </>
   );
 }
+
+const newestOf = ({ chains }: { chains: readonly TracedEvent[] }) => chains.map(positionText);
 
 function LatestTable({ cluster, chains }: { cluster: string; chains: readonly TracedEvent[] }) {
   if (chains.length === 0) return <p className="px-3.5 py-3 text-text-2">No event with a correlation id was read yet.</p>;

@@ -50,7 +50,8 @@ export function EventConsumers({ cluster, event, groups, failures }: EventConsum
   );
 }
 
-function FailedPill({ cluster, name, id, state }: { cluster: string; name: string; id: string; state: string }) {
+/** Leads to a dead letter that was made of an event, and says what became of it. */
+export function FailedPill({ cluster, name, id, state }: { cluster: string; name: string; id: string; state: string }) {
   const isSettled = state === 'resolved' || state === 'discarded';
   return (
     <Link href={`/${cluster}/dead-letters/${id}`} prefetch={false}>

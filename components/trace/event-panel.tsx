@@ -1,9 +1,11 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { ExternalLink } from 'lucide-react';
 import Link from 'next/link';
 import { HeadersTable } from '#components/dead-letters/headers-table.tsx';
 import { PayloadView } from '#components/payload/payload-view.tsx';
+import { EditedMessage } from '#components/replay/edited-message.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Facts } from '#components/ui/facts.tsx';
@@ -19,10 +21,11 @@ import { visibleText } from '#components/ui/visible-text.ts';
 import type { ChainEdge } from '#lib/trace/chain/chain.ts';
 import { positionText, type TracedEvent } from '#lib/trace/traced-event.ts';
 import { isWholeKey } from '#lib/trace/whole-key.ts';
-import { type ChainCopy, type ChainFailure, eventName } from './chain-marks.ts';
+import { type ChainCopy, type ChainFailure, type ChainReturn, eventName } from './chain-marks.ts';
 import { eventInstant } from './event-instant.ts';
 import { eventRecordQuery } from './event-record-query.ts';
 import { ReplayPill } from './replay-pill.tsx';
+import { useTracingHref } from './tracing-href.ts';
 
 interface EventPanelProps {
   cluster: string;
@@ -33,15 +36,18 @@ interface EventPanelProps {
   original: TracedEvent | undefined;
   copy: ChainCopy | undefined;
   failures: readonly ChainFailure[];
+  /** What of it came back, where a replay had sent it. */
+  returns: readonly ChainReturn[];
   onClose: () => void;
 }
 
 /** One event of a chain: what it is, what became of it, and what it carries. */
-export function EventPanel({ cluster, event, edges, original, copy, failures, onClose }: EventPanelProps) {
+export function EventPanel({ cluster, event, edges, original, copy, failures, returns, onClose }: EventPanelProps) {
   return (
     <SidePanel label="Open event" name={original === undefined ? 'Event' : 'Second life of an event'} onClose={onClose}>
       <div className="flex flex-wrap gap-1.5 empty:hidden">
         {original === undefined ? null : <Pill tone="replay">second life</Pill>}
+        {copy?.edit == null ? null : <Pill tone="replay">edited by hand</Pill>}
         <ReplayPill cluster={cluster} event={event} copy={copy} />
       </div>
       <h2 className="text-lg font-[620] [overflow-wrap:anywhere]">
@@ -56,7 +62,7 @@ export function EventPanel({ cluster, event, edges, original, copy, failures, on
           [original === undefined ? 'Lies at' : 'Sent again']: <Position position={event} />,
           Time: <Instant at={eventInstant(event.timestampMs)} as="dated" />,
           'Caused by': idFact(event.causationId, 'causation id'),
-          Trace: idFact(event.traceId, 'trace id'),
+          Trace: event.traceId === null ? null : <TraceFact traceId={event.traceId} />,
           Size: formatBytes(event.sizeBytes),
         }}
       />
@@ -75,8 +81,38 @@ export function EventPanel({ cluster, event, edges, original, copy, failures, on
           , {line.state}: {visibleText(line.errorMessage ?? line.errorClass ?? 'the error is unknown')}
         </p>
       ))}
+      {returns.map(({ position, failureId, errorClass }) => (
+        <p key={positionText(position)} className="[overflow-wrap:anywhere]">
+          <span className="font-semibold text-risk">Came back</span> as <Position position={position} />, of{' '}
+          <Link href={`/${cluster}/dead-letters/${failureId}`} prefetch={false} className="font-semibold text-failed hover:underline">
+            dead letter #{failureId}
+          </Link>
+          : {visibleText(errorClass ?? 'the error is unknown')}
+        </p>
+      ))}
+      {copy?.line.reason == null ? null : (
+        <p className="text-text-2 [overflow-wrap:anywhere]">
+          Reason of replay #{copy.line.id}: {visibleText(copy.line.reason)}
+        </p>
+      )}
+      {copy?.edit == null ? null : <EditedMessage cluster={cluster} {...copy.edit} status="sent" isNarrow />}
       <EventRecordCards key={positionText(event)} cluster={cluster} event={event} />
     </SidePanel>
+  );
+}
+
+/** The trace, and where a tracing UI is configured the way to it. */
+function TraceFact({ traceId }: { traceId: string }) {
+  const href = useTracingHref(traceId);
+  return (
+    <>
+      {idFact(traceId, 'trace id')}
+      {href === undefined ? null : (
+        <a href={href} target="_blank" rel="noreferrer" className="ml-1.5 inline-flex items-center gap-1 text-accent hover:underline">
+          Open the trace <ExternalLink aria-hidden size={12} />
+        </a>
+      )}
+    </>
   );
 }
 

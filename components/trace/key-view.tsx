@@ -1,35 +1,56 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
-import { parseAsString, useQueryStates } from 'nuqs';
+import { parseAsArrayOf, parseAsString, useQueryStates } from 'nuqs';
+import { useMemo } from 'react';
 import { Unloaded } from '#components/api/unloaded.tsx';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
+import { ArrivedPill } from '#components/ui/arrived-pill.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
-import { classNames } from '#components/ui/class-names.ts';
 import { countOf } from '#components/ui/format-number.ts';
-import { Instant } from '#components/ui/instant.tsx';
-import { Position } from '#components/ui/position.tsx';
 import { Raw } from '#components/ui/raw.tsx';
 import { besidePanel } from '#components/ui/side-panel.tsx';
 import { LoadingNote, Skeleton } from '#components/ui/skeleton.tsx';
 import { StaleNote } from '#components/ui/stale-note.tsx';
 import { stepFrom } from '#components/ui/step.ts';
-import { CardTable, Cell, Head } from '#components/ui/table.tsx';
-import { visibleText } from '#components/ui/visible-text.ts';
 import { positionText, type TracedEvent } from '#lib/trace/traced-event.ts';
-import { chainHref } from './chain-link.tsx';
-import { eventName, serviceOf } from './chain-marks.ts';
-import { eventInstant } from './event-instant.ts';
+import { CompareCard } from './compare-card.tsx';
 import { EventPanel } from './event-panel.tsx';
-import { keyQuery } from './key-query.ts';
-import { ReplayPill } from './replay-pill.tsx';
+import { keyFailuresQuery, keyQuery, keyReplaysQuery } from './key-query.ts';
+import { KeyTable } from './key-table.tsx';
+import { type PositionParts, parsePosition } from './parse-position.ts';
+import { useStill } from './use-still.ts';
+
+function saysOf(count: number, isAll: boolean): string {
+  if (count === 0) return 'is the key of no traced event';
+  return `is the key of ${isAll ? '' : 'more than '}${countOf(count, 'event')}`;
+}
+
+const positionsOf = ({ events }: { events: readonly TracedEvent[] }) => events.map(positionText);
+
+/** Two chosen events, the older first: by their times where both are on the page, else in the order in which the address names them. */
+function pairOf(chosen: readonly string[], events: readonly TracedEvent[]): readonly [PositionParts, PositionParts] | undefined {
+  const [one, other] = chosen.map(parsePosition);
+  if (one === undefined || other === undefined) return undefined;
+  const [first, second] = [one, other].map((position) => events.findIndex((event) => positionText(event) === positionText(position)));
+  // The newest stand first.
+  return first !== undefined && second !== undefined && first >= 0 && second >= 0 && first < second ? [other, one] : [one, other];
+}
 
 /** The history of a key: its events over all traced topics, the newest first. */
 export function KeyView({ cluster, messageKey }: { cluster: string; messageKey: string }) {
-  const [{ at, cursor }, setState] = useQueryStates({ at: parseAsString, cursor: parseAsString });
-  const { data, error, failureReason, dataUpdatedAt, refetch } = useQuery(keyQuery(cluster, messageKey, cursor));
+  const [{ at, cursor, compare }, setState] = useQueryStates({
+    at: parseAsString,
+    cursor: parseAsString,
+    compare: parseAsArrayOf(parseAsString).withDefault([]),
+  });
+  const query = keyQuery(cluster, messageKey, cursor);
+  const { data: fresh, error, failureReason, dataUpdatedAt, refetch } = useQuery(query);
+  const { shown: data, arrived, show } = useStill(fresh, `${messageKey} ${cursor}`, positionsOf);
+  const failures = useQuery(keyFailuresQuery(cluster, messageKey, cursor));
+  const replays = useQuery(keyReplaysQuery(cluster, messageKey, cursor));
+  const compared = useMemo(() => pairOf(compare, data?.events ?? []), [compare, data]);
   const place = data?.events.findIndex((event) => positionText(event) === at) ?? -1;
   const event = data?.events[place];
   const open = (id: string | null) => void setState({ at: id }, { history: 'replace' });
@@ -39,6 +60,10 @@ export function KeyView({ cluster, messageKey }: { cluster: string; messageKey: 
   };
   useKeyBinding('j', 'Next event', () => move(1));
   useKeyBinding('k', 'Previous event', () => move(-1));
+  const toggle = (id: string) => void setState({ compare: compare.includes(id) ? compare.filter((other) => other !== id) : [...compare, id].slice(-2) });
+  useKeyBinding('c', 'Compare the open event', () => {
+    if (event !== undefined) toggle(positionText(event));
+  });
   useKeyBinding('Escape', 'Close the panel', () => open(null), at !== null);
   if (data === undefined)
     return (
@@ -54,19 +79,20 @@ export function KeyView({ cluster, messageKey }: { cluster: string; messageKey: 
   return (
     <div className={besidePanel(event !== undefined)}>
       <section aria-label="History of the key" className="min-h-0 min-w-0 overflow-auto">
-        {failureReason === null ? null : (
-          <StaleNote error={failureReason} queryKey={keyQuery(cluster, messageKey, cursor).queryKey} updatedMs={dataUpdatedAt} />
-        )}
+        {failureReason === null ? null : <StaleNote error={failureReason} queryKey={query.queryKey} updatedMs={dataUpdatedAt} />}
+        <div className="sticky top-0 z-10">
+          <ArrivedPill text={arrived === 0 ? null : countOf(arrived, 'new event')} onShow={show} />
+        </div>
         <div className="grid gap-3.5 px-5 pt-4 pb-8">
           <h1 className="text-xl font-[620] tracking-[-0.01em] [overflow-wrap:anywhere]">
-            <Raw className="mono">{messageKey}</Raw>{' '}
-            {data.events.length === 0
-              ? 'is the key of no traced event'
-              : `is the key of ${data.cursor === null && cursor === null ? '' : 'more than '}${countOf(data.events.length, 'event')}`}
+            <Raw className="mono">{messageKey}</Raw> {saysOf(data.events.length, data.cursor === null && cursor === null)}
           </h1>
+          {compared === undefined ? null : (
+            <CompareCard cluster={cluster} positions={compared} events={data.events} onClose={() => void setState({ compare: [] })} />
+          )}
           <Card
             title="Events"
-            note="the newest first, over all traced topics"
+            note={compare.length === 1 ? 'choose another to compare with' : 'the newest first, over all traced topics; choose two to compare their values'}
             aside={
               <>
                 {cursor === null ? null : <Button onClick={() => turn(null)}>Newest</Button>}
@@ -74,71 +100,31 @@ export function KeyView({ cluster, messageKey }: { cluster: string; messageKey: 
               </>
             }
           >
-            <KeyTable cluster={cluster} events={data.events} openId={at} onOpen={open} />
+            <KeyTable
+              cluster={cluster}
+              events={data.events}
+              failures={failures.data?.failures ?? []}
+              copies={replays.data?.copies ?? []}
+              openId={at}
+              onOpen={open}
+              compared={compare}
+              onCompare={toggle}
+            />
           </Card>
         </div>
       </section>
       {event === undefined ? null : (
-        <EventPanel cluster={cluster} event={event} edges={[]} original={undefined} copy={undefined} failures={[]} onClose={() => open(null)} />
+        <EventPanel
+          cluster={cluster}
+          event={event}
+          edges={[]}
+          original={undefined}
+          copy={replays.data?.copies.find((copy) => positionText(copy) === at)}
+          failures={(failures.data?.failures ?? []).filter((failure) => positionText(failure) === at)}
+          returns={[]}
+          onClose={() => open(null)}
+        />
       )}
     </div>
-  );
-}
-
-function KeyTable({
-  cluster,
-  events,
-  openId,
-  onOpen,
-}: {
-  cluster: string;
-  events: readonly TracedEvent[];
-  openId: string | null;
-  onOpen: (id: string) => void;
-}) {
-  return (
-    <CardTable>
-      <thead>
-        <tr>
-          <Head>Time</Head>
-          <Head>Event</Head>
-          <Head className="hidden sm:table-cell">Where</Head>
-          <Head>Chain</Head>
-        </tr>
-      </thead>
-      <tbody>
-        {events.map((event) => {
-          const id = positionText(event);
-          return (
-            <tr key={id} className={classNames(id === openId && 'bg-accent-weak')}>
-              <Cell className="text-text-2">
-                <Instant at={eventInstant(event.timestampMs)} as="exact" />
-              </Cell>
-              <Cell>
-                <button
-                  type="button"
-                  aria-pressed={id === openId}
-                  onClick={() => onOpen(id)}
-                  className="text-left font-semibold hover:underline [overflow-wrap:anywhere]"
-                >
-                  {visibleText(eventName(event))}
-                </button>{' '}
-                <span className="text-text-3">{visibleText(serviceOf(event))}</span> <ReplayPill cluster={cluster} event={event} copy={undefined} />
-              </Cell>
-              <Cell className="hidden text-sm sm:table-cell">
-                <Position position={event} />
-              </Cell>
-              <Cell>
-                {event.correlationId === null ? null : (
-                  <Link href={chainHref(cluster, event.correlationId)} prefetch={false} className="hover:underline [overflow-wrap:anywhere]">
-                    <Raw>{event.correlationId}</Raw>
-                  </Link>
-                )}
-              </Cell>
-            </tr>
-          );
-        })}
-      </tbody>
-    </CardTable>
   );
 }

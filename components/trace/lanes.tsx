@@ -5,7 +5,7 @@ import { formatDuration } from '#components/ui/format-time.ts';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { Line, Mark, MarkedChain } from './chain-marks.ts';
 import { layOutLanes } from './lane-layout.ts';
-import { MarkShape } from './mark-shape.tsx';
+import { MarkShape, standsBelow } from './mark-shape.tsx';
 
 const laneHeight = 62;
 const top = 46;
@@ -26,6 +26,7 @@ const lineClasses: Record<Line['kind'], string> = {
   trace: 'stroke-line-strong [stroke-dasharray:3_4]',
   failed: 'stroke-failed opacity-60',
   again: 'stroke-replay',
+  returned: 'stroke-risk',
   expected: 'stroke-missing [stroke-dasharray:2_4]',
 };
 
@@ -36,9 +37,10 @@ function labelled(marks: readonly Mark[], x: readonly number[]): ReadonlySet<str
   const order = marks.map((mark, index) => ({ mark, x: x[index] ?? 0 })).sort((one, other) => one.x - other.x);
   for (const { mark, x: middle } of order) {
     const half = (Math.min(mark.label.length, 34) * characterWidth) / 2;
-    // A dead letter's label stands below its mark, so it does not count.
-    if (mark.kind !== 'dead-letter' && middle - half < (endOf.get(mark.lane) ?? 0)) continue;
-    if (mark.kind !== 'dead-letter') endOf.set(mark.lane, middle + half + 4);
+    // Labels of what failed stand below their marks, those of the others above.
+    const row = standsBelow(mark) ? -1 - mark.lane : mark.lane;
+    if (middle - half < (endOf.get(row) ?? Number.NEGATIVE_INFINITY)) continue;
+    endOf.set(row, middle + half + 4);
     shown.add(mark.id);
   }
   return shown;

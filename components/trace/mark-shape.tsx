@@ -2,6 +2,7 @@ import type { KeyboardEvent } from 'react';
 import { classNames } from '#components/ui/class-names.ts';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { Mark } from './chain-marks.ts';
+import { type MarkTone, markTone, markWords } from './mark-tone.ts';
 
 interface MarkShapeProps {
   mark: Mark;
@@ -12,34 +13,49 @@ interface MarkShapeProps {
   onOpen: () => void;
 }
 
-const words: Record<Mark['kind'], string> = { event: 'event', copy: 'sent again', 'dead-letter': 'dead letter', expected: 'expected, not there' };
-const labelClasses: Record<Mark['kind'], string> = { event: 'fill-text', copy: 'fill-replay', 'dead-letter': 'fill-failed', expected: 'fill-text-2' };
+const fills: Record<MarkTone, string> = {
+  neutral: 'fill-text',
+  failed: 'fill-failed',
+  risk: 'fill-risk',
+  ok: 'fill-ok',
+  replay: 'fill-replay',
+  missing: 'fill-text-2',
+};
+const strokes: Record<MarkTone, string> = {
+  neutral: 'stroke-text-3',
+  failed: 'stroke-failed',
+  risk: 'stroke-risk',
+  ok: 'stroke-ok',
+  replay: 'stroke-replay',
+  missing: 'stroke-missing',
+};
 const longestLabel = 34;
 
-function Shape({ mark: { kind, ...mark }, x, y }: { mark: Mark; x: number; y: number }) {
-  switch (kind) {
+/** Whether a mark's label stands below it: that of what failed. */
+export const standsBelow = ({ kind }: Pick<Mark, 'kind'>): boolean => kind === 'dead-letter' || kind === 'return';
+
+function Shape({ mark, x, y }: { mark: Mark; x: number; y: number }) {
+  const tone = markTone(mark);
+  switch (mark.kind) {
     case 'event':
-      return <circle cx={x} cy={y} r={5.5} className="fill-text" />;
+      return <circle cx={x} cy={y} r={5.5} className={fills[tone]} />;
     case 'copy':
-      return <path d={`M${x} ${y - 8}l8 8l-8 8l-8 -8z`} className="fill-replay" />;
-    case 'dead-letter':
-      return <path d={`M${x - 5} ${y - 5}l10 10m0 -10l-10 10`} strokeWidth={2.6} fill="none" className="stroke-failed" />;
-    case 'expected':
       return (
-        <circle
-          cx={x}
-          cy={y}
-          r={6.5}
-          strokeWidth={1.8}
-          fill="none"
-          strokeDasharray="3 2.5"
-          className={'expected' in mark && mark.expected.state === 'late' ? 'stroke-failed' : 'stroke-missing'}
-        />
+        <>
+          <path d={`M${x} ${y - 8}l8 8l-8 8l-8 -8z`} className={fills[tone]} />
+          {mark.isEdited ? <circle cx={x} cy={y} r={2.4} className="fill-surface" /> : null}
+        </>
       );
+    case 'dead-letter':
+      return <path d={`M${x - 5} ${y - 5}l10 10m0 -10l-10 10`} strokeWidth={2.6} fill="none" className={strokes[tone]} />;
+    case 'return':
+      return <path d={`M${x - 5} ${y - 5}l10 10m0 -10l-10 10M${x - 8} ${y + 8}h16`} strokeWidth={2.4} fill="none" className={strokes[tone]} />;
+    case 'expected':
+      return <circle cx={x} cy={y} r={6.5} strokeWidth={1.8} fill="none" strokeDasharray="3 2.5" className={strokes[tone]} />;
   }
 }
 
-/** A mark of the lanes: its shape says what it is, its name is above it or, of a dead letter, below. */
+/** A mark of the lanes: its shape says what it is, its name is above it or, of what failed, below. */
 export function MarkShape({ mark, x, y, isLabelled, isOpen, onOpen }: MarkShapeProps) {
   const label = visibleText(mark.label);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -53,24 +69,19 @@ export function MarkShape({ mark, x, y, isLabelled, isOpen, onOpen }: MarkShapeP
       <g
         role="button"
         tabIndex={0}
-        aria-label={`${label}, ${words[mark.kind]}`}
+        aria-label={`${label}, ${markWords(mark)}`}
         aria-pressed={isOpen}
         onClick={onOpen}
         onKeyDown={onKeyDown}
         className="cursor-pointer"
       >
-        <title>{`${label}, ${words[mark.kind]}`}</title>
+        <title>{`${label}, ${markWords(mark)}`}</title>
         <circle cx={x} cy={y} r={13} className={classNames(isOpen ? 'fill-accent-weak stroke-accent' : 'fill-transparent')} />
         <Shape mark={mark} x={x} y={y} />
       </g>
       {/* Beside the button: cut short, it is not what the button is called. */}
       {isLabelled ? (
-        <text
-          x={x}
-          y={mark.kind === 'dead-letter' ? y + 21 : y - 13}
-          textAnchor="middle"
-          className={classNames('pointer-events-none text-xs', labelClasses[mark.kind])}
-        >
+        <text x={x} y={standsBelow(mark) ? y + 21 : y - 13} textAnchor="middle" className={classNames('pointer-events-none text-xs', fills[markTone(mark)])}>
           {label.length > longestLabel ? `${label.slice(0, longestLabel - 1)}…` : label}
         </text>
       ) : null}

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { fetchJson } from '#components/api/fetch-json.ts';
+import { pollEveryMs } from '#components/live/live-state.ts';
 import { latestChains } from '#lib/trace/latest-chains.ts';
 import { tracedTopics } from '#lib/trace/traced-topic.ts';
 
@@ -18,5 +19,5 @@ export const latestChainsQuery = (cluster: string) =>
   queryOptions({
     queryKey: ['clusters', cluster, 'latest-chains'],
     queryFn: ({ signal }) => fetchJson(latestChains, `/api/clusters/${encodeURIComponent(cluster)}/chains?limit=50`, { signal }),
-    refetchInterval: everyMs,
+    refetchInterval: () => pollEveryMs(everyMs),
   });

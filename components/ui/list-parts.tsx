@@ -1,7 +1,7 @@
 'use client';
 
-import { ArrowUp } from 'lucide-react';
 import type { NewestFirst } from '#components/api/use-newest-first.ts';
+import { ArrivedPill } from './arrived-pill.tsx';
 import { Button } from './button.tsx';
 import { StaleNote } from './stale-note.tsx';
 
@@ -13,18 +13,7 @@ export function ListHead({ list }: { list: List }) {
   return (
     <>
       {staleness === undefined ? null : <StaleNote {...staleness} />}
-      {/* Floats over the list's head: what is being read keeps its place. */}
-      <div aria-live="polite" className="relative z-10 h-0">
-        {arrived.count === 0 ? null : (
-          <button
-            type="button"
-            onClick={list.showNewest}
-            className="absolute top-1 left-1/2 flex -translate-x-1/2 items-center gap-1.5 rounded-full border border-info bg-info-weak px-3 py-px text-sm font-semibold text-info shadow-floating hover:underline"
-          >
-            <ArrowUp aria-hidden size={13} /> {arrived.isMore ? `${arrived.count} or more` : arrived.count} new
-          </button>
-        )}
-      </div>
+      <ArrivedPill text={arrived.count === 0 ? null : `${arrived.isMore ? `${arrived.count} or more` : arrived.count} new`} onShow={list.showNewest} />
     </>
   );
 }

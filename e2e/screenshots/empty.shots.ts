@@ -6,7 +6,7 @@ import { capture, expectNoSkeleton } from './capture.ts';
 
 const topic = () => `${seenShop().names.prefix}quiet.dlq`;
 const pages = views.filter(({ name }) => ['overview', 'list', 'topics', 'replays', 'groups', 'audit'].includes(name));
-const nobody = { failureId: '0', planned: '0', done: '0', chain: '/' };
+const nobody = { failureId: '0', planned: '0', done: '0', chain: '/', key: 'nobody' };
 
 test.describe('a console that has nothing to show', () => {
   for (const [state, pattern] of [

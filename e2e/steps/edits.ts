@@ -1,4 +1,9 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { placeBrokenOrder } from '#e2e/world/broken-order.ts';
+import { clusterId } from '#e2e/world/console.ts';
+import type { SeenShop } from '#e2e/world/shop.ts';
+import { deadLetterPage } from '#lib/dead-letters/dead-letter.ts';
+import { editDetail } from '#lib/dead-letters/edits/edit.ts';
 import { title } from './dead-letters.ts';
 import { plannedNumber } from './replays.ts';
 
@@ -37,4 +42,19 @@ export async function keepDraft(page: Page): Promise<void> {
 export async function planEdit(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Plan replay' }).click();
   return plannedNumber(page);
+}
+
+/** A dead letter of payments whose order nobody can read. @returns its id, the order's, and the value as it failed. */
+export async function brokenDeadLetter(page: Page, shop: SeenShop): Promise<{ id: string; orderId: string; value: string }> {
+  const orderId = await placeBrokenOrder(shop);
+  await page.goto('/');
+  let id = '';
+  await expect(async () => {
+    const found = await page.request.get(`/api/clusters/${clusterId}/dead-letters?topic=${shop.names.topic('payments.DLT')}&state=new&limit=200`);
+    const { lines } = deadLetterPage.parse(await found.json());
+    id = lines.find(({ key }) => key.kind === 'text' && key.text === orderId)?.id ?? '';
+    expect(id, `payments has dead-lettered ${orderId}`).not.toBe('');
+  }).toPass({ timeout: 30_000 });
+  const { original } = editDetail.parse(await (await page.request.get(`/api/clusters/${clusterId}/dead-letters/${id}/edit`)).json());
+  return { id, orderId, value: 'text' in original.value ? original.value.text : '' };
 }

@@ -1,17 +1,20 @@
 import { type Browser, expect, type Page } from '@playwright/test';
+import { keyText } from '#components/dead-letters/describe-failure.ts';
 import { clusterId } from '#e2e/world/console.ts';
 import { seenShop } from '#e2e/world/shop.ts';
-import { eventList, eventPanel, followChain } from './chains.ts';
+import { eventList, eventPanel, followChain, graph } from './chains.ts';
 import { card, openDeadLetter, panel, untouchedDeadLetter } from './dead-letters.ts';
 import { beforeAndAfter, writeValue } from './edits.ts';
 import { confirmReplay, expectProven, planReplay } from './replays.ts';
 
-/** Things to look at, made once: an untouched dead letter, a plan of its replay, a replay that is done, and the address of its event's chain. */
+/** Things to look at, made once: an untouched dead letter, a plan of its replay, a replay that is done, and the address of its event's chain, and its key. */
 export interface Subjects {
   failureId: string;
   planned: string;
   done: string;
   chain: string;
+  /** The key of the dead letter that was replayed. */
+  key: string;
 }
 
 /** Puts one aside over the API. */
@@ -39,7 +42,7 @@ export async function makeSubjects(browser: Browser, url: string | undefined): P
   await snooze(page, await untouchedDeadLetter(page, topic), { more: 25 });
   await snooze(page, await untouchedDeadLetter(page, topic), { at: new Date(Date.now() + 86_400_000).toISOString() });
   await page.close();
-  return { failureId, planned, done, chain };
+  return { failureId, planned, done, chain, key: keyText(replayed.key) ?? '' };
 }
 
 export interface View {
@@ -138,6 +141,29 @@ export const views: readonly View[] = [
     isReady: async (page) => {
       await eventList(page).getByRole('button', { name: 'PaymentCaptured' }).last().click();
       await expect(eventPanel(page).getByRole('textbox', { name: 'Value' })).toContainText('ord-');
+    },
+  },
+  {
+    name: 'chain-graph',
+    path: ({ chain }) => `${chain}?look=graph`,
+    isReady: (page) => expect(graph(page).getByRole('button', { name: /^PaymentCaptured, again/ })).toBeVisible(),
+  },
+  {
+    name: 'chain-list',
+    path: ({ chain }) => `${chain}?look=list`,
+    isReady: (page) => expect(eventList(page)).toContainText(/replay #\d+ by/),
+  },
+  {
+    name: 'key',
+    path: ({ key }) => `/${clusterId}/chains/key/${key}`,
+    isReady: async (page) => {
+      for (const row of [1, 2])
+        await page
+          .getByRole('row')
+          .nth(row)
+          .getByRole('button', { name: /^Compare/ })
+          .click();
+      await expect(page.getByRole('textbox', { name: 'Value after' })).toContainText('ord-');
     },
   },
   { name: 'replays', path: () => `/${clusterId}/replays`, isReady: (page) => expect(page.getByRole('row').nth(1)).toContainText('Replay') },

@@ -9,6 +9,7 @@ export const actions = [
   'groups:declare',
   'events:read',
   'events:read-payload',
+  'events:trace',
   'dead-letters:read',
   'dead-letters:read-payload',
   'dead-letters:note',

@@ -100,6 +100,11 @@ export const environmentSchema = z.object({
   REDRIVE_TRACE_KEEP_DAYS: wholeNumber(0, 36_500)
     .default(30)
     .describe('For how many days at least events can be found after they were indexed; 0 keeps them for ever.'),
+  REDRIVE_TRACING_URL: z
+    .url({ protocol: /^https?$/, error: 'an http or https address with {traceId} in it' })
+    .regex(/\{traceId\}/, 'an address with {traceId} in it')
+    .optional()
+    .describe('Where your tracing UI shows a trace, `https://jaeger.example.com/trace/{traceId}`: events that carry `traceparent` link to it.'),
   REDRIVE_URL: z
     .url({ protocol: /^https?$/, error: 'the address of the console, http://host:port' })
     .default('http://localhost:3000')

@@ -5,6 +5,8 @@ export const change = z.discriminatedUnion('kind', [
   /** Dead letters of a topic came, or many of its failures changed. */
   z.object({ kind: z.literal('dead-letters'), cluster: z.string(), topic: z.string() }),
   z.object({ kind: z.literal('failure'), cluster: z.string(), topic: z.string(), id: z.string() }),
+  /** Events of a traced topic came. */
+  z.object({ kind: z.literal('events'), cluster: z.string(), topic: z.string() }),
   z.object({ kind: z.literal('replay'), cluster: z.string(), id: z.int() }),
   z.object({ kind: z.literal('rewind'), cluster: z.string(), id: z.int() }),
   /** Topics were found, went, or have trouble. */

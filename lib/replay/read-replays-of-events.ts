@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Actor } from '#lib/access/actor.ts';
 import { replayLineOf, replayLineRow, replayLineSql } from './list-replays.ts';
 import type { replaysOfEvents } from './replays-of-events.ts';
@@ -9,9 +9,41 @@ interface Position {
   topic: string;
   partition: number;
   offset: string;
+  /** The replay that the record says has sent it. */
+  jobId: number | null;
 }
 
-/** Which of these positions hold copies of ours, and by which replay. By replay_copy_cluster_target_topic_id_target_partition_base_o_idx. */
+/** Where a position lies among the copies of a replay of failures; and of a range, of the replay that the record itself names. */
+const copiesSql = `
+  select asked.topic, asked.partition, asked."offset"::text, copy.job_id, copy.shard, copy.position
+    from asked cross join lateral (select job_id, shard, first_position + asked."offset" - base_offset as position, base_offset + count as end_offset from replay_copy
+      where replay_copy.cluster = $1 and target_topic_id = asked.topic_id and target_partition = asked.partition and base_offset <= asked."offset" order by base_offset desc limit 1) copy
+   where asked."offset" < copy.end_offset
+   union all
+  select asked.topic, asked.partition, asked."offset"::text, copy.job_id, copy.shard, null::bigint
+    from asked join replay_job job on job.id = asked.job_id and job.cluster = $1
+    join replay_range_copy copy on copy.job_id = job.id and copy.target_partition = asked.partition and asked."offset" >= copy.base_offset and asked."offset" < copy.base_offset + copy.count
+    join replay_shard shard on shard.job_id = copy.job_id and shard.shard = copy.shard and shard.target_topic_id = asked.topic_id`;
+
+/** The edit of a failure as its plan has frozen it. */
+const editSql = `
+  select copies.*, item.failure_id::text, (select (planned->'edit'->>'version')::int from replay_job job, jsonb_array_elements(job.plan->'items') planned
+      where job.id = copies.job_id and planned->>'failureId' = item.failure_id::text limit 1) as version
+    from copies left join replay_item item on item.job_id = copies.job_id and item.shard = copies.shard and item.position = copies.position`;
+
+const copyRow = z.object({
+  topic: z.string(),
+  partition: z.int(),
+  offset: z.string(),
+  job_id: z.int(),
+  failure_id: z.string().nullable(),
+  version: z.int().nullable(),
+});
+
+/**
+ * Which of these positions hold copies of ours, by which replay, and edited by whose hand. By replay_copy_cluster_target_topic_id_target_partition_base_o_idx, of ranges by
+ * the primary key of replay_range_copy.
+ */
 export async function readReplaysOfEvents(
   pool: pg.Pool,
   actor: Actor,
@@ -19,15 +51,20 @@ export async function readReplaysOfEvents(
   positions: readonly Position[],
 ): Promise<z.infer<typeof replaysOfEvents>> {
   if (positions.length === 0) return { copies: [] };
-  const { rows } = await pool.query<Position & { job_id: number }>(
-    `select asked.topic, asked.partition, asked."offset"::text, copy.job_id
-       from unnest($2::text[], $3::int[], $4::bigint[]) as asked(topic, partition, "offset")
-       join seen_topic on seen_topic.cluster = $1 and seen_topic.name = asked.topic
-      cross join lateral (select job_id, base_offset + count as end_offset from replay_copy
-        where replay_copy.cluster = $1 and target_topic_id = seen_topic.topic_id and target_partition = asked.partition and base_offset <= asked."offset" order by base_offset desc limit 1) copy
-      where asked."offset" < copy.end_offset`,
-    [cluster, positions.map(({ topic }) => topic), positions.map(({ partition }) => partition), positions.map(({ offset }) => offset)],
+  const { rows: found } = await pool.query(
+    `with asked as (
+       select given.*, seen_topic.topic_id from unnest($2::text[], $3::int[], $4::bigint[], $5::int[]) as given(topic, partition, "offset", job_id)
+         join seen_topic on seen_topic.cluster = $1 and seen_topic.name = given.topic),
+     copies as (${copiesSql}) ${editSql}`,
+    [
+      cluster,
+      positions.map(({ topic }) => topic),
+      positions.map(({ partition }) => partition),
+      positions.map(({ offset }) => offset),
+      positions.map(({ jobId }) => jobId),
+    ],
   );
+  const rows = z.array(copyRow).parse(found);
   const { rows: jobs } = await pool.query(`${replayLineSql} where job.cluster = $1 and job.id = any($2::int[])`, [cluster, rows.map(({ job_id }) => job_id)]);
   const lines = new Map(
     jobs
@@ -36,9 +73,10 @@ export async function readReplaysOfEvents(
       .map((line) => [line.id, line]),
   );
   return {
-    copies: rows.flatMap(({ job_id, topic, partition, offset }) => {
+    copies: rows.flatMap(({ job_id, topic, partition, offset, failure_id: failureId, version }) => {
       const line = lines.get(job_id);
-      return line === undefined ? [] : [{ topic, partition, offset, line }];
+      const edit = failureId === null || version === null ? null : { failureId, version };
+      return line === undefined ? [] : [{ topic, partition, offset, line, edit }];
     }),
   };
 }

@@ -20,6 +20,8 @@ export const hazard = z.object({
   detail: z.string(),
   count: z.int(),
   examples: z.array(z.string()),
+  /** Of messages that newer events have overtaken, a few: what a replay would put, and over what. Plans of before have none. */
+  overtaken: z.array(z.object({ failureId: digits, key: z.string(), topic: z.string(), partition: z.int(), offset: digits, newerOffset: digits })).optional(),
 });
 export type Hazard = z.infer<typeof hazard>;
 

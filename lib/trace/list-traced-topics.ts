@@ -17,8 +17,10 @@ const topicRow = z.object({
   gaps: count,
 });
 
-/** The topics that are traced, or were, as far as somebody may know of them. */
-export async function listTracedTopics(pool: pg.Pool, actor: Actor, cluster: string): Promise<z.infer<typeof tracedTopics>> {
+const choiceRow = z.object({ pattern: z.string(), chosen_by: z.string(), chosen_at: z.date() });
+
+/** The topics that are traced, or were, as far as somebody may know of them; and by which patterns. @param configured those of the configuration */
+export async function listTracedTopics(pool: pg.Pool, actor: Actor, cluster: string, configured: readonly string[]): Promise<z.infer<typeof tracedTopics>> {
   const { rows } = await pool.query(
     `select topic.name, topic.found_by, count(position.id)::int as partitions, (topic.gone_at is not null or topic.left_at is not null) as is_left,
             coalesce(sum(greatest(position.log_end_offset - position.start_offset, 0)), 0) as records, coalesce(sum(greatest(position.log_end_offset - position.next_offset, 0)), 0) as remaining,
@@ -28,7 +30,15 @@ export async function listTracedTopics(pool: pg.Pool, actor: Actor, cluster: str
     [cluster],
   );
   const topics = z.array(topicRow).parse(rows);
+  const { rows: choices } = await pool.query('select pattern, chosen_by, chosen_at from traced_choice where cluster = $1 order by pattern', [cluster]);
   return {
+    patterns: [
+      ...configured.map((pattern) => ({ pattern, chosenBy: null, chosenAt: null })),
+      ...z
+        .array(choiceRow)
+        .parse(choices)
+        .map(({ pattern, chosen_by, chosen_at }) => ({ pattern, chosenBy: chosen_by, chosenAt: chosen_at.toISOString() })),
+    ],
     topics: topics
       .filter(({ name }) => isAllowed(actor, 'events:read', { cluster, topic: name }))
       .map(({ found_by, is_left, ...topic }) => ({ ...topic, foundBy: found_by, isLeft: is_left })),

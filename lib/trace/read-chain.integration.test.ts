@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { appendRecords } from '#scripts/test/append-records.ts';
+import { appendRecords, textHeader } from '#scripts/test/append-records.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { ada } from '#scripts/test/test-replays.ts';
 import { eventRecord, openTestTracer } from '#scripts/test/test-tracer.ts';
@@ -95,6 +95,41 @@ test('what an event carries is read from Kafka while it is there; then it has ex
   await expect(readEventRecord(tracer, ada, { topic: orders.name, partition: 0, offset: 77n })).rejects.toMatchObject({ kind: 'not-found' });
 });
 
+test('a chain whose events say what cannot be is shown as it is, with each oddity said', async () => {
+  const tracer = await openTestTracer(kafka);
+  const [orders, payments] = [await kafka.createTopic(), await kafka.createTopic()];
+  const at = (nth: number) => ({ timestamp: 1_700_000_000_000n + BigInt(nth) });
+  const long = 'y'.repeat(10_000);
+  await appendRecords(kafka, orders.name, [
+    eventRecord({ id: 'a', causation: 'b', correlation: 'odd', type: 'A' }, at(0)),
+    eventRecord({ id: 'b', causation: 'a', correlation: 'odd', type: 'B' }, at(1)),
+    eventRecord({ id: 'c', causation: 'c', correlation: 'odd', type: 'C' }, at(2)),
+    eventRecord({ id: 'twice', correlation: 'odd', type: 'Twice' }, at(3)),
+    eventRecord({ id: 'later', correlation: 'odd', type: 'Later' }, { timestamp: BigInt(Date.now()) + 3_600_000n }),
+    eventRecord(
+      { id: 'xml', correlation: 'odd', type: 'Xml' },
+      { ...at(4), value: '<event id="1"/>', headers: [textHeader('content-type', 'application/cloudevents+json')] },
+    ),
+    eventRecord({ correlation: 'odd' }, { ...at(5), value: Buffer.from([0xff, 0xfe, 0x00]), headers: [textHeader('content-type', 'application/json')] }),
+    eventRecord({ id: long, correlation: long, type: 'Long' }, at(6)),
+  ]);
+  await appendRecords(kafka, payments.name, [eventRecord({ id: 'twice', correlation: 'odd', type: 'Twice' }, at(7))]);
+  await tracer.traceToEnd(await tracer.hold(orders, payments));
+  const read = (correlationId: string) => readChain(tracer.pool, ada, { cluster: tracer.cluster.id, correlationId });
+  const odd = await read('odd');
+  expect(odd.events.map(({ type }) => type)).toEqual(['A', 'B', 'C', 'Twice', 'Xml', null, 'Twice', 'Later']);
+  expect(new Set(odd.findings.map(({ kind }) => kind))).toEqual(new Set(['cycle', 'caused-itself', 'id-in-two-topics', 'future', 'clock-skew']));
+  expect(
+    odd.copyOf.every((place) => place === null),
+    'none is taken for the copy of another',
+  ).toBe(true);
+  expect(await read('y'.repeat(500))).toMatchObject({ events: [{ type: 'Long' }], findings: [{ kind: 'long-id' }] });
+  const pasted = long.slice(0, 500);
+  expect(await findChains(tracer.pool, ada, tracer.cluster.id, { text: pasted, position: null })).toMatchObject([
+    { by: 'correlation-id', correlationId: pasted },
+  ]);
+});
+
 test('a correlation id that thousands of events share is shown page by page, and said', async () => {
   const tracer = await openTestTracer(kafka);
   const topic = await kafka.createTopic();
@@ -140,4 +175,18 @@ test('what usually follows is learnt from other chains, and missed in the one wh
   const { expected } = await readChain(tracer.pool, ada, { cluster: tracer.cluster.id, correlationId: 'c-0' });
   expect(expected).toMatchObject([{ type: 'OrderPaid', source: 'payments', after: 0, state: 'late', chains: 60, followed: 59, lateMs: 2_000, byCause: true }]);
   expect((await readChain(tracer.pool, ada, { cluster: tracer.cluster.id, correlationId: 'c-1' })).expected).toEqual([]);
+
+  // Another topic that is behind is no reason to wait; its own one is.
+  const other = await kafka.createTopic();
+  await appendRecords(kafka, other.name, [{ value: 'not read' }]);
+  await tracer.hold(topic, other);
+  const late = () => readChain(tracer.pool, ada, { cluster: tracer.cluster.id, correlationId: 'c-0' });
+  expect(await late()).toMatchObject({ expected: [{ type: 'OrderPaid', state: 'late', topic: topic.name }], findings: [] });
+  await tracer.pool.query('update trace_position set next_offset = next_offset - 1 where topic_ref = (select id from traced_topic where name = $1)', [
+    topic.name,
+  ]);
+  expect(await late()).toMatchObject({ expected: [{ type: 'OrderPaid', state: 'awaited' }], findings: [{ kind: 'index-behind' }] });
+  // Of a topic that is not traced any more nothing is said to be missing, and that is said.
+  await tracer.hold(other);
+  expect(await late()).toMatchObject({ expected: [], findings: [{ kind: 'not-traced', text: expect.stringContaining(`OrderPaid came is not known`) }] });
 });

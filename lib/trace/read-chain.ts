@@ -3,11 +3,11 @@ import type { Actor } from '#lib/access/actor.ts';
 import type { ChainAnswer, ChainFinding } from './chain/chain.ts';
 import { checkClocks } from './chain/check-clocks.ts';
 import { linkEvents } from './chain/link-events.ts';
-import { awaitMissing, tellMissing } from './chain/tell-missing.ts';
+import { tellMissing, weighMissing } from './chain/tell-missing.ts';
 import { readFollowUps } from './expect/keep-follow-ups.ts';
-import { isIndexBehind } from './is-index-behind.ts';
 import { noSuchChain } from './no-such-chain.ts';
 import { type Cursor, cursorOf, readablePlaces, readEventRows, viewEvents } from './read-events.ts';
+import { readIndexReach } from './read-index-reach.ts';
 import { traceHash } from './trace-hash.ts';
 import type { TracedEvent } from './traced-event.ts';
 
@@ -75,17 +75,17 @@ export async function readChain(
   { cluster, correlationId, after }: { cluster: string; correlationId: string; after?: Cursor | undefined },
 ): Promise<ChainAnswer> {
   const nowMs = Date.now();
-  const [{ events, cursor }, total, isBehind] = await Promise.all([
+  const [{ events, cursor }, total, reach] = await Promise.all([
     readChainEvents(pool, actor, { cluster, correlationId, after }),
     countEvents(pool, actor, cluster, traceHash(cluster, 'chain', correlationId)),
-    isIndexBehind(pool, cluster),
+    readIndexReach(pool, cluster),
   ]);
   const { edges, copyOf, findings } = linkEvents(events);
   const traces = [...new Set(events.flatMap(({ traceId }) => traceId ?? []))];
   const isWhole = cursor === null && after === undefined;
   const types = [...new Set(events.flatMap(({ type }) => type ?? []))];
   const missing = isWhole ? tellMissing(events, edges, await readFollowUps(pool, cluster, types), nowMs) : [];
-  const told = isBehind ? awaitMissing(missing) : { expected: missing, findings: [] };
+  const told = weighMissing(missing, reach);
   return {
     correlationId,
     events,

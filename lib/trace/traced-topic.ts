@@ -17,4 +17,8 @@ export const tracedTopic = z.object({
 
 export type TracedTopic = z.infer<typeof tracedTopic>;
 
-export const tracedTopics = z.object({ topics: z.array(tracedTopic) });
+/** A pattern of topics that is traced: of the configuration, or chosen here by whom and when. */
+const tracedBecause = z.object({ pattern: z.string(), chosenBy: z.string().nullable(), chosenAt: z.iso.datetime().nullable() });
+export type TracedBecause = z.infer<typeof tracedBecause>;
+
+export const tracedTopics = z.object({ topics: z.array(tracedTopic), patterns: z.array(tracedBecause) });

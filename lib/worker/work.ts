@@ -20,9 +20,11 @@ import { LeaseHolder } from '#lib/leases/lease-holder.ts';
 import { advanceReplays } from '#lib/replay/advance-replays.ts';
 import { computePlans } from '#lib/replay/range/compute-plans.ts';
 import { advanceRewinds } from '#lib/rewind/advance-rewinds.ts';
+import { readChosenPatterns } from '#lib/trace/choices/read-choices.ts';
 import { keepFollowUps } from '#lib/trace/expect/keep-follow-ups.ts';
 import { discoverTraced } from '#lib/trace/indexing/discover-traced.ts';
 import { keepTraced } from '#lib/trace/keep-traced.ts';
+import { configuredTracing } from '#lib/trace/traced-patterns.ts';
 import { indexHeld } from './index-held.ts';
 import { replayHeld } from './replay-held.ts';
 import { sealHeld } from './seal-held.ts';
@@ -108,11 +110,6 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
     excluded: environment.REDRIVE_EXCLUDED_TOPICS,
     marked: environment.REDRIVE_MARKED_TOPICS,
   };
-  const tracedPatterns = {
-    traced: environment.REDRIVE_TRACED_TOPICS,
-    // Dead letters have an index of their own, and chains show them from there: no topic is read twice.
-    excluded: [...environment.REDRIVE_EXCLUDED_TOPICS, ...environment.REDRIVE_DEAD_LETTER_TOPICS],
-  };
   const underLease = (lease: string, name: string, everyMs: number, act: (wantedBack: AbortSignal) => Promise<unknown>) =>
     supervise(name, log, signal, async () => {
       if (!holder.held.has(lease)) return standByMs;
@@ -165,7 +162,9 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
       }),
       replayHeld({ ...context, cluster, wanted: () => wanted.shards, leases: holder, signal }),
       duty('discovery', cluster.id, discoverEveryMs, () => discoverTopics(pool, cluster, patterns, discovery)),
-      duty('traced-topics', cluster.id, discoverEveryMs, () => discoverTraced(pool, cluster, tracedPatterns, environment.REDRIVE_TRACE_HOURS)),
+      duty('traced-topics', cluster.id, discoverEveryMs, async () =>
+        discoverTraced(pool, cluster, configuredTracing(environment, await readChosenPatterns(pool, cluster.id)), environment.REDRIVE_TRACE_HOURS),
+      ),
       duty('expectations', cluster.id, learnEveryMs, () => keepFollowUps(pool, cluster.id)),
       duty('samples', cluster.id, sampleEveryMs, () => sampleLogs(pool, cluster)),
       duty('lag', cluster.id, lagEveryMs, () => sampleGroups(pool, cluster, commits, (groupId) => isPrivateGroup(environment.REDRIVE_GROUP_PREFIX, groupId))),

@@ -3,12 +3,16 @@ import { type ClusterSummary, clusterList } from '#lib/config/cluster-summary.ts
 import { environment } from '#lib/config/environment.ts';
 import { clusters } from '#lib/kafka/clusters.ts';
 
-async function summarise(id: string, name: string): Promise<ClusterSummary> {
+async function askKafka(id: string): Promise<ClusterSummary['kafka']> {
   try {
-    return { id, name, kafka: { status: 'up', version: (await clusters().get(id)?.release()) ?? null, reason: null } };
+    return { status: 'up', version: (await clusters().get(id)?.release()) ?? null, reason: null };
   } catch (error) {
-    return { id, name, kafka: { status: 'down', version: null, reason: error instanceof Error ? error.message : String(error) } };
+    return { status: 'down', version: null, reason: error instanceof Error ? error.message : String(error) };
   }
+}
+
+async function summarise(id: string, name: string): Promise<ClusterSummary> {
+  return { id, name, kafka: await askKafka(id), tracingUrl: environment().REDRIVE_TRACING_URL ?? null };
 }
 
 export const GET = handle(

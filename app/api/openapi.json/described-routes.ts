@@ -34,6 +34,8 @@ import { GET as findAnything } from '#app/api/clusters/[cluster]/find/route.ts';
 import { POST as declareGroup, GET as readDeclaration } from '#app/api/clusters/[cluster]/groups/[group]/declaration/route.ts';
 import { GET as readGroup } from '#app/api/clusters/[cluster]/groups/[group]/route.ts';
 import { GET as listGroups } from '#app/api/clusters/[cluster]/groups/route.ts';
+import { GET as listFailuresOfKey } from '#app/api/clusters/[cluster]/keys/[key]/dead-letters/route.ts';
+import { GET as listReplaysOfKey } from '#app/api/clusters/[cluster]/keys/[key]/replays/route.ts';
 import { GET as readKeyHistory } from '#app/api/clusters/[cluster]/keys/[key]/route.ts';
 import { POST as cancelReplay } from '#app/api/clusters/[cluster]/replays/[id]/cancel/route.ts';
 import { POST as confirmReplay } from '#app/api/clusters/[cluster]/replays/[id]/confirm/route.ts';
@@ -58,6 +60,9 @@ import { GET as listRewinds, POST as planRewind } from '#app/api/clusters/[clust
 import { GET as listSamplingGaps } from '#app/api/clusters/[cluster]/sampling-gaps/route.ts';
 import { GET as listTopics } from '#app/api/clusters/[cluster]/topics/route.ts';
 import { GET as readTracedEvent } from '#app/api/clusters/[cluster]/traced-events/[topic]/[partition]/[offset]/route.ts';
+import { POST as chooseTraced } from '#app/api/clusters/[cluster]/traced-topics/choose/route.ts';
+import { GET as estimateTracing } from '#app/api/clusters/[cluster]/traced-topics/estimate/route.ts';
+import { POST as leaveTraced } from '#app/api/clusters/[cluster]/traced-topics/leave/route.ts';
 import { GET as listTracedTopics } from '#app/api/clusters/[cluster]/traced-topics/route.ts';
 import { GET as listClusters } from '#app/api/clusters/route.ts';
 import type { RouteDescription } from '#app/api/described.ts';
@@ -130,8 +135,13 @@ export const describedRoutes: Record<string, { description: RouteDescription }> 
   [`GET ${chain}/groups`]: listGroupsOfChain,
   [`GET ${chain}/replays`]: listReplaysOfChain,
   [`GET ${cluster}/keys/{key}`]: readKeyHistory,
+  [`GET ${cluster}/keys/{key}/dead-letters`]: listFailuresOfKey,
+  [`GET ${cluster}/keys/{key}/replays`]: listReplaysOfKey,
   [`GET ${cluster}/traced-events/{topic}/{partition}/{offset}`]: readTracedEvent,
   [`GET ${cluster}/traced-topics`]: listTracedTopics,
+  [`GET ${cluster}/traced-topics/estimate`]: estimateTracing,
+  [`POST ${cluster}/traced-topics/choose`]: chooseTraced,
+  [`POST ${cluster}/traced-topics/leave`]: leaveTraced,
   [`GET ${cluster}/sampling-gaps`]: listSamplingGaps,
   [`GET ${cluster}/find`]: findAnything,
   [`GET ${cluster}/events`]: followChanges,

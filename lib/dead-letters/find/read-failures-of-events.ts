@@ -6,6 +6,7 @@ import { recognisedByOrigin } from '#lib/dead-letters/indexing/recognise.ts';
 import { readLines } from '#lib/dead-letters/read-lines.ts';
 import type { failuresOfEvents } from './failures-of-events.ts';
 import { readGroupNames, readTopicIds } from './origin-names.ts';
+import { readReturns } from './read-returns.ts';
 
 interface Position {
   topic: string;
@@ -47,13 +48,16 @@ export async function readFailuresOfEvents(
     pool,
     rows.map(({ id }) => id),
   );
+  const readable = lines.filter(({ position: { topic } }) => isAllowed(actor, 'dead-letters:read', { cluster, topic }));
   return {
-    failures: lines
-      .filter(({ position: { topic } }) => isAllowed(actor, 'dead-letters:read', { cluster, topic }))
-      .flatMap((line) => {
-        const origin = originOf.get(line.id);
-        return origin === undefined ? [] : [{ topic: origin.topic, partition: origin.partition, offset: origin.offset, line }];
-      }),
+    failures: readable.flatMap((line) => {
+      const origin = originOf.get(line.id);
+      return origin === undefined ? [] : [{ topic: origin.topic, partition: origin.partition, offset: origin.offset, line }];
+    }),
+    returns: await readReturns(
+      pool,
+      readable.filter(({ recordCount }) => recordCount > 1).map(({ id }) => id),
+    ),
     isWhole: looked === positions.length && rows.length < mostFailures,
   };
 }

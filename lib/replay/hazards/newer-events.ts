@@ -1,8 +1,21 @@
-import type { Hazard } from '#lib/replay/replay-job.ts';
+import { labelOfKey } from '#lib/access/payload.ts';
+import type { Hazard, PlannedItem } from '#lib/replay/replay-job.ts';
 import { count, messages, mostExamples, type PlanContext } from './plan-context.ts';
 
+type Overtaken = NonNullable<Hazard['overtaken']>[number];
+
+/** What a message would put over what, where its key can be looked up. */
+function overtakenOf({ failureId, target: { topic, partition } }: PlannedItem, { failures, scans }: PlanContext): Overtaken[] {
+  const failure = failures.get(failureId);
+  const newer = scans.get(`${topic}/${partition}`)?.newer.get(failureId);
+  const key = labelOfKey(failure?.key ?? null);
+  if (failure?.origin_offset == null || newer === undefined || key === null || key === '' || Buffer.byteLength(key) !== failure.key?.length) return [];
+  return [{ failureId, key, topic, partition, offset: String(failure.origin_offset), newerOffset: String(newer.offset) }];
+}
+
 /** Whether newer events of the same key and type have passed: those messages are skipped, since a replay would put older state over newer. */
-export function checkNewerEvents({ items, failures, scans }: PlanContext): Hazard {
+export function checkNewerEvents(context: PlanContext): Hazard {
+  const { items, failures, scans } = context;
   const overtaken = items.filter((item) => scans.get(`${item.target.topic}/${item.target.partition}`)?.newer.has(item.failureId));
   const unchecked = items.filter((item) => {
     const failure = failures.get(item.failureId);
@@ -23,6 +36,7 @@ export function checkNewerEvents({ items, failures, scans }: PlanContext): Hazar
         const newer = scans.get(`${item.target.topic}/${item.target.partition}`)?.newer.get(item.failureId);
         return `dead letter ${item.failureId}: offset ${newer?.offset} came later`;
       }),
+      overtaken: overtaken.slice(0, mostExamples).flatMap((item) => overtakenOf(item, context)),
     };
   }
   if (unchecked.length > 0 || partial.length > 0) {

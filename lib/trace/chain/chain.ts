@@ -28,6 +28,7 @@ export const chainFinding = z.object({
     'long-id',
     'not-whole',
     'index-behind',
+    'not-traced',
   ]),
   text: z.string(),
   events: z.array(at),
@@ -39,6 +40,8 @@ export const expectedEvent = z.object({
   /** What is expected, and who usually publishes it. */
   type: z.string(),
   source: z.string().nullable(),
+  /** Where it is usually published; null where that is not known. */
+  topic: z.string().nullable(),
   /** Behind which event. */
   after: at,
   /** `late`: longer gone than it takes in all but one of a hundred chains. */

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { tracedEventOf } from '#scripts/test/traced-event-of.ts';
 import { linkEvents } from './link-events.ts';
-import { awaitMissing, type FollowUp, tellMissing } from './tell-missing.ts';
+import { type FollowUp, tellMissing, weighMissing } from './tell-missing.ts';
 
 const usual = (type: string, follower: string, of: Partial<FollowUp> = {}): FollowUp => ({
   type,
   follower,
   source: null,
+  topic: null,
   chains: 500,
   followed: 497,
   usualMs: 2_000,
@@ -66,8 +67,43 @@ test('says how long it has waited, and what it was learnt from', () => {
   ]);
 });
 
-test('an index that is behind tells nothing as late, and says why', () => {
-  const missing = tellMissing([placed], [], [usual('OrderPlaced', 'PaymentCaptured')], 60_000);
-  expect(awaitMissing(missing)).toMatchObject({ expected: [{ type: 'PaymentCaptured', state: 'awaited' }], findings: [{ kind: 'index-behind' }] });
-  expect(awaitMissing([])).toEqual({ expected: [], findings: [] });
+const paidIn = (topic: string | null) => tellMissing([placed], [], [usual('OrderPlaced', 'PaymentCaptured', { topic })], 60_000);
+
+test.each([
+  {
+    says: 'late where all of its topic is read, however far others are',
+    topic: 'payments',
+    topics: { payments: 'read', mails: 'behind' },
+    is: ['late'],
+    finds: [],
+  },
+  {
+    says: 'awaited where its topic is not read to the end',
+    topic: 'payments',
+    topics: { payments: 'behind' },
+    is: ['awaited'],
+    finds: ['Not all of payments is indexed yet'],
+  },
+  { says: 'not expected where its topic is not traced any more', topic: 'payments', topics: { mails: 'read' }, is: [], finds: ['which is no longer traced'] },
+  { says: 'late where its topic is not known and all is read', topic: null, topics: { mails: 'read' }, is: ['late'], finds: [] },
+  {
+    says: 'awaited where its topic is not known and any is not read',
+    topic: null,
+    topics: { mails: 'behind' },
+    is: ['awaited'],
+    finds: ['Not all of the traced topics'],
+  },
+] as const)('what is missing is $says', ({ topic, topics, is, finds }) => {
+  const { expected, findings } = weighMissing(paidIn(topic), { isAtWork: true, topics: new Map(Object.entries(topics)) });
+  expect(expected.map(({ state }) => state)).toEqual(is);
+  expect(findings.map(({ text }) => text)).toEqual(finds.map((text) => expect.stringContaining(text)));
+});
+
+test('without a worker nothing is late, and why is said', () => {
+  const reach = { isAtWork: false, topics: new Map([['payments', 'read' as const]]) };
+  expect(weighMissing(paidIn('payments'), reach)).toMatchObject({
+    expected: [{ state: 'awaited' }],
+    findings: [{ text: expect.stringContaining('No worker') }],
+  });
+  expect(weighMissing([], reach)).toEqual({ expected: [], findings: [] });
 });

@@ -16,15 +16,17 @@ const learntRow = z
     chain: z.string(),
     type: z.string(),
     source: z.string().nullable(),
+    topic: z.string(),
     timestamp_ms: z.coerce.number(),
     event_fold: z.string(),
     cause_fold: z.string(),
   })
-  .transform(({ chain, type, source, timestamp_ms, event_fold, cause_fold }) => ({
+  .transform(({ chain, type, source, topic, timestamp_ms, event_fold, cause_fold }) => ({
     chain,
     event: {
       type,
       source,
+      topic,
       timestampMs: timestamp_ms,
       id: event_fold === '0' ? '' : event_fold,
       cause: cause_fold === '0' ? '' : cause_fold,
@@ -42,9 +44,10 @@ async function drawChains(pool: pg.Pool, cluster: string): Promise<LearntEvent[]
     [cluster],
   );
   const { rows } = await pool.query(
-    `select event.chain, kind.type, kind.source, event.timestamp_ms, event.event_fold, event.cause_fold
+    `select event.chain, kind.type, kind.source, topic.name as topic, event.timestamp_ms, event.event_fold, event.cause_fold
        from unnest($1::bigint[]) as drawn(chain) cross join lateral (select * from trace_event where trace_event.chain = drawn.chain limit ${longestChain + 1}) event
-       join trace_kind kind on kind.id = event.kind where kind.type is not null order by event.timestamp_ms, event.place, event."offset"`,
+       join trace_kind kind on kind.id = event.kind join trace_position position on position.id = event.place join traced_topic topic on topic.id = position.topic_ref
+      where kind.type is not null order by event.timestamp_ms, event.place, event."offset"`,
     [chains.map(({ chain }) => chain)],
   );
   const byChain = Map.groupBy(z.array(learntRow).parse(rows), ({ chain }) => chain);
@@ -58,8 +61,8 @@ export async function keepFollowUps(pool: pg.Pool, cluster: string): Promise<num
   await inTransaction(pool, async (client) => {
     await client.query('delete from follow_up where cluster = $1', [cluster]);
     await client.query(
-      `insert into follow_up (cluster, type, follower, source, chains, followed, usual_ms, late_ms, by_cause)
-       select $1, given.* from jsonb_to_recordset($2::jsonb) as given(type text, follower text, source text, chains int, followed int, usual_ms bigint, late_ms bigint, by_cause bool)`,
+      `insert into follow_up (cluster, type, follower, source, topic, chains, followed, usual_ms, late_ms, by_cause)
+       select $1, given.* from jsonb_to_recordset($2::jsonb) as given(type text, follower text, source text, topic text, chains int, followed int, usual_ms bigint, late_ms bigint, by_cause bool)`,
       [
         cluster,
         JSON.stringify(
@@ -76,6 +79,7 @@ const followUpRow = z
     type: z.string(),
     follower: z.string(),
     source: z.string().nullable(),
+    topic: z.string().nullable(),
     chains: z.int(),
     followed: z.int(),
     usual_ms: z.coerce.number(),

@@ -6,7 +6,7 @@ const hour = 3_600_000;
 const chainOf = (text: string): LearntEvent[] =>
   text.split(' ').map((word) => {
     const [, type = '', at = '', cause = ''] = /^(\w+)@(\d+)(?:<(\w+))?$/.exec(word) ?? [];
-    return { type, source: `of ${type}`, timestampMs: Number(at) * 1_000, id: type, cause };
+    return { type, source: `of ${type}`, topic: `topic of ${type}`, timestampMs: Number(at) * 1_000, id: type, cause };
   });
 const learn = (texts: string[], nowMs = 10 * hour) =>
   learnFollowUps(texts.map(chainOf), nowMs).map(
@@ -34,4 +34,8 @@ test('what is younger than an hour may still be followed and teaches only where 
 test('of few chains, and of what comes seldom, nothing is learnt', () => {
   expect(learn(times(4, 'a@0 b@2<a'))).toEqual([]);
   expect(learn([...times(3, 'a@0 b@2<a'), ...times(7, 'a@0')])).toEqual([]);
+});
+
+test('what follows is mostly published by one service, to one topic', () => {
+  expect(learnFollowUps(times(10, 'a@0 b@2<a').map(chainOf), 10 * hour)).toMatchObject([{ follower: 'b', source: 'of b', topic: 'topic of b' }]);
 });

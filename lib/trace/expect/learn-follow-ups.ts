@@ -4,6 +4,7 @@ import type { FollowUp } from '#lib/trace/chain/tell-missing.ts';
 export interface LearntEvent {
   type: string;
   source: string | null;
+  topic: string;
   timestampMs: number;
   /** What it is recognised by as a cause; and its own cause. Empty: none. */
   id: string;
@@ -20,6 +21,7 @@ interface Pair {
   type: string;
   follower: string;
   sources: Map<string | null, number>;
+  topics: Map<string | null, number>;
   delays: number[];
 }
 
@@ -45,6 +47,10 @@ function namesCauses(chains: readonly (readonly LearntEvent[])[]): (type: string
   };
 }
 
+function countIn(counts: Map<string | null, number>, name: string | null): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
 const mostFrequent = (counts: ReadonlyMap<string | null, number>) => [...counts].sort(([, one], [, other]) => other - one)[0]?.[0] ?? null;
 const at = (sorted: readonly number[], share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 
@@ -68,21 +74,32 @@ export function learnFollowUps(chains: readonly (readonly LearntEvent[])[], nowM
     for (const first of firsts(chain).filter(teaches)) {
       for (const follower of followersOf(first, chain, isByCause)) {
         const name = `${first.type}\0${follower.type}`;
-        const pair: Pair = pairs.get(name) ?? { type: first.type, follower: follower.type, sources: new Map(), delays: [] };
-        pair.sources.set(follower.source, (pair.sources.get(follower.source) ?? 0) + 1);
+        const pair: Pair = pairs.get(name) ?? { type: first.type, follower: follower.type, sources: new Map(), topics: new Map(), delays: [] };
+        countIn(pair.sources, follower.source);
+        countIn(pair.topics, follower.topic);
         pair.delays.push(Math.max(0, follower.timestampMs - first.timestampMs));
         pairs.set(name, pair);
       }
     }
   }
-  return [...pairs.values()].flatMap(({ type, follower, sources, delays }): FollowUp[] => {
+  return [...pairs.values()].flatMap(({ type, follower, sources, topics, delays }): FollowUp[] => {
     const { settled = 0, all = 0 } = counts.get(type) ?? {};
     const taught = settled < leastChains ? all : settled;
     if (taught < leastChains || delays.length / taught < leastShare) return [];
     const sorted = delays.sort((one, other) => one - other);
-    const source = mostFrequent(sources);
+    const [source, topic] = [mostFrequent(sources), mostFrequent(topics)];
     return [
-      { type, follower, source, chains: taught, followed: delays.length, usualMs: at(sorted, 0.5), lateMs: at(sorted, 0.99), byCause: isByCause(follower) },
+      {
+        type,
+        follower,
+        source,
+        topic,
+        chains: taught,
+        followed: delays.length,
+        usualMs: at(sorted, 0.5),
+        lateMs: at(sorted, 0.99),
+        byCause: isByCause(follower),
+      },
     ];
   });
 }

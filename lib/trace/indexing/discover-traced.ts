@@ -1,15 +1,12 @@
 import type pg from 'pg';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import type { TopicMetadata } from '#lib/kafka/cluster-metadata.ts';
-import type { TopicPartition } from '#lib/kafka/leader-requests.ts';
-import { listOffsets } from '#lib/kafka/offsets.ts';
 import { type TracedPatterns, tracedBy } from '#lib/trace/traced-patterns.ts';
+import { findStarts } from './find-starts.ts';
 
 interface FoundTopic extends TopicMetadata {
   foundBy: string;
 }
-
-const hourMs = 3_600_000;
 
 /** Keeps the topics that are found. @returns by topic id, its reference and the partitions whose place is known. */
 async function keepTraced(pool: pg.Pool, cluster: string, found: readonly FoundTopic[]): Promise<Map<string, { ref: number; known: number[] }>> {
@@ -49,20 +46,6 @@ async function markOthers(pool: pg.Pool, cluster: KafkaCluster, all: readonly To
     if (refusal !== undefined) await pool.query('update traced_topic set trouble = $2 where id = $1 and trouble is distinct from $2', [id, refusal.message]);
     else if (now?.topicId !== topicId) await pool.query('update traced_topic set gone_at = now(), trouble = null where id = $1', [id]);
   }
-}
-
-/** Where each partition begins to be traced: at its first record that is not older than `hours`, or else at its end; left out where its leader does not say. */
-async function findStarts<Partition extends TopicPartition>(cluster: KafkaCluster, partitions: readonly Partition[], hours: number) {
-  if (partitions.length === 0) return [];
-  const [ends, firsts] = await Promise.all([
-    listOffsets(cluster, partitions, 'latest-stable'),
-    hours === 0 ? undefined : listOffsets(cluster, partitions, BigInt(Math.max(0, Date.now() - hours * hourMs))),
-  ]);
-  return ends.flatMap((end, index) => {
-    const first = firsts?.[index];
-    if (end.error !== undefined || first?.error !== undefined) return [];
-    return [{ ...end, start: first === undefined || first.offset < 0n ? end.offset : first.offset, end: end.offset }];
-  });
 }
 
 /**

@@ -3,6 +3,7 @@ import { CopyRows } from '#lib/db/copy-rows.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { postgresText } from '#lib/db/postgres-text.ts';
 import type { Lease } from '#lib/leases/lease.ts';
+import { announceEvents } from '#lib/live/announce.ts';
 import { moveTracePosition, type TraceMove } from './move-trace-position.ts';
 import type { ReadEvent } from './read-event.ts';
 import type { TraceGap } from './read-fetched-events.ts';
@@ -101,6 +102,7 @@ async function storeWithin(client: pg.ClientBase, lease: Lease, batch: EventBatc
   const rows = new CopyRows(columns.length);
   for (const [index, event] of batch.events.entries()) addRow(rows, event, batch.kinds[index] ?? 0, batch);
   await rows.copyInto(client, 'trace_event', columns);
+  await announceEvents(client, batch.place);
 }
 
 /**

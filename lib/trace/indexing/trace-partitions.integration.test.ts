@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { appendInTransaction, appendRecords, textHeader } from '#scripts/test/append-records.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { eventRecord, openTestTracer } from '#scripts/test/test-tracer.ts';
@@ -129,4 +129,21 @@ test('a copy that a replay sent says by which job', async () => {
   await appendRecords(kafka, topic.name, [eventRecord({ correlation: 'c' }), eventRecord({ correlation: 'c' }, { headers: mark })]);
   await tracer.traceToEnd(await tracer.hold(topic));
   expect((await tracer.pool.query('select job from trace_event order by "offset"')).rows).toEqual([{ job: 0 }, { job: 41 }]);
+});
+
+test('what came of a topic is announced once a batch, at commit', async () => {
+  const tracer = await openTestTracer(kafka);
+  const topic = await kafka.createTopic();
+  const partitions = await tracer.hold(topic);
+  await appendRecords(kafka, topic.name, [eventRecord({ correlation: 'one' }), eventRecord({ correlation: 'two' })]);
+  const client = await tracer.pool.connect();
+  onTestFinished(() => client.release(true));
+  const told: unknown[] = [];
+  client.on('notification', ({ payload = '' }) => told.push(JSON.parse(payload)));
+  const { rows } = await client.query<{ channel: string }>('select live_channel() as channel');
+  await client.query(`listen ${client.escapeIdentifier(rows[0]?.channel ?? '')}`);
+  await tracer.traceToEnd(partitions);
+  // Notifications come before the answer to what is asked after them.
+  await client.query('select 1');
+  expect(told).toEqual([{ kind: 'events', cluster: tracer.cluster.id, topic: topic.name }]);
 });

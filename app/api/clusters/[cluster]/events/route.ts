@@ -11,6 +11,7 @@ import { liveFeed } from '#lib/live/live-feed.ts';
 const readActions = {
   'dead-letters': 'dead-letters:read',
   failure: 'dead-letters:read',
+  events: 'events:read',
   replay: 'replays:read',
   rewind: 'groups:read',
   topics: 'topics:read',

@@ -7,14 +7,14 @@ import { tracedTopics } from '#lib/trace/traced-topic.ts';
 export const GET = handle(
   {
     operation: 'listTracedTopics',
-    summary: 'The topics whose events are traced, and how far each is.',
+    summary: 'The topics whose events are traced, by which patterns, and how far each is.',
     answer: tracedTopics,
     refusals: ['not-found'],
     action: 'events:read',
     params: clusterPath,
   },
   ({ actor, params }) => {
-    const { pool, cluster } = inCluster(params.cluster);
-    return listTracedTopics(pool, actor, cluster.id);
+    const { pool, cluster, environment } = inCluster(params.cluster);
+    return listTracedTopics(pool, actor, cluster.id, environment.REDRIVE_TRACED_TOPICS);
   },
 );

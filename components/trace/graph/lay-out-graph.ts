@@ -1,0 +1,35 @@
+import ELK from 'elkjs/lib/elk-api.js';
+import type { ChainGraph } from './graph-of-chain.ts';
+
+export const nodeWidth = 190;
+export const nodeHeight = 50;
+
+/** Where nodes stand, in pixels, by their id. */
+export type GraphLayout = ReadonlyMap<string, { x: number; y: number }>;
+
+const layoutOptions = {
+  'elk.algorithm': 'layered',
+  'elk.direction': 'RIGHT',
+  'elk.spacing.nodeNode': '18',
+  'elk.spacing.componentComponent': '28',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '64',
+  'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
+  // What came first stands above what came later.
+  'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
+};
+
+/** Lays a graph out from causes on the left to effects on the right, in a worker: the page goes on meanwhile. @throws Error where the layout fails */
+export async function layOutGraph({ nodes, edges }: Pick<ChainGraph, 'nodes' | 'edges'>): Promise<GraphLayout> {
+  const elk = new ELK({ workerFactory: () => new Worker(new URL('./layout-worker.ts', import.meta.url), { type: 'module' }), algorithms: ['layered'] });
+  try {
+    const laidOut = await elk.layout({
+      id: 'chain',
+      layoutOptions,
+      children: nodes.map(({ id }) => ({ id, width: nodeWidth, height: nodeHeight })),
+      edges: edges.map(({ id, from, to }) => ({ id, sources: [from], targets: [to] })),
+    });
+    return new Map((laidOut.children ?? []).map(({ id, x = 0, y = 0 }) => [id, { x, y }]));
+  } finally {
+    elk.terminateWorker();
+  }
+}
