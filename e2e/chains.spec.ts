@@ -89,7 +89,7 @@ test('a replay that came back, and its correction by hand: both lives, the retur
 
   await openDeadLetter(page, id);
   await followChain(page);
-  await expect(lanes(page).getByRole('button', { name: /again → .*, came back$/ }), 'the return').toBeVisible();
+  await expect(lanes(page).getByRole('button', { name: /again → .*payments.DLT, came back$/ }), 'the return').toBeVisible();
   await expect(lanes(page).getByRole('button', { name: /OrderPlaced, again, sent again$/ }), 'the second life').toBeVisible();
   await expect(lanes(page).getByRole('button', { name: /OrderPlaced, again, sent again, edited$/ }), 'the third, edited').toBeVisible();
   await lookAs(page, 'Graph');

@@ -65,12 +65,12 @@ export interface AroundChain {
 
 const shortError = (errorClass: string | null): string | undefined => errorClass?.split(/[.:$]/).at(-1);
 
-/** The events as marks: the second life of a message beside its first, said to be edited where somebody changed it. */
+/** The events as marks: the second life of a message beside its first, where it was sent and not where its kept timestamp is, and said to be edited where somebody changed it. */
 function markEvents(chain: ChainAnswer, copies: readonly ChainCopy[], lanes: string[]): Mark[] {
   const edited = new Set(copies.filter(({ edit }) => edit !== null).map(positionText));
   return chain.events.map((event, index): Mark => {
     const isCopy = (chain.copyOf[index] ?? null) !== null || event.jobId !== null;
-    const of = { id: positionText(event), lane: laneOf(lanes, serviceOf(event)), atMs: Number(event.timestampMs) };
+    const of = { id: positionText(event), lane: laneOf(lanes, serviceOf(event)), atMs: chain.sentAtMs[index] ?? Number(event.timestampMs) };
     if (!isCopy) return { ...of, kind: 'event', label: eventName(event), event: index };
     return { ...of, kind: 'copy', label: `${eventName(event)}, again`, event: index, isEdited: edited.has(of.id) };
   });

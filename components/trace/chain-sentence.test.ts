@@ -11,6 +11,7 @@ const chainOf = (events: ChainAnswer['events'], of: Partial<ChainAnswer> = {}): 
   events,
   edges: [],
   copyOf: events.map(() => null),
+  sentAtMs: events.map(() => null),
   traces: [],
   findings: [],
   expected: [],
@@ -85,6 +86,11 @@ test.each([
     says: 'ord-1 went from CustomerUpdated to EmailSent in 9 ms',
   },
   { chain: chainOf([tracedEventOf(0, {})]), failures: [], says: 'c-1 is one event, orders/0/0' },
+  {
+    chain: chainOf([placed, captured], { total: { count: 100_000, isExact: false } }),
+    failures: [failure('new')],
+    says: 'c-1 is the correlation id of more than 100,000 events; of those shown 1 failed',
+  },
 ])('$says', ({ chain, failures, says }) => {
   const sentence = chainSentence(chain, failures);
   expect(`${sentence.subject} ${sentence.says}`).toBe(says);
@@ -114,4 +120,29 @@ test('the Markdown of a chain is a table that no text breaks', () => {
   expect(text).toContain('| 1970-01-01T00:00:00.000Z | OrderPlaced | checkout | orders/0/0 |');
   expect(text).toContain(String.raw`Pay\|ment \`x\``);
   expect(text).toContain(String.raw`timed out \| \*3\*`);
+});
+
+test('a second life stands where it was sent, although it carries the time of the first; what came back of it leads to it', () => {
+  const again = tracedEventOf(0, { key: 'ord-1', type: 'OrderPlaced', source: '/shop/checkout', jobId: 41, offset: '9' });
+  const chain = chainOf([placed, again], { copyOf: [null, 0], sentAtMs: [null, 9_000] });
+  const came = {
+    failureId: '7',
+    position: { topic: 'warehouse-dlt', partition: 0, offset: '4' },
+    origin: null,
+    jobId: 41,
+    timestampMs: '9500',
+    errorClass: 'shop.Down',
+  };
+  const { marks, lines } = markChain(chain, { failures: [{ ...failure('returned'), offset: '0' }], returns: [came], copies: [] }, 10_000);
+  expect(marks.map(({ kind, atMs, label }) => `${kind} ${label} at ${atMs}`)).toEqual([
+    'event OrderPlaced at 0',
+    'copy OrderPlaced, again at 9000',
+    'dead-letter StockTimeout ×3 → warehouse-dlt at 3000',
+    'return Down again → warehouse-dlt at 9500',
+  ]);
+  expect(lines).toMatchObject([
+    { from: 0, to: 1, kind: 'again' },
+    { from: 0, to: 2, kind: 'failed' },
+    { from: 1, to: 3, kind: 'returned', why: expect.stringContaining('replay #41') },
+  ]);
 });

@@ -1,3 +1,4 @@
+import { countOf, formatCount } from '#components/ui/format-number.ts';
 import { formatDuration } from '#components/ui/format-time.ts';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { ChainAnswer } from '#lib/trace/chain/chain.ts';
@@ -31,12 +32,20 @@ function spanOf(events: ChainAnswer['events']): string {
 
 const listOf = (names: readonly string[]) => (names.length < 3 ? names.join(' and ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`);
 
+/** Of a chain of which only a part is shown there is no story to tell. */
+function sentenceOfMany({ correlationId, total }: ChainAnswer, open: number): ChainSentence {
+  const many = `${total.isExact ? '' : 'more than '}${countOf(total.count, 'event')}`;
+  const failed = open === 0 ? '' : `; of those shown ${formatCount(open)} failed`;
+  return { subject: correlationId, says: `is the correlation id of ${many}${failed}`, tone: 'risk' };
+}
+
 /** The gravest first. */
 function sentenceOf(chain: ChainAnswer, failures: readonly ChainFailure[]): ChainSentence {
-  const subject = subjectOf(chain);
-  const { events, expected } = chain;
-  const last = events.at(-1);
+  const { events, expected, total } = chain;
   const open = failures.filter(({ line }) => !settled.has(line.state));
+  if (total.count > events.length) return sentenceOfMany(chain, open.length);
+  const subject = subjectOf(chain);
+  const last = events.at(-1);
   const missing = expected.filter(({ state }) => state === 'late').map(({ type }) => visibleText(type));
   const never = missing.length === 0 ? '' : `, and ${listOf(missing)} never came`;
   if (open.length > 0) {

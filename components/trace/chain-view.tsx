@@ -66,6 +66,7 @@ export function ChainView({ cluster, correlationId }: { cluster: string; correla
     <EventTable
       cluster={cluster}
       events={data.events}
+      sentAtMs={data.sentAtMs}
       failures={dead}
       copies={copies}
       groups={groups}
@@ -116,6 +117,7 @@ export function ChainView({ cluster, correlationId }: { cluster: string; correla
           cluster={cluster}
           event={event}
           edges={data.edges.filter(({ to }) => to === place)}
+          sentAtMs={data.sentAtMs[place] ?? null}
           original={original === null ? undefined : data.events[original]}
           copy={copies.find((copy) => positionText(copy) === positionText(event))}
           failures={dead.filter((failure) => positionText(failure) === positionText(event))}

@@ -35,6 +35,8 @@ interface EventPanelProps {
   /** The earlier event of the same id; undefined where it is the first. */
   original: TracedEvent | undefined;
   copy: ChainCopy | undefined;
+  /** When a replay sent it; null: none did, or it is not known. */
+  sentAtMs: number | null;
   failures: readonly ChainFailure[];
   /** What of it came back, where a replay had sent it. */
   returns: readonly ChainReturn[];
@@ -42,7 +44,7 @@ interface EventPanelProps {
 }
 
 /** One event of a chain: what it is, what became of it, and what it carries. */
-export function EventPanel({ cluster, event, edges, original, copy, failures, returns, onClose }: EventPanelProps) {
+export function EventPanel({ cluster, event, edges, original, copy, sentAtMs, failures, returns, onClose }: EventPanelProps) {
   return (
     <SidePanel label="Open event" name={original === undefined ? 'Event' : 'Second life of an event'} onClose={onClose}>
       <div className="flex flex-wrap gap-1.5 empty:hidden">
@@ -61,6 +63,7 @@ export function EventPanel({ cluster, event, edges, original, copy, failures, re
           'First sent': original === undefined ? null : <Position position={original} />,
           [original === undefined ? 'Lies at' : 'Sent again']: <Position position={event} />,
           Time: <Instant at={eventInstant(event.timestampMs)} as="dated" />,
+          Sent: sentAtMs === null ? null : <Instant at={new Date(sentAtMs).toISOString()} as="dated" />,
           'Caused by': idFact(event.causationId, 'causation id'),
           Trace: event.traceId === null ? null : <TraceFact traceId={event.traceId} />,
           Size: formatBytes(event.sizeBytes),

@@ -9,6 +9,7 @@ import { Instant } from '#components/ui/instant.tsx';
 import { Position } from '#components/ui/position.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { groupsPast } from '#lib/lag/groups-past.ts';
+import type { ChainAnswer } from '#lib/trace/chain/chain.ts';
 import { positionText, type TracedEvent } from '#lib/trace/traced-event.ts';
 import { type ChainCopy, type ChainFailure, eventName, serviceOf } from './chain-marks.ts';
 import { EventConsumers } from './event-consumers.tsx';
@@ -18,6 +19,8 @@ import { ReplayPill } from './replay-pill.tsx';
 interface EventTableProps {
   cluster: string;
   events: readonly TracedEvent[];
+  /** By event: when a replay sent it. */
+  sentAtMs: ChainAnswer['sentAtMs'];
   failures: readonly ChainFailure[];
   copies: readonly ChainCopy[];
   /** Undefined while loading. */
@@ -32,7 +35,7 @@ const mostLines = 14;
 const columns = 'grid grid-cols-[minmax(0,1fr)] gap-x-3 gap-y-0.5 @2xl:grid-cols-[168px_minmax(0,1.1fr)_minmax(0,1fr)_84px_minmax(0,1.6fr)]';
 
 /** The events of a chain, in the order of their timestamps: what, who, where, how long after the one before, and who has consumed it. */
-export function EventTable({ cluster, events, failures, copies, groups, openId, onOpen }: EventTableProps) {
+export function EventTable({ cluster, events, sentAtMs, failures, copies, groups, openId, onOpen }: EventTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const lines = useVirtualizer({ count: events.length, getScrollElement: () => scroller.current, estimateSize: () => lineHeight, overscan: 10 });
   const byEvent = Map.groupBy(failures, positionText);
@@ -57,6 +60,11 @@ export function EventTable({ cluster, events, failures, copies, groups, openId, 
               >
                 <span className="text-text-2">
                   <Instant at={eventInstant(event.timestampMs)} as="exact" />
+                  {sentAtMs[index] == null ? null : (
+                    <span className="block text-sm text-replay">
+                      sent <Instant at={new Date(sentAtMs[index]).toISOString()} as="exact" />
+                    </span>
+                  )}
                 </span>
                 <span className="min-w-0">
                   <button

@@ -121,6 +121,7 @@ export function KeyView({ cluster, messageKey }: { cluster: string; messageKey: 
           original={undefined}
           copy={replays.data?.copies.find((copy) => positionText(copy) === at)}
           failures={(failures.data?.failures ?? []).filter((failure) => positionText(failure) === at)}
+          sentAtMs={null}
           returns={[]}
           onClose={() => open(null)}
         />

@@ -11,6 +11,8 @@ const laneHeight = 62;
 const top = 46;
 /** Only what is near what can be seen is drawn: of five thousand marks some fifty. */
 const aroundX = 900;
+/** So many lines that lead out of the picture are drawn: of an event that caused thousands they lie on each other. */
+const mostLeaving = 200;
 /** Of one character of a label, about; labels of a lane that would lie on each other are left to the tooltip. */
 const characterWidth = 6.6;
 
@@ -55,6 +57,10 @@ export function Lanes({ chain: { lanes, marks, lines }, openId, onOpen }: LanesP
   const isNear = (place: number) => Math.abs((layout.x[place] ?? 0) - scrolled - aroundX / 2) < aroundX * 1.5;
   const y = (lane: number) => top + lane * laneHeight + laneHeight / 2;
   const at = (place: number) => ({ x: layout.x[place] ?? 0, y: y(marks[place]?.lane ?? 0) });
+  const drawn = [
+    ...lines.filter(({ from, to }) => isNear(from) && isNear(to)),
+    ...lines.filter(({ from, to }) => isNear(from) !== isNear(to)).slice(0, mostLeaving),
+  ];
   // Rounded, so that scrolling draws anew only now and then.
   const onScroll = (event: UIEvent<HTMLDivElement>) => setScrolled(Math.round(event.currentTarget.scrollLeft / 300) * 300);
   return (
@@ -80,19 +86,17 @@ export function Lanes({ chain: { lanes, marks, lines }, openId, onOpen }: LanesP
           {lanes.map((lane, index) => (
             <line key={lane} x1={0} x2={layout.width} y1={y(index)} y2={y(index)} className="stroke-line" />
           ))}
-          {lines.map((line) =>
-            isNear(line.from) || isNear(line.to) ? (
-              <path
-                key={`${line.kind} ${line.from} ${line.to}`}
-                d={curve(at(line.from), at(line.to))}
-                fill="none"
-                strokeWidth={1.4}
-                className={lineClasses[line.kind]}
-              >
-                <title>{visibleText(line.why)}</title>
-              </path>
-            ) : null,
-          )}
+          {drawn.map((line) => (
+            <path
+              key={`${line.kind} ${line.from} ${line.to}`}
+              d={curve(at(line.from), at(line.to))}
+              fill="none"
+              strokeWidth={1.4}
+              className={lineClasses[line.kind]}
+            >
+              <title>{visibleText(line.why)}</title>
+            </path>
+          ))}
           {marks.map((mark, place) =>
             isNear(place) ? (
               <MarkShape key={mark.id} mark={mark} {...at(place)} isLabelled={labels.has(mark.id)} isOpen={mark.id === openId} onOpen={() => onOpen(mark.id)} />

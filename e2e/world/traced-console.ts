@@ -70,7 +70,11 @@ export async function openTracedConsole(name: string): Promise<TracedConsole> {
         messages: events.map(({ key = null, value = '{}', timestampMs = Date.now(), headers }) => ({ key, value, headers, timestamp: String(timestampMs) })),
       });
     },
-    deleteBefore: (offset) => admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(offset) }] }),
+    async deleteBefore(offset) {
+      // The client looks for the leader in what it knows already.
+      await admin.fetchTopicOffsets(topic);
+      await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(offset) }] });
+    },
     remove,
   };
 }

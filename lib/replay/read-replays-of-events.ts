@@ -15,12 +15,12 @@ interface Position {
 
 /** Where a position lies among the copies of a replay of failures; and of a range, of the replay that the record itself names. */
 const copiesSql = `
-  select asked.topic, asked.partition, asked."offset"::text, copy.job_id, copy.shard, copy.position
-    from asked cross join lateral (select job_id, shard, first_position + asked."offset" - base_offset as position, base_offset + count as end_offset from replay_copy
+  select asked.topic, asked.partition, asked."offset"::text, copy.job_id, copy.shard, copy.position, copy.committed_at
+    from asked cross join lateral (select job_id, shard, first_position + asked."offset" - base_offset as position, base_offset + count as end_offset, committed_at from replay_copy
       where replay_copy.cluster = $1 and target_topic_id = asked.topic_id and target_partition = asked.partition and base_offset <= asked."offset" order by base_offset desc limit 1) copy
    where asked."offset" < copy.end_offset
    union all
-  select asked.topic, asked.partition, asked."offset"::text, copy.job_id, copy.shard, null::bigint
+  select asked.topic, asked.partition, asked."offset"::text, copy.job_id, copy.shard, null::bigint, copy.committed_at
     from asked join replay_job job on job.id = asked.job_id and job.cluster = $1
     join replay_range_copy copy on copy.job_id = job.id and copy.target_partition = asked.partition and asked."offset" >= copy.base_offset and asked."offset" < copy.base_offset + copy.count
     join replay_shard shard on shard.job_id = copy.job_id and shard.shard = copy.shard and shard.target_topic_id = asked.topic_id`;
@@ -38,20 +38,12 @@ const copyRow = z.object({
   job_id: z.int(),
   failure_id: z.string().nullable(),
   version: z.int().nullable(),
+  committed_at: z.date(),
 });
 
-/**
- * Which of these positions hold copies of ours, by which replay, and edited by whose hand. By replay_copy_cluster_target_topic_id_target_partition_base_o_idx, of ranges by
- * the primary key of replay_range_copy.
- */
-export async function readReplaysOfEvents(
-  pool: pg.Pool,
-  actor: Actor,
-  cluster: string,
-  positions: readonly Position[],
-): Promise<z.infer<typeof replaysOfEvents>> {
-  if (positions.length === 0) return { copies: [] };
-  const { rows: found } = await pool.query(
+async function findCopies(pool: pg.Pool, cluster: string, positions: readonly Position[]): Promise<z.infer<typeof copyRow>[]> {
+  if (positions.length === 0) return [];
+  const { rows } = await pool.query(
     `with asked as (
        select given.*, seen_topic.topic_id from unnest($2::text[], $3::int[], $4::bigint[], $5::int[]) as given(topic, partition, "offset", job_id)
          join seen_topic on seen_topic.cluster = $1 and seen_topic.name = given.topic),
@@ -64,7 +56,33 @@ export async function readReplaysOfEvents(
       positions.map(({ jobId }) => jobId),
     ],
   );
-  const rows = z.array(copyRow).parse(found);
+  return z.array(copyRow).parse(rows);
+}
+
+/** When a replay of ours sent what lies at these positions, in milliseconds since 1970, in their order; null where none did. Looked up for those alone that say a replay sent them. */
+export async function readSentTimes(pool: pg.Pool, cluster: string, positions: readonly Position[]): Promise<(number | null)[]> {
+  const nameOf = ({ topic, partition, offset }: Omit<Position, 'jobId'>) => `${topic}/${partition}/${offset}`;
+  const copies = await findCopies(
+    pool,
+    cluster,
+    positions.filter(({ jobId }) => jobId !== null),
+  );
+  const sentAt = new Map(copies.map((copy) => [nameOf(copy), copy.committed_at.getTime()]));
+  return positions.map((position) => sentAt.get(nameOf(position)) ?? null);
+}
+
+/**
+ * Which of these positions hold copies of ours, by which replay, and edited by whose hand. By replay_copy_cluster_target_topic_id_target_partition_base_o_idx, of ranges by
+ * the primary key of replay_range_copy.
+ */
+export async function readReplaysOfEvents(
+  pool: pg.Pool,
+  actor: Actor,
+  cluster: string,
+  positions: readonly Position[],
+): Promise<z.infer<typeof replaysOfEvents>> {
+  const rows = await findCopies(pool, cluster, positions);
+  if (rows.length === 0) return { copies: [] };
   const { rows: jobs } = await pool.query(`${replayLineSql} where job.cluster = $1 and job.id = any($2::int[])`, [cluster, rows.map(({ job_id }) => job_id)]);
   const lines = new Map(
     jobs

@@ -1,10 +1,12 @@
 import { afterAll, expect, test } from 'vitest';
+import type { TopicMetadata } from '#lib/kafka/cluster-metadata.ts';
 import { appendRecords, textHeader } from '#scripts/test/append-records.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { ada } from '#scripts/test/test-replays.ts';
 import { eventRecord, openTestTracer } from '#scripts/test/test-tracer.ts';
 import { keepFollowUps } from './expect/keep-follow-ups.ts';
 import { findChains } from './find/find-chains.ts';
+import { discoverTraced } from './indexing/discover-traced.ts';
 import { readChain } from './read-chain.ts';
 import { readEventRecord } from './read-event-record.ts';
 import { eventCursor } from './read-events.ts';
@@ -179,7 +181,8 @@ test('what usually follows is learnt from other chains, and missed in the one wh
   // Another topic that is behind is no reason to wait; its own one is.
   const other = await kafka.createTopic();
   await appendRecords(kafka, other.name, [{ value: 'not read' }]);
-  await tracer.hold(topic, other);
+  const retrace = (...topics: TopicMetadata[]) => discoverTraced(tracer.pool, kafka.cluster, { traced: topics.map(({ name }) => name), excluded: [] }, 876_000);
+  await retrace(topic, other);
   const late = () => readChain(tracer.pool, ada, { cluster: tracer.cluster.id, correlationId: 'c-0' });
   expect(await late()).toMatchObject({ expected: [{ type: 'OrderPaid', state: 'late', topic: topic.name }], findings: [] });
   await tracer.pool.query('update trace_position set next_offset = next_offset - 1 where topic_ref = (select id from traced_topic where name = $1)', [
@@ -187,6 +190,6 @@ test('what usually follows is learnt from other chains, and missed in the one wh
   ]);
   expect(await late()).toMatchObject({ expected: [{ type: 'OrderPaid', state: 'awaited' }], findings: [{ kind: 'index-behind' }] });
   // Of a topic that is not traced any more nothing is said to be missing, and that is said.
-  await tracer.hold(other);
+  await retrace(other);
   expect(await late()).toMatchObject({ expected: [], findings: [{ kind: 'not-traced', text: expect.stringContaining(`OrderPaid came is not known`) }] });
 });

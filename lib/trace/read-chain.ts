@@ -65,32 +65,40 @@ export async function readChainEvents(
   return { events: await viewEvents(pool, rows.slice(0, chainPage)), cursor };
 }
 
+interface AskedChain {
+  cluster: string;
+  correlationId: string;
+  after?: Cursor | undefined;
+  /** When replays sent events, in their order: who knows of replays says it. */
+  readSentTimes?: (events: readonly TracedEvent[]) => Promise<(number | null)[]>;
+}
+
+const noneSent: NonNullable<AskedChain['readSentTimes']> = (events) => Promise.resolve(events.map(() => null));
+
 /**
  * A chain: its events, what led to what, what is odd about it, and what has not come.
  * @throws Refusal when there is none, or none that the asker may know of.
  */
-export async function readChain(
-  pool: pg.Pool,
-  actor: Actor,
-  { cluster, correlationId, after }: { cluster: string; correlationId: string; after?: Cursor | undefined },
-): Promise<ChainAnswer> {
+export async function readChain(pool: pg.Pool, actor: Actor, { cluster, correlationId, after, readSentTimes = noneSent }: AskedChain): Promise<ChainAnswer> {
   const nowMs = Date.now();
   const [{ events, cursor }, total, reach] = await Promise.all([
     readChainEvents(pool, actor, { cluster, correlationId, after }),
     countEvents(pool, actor, cluster, traceHash(cluster, 'chain', correlationId)),
     readIndexReach(pool, cluster),
   ]);
-  const { edges, copyOf, findings } = linkEvents(events);
+  const sentAtMs = await readSentTimes(events);
+  const { edges, copyOf, findings } = linkEvents(events, sentAtMs);
   const traces = [...new Set(events.flatMap(({ traceId }) => traceId ?? []))];
   const isWhole = cursor === null && after === undefined;
   const types = [...new Set(events.flatMap(({ type }) => type ?? []))];
-  const missing = isWhole ? tellMissing(events, edges, await readFollowUps(pool, cluster, types), nowMs) : [];
+  const missing = isWhole ? tellMissing(events, edges, await readFollowUps(pool, cluster, types), nowMs, sentAtMs) : [];
   const told = weighMissing(missing, reach);
   return {
     correlationId,
     events,
     edges,
     copyOf,
+    sentAtMs,
     traces,
     findings: [...ownFindings(correlationId, traces, total, events.length), ...told.findings, ...findings, ...checkClocks(events, edges, nowMs)],
     expected: told.expected,

@@ -135,8 +135,8 @@ function GroupedNote({ graph, marks }: { graph: Graph; marks: number }) {
   if (!graph.isGrouped) return null;
   return (
     <p role="status" className="border-b border-line px-3.5 py-2 text-text-2">
-      {formatCount(marks)} marks would be too many to read: those of one type, service and state are one of {countOf(graph.nodes.length, 'node')}, which opens
-      the first of them. The list has each.
+      {formatCount(marks)} marks are too many to read: here all of one type, service and state are one of {countOf(graph.nodes.length, 'node')}, which opens the
+      first of them. The list has each.
       {graph.leftOut === 0 ? '' : ` ${formatCount(graph.leftOut)} of types that are still rarer are not in the graph.`}
     </p>
   );

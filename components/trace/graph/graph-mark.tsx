@@ -62,7 +62,7 @@ export function GraphMark({ data: { node, isOpen, onOpen, onReached } }: NodePro
           onFocus={({ currentTarget }) => {
             if (currentTarget.matches(':focus-visible')) onReached();
           }}
-          className={classNames(className, 'nopan hover:bg-sunken')}
+          className={classNames(className, 'nopan pointer-events-auto hover:bg-sunken')}
           style={size}
         >
           {inside}

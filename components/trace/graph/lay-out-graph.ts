@@ -12,7 +12,7 @@ const layoutOptions = {
   'elk.direction': 'RIGHT',
   'elk.spacing.nodeNode': '18',
   'elk.spacing.componentComponent': '28',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '64',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '84',
   'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
   // What came first stands above what came later.
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',

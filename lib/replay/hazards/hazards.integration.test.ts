@@ -26,7 +26,12 @@ test('a message that a newer event of its key and type has overtaken is skipped 
     { key: 'sku 3', headers: counted },
   ]);
   const { plan, id } = await replays.plan(ids);
-  expect(plan.hazards[0]).toMatchObject({ kind: 'newer-events', level: 'risk', count: 1 });
+  expect(plan.hazards[0]).toMatchObject({
+    kind: 'newer-events',
+    level: 'risk',
+    count: 1,
+    overtaken: [{ failureId: ids[0], key: 'sku 1', topic: replays.origin.name, partition: 0, newerOffset: String(newer) }],
+  });
   expect(plan.items.map(({ skipReason }) => skipReason)).toEqual([expect.stringContaining(`at offset ${newer}`), null]);
   expect(id).toBeGreaterThan(0);
   const jobId = await replays.confirmed(ids);

@@ -3,6 +3,7 @@ import { log } from '#lib/config/log.ts';
 import { cancelReplay } from '#lib/replay/cancel-replay.ts';
 import { runShard } from '#lib/replay/engine/run-shard.ts';
 import { getReplay } from '#lib/replay/get-replay.ts';
+import { readReplaysOfEvents } from '#lib/replay/read-replays-of-events.ts';
 import { appendInTransaction, appendRecords, textHeader } from '#scripts/test/append-records.ts';
 import { loseAfterCommit } from '#scripts/test/lose-after-commit.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
@@ -49,6 +50,10 @@ test('a range by offsets is sent once, byte for byte, whatever codec, transactio
   );
   expect(sent.map(({ headers }) => headers.at(-2)?.value?.toString())).toEqual(before.map(({ offset }) => `${name}/0/${offset}`));
   expect(await replays.advance(id)).toMatchObject({ state: 'done', selected: 5, counts: { unproven: 5, pending: 0, sent: 0 } });
+  const at = { topic: name, partition: 0, offset: String(sent[0]?.offset) };
+  const sentBy = (jobId: number) => readReplaysOfEvents(replays.pool, ada, replays.cluster.id, [{ ...at, jobId }]);
+  expect(await sentBy(id), 'its chain names the replay').toMatchObject({ copies: [{ ...at, line: { id }, edit: null }] });
+  expect(await sentBy(id + 1), 'and no other that the record might claim').toEqual({ copies: [] });
 });
 
 test('a range by time takes of each partition what lies between, and only what the filter means', async () => {

@@ -64,6 +64,8 @@ export const chainAnswer = z.object({
   edges: z.array(chainEdge),
   /** By event: the earlier one of the same id that it repeats. */
   copyOf: z.array(at.nullable()),
+  /** By event: when a replay of this console sent it, in milliseconds since 1970; it carries the time of its first life. Null: none did. */
+  sentAtMs: z.array(z.number().nullable()),
   traces: z.array(z.string()),
   findings: z.array(chainFinding),
   expected: z.array(expectedEvent),

@@ -67,3 +67,15 @@ test('an effect before its cause, and an event from the future, are said and sta
   ]);
   expect(checkClocks([tracedEventOf(60_000, {})], [], 10_000)).toEqual([]);
 });
+
+test('what came before a replay sent its copy was caused by the first life, what came after by the copy, although both carry one time', () => {
+  const events = [
+    tracedEventOf(0, { eventId: 'a' }),
+    tracedEventOf(0, { eventId: 'a', jobId: 41, offset: '7' }),
+    tracedEventOf(50, { eventId: 'b', causationId: 'a' }),
+    tracedEventOf(60_000, { eventId: 'c', causationId: 'a' }),
+  ];
+  const { edges, copyOf } = linkEvents(events, [null, 59_000, null, null]);
+  expect(edges.map(({ from, to }) => `${from}→${to}`)).toEqual(['0→2', '1→3']);
+  expect(copyOf).toEqual([null, 0, null, null]);
+});

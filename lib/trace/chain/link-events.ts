@@ -12,9 +12,21 @@ export interface LinkedEvents {
 const nameOf = (event: TracedEvent) => event.type ?? positionText(event);
 const short = (id: string) => (id.length > 13 ? `${id.slice(0, 8)}…` : id);
 
+/** When a replay of ours sent an event, in milliseconds since 1970, by event: it keeps the time of its first life. Null: none did, as far as is known. */
+export type SentTimes = readonly (number | null)[];
+
+/** A consumer may have answered to a copy before we had written down that it was sent. */
+const writtenLateMs = 2_000;
+
 /** Of several events with a cause's id (copies of a replay) the last that is not later than its effect; where clocks differ, the first. */
-function causeAmong(candidates: readonly number[], effect: number): number | undefined {
-  return candidates.findLast((index) => index < effect) ?? candidates[0];
+function causeAmong(candidates: readonly number[], effect: number, events: readonly TracedEvent[], sentAtMs: SentTimes): number | undefined {
+  const effectMs = Number(events[effect]?.timestampMs);
+  const isBefore = (index: number) => {
+    const sentMs = sentAtMs[index] ?? null;
+    return sentMs === null ? index < effect : sentMs - writtenLateMs <= effectMs;
+  };
+  const inOrder = candidates.toSorted((one, other) => (sentAtMs[one] ?? 0) - (sentAtMs[other] ?? 0) || one - other);
+  return inOrder.findLast(isBefore) ?? candidates[0];
 }
 
 function findCopies(events: readonly TracedEvent[], byId: ReadonlyMap<string | null, number[]>, findings: ChainFinding[]): (number | null)[] {
@@ -63,7 +75,7 @@ function inferred(events: readonly TracedEvent[], to: number, lastOfTrace: Reado
  * Finds what led to what among events in the order of their time. Explicit: an event names its cause. Inferred: it names none, and comes next in its trace. Whatever
  * the ids claim, nothing is invented, and nothing reordered.
  */
-export function linkEvents(events: readonly TracedEvent[]): LinkedEvents {
+export function linkEvents(events: readonly TracedEvent[], sentAtMs: SentTimes = []): LinkedEvents {
   const byId = Map.groupBy(
     events.map((_, index) => index),
     (index) => events[index]?.eventId ?? null,
@@ -77,7 +89,7 @@ export function linkEvents(events: readonly TracedEvent[]): LinkedEvents {
   const elsewhere: number[] = [];
   for (const [to, event] of events.entries()) {
     const { causationId, eventId, traceId } = event;
-    const from = causationId === null ? undefined : causeAmong(byId.get(causationId) ?? [], to);
+    const from = causationId === null ? undefined : causeAmong(byId.get(causationId) ?? [], to, events, sentAtMs);
     if (causationId === null) edges.push(...inferred(events, to, lastOfTrace));
     else if (causationId === eventId) itself.push(to);
     else if (from === undefined) elsewhere.push(to);

@@ -61,6 +61,11 @@ test.each([
   expect(tellMissing(events, linkEvents(events).edges, follow, atMs).map(({ state, type, after }) => `${state} ${type} after ${after}`)).toEqual(is);
 });
 
+test('after a replay is waited from when it was sent, not from the time that it carries', () => {
+  const events = [placed, tracedEventOf(0, { eventId: 'a', type: 'OrderPlaced', source: 'checkout', jobId: 4, offset: '9' })];
+  expect(tellMissing(events, [], [usual('OrderPlaced', 'PaymentCaptured')], 58_000, [null, 50_000])).toMatchObject([{ state: 'awaited', waitedMs: 8_000 }]);
+});
+
 test('says how long it has waited, and what it was learnt from', () => {
   expect(tellMissing([placed], [], [usual('OrderPlaced', 'PaymentCaptured')], 1_860_000)).toMatchObject([
     { chains: 500, followed: 497, lateMs: 9_000, waitedMs: 1_860_000 },

@@ -1,5 +1,6 @@
 import type { TracedEvent } from '#lib/trace/traced-event.ts';
 import type { ChainEdge, ChainFinding, ExpectedEvent } from './chain.ts';
+import type { SentTimes } from './link-events.ts';
 
 /** What usually follows an event of a type: learn-follow-ups.ts. */
 export interface FollowUp {
@@ -35,9 +36,15 @@ function isAnswered(after: number, { source, byCause }: FollowUp, events: readon
 /**
  * What usually follows the events of a chain and has not come. Of each type the newest event counts, so that a replay is waited for anew; where the follower of a follower
  * is missing as well, only the first is told, since the other cannot come before it.
- * @param nowMs in milliseconds since 1970.
+ * @param nowMs in milliseconds since 1970. @param sentAtMs of copies: from then on is waited.
  */
-export function tellMissing(events: readonly TracedEvent[], edges: readonly ChainEdge[], followUps: readonly FollowUp[], nowMs: number): ExpectedEvent[] {
+export function tellMissing(
+  events: readonly TracedEvent[],
+  edges: readonly ChainEdge[],
+  followUps: readonly FollowUp[],
+  nowMs: number,
+  sentAtMs: SentTimes = [],
+): ExpectedEvent[] {
   const newest = new Map<string, number>();
   for (const [index, { type }] of events.entries()) if (type !== null) newest.set(type, index);
   const usual = followUps.filter(({ chains, followed }) => chains >= leastChains && followed / chains >= leastShare);
@@ -46,7 +53,7 @@ export function tellMissing(events: readonly TracedEvent[], edges: readonly Chai
     const after = newest.get(type);
     // What came anywhere in the chain is not missing in it.
     if (after === undefined || newest.has(follower) || isAnswered(after, followUp, events, edges)) return [];
-    const waitedMs = Math.max(0, nowMs - Number(events[after]?.timestampMs));
+    const waitedMs = Math.max(0, nowMs - (sentAtMs[after] ?? Number(events[after]?.timestampMs)));
     return [
       { type: follower, source, topic, after, state: waitedMs > lateMs + graceMs ? 'late' : 'awaited', chains, followed, usualMs, lateMs, waitedMs, byCause },
     ];

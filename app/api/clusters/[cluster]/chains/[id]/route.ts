@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { handle } from '#app/api/handle.ts';
 import { inCluster } from '#app/api/in-cluster.ts';
 import { chainPath } from '#app/api/path-parts.ts';
+import { readSentTimes } from '#lib/replay/read-replays-of-events.ts';
 import { chainAnswer } from '#lib/trace/chain/chain.ts';
 import { readChain } from '#lib/trace/read-chain.ts';
 import { eventCursor } from '#lib/trace/read-events.ts';
@@ -18,6 +19,11 @@ export const GET = handle(
   },
   ({ actor, params, query }) => {
     const { pool, cluster } = inCluster(params.cluster);
-    return readChain(pool, actor, { cluster: cluster.id, correlationId: params.id, after: query.cursor });
+    return readChain(pool, actor, {
+      cluster: cluster.id,
+      correlationId: params.id,
+      after: query.cursor,
+      readSentTimes: (events) => readSentTimes(pool, cluster.id, events),
+    });
   },
 );

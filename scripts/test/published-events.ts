@@ -1,7 +1,7 @@
 import { createPool } from '#demo/database.ts';
 import { decodeEvent } from '#demo/event.ts';
 import { serviceNames } from '#demo/names.ts';
-import type { SeenShop } from './shop.ts';
+import type { TestShop } from '#demo/testing/test-shop.ts';
 
 const silent = { info: () => undefined, error: () => undefined };
 
@@ -14,7 +14,7 @@ export interface PublishedEvent {
 }
 
 /** All that the shop's services have published, from their outboxes: what the chains of the console are held to. */
-export async function publishedEvents({ config: { databaseUrl }, names }: SeenShop): Promise<PublishedEvent[]> {
+export async function publishedEvents({ config: { databaseUrl }, names }: Pick<TestShop, 'config' | 'names'>): Promise<PublishedEvent[]> {
   const published = await Promise.all(
     serviceNames.map(async (service) => {
       const pool = createPool({ databaseUrl, schema: names.schema(service), log: silent, max: 1 });
