@@ -13,15 +13,13 @@ const strokes: Record<GraphEdge['kind'], { stroke: string; strokeDasharray?: str
   returned: { stroke: 'var(--risk)' },
   expected: { stroke: 'var(--missing)', strokeDasharray: '2 4' },
 };
-/** What a line is called where its look alone would not tell; of a cause nothing. */
-const names: Partial<Record<GraphEdge['kind'], string>> = { trace: 'inferred', again: 'again' };
 
 /** A line of the graph: solid where an event names its cause, dashed where it is inferred, with the reason when it is pointed at. */
 export function GraphLine({ data, markerEnd, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition }: EdgeProps<GraphLineEdge>) {
   const [path, labelX, labelY] = getBezierPath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition });
   if (data === undefined) return null;
   const { kind, count, why } = data.edge;
-  const label = [names[kind], count > 1 ? `× ${formatCount(count)}` : undefined].filter((part) => part !== undefined).join(' ');
+  const label = [kind === 'trace' ? 'inferred' : undefined, count > 1 ? `× ${formatCount(count)}` : undefined].filter((part) => part !== undefined).join(' ');
   return (
     <g>
       <title>{visibleText(why)}</title>

@@ -34,6 +34,12 @@ test.each([
     edges: ['0→1', '2→3'],
     finds: [],
   },
+  {
+    says: 'a copy in the trace of its first life',
+    events: [{ eventId: 'a', traceId: 't' }, { eventId: 'a', traceId: 't', jobId: 41 }, { traceId: 't' }],
+    edges: ['0⇢2'],
+    finds: [],
+  },
   { says: 'one id in two topics', events: [{ eventId: 'a' }, { eventId: 'a', topic: 'other' }], edges: [], finds: ['id-in-two-topics'] },
   { says: 'a cause that is later than its effect', events: [{ eventId: 'b', causationId: 'a' }, { eventId: 'a' }], edges: ['1→0'], finds: [] },
 ])('events that say $says', ({ events, edges, finds }) => {

@@ -90,14 +90,16 @@ export function linkEvents(events: readonly TracedEvent[], sentAtMs: SentTimes =
   for (const [to, event] of events.entries()) {
     const { causationId, eventId, traceId } = event;
     const from = causationId === null ? undefined : causeAmong(byId.get(causationId) ?? [], to, events, sentAtMs);
-    if (causationId === null) edges.push(...inferred(events, to, lastOfTrace));
+    // A second life carries the trace of its first: what led to it is the replay.
+    const isCopy = (copyOf[to] ?? null) !== null;
+    if (causationId === null) edges.push(...(isCopy ? [] : inferred(events, to, lastOfTrace)));
     else if (causationId === eventId) itself.push(to);
     else if (from === undefined) elsewhere.push(to);
     else {
       causes.set(to, from);
       edges.push({ from, to, by: 'cause', why: `${nameOf(event)} names ${short(causationId)} as its cause.` });
     }
-    if (traceId !== null) lastOfTrace.set(traceId, to);
+    if (traceId !== null && !isCopy) lastOfTrace.set(traceId, to);
   }
   const named = (places: readonly number[]) =>
     [...new Set(places.flatMap((place) => (events[place] === undefined ? [] : nameOf(events[place]))))].slice(0, 3).join(', ');
