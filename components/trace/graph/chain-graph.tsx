@@ -25,6 +25,9 @@ interface ChainGraphProps {
 
 const nodeTypes = { mark: GraphMark };
 const edgeTypes = { line: GraphLine };
+/** At first no smaller than can be read, also on a telephone; all of it is shown when it is asked for. */
+const fit = { padding: 0.06, maxZoom: 1, minZoom: 0.5 };
+const least = 0.1;
 /** So many reasons of inferred lines are written out; each line has its own when it is pointed at. */
 const mostReasons = 4;
 
@@ -89,8 +92,8 @@ function Flow({ graph, layout, openId, onOpen }: { graph: Graph; layout: GraphLa
       nodeTypes={nodeTypes}
       edgeTypes={edgeTypes}
       fitView
-      fitViewOptions={{ padding: 0.06, maxZoom: 1 }}
-      minZoom={0.1}
+      fitViewOptions={fit}
+      minZoom={least}
       maxZoom={1.5}
       nodesDraggable={false}
       nodesConnectable={false}
@@ -109,7 +112,7 @@ function Flow({ graph, layout, openId, onOpen }: { graph: Graph; layout: GraphLa
         <Tool label="Zoom in" onPress={() => void flow.zoomIn()}>
           <Plus aria-hidden size={14} />
         </Tool>
-        <Tool label="Show all of the graph" onPress={() => void flow.fitView({ padding: 0.06, maxZoom: 1 })}>
+        <Tool label="Show all of the graph" onPress={() => void flow.fitView({ ...fit, minZoom: least })}>
           <Maximize aria-hidden size={14} />
         </Tool>
       </Panel>

@@ -35,6 +35,16 @@ test.each([
     finds: [],
   },
   {
+    says: 'a trace in which clocks put an effect before the event that caused it',
+    events: [
+      { eventId: 'c', causationId: 'b', traceId: 't' },
+      { eventId: 'b', causationId: 'a' },
+      { eventId: 'a', traceId: 't' },
+    ],
+    edges: ['1→0', '2→1'],
+    finds: [],
+  },
+  {
     says: 'a copy in the trace of its first life',
     events: [{ eventId: 'a', traceId: 't' }, { eventId: 'a', traceId: 't', jobId: 41 }, { traceId: 't' }],
     edges: ['0⇢2'],

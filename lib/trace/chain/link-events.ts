@@ -63,12 +63,32 @@ function findCycle(causes: ReadonlyMap<number, number>): number[] {
   return [];
 }
 
-/** An edge to an event that names no cause: from the one before it in its trace. */
-function inferred(events: readonly TracedEvent[], to: number, lastOfTrace: ReadonlyMap<string, number>): ChainEdge[] {
-  const event = events[to];
-  const from = event?.traceId == null ? undefined : lastOfTrace.get(event.traceId);
-  if (event?.traceId == null || from === undefined) return [];
-  return [{ from, to, by: 'trace', why: `${nameOf(event)} names no cause: it is the next event of trace ${short(event.traceId)}.` }];
+/** Whether an event led to another, over whatever lies between. */
+function hasLedTo(cause: number, effect: number, causes: ReadonlyMap<number, number>): boolean {
+  const passed = new Set<number>();
+  for (let at = causes.get(effect); at !== undefined && !passed.has(at); at = causes.get(at)) {
+    if (at === cause) return true;
+    passed.add(at);
+  }
+  return false;
+}
+
+/**
+ * Edges to events that name no cause: each from the one before it in its trace, but not from what it has led to itself, which clocks may have put before it. A second life
+ * carries the trace of its first: what led to it is the replay.
+ */
+function inferredEdges(events: readonly TracedEvent[], copyOf: readonly (number | null)[], causes: ReadonlyMap<number, number>): ChainEdge[] {
+  const edges: ChainEdge[] = [];
+  const lastOfTrace = new Map<string, number>();
+  for (const [to, event] of events.entries()) {
+    const { traceId, causationId } = event;
+    if (traceId === null || (copyOf[to] ?? null) !== null) continue;
+    const from = lastOfTrace.get(traceId);
+    lastOfTrace.set(traceId, to);
+    if (causationId === null && from !== undefined && !hasLedTo(to, from, causes))
+      edges.push({ from, to, by: 'trace', why: `${nameOf(event)} names no cause: it is the next event of trace ${short(traceId)}.` });
+  }
+  return edges;
 }
 
 /**
@@ -84,23 +104,21 @@ export function linkEvents(events: readonly TracedEvent[], sentAtMs: SentTimes =
   const copyOf = findCopies(events, byId, findings);
   const edges: ChainEdge[] = [];
   const causes = new Map<number, number>();
-  const lastOfTrace = new Map<string, number>();
   const itself: number[] = [];
   const elsewhere: number[] = [];
   for (const [to, event] of events.entries()) {
-    const { causationId, eventId, traceId } = event;
-    const from = causationId === null ? undefined : causeAmong(byId.get(causationId) ?? [], to, events, sentAtMs);
-    // A second life carries the trace of its first: what led to it is the replay.
-    const isCopy = (copyOf[to] ?? null) !== null;
-    if (causationId === null) edges.push(...(isCopy ? [] : inferred(events, to, lastOfTrace)));
-    else if (causationId === eventId) itself.push(to);
+    const { causationId, eventId } = event;
+    if (causationId === null) continue;
+    const from = causeAmong(byId.get(causationId) ?? [], to, events, sentAtMs);
+    if (causationId === eventId) itself.push(to);
     else if (from === undefined) elsewhere.push(to);
     else {
       causes.set(to, from);
       edges.push({ from, to, by: 'cause', why: `${nameOf(event)} names ${short(causationId)} as its cause.` });
     }
-    if (traceId !== null && !isCopy) lastOfTrace.set(traceId, to);
   }
+  edges.push(...inferredEdges(events, copyOf, causes));
+  edges.sort((one, other) => one.to - other.to);
   const named = (places: readonly number[]) =>
     [...new Set(places.flatMap((place) => (events[place] === undefined ? [] : nameOf(events[place]))))].slice(0, 3).join(', ');
   if (itself.length > 0)
