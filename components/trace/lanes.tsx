@@ -5,7 +5,7 @@ import { formatDuration } from '#components/ui/format-time.ts';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { Line, Mark, MarkedChain } from './chain-marks.ts';
 import { layOutLanes } from './lane-layout.ts';
-import { MarkShape, standsBelow } from './mark-shape.tsx';
+import { MarkShape, shownLabel, standsBelow } from './mark-shape.tsx';
 
 const laneHeight = 62;
 const top = 46;
@@ -38,7 +38,7 @@ function labelled(marks: readonly Mark[], x: readonly number[]): ReadonlySet<str
   const shown = new Set<string>();
   const order = marks.map((mark, index) => ({ mark, x: x[index] ?? 0 })).sort((one, other) => one.x - other.x);
   for (const { mark, x: middle } of order) {
-    const half = (Math.min(mark.label.length, 34) * characterWidth) / 2;
+    const half = (shownLabel(mark).length * characterWidth) / 2;
     // Labels of what failed stand below their marks, those of the others above.
     const row = standsBelow(mark) ? -1 - mark.lane : mark.lane;
     if (middle - half < (endOf.get(row) ?? Number.NEGATIVE_INFINITY)) continue;

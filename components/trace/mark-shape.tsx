@@ -31,6 +31,12 @@ const strokes: Record<MarkTone, string> = {
 };
 const longestLabel = 34;
 
+/** What is written at a mark: where a dead letter lies is in its name, and would lie on its neighbours. */
+export function shownLabel({ kind, label }: Pick<Mark, 'kind' | 'label'>): string {
+  const shown = visibleText(standsBelow({ kind }) ? (label.split(' → ')[0] ?? label) : label);
+  return shown.length > longestLabel ? `${shown.slice(0, longestLabel - 1)}…` : shown;
+}
+
 /** Whether a mark's label stands below it: that of what failed. */
 export const standsBelow = ({ kind }: Pick<Mark, 'kind'>): boolean => kind === 'dead-letter' || kind === 'return';
 
@@ -82,7 +88,7 @@ export function MarkShape({ mark, x, y, isLabelled, isOpen, onOpen }: MarkShapeP
       {/* Beside the button: cut short, it is not what the button is called. */}
       {isLabelled ? (
         <text x={x} y={standsBelow(mark) ? y + 21 : y - 13} textAnchor="middle" className={classNames('pointer-events-none text-xs', fills[markTone(mark)])}>
-          {label.length > longestLabel ? `${label.slice(0, longestLabel - 1)}…` : label}
+          {shownLabel(mark)}
         </text>
       ) : null}
     </>
