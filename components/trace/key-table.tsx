@@ -75,8 +75,14 @@ export function KeyTable({ cluster, events, failures, copies, openId, onOpen, co
                 )}
               </Cell>
               <Cell isNumber>
-                <Button size="small" aria-pressed={compared.includes(id)} aria-label={`Compare ${id}`} onClick={() => onCompare(id)}>
-                  {compared.includes(id) ? 'Chosen' : 'Compare'}
+                <Button
+                  size="small"
+                  aria-pressed={compared.includes(id)}
+                  aria-label={`Compare ${id}`}
+                  className={classNames(compared.includes(id) && 'border-accent bg-accent-weak text-accent')}
+                  onClick={() => onCompare(id)}
+                >
+                  Compare
                 </Button>
               </Cell>
             </tr>

@@ -30,7 +30,7 @@ export function GraphMark({ data: { node, isOpen, onOpen, onReached } }: NodePro
   const { mark, count, service } = node;
   const tone = markTone(mark);
   const label = `${visibleText(mark.label)}${count > 1 ? ` × ${formatCount(count)}` : ''}`;
-  const words = mark.kind === 'event' ? visibleText(service) : `${visibleText(service)} · ${markWords(mark)}`;
+  const words = mark.kind === 'event' ? visibleText(service) : `${visibleText(service)}, ${markWords(mark)}`;
   const className = classNames(
     'grid content-center rounded-[7px] border border-l-[3px] bg-raised px-2.5 text-left',
     mark.kind === 'expected' && 'border-dashed',
@@ -39,7 +39,7 @@ export function GraphMark({ data: { node, isOpen, onOpen, onReached } }: NodePro
   );
   const inside = (
     <>
-      <span className="truncate text-sm font-semibold text-text">{label}</span>
+      <span className="truncate text-sm font-semibold text-text">{label}</span>{' '}
       <span className={classNames('truncate text-xs', wordClasses[tone])}>{words}</span>
     </>
   );
