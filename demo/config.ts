@@ -15,6 +15,8 @@ const schema = z.object({
   SHOP_PORT: z.coerce.number().int().min(0).max(65_535).default(4310),
   /** How many orders the history's day has; each makes about eight events. */
   SHOP_HISTORY_ORDERS: z.coerce.number().int().min(0).max(1_000_000).default(3_000),
+  /** What goes wrong on that day, by name, separated by commas: everything by default. */
+  SHOP_HISTORY_FAILURES: z.string().optional(),
   /** The mean time between two orders of the live traffic; 0 means none. */
   SHOP_ORDER_INTERVAL_MS: z.coerce.number().int().min(0).default(2_000),
 });
@@ -28,6 +30,8 @@ export interface ShopConfig {
   host: string;
   port: number;
   historyOrders: number;
+  /** undefined: everything that there is. */
+  historyFailures: readonly string[] | undefined;
   orderIntervalMs: number;
 }
 
@@ -46,6 +50,7 @@ export function parseShopConfig(environment: Record<string, string | undefined>)
     host: data.SHOP_HOST,
     port: data.SHOP_PORT,
     historyOrders: data.SHOP_HISTORY_ORDERS,
+    historyFailures: data.SHOP_HISTORY_FAILURES?.split(',').map((name) => name.trim()),
     orderIntervalMs: data.SHOP_ORDER_INTERVAL_MS,
   };
 }

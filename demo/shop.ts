@@ -80,6 +80,7 @@ export class Shop {
       schema: this.#names.schema('control'),
       failures: this.#failures,
       orders: this.#config.historyOrders,
+      only: this.#config.historyFailures,
     });
     const clocks = createClocks({ stopping: this.#stopping, historical: !history.isDone });
     const context = { databaseUrl, kafka: this.#kafka, names: this.#names, clocks, failures: this.#failures, log: this.#log };

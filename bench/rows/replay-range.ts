@@ -49,6 +49,7 @@ const request = (messages: number, overtaken: RangeRequest['overtaken'], part: n
   overtaken,
   ratePerSecond: 1_000_000,
   removeHeaders: droppedHeaders,
+  provenBy: [],
 });
 
 /** Plans the range, plans its first half with the key guard (which has the other half to read behind it), then sends the whole. */

@@ -11,14 +11,14 @@ export function CameBack({ cluster, returns }: { cluster: string; returns: Repla
     <Card title="Came back" note={all === 0 ? undefined : `${formatCount(all)}, ${returns.length === 1 ? 'one reason' : `${returns.length} reasons`}`}>
       {all === 0 ? <p className="px-3.5 py-2.5 text-text-3">Nothing so far.</p> : null}
       <ul>
-        {returns.map(({ reason, count, before, failureId }) => (
+        {returns.map(({ reason, count, before, hadFailed, failureId }) => (
           <li key={reason} className="flex items-baseline gap-3 border-b border-line px-3.5 py-2 last:border-0">
             <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">
               <Link href={`/${cluster}/dead-letters/${failureId}`} prefetch={false} className="font-[570] hover:underline">
                 {visibleText(reason)}
               </Link>
               <span className="block text-sm text-text-3">
-                {before === null ? 'failed before with several errors' : `failed before with: ${visibleText(before)}`}
+                {before !== null ? `failed before with: ${visibleText(before)}` : hadFailed ? 'failed before with several errors' : 'had not failed before'}
               </span>
             </span>
             <b className="font-semibold tabular-nums">{formatCount(count)}</b>

@@ -1,6 +1,6 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
@@ -9,6 +9,8 @@ import { formatDuration } from '#components/ui/format-time.ts';
 import { Instant } from '#components/ui/instant.tsx';
 import { Raw } from '#components/ui/raw.tsx';
 import { TextForm } from '#components/ui/text-form.tsx';
+import type { ReplayRange } from '#lib/replay/range/replay-range.ts';
+import { watchedGroups } from '#lib/replay/range-proof/watched-groups.ts';
 import type { ReplayDetail, ReplayPlan } from '#lib/replay/replay-job.ts';
 import { NotConfirmed } from './not-confirmed.tsx';
 import { OvertakenDecision } from './overtaken-decision.tsx';
@@ -48,7 +50,7 @@ export function ConfirmCard({ cluster, job, actions }: { cluster: string; job: R
         <Setting title="Exactly once" value="in transactions">
           for readers with <Raw>isolation.level=read_committed</Raw>; others may see an aborted copy
         </Setting>
-        {range === null ? <Proof count={count} unwatched={unwatched} /> : <RangeProof claimed={items.length} />}
+        {range === null ? <Proof count={count} unwatched={unwatched} /> : <RangeProof range={range} claimed={items.length} />}
         <hr className="border-line" />
         <Decision cluster={cluster} plan={job.plan} count={count} confirm={confirm} />
         {confirm.error === null ? null : <NotConfirmed error={confirm.error} />}
@@ -109,14 +111,26 @@ function Decision({ cluster, plan, count, confirm }: { cluster: string; plan: Re
   );
 }
 
-/** What will be known of a range: nobody waits for one of its messages, unless it is an open dead letter. */
-function RangeProof({ claimed }: { claimed: number }) {
+/** What will be known of a range: whether those who are to read it have passed it. */
+function RangeProof({ range, claimed }: { range: ReplayRange; claimed: number }) {
+  const groups = watchedGroups(range);
+  const dead = claimed === 0 ? '' : `; ${countOf(claimed, 'open dead letter')} among them resolved one by one`;
+  if (groups.length === 0)
+    return (
+      <Setting title="Outcome" value={<span className="text-risk">sent, not proven</span>}>
+        no consumer group reads the target, so nobody can be watched passing the copies{dead}; what is dead-lettered again is still noticed
+      </Setting>
+    );
   return (
-    <Setting title="Outcome" value="sent, not proven">
-      {claimed === 0
-        ? 'no consumer group is known that missed these messages, so nobody can be watched passing them'
-        : `${countOf(claimed, 'open dead letter')} among them resolved when their group has passed the copy; of the others nobody is watched`}
-      ; what is dead-lettered again is still noticed
+    <Setting title="Outcome" value="proven, not assumed">
+      when{' '}
+      {groups.map((groupId, place) => (
+        <Fragment key={groupId}>
+          {place === 0 ? '' : ', '}
+          <Raw>{groupId}</Raw>
+        </Fragment>
+      ))}{' '}
+      {groups.length === 1 ? 'has' : 'have'} passed the copies and they did not come back{dead}
     </Setting>
   );
 }

@@ -22,10 +22,11 @@ export function describeGuards({ returns, lag, brokerErrors }: RunSettings['guar
   ];
 }
 
-/** The canary in words. */
-export function describeCanary(canary: RunSettings['canary']): string {
+/** The canary in words. Of a range, whose keys are not known before they are sent, it is the beginning. */
+export function describeCanary(canary: RunSettings['canary'], isRange: boolean): string {
   if (canary === null) return 'none: all is sent at once, at the rate';
-  return `first ${formatCount(canary.messages)}, one per key; then it waits until all are proven, at most ${formatDuration(canary.waitMs)}, and pauses otherwise`;
+  const which = isRange ? ', of the partitions in turn' : ', one per key';
+  return `first ${formatCount(canary.messages)}${which}; then it waits until all are proven, at most ${formatDuration(canary.waitMs)}, and pauses otherwise`;
 }
 
 /** What paused a replay, where that was not a person, to be read behind "Paused". */

@@ -1,37 +1,78 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { groupsQuery } from '#components/lag/groups-query.ts';
 import { Button } from '#components/ui/button.tsx';
+import { countOf } from '#components/ui/format-number.ts';
 import { Instant } from '#components/ui/instant.tsx';
 import { Raw } from '#components/ui/raw.tsx';
 import type { LagState } from '#lib/lag/lag-state.ts';
+import { suggestionsQuery } from './suggestions-query.ts';
 
 /** States in which a group is not reading. */
 const outages: readonly LagState[] = ['stopped', 'stalled', 'not moving'];
 const mostSuggestions = 5;
 
-/** Consumer groups that are not reading now, as ranges to begin with: of a topic that one reads, from when it stopped until now. */
-export function OutageSuggestions({ cluster, onTake }: { cluster: string; onTake: (topic: string, fromMs: number) => void }) {
-  const { data } = useQuery(groupsQuery(cluster));
-  const suggested = (data?.groups ?? [])
+/** What a range begins with when it is taken. */
+export interface TakenRange {
+  topic: string;
+  fromMs: number;
+  toMs: number;
+  /** Who missed it. */
+  groups: readonly string[];
+}
+
+/** Ranges to begin with: what open dead letters began in, and what groups that are not reading now have not read since they stopped. */
+export function OutageSuggestions({ cluster, onTake }: { cluster: string; onTake: (range: TakenRange) => void }) {
+  const { data: failed } = useQuery(suggestionsQuery(cluster));
+  const { data: lagging } = useQuery(groupsQuery(cluster));
+  const stopped = (lagging?.groups ?? [])
     .filter(({ state }) => outages.includes(state))
     .flatMap(({ groupId, state, stateSince, topics }) => topics.map((topic) => ({ groupId, state, stateSince, topic })))
     .slice(0, mostSuggestions);
-  if (suggested.length === 0) return null;
+  const ranges = failed?.ranges ?? [];
+  if (stopped.length === 0 && ranges.length === 0) return null;
   return (
     <section aria-label="Outages that are known" className="grid gap-1.5">
       <h2 className="text-text-3">Outages that are known</h2>
-      {suggested.map(({ groupId, state, stateSince, topic }) => (
-        <p key={`${groupId} ${topic}`} className="flex flex-wrap items-baseline gap-2">
-          <Button size="small" onClick={() => onTake(topic, Date.parse(stateSince))}>
-            Take {topic}
-          </Button>
-          <span className="min-w-0 text-sm text-text-2 [overflow-wrap:anywhere]">
-            <Raw>{groupId}</Raw> is {state} since <Instant at={stateSince} as="dated" />
-          </span>
-        </p>
+      {ranges.map(({ topic, groups, failures, firstAt, lastAt }) => (
+        <Suggestion
+          key={`failed ${topic}`}
+          topic={topic}
+          // The next whole second: the form has no smaller ones, and a range ends before its end.
+          onTake={() => onTake({ topic, fromMs: Date.parse(firstAt), toMs: Date.parse(lastAt) + 1_000, groups })}
+        >
+          {countOf(failures, 'open dead letter')}
+          {groups.length === 0 ? null : (
+            <>
+              {' '}
+              of <Raw>{groups.join(', ')}</Raw>
+            </>
+          )}
+          , of messages from <Instant at={firstAt} as="dated" /> to <Instant at={lastAt} as="dated" />
+        </Suggestion>
+      ))}
+      {stopped.map(({ groupId, state, stateSince, topic }) => (
+        <Suggestion
+          key={`${groupId} ${topic}`}
+          topic={topic}
+          onTake={() => onTake({ topic, fromMs: Date.parse(stateSince), toMs: Date.now(), groups: [groupId] })}
+        >
+          <Raw>{groupId}</Raw> is {state} since <Instant at={stateSince} as="dated" />
+        </Suggestion>
       ))}
     </section>
+  );
+}
+
+function Suggestion({ topic, onTake, children }: { topic: string; onTake: () => void; children: ReactNode }) {
+  return (
+    <p className="flex flex-wrap items-baseline gap-2">
+      <Button size="small" onClick={onTake}>
+        Take {topic}
+      </Button>
+      <span className="min-w-0 text-sm text-text-2 [overflow-wrap:anywhere]">{children}</span>
+    </p>
   );
 }

@@ -8,6 +8,7 @@ import { EditedMessages } from './edited-messages.tsx';
 import { HazardList } from './hazard-list.tsx';
 import { PlannedMessages } from './planned-messages.tsx';
 import { PlannedRange } from './planned-range.tsx';
+import { RangeWords } from './range-words.tsx';
 import { Retries } from './retries.tsx';
 import { RewindInstead } from './rewind-instead.tsx';
 import type { ReplayActions } from './use-replay-actions.ts';
@@ -20,13 +21,18 @@ export function PlanView({ cluster, job, actions }: { cluster: string; job: Repl
         <div>
           <h1 className="text-xl font-[620] tracking-[-0.01em] [overflow-wrap:anywhere]">{visibleText(replaySentence(job))}</h1>
           <p className="mt-0.5 text-text-3">
+            {job.plan.range === null ? null : (
+              <>
+                <RangeWords range={job.plan.range} /> ·{' '}
+              </>
+            )}
             Planned by <Person actor={job.plannedBy} /> · nothing has been sent · frozen at <Instant at={job.plan.frozenAt} as="exact" />, later ones are not in
             it
             <Retries cluster={cluster} job={job} />
           </p>
         </div>
         {job.plan.range === null ? null : <PlannedRange range={job.plan.range} />}
-        {job.plan.items.length === 0 ? null : <PlannedMessages cluster={cluster} job={job} />}
+        {job.plan.range === null ? <PlannedMessages cluster={cluster} job={job} /> : null}
         <EditedMessages cluster={cluster} job={job} />
         {job.plan.hazards.length === 0 ? null : (
           <HazardList
@@ -36,6 +42,8 @@ export function PlanView({ cluster, job, actions }: { cluster: string; job: Repl
             insteadOfOthers={<RewindInstead cluster={cluster} items={job.items} />}
           />
         )}
+        {/* Of a range the dead letters in it are evidence of a check, and may be many. */}
+        {job.plan.range === null || job.plan.items.length === 0 ? null : <PlannedMessages cluster={cluster} job={job} />}
       </div>
       <div className="min-w-0">
         <ConfirmCard cluster={cluster} job={job} actions={actions} />

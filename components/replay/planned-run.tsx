@@ -20,7 +20,7 @@ export function PlannedRun({ job, actions: { settings: change } }: { job: Replay
   return (
     <div className="grid gap-2">
       <Part title="Ramp">{rampMs === 0 ? 'none' : `from a tenth of the rate to all of it within ${formatDuration(rampMs)}`}</Part>
-      <Part title="Canary">{describeCanary(canary)}</Part>
+      <Part title="Canary">{describeCanary(canary, job.plan.range !== null)}</Part>
       <Part title="Pauses by itself">
         {texts.length === 0 ? 'never: only an operator pauses it' : `when ${texts.map(({ text }) => text).join(' · when ')}`}
       </Part>

@@ -28,6 +28,7 @@ const fields = {
   header: text,
   type: text,
   target: text,
+  groups: text,
   rate: text,
   overtaken: parseAsStringLiteral(policies).withDefault('ask'),
 };
@@ -44,7 +45,7 @@ export function RangeForm({ cluster }: { cluster: string }) {
   const [problem, setProblem] = useState<string | null>(null);
   const plan = usePlanRange(cluster);
   const offsetsId = useId();
-  const field = (name: 'topic' | 'from' | 'to' | 'key' | 'header' | 'type' | 'target' | 'rate') => ({
+  const field = (name: 'topic' | 'from' | 'to' | 'key' | 'header' | 'type' | 'target' | 'groups' | 'rate') => ({
     value: asked[name],
     onChange: (event: { target: { value: string } }) => void setAsked({ [name]: event.target.value }),
   });
@@ -61,6 +62,7 @@ export function RangeForm({ cluster }: { cluster: string }) {
       bounds,
       overtaken: asked.overtaken,
       removeHeaders: [],
+      provenBy: asked.groups.split(/[\s,]+/).filter((groupId) => groupId !== ''),
       ...(filter === undefined ? {} : { filter }),
       ...(asked.target.trim() === '' ? {} : { target: asked.target.trim() }),
       ...(asked.rate === '' ? {} : { ratePerSecond: Number(asked.rate) }),
@@ -75,7 +77,9 @@ export function RangeForm({ cluster }: { cluster: string }) {
       </div>
       <OutageSuggestions
         cluster={cluster}
-        onTake={(topic, fromMs) => void setAsked({ topic, by: 'time', from: writtenInstant(fromMs), to: writtenInstant(Date.now()) })}
+        onTake={({ topic, fromMs, toMs, groups }) =>
+          void setAsked({ topic, by: 'time', from: writtenInstant(fromMs), to: writtenInstant(toMs), groups: groups.join(', ') })
+        }
       />
       <form className="grid max-w-[860px] gap-3.5" onSubmit={submit}>
         <Card title="What" isPadded>
@@ -122,6 +126,13 @@ export function RangeForm({ cluster }: { cluster: string }) {
         <Card title="Where to, and how" isPadded>
           <div className="grid gap-3 sm:grid-cols-2">
             <TextField label="Target topic" spellCheck={false} placeholder="the same topic" {...field('target')} />
+            <TextField
+              label="Consumer groups that missed it"
+              spellCheck={false}
+              placeholder="all that read the target"
+              hint="Proven is what all of these have passed."
+              {...field('groups')}
+            />
             <TextField label="Messages/s at most" type="number" min={1} max={1_000_000} placeholder="as configured" {...field('rate')} />
             <div className="grid justify-items-start gap-1">
               <span className="text-text-3">Messages that a newer event of their key has overtaken</span>

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { Card } from '#components/ui/card.tsx';
 import { formatCount } from '#components/ui/format-number.ts';
 import { Pill } from '#components/ui/pill.tsx';
+import { Position } from '#components/ui/position.tsx';
 import { CardTable, Cell, Head } from '#components/ui/table.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { ReplayReport } from '#lib/replay/report/report.ts';
@@ -21,8 +22,8 @@ export function ReportReasons({ cluster, report: { reasons, isCut } }: { cluster
           </tr>
         </thead>
         <tbody>
-          {reasons.map(({ outcome, reason, count, failureId }) => (
-            <tr key={`${outcome} ${failureId}`}>
+          {reasons.map(({ outcome, reason, count, failureId, place }) => (
+            <tr key={`${outcome} ${reason}`}>
               <Cell>
                 <Pill tone={outcomeTones[outcome]}>{outcome}</Pill>
               </Cell>
@@ -31,9 +32,7 @@ export function ReportReasons({ cluster, report: { reasons, isCut } }: { cluster
               </Cell>
               <Cell isNumber>{formatCount(count)}</Cell>
               <Cell>
-                <Link href={`/${cluster}/dead-letters/${failureId}`} prefetch={false} className="text-accent hover:underline">
-                  dead letter {failureId}
-                </Link>
+                <Example cluster={cluster} failureId={failureId} place={place} />
               </Cell>
             </tr>
           ))}
@@ -44,4 +43,15 @@ export function ReportReasons({ cluster, report: { reasons, isCut } }: { cluster
       ) : null}
     </Card>
   );
+}
+
+/** A dead letter, or where in the source of a range; a batch of a range has none. */
+function Example({ cluster, failureId, place }: { cluster: string } & Pick<ReplayReport['reasons'][number], 'failureId' | 'place'>) {
+  if (failureId !== null)
+    return (
+      <Link href={`/${cluster}/dead-letters/${failureId}`} prefetch={false} className="text-accent hover:underline">
+        dead letter {failureId}
+      </Link>
+    );
+  return place === null ? <span className="text-text-3">by partition below</span> : <Position position={place} />;
 }

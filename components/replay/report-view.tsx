@@ -19,6 +19,7 @@ import { CountsBar } from './counts-bar.tsx';
 import { replaySentence, sentCount } from './describe-replay.ts';
 import { replayAddress } from './replay-query.ts';
 import { isMoving } from './replays-query.ts';
+import { ReportParts } from './report-parts.tsx';
 import { reportQuery } from './report-query.ts';
 import { ReportReasons } from './report-reasons.tsx';
 
@@ -95,6 +96,7 @@ function Report({ cluster, id, report }: { cluster: string; id: string; report: 
         />
       </Card>
       <ReportReasons cluster={cluster} report={report} />
+      <ReportParts parts={report.parts} />
     </article>
   );
 }

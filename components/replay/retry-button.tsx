@@ -10,7 +10,7 @@ import { type ReplayDetail, replayDetail } from '#lib/replay/replay-job.ts';
 import { replayAddress } from './replay-query.ts';
 
 /** Plans another replay of what was not sent in one that has ended, and opens the plan. Nothing where all was sent. */
-export function RetryButton({ cluster, job: { id, state, counts, plan } }: { cluster: string; job: ReplayDetail }) {
+export function RetryButton({ cluster, job: { id, state, counts } }: { cluster: string; job: ReplayDetail }) {
   const router = useRouter();
   const retry = useMutation({
     mutationFn: () => fetchJson(replayDetail, `${replayAddress(cluster, String(id))}/retry`, { method: 'POST', body: {} }),
@@ -18,8 +18,7 @@ export function RetryButton({ cluster, job: { id, state, counts, plan } }: { clu
     onError: (error: Error) => announceFailure('No new plan was made', error),
   });
   const notSent = counts.failed + counts.skipped;
-  // A range's messages have no rows of their own: what was left of it is planned as a range again.
-  if (plan.range !== null || notSent === 0 || (state !== 'done' && state !== 'cancelled')) return null;
+  if (notSent === 0 || (state !== 'done' && state !== 'cancelled')) return null;
   return (
     <Button disabled={retry.isPending} title="Makes a plan; nothing is sent before it is confirmed." onClick={() => retry.mutate()}>
       Plan the {countOf(notSent, 'message')} not sent again

@@ -12,7 +12,7 @@ export function RunGuards({ job }: { job: ReplayDetail }) {
     <Card title="Pauses by itself" note="as its plan binds it">
       <ul>
         <Guard title="Canary" isCause={job.pausedBy === 'canary'} state={canary === null ? undefined : job.isCanaryOpen ? 'open' : 'passed'}>
-          {describeCanary(canary)}
+          {describeCanary(canary, job.plan.range !== null)}
         </Guard>
         {texts.map(({ by, text }) => (
           <Guard key={by} title="When" isCause={job.pausedBy === by}>

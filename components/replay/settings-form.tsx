@@ -47,7 +47,7 @@ export function SettingsForm({ settings, isBusy, onSubmit, onCancel }: SettingsF
       </div>
       {part(
         'hasCanary',
-        'Canary: some first, one per key, until they are proven',
+        'Canary: some first, until they are proven',
         <>
           {line('canaryMessages', 'Messages')}
           {line('canaryWait', 'Wait at most, in seconds')}

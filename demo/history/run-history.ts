@@ -28,18 +28,21 @@ export async function beginHistory({
   schema,
   failures,
   orders,
+  only,
 }: {
   control: Pool;
   schema: string;
   failures: FailureSchedule;
   orders: number;
+  /** What goes wrong on that day, by name; undefined: everything that there is. */
+  only?: readonly string[] | undefined;
 }): Promise<History> {
   const { rows } = await control.query<{ ends_at: Date; orders: number; done_at: Date | null }>(`select ends_at, orders, done_at from ${schema}.history`);
   const [begun] = rows;
   if (begun) return { endsAt: begun.ends_at, orders: begun.orders, isDone: begun.done_at !== null };
   const endsAt = new Date();
   // The day and its failures begin together: a restart finds both or neither.
-  const windows = planFailures(endsAt);
+  const windows = planFailures(endsAt).filter(({ failure }) => only?.includes(failure.name) ?? true);
   await control.query(
     `with begun as (insert into ${schema}.history (ends_at, orders) values ($1, $2))
      insert into ${schema}.failure_windows (name, starts_at, ends_at) select * from unnest($3::text[], $4::timestamptz[], $5::timestamptz[])`,

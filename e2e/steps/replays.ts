@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { clusterId } from '#e2e/world/console.ts';
 import { title } from './dead-letters.ts';
 import { selectionBar } from './selection.ts';
 
@@ -68,3 +69,35 @@ export async function changeRate(page: Page, rate: number): Promise<void> {
 
 /** What happened in the open replay. */
 export const runLog = (page: Page) => part(page, 'What happened');
+
+/** Opens the form of a range from the list of replays, at a console by its address. */
+export async function openRangeForm(page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/${clusterId}/replays`);
+  await page.getByRole('link', { name: 'Replay a range' }).click();
+  await expect(title(page)).toHaveText('Replay a range of a topic');
+}
+
+/** Takes what the form suggests for a topic. */
+export async function takeSuggestion(page: Page, topic: string): Promise<void> {
+  await page.getByRole('button', { name: `Take ${topic}` }).click();
+  await expect(page.getByLabel('Topic', { exact: true })).toHaveValue(topic);
+}
+
+/** Plans what the form asks for, and waits until a worker has counted it. */
+export async function planRange(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Plan this range' }).click();
+  await expect(page).toHaveURL(/\/replays\/\d+$/);
+  await expect(page.getByRole('heading', { name: 'Is it safe?' })).toBeVisible({ timeout: 30_000 });
+}
+
+/** Chooses in the plan's dialog how it runs: a rate, and how many are tried first. */
+export async function chooseRun(page: Page, { rate, canary }: { rate: number; canary: number }): Promise<void> {
+  await page.getByRole('button', { name: 'Change how it runs' }).click();
+  const dialog = page.getByRole('dialog', { name: 'How it runs' });
+  await dialog.getByLabel('Messages per second').fill(String(rate));
+  await dialog.getByLabel('Canary: some first, until they are proven').check();
+  await dialog.getByLabel('Messages', { exact: true }).fill(String(canary));
+  await dialog.getByRole('button', { name: 'Plan with these' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('main')).toContainText(`first ${canary}, of the partitions in turn`);
+}

@@ -61,7 +61,7 @@ export function startWeb(options: ConsoleOptions, env: Record<string, string>): 
   });
 }
 
-export function startWorker(options: ConsoleOptions, env: Record<string, string>): StackProcess {
+export function startWorker(options: ConsoleOptions, env: Record<string, string>): KillableProcess {
   return startProcess({
     name: `the worker ${options.name}`,
     command: process.execPath,

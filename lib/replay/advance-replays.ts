@@ -54,7 +54,8 @@ export async function advanceReplays(context: ReplayContext & { log: Logger; sig
   await keepPositions(context);
   const { rows } = await pool.query<{ id: number; state: string }>(
     `select id, state from replay_job where cluster = $1 and (state in ('canary', 'running', 'paused', 'proving')
-        or (state = 'cancelled' and exists (select from replay_item where job_id = replay_job.id and outcome = 'sent'))) order by id`,
+        or (state = 'cancelled' and (exists (select from replay_item where job_id = replay_job.id and outcome = 'sent')
+                                     or exists (select from replay_range_copy where job_id = replay_job.id and outcome = 'sent')))) order by id`,
     [cluster.id],
   );
   for (const { id, state } of rows) {

@@ -13,6 +13,7 @@ import { noSuchReplay } from './no-such-replay.ts';
 import { editsForAudit } from './plan/edits-for-audit.ts';
 import { planAgain } from './plan/plan-again.ts';
 import { planHash } from './plan/plan-hash.ts';
+import { requireNoRangeOver } from './plan/ranges-over.ts';
 import { type ClaimedPart, claimRange } from './range/claim-range.ts';
 import type { ReplayContext } from './replay-context.ts';
 import { type PlannedItem, type ReplayPlan, replayPlan } from './replay-job.ts';
@@ -185,7 +186,14 @@ export async function confirmReplay(context: ReplayContext, actor: Actor, confir
       transaction,
       plan.items.flatMap(({ failureId, edit }) => (edit === null ? [] : [{ failureId, version: edit.version }])),
     );
-    const claimed = plan.range === null ? [] : await claimRange(transaction, cluster.id, plan.range);
+    const claimed = plan.range === null ? [] : await claimRange(transaction, { id: job.id, cluster: cluster.id }, plan.range);
+    if (plan.range === null)
+      await requireNoRangeOver(
+        transaction,
+        cluster.id,
+        plan.items.filter(({ skipReason }) => skipReason === null).map(({ failureId }) => BigInt(failureId)),
+        topicIds,
+      );
     await storeShards(transaction, job, plan, { topicIds, groupPrefix: context.environment.REDRIVE_GROUP_PREFIX, claimed });
     await recordAudit(transaction, {
       actor,

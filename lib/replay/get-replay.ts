@@ -124,7 +124,7 @@ export async function getReplay(context: ReplayContext, id: number): Promise<Rep
     pool.query(
       `select shard.shard, target_topic as topic, target_partition as partition, total, position, nullif(lease.holder, '') as worker, case when shard.source_id is null then outcomes.sent else shard.sent_count::int end as sent, outcomes.returned
          from replay_shard shard left join lease on lease.name = 'replay/' || shard.job_id || '/' || shard.shard and lease.expires_at > now()
-         cross join lateral (select count(*) filter (where outcome in ('sent', 'proven', 'returned', 'unproven'))::int as sent, count(*) filter (where outcome = 'returned')::int as returned
+         cross join lateral (select count(*) filter (where outcome in ('sent', 'proven', 'returned', 'unproven'))::int as sent, count(*) filter (where outcome = 'returned')::int + (select coalesce(sum(copy.returned), 0)::int from replay_range_copy copy where copy.job_id = shard.job_id and copy.shard = shard.shard) as returned
                                from replay_item item where item.job_id = shard.job_id and item.shard = shard.shard) outcomes
         where shard.job_id = $1 order by shard.shard`,
       [id],

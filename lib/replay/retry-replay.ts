@@ -3,6 +3,7 @@ import type { Actor } from '#lib/access/actor.ts';
 import { Refusal } from '#lib/access/refusal.ts';
 import { canBecome, failureState } from '#lib/dead-letters/failure-states.ts';
 import { planReplay } from './plan-replay.ts';
+import { retryRange } from './range/retry-range.ts';
 import type { ReplayContext } from './replay-context.ts';
 import { type RetryRequest, replayPlan } from './replay-job.ts';
 import { notInThisState, requireReplay } from './require-replay.ts';
@@ -14,7 +15,7 @@ const mostRetried = 1_000;
 
 /**
  * Plans a replay of what did not succeed in one that has ended, with its settings and the edits that it had. What is claimed, resolved or discarded by now is
- * left to whoever did that.
+ * left to whoever did that. Of a range: a range of what was left of it (retry-range.ts); what came back of it are failures.
  * @returns the new job's id; both name each other.
  * @throws AccessDenied, Refusal (not found, not ended, nothing to retry, an edit was changed since), KafkaError
  */
@@ -22,17 +23,18 @@ export async function retryReplay(context: ReplayContext, actor: Actor, { id, ou
   const { pool } = context;
   const job = await requireReplay(context, actor, 'replays:plan', id);
   if (job.state !== 'done' && job.state !== 'cancelled') throw notInThisState(id, job.state, 'only one that has ended can be tried again');
-  const { items, settings, range } = replayPlan.parse(job.plan);
-  if (range !== null)
-    throw new Refusal(`Replay ${id} is of a range: what was left of it is listed there with its offsets, and is replayed by planning a range of them.`, {
-      kind: 'conflict',
-      type: 'no-retry-of-range',
-      fields: { id },
-    });
+  const plan = replayPlan.parse(job.plan);
+  const { range } = plan;
+  const isOfReturned = outcomes.every((outcome) => outcome === 'returned');
+  if (range !== null && !isOfReturned) return retryRange(context, actor, { id, outcomes, plan: { ...plan, range } });
+  const { items, settings } = plan;
   const { rows } = await pool.query(
-    `select item.failure_id, failure.state from replay_item item join failure on failure.id = item.failure_id
-      where item.job_id = $1 and item.outcome::text = any($2) order by item.shard, item.position limit ${mostRetried}`,
-    [id, outcomes],
+    `select failure_id, failure.state from (
+       select failure_id, min(shard) as shard, min(position) as position from (
+         select failure_id, shard, position from replay_item where job_id = $1 and outcome::text = any($2)
+         union all select failure_id, shard, position from replay_return where job_id = $1 and $3) ended group by failure_id) ended
+       join failure on failure.id = ended.failure_id order by ended.shard, ended.position limit ${mostRetried}`,
+    [id, outcomes, isOfReturned],
   );
   const failureIds = z
     .array(retriedRow)

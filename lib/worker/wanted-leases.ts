@@ -75,7 +75,9 @@ export async function wantedLeases(pool: pg.Pool, clusters: readonly string[]): 
   );
   const { rows: shardRows } = await pool.query(
     `select job.cluster, shard.job_id, shard.shard from replay_job job join replay_shard shard on shard.job_id = job.id
-      where job.state in ('confirmed', 'canary', 'running', 'cancelling') and job.cluster = any($1) and shard.position < case when job.canary_open and job.state <> 'cancelling' then coalesce(shard.canary_to, shard.total) else shard.total end order by shard.job_id, shard.shard`,
+      where job.state in ('confirmed', 'canary', 'running', 'cancelling') and job.cluster = any($1) and shard.position < shard.total
+        and not (job.canary_open and job.state <> 'cancelling' and shard.canary_to is not null and shard.canary_to <= case when shard.source_id is null then shard.position else shard.sent_count end)
+      order by shard.job_id, shard.shard`,
     [clusters],
   );
   const partitions = partitionsOf(partitionRows, leaseName.index);

@@ -12,7 +12,7 @@ export type AskedRange = Partial<RangeRequest> & Pick<RangeRequest, 'bounds'>;
 
 /** Plans a range, and counts it as a worker does. */
 export async function plannedRange(replays: TestReplays, asked: AskedRange): Promise<ReplayDetail> {
-  const id = await planRange(replays, ada, { source: 'topic', topic: replays.origin.name, overtaken: 'ask', removeHeaders: [], ...asked });
+  const id = await planRange(replays, ada, { source: 'topic', topic: replays.origin.name, overtaken: 'ask', removeHeaders: [], provenBy: [], ...asked });
   await computePlans({ ...replays, log, signal: new AbortController().signal });
   return getReplay(replays, id);
 }

@@ -22,7 +22,7 @@ import { Pacer } from './pacer.ts';
 import { recordSlice } from './record-slice.ts';
 import { resumeShard } from './resume-shard.ts';
 import { loadGroupId, loadItems, loadOrigins, loadShard, type Shard } from './shard.ts';
-import { endOf, shardRate, sliceItems } from './shard-pace.ts';
+import { mostToSend, shardRate, sliceItems } from './shard-pace.ts';
 import { ShardStopped } from './shard-stopped.ts';
 import type { ItemOutcome } from './slice-outcome.ts';
 
@@ -113,7 +113,7 @@ async function send(producer: TransactionalProducer, shard: Shard, { batches, ba
 async function nextTurn(pool: ReplayContext['pool'], shard: Shard, pacer: Pacer, signal: AbortSignal): Promise<JobControl | undefined> {
   while (!signal.aborted) {
     const control = await readControl(pool, shard.jobId);
-    if (!control.mayRun || shard.position >= endOf(shard, control)) return undefined;
+    if (!control.mayRun || mostToSend(shard, control) <= 0) return undefined;
     const waitMs = pacer.tick(shardRate(shard, control.ratePerSecond), performance.now());
     if (waitMs === 0) return control;
     await pause(Math.min(waitMs, heedEveryMs), signal);
@@ -127,7 +127,7 @@ function rangeControl({ pool }: ReplayContext, shard: Shard, signal: AbortSignal
   return {
     async nextTurn() {
       const turn = await nextTurn(pool, shard, pacer, signal);
-      return turn && { mostMessages: sliceItems(shard, turn.ratePerSecond) };
+      return turn && { mostMessages: Math.min(sliceItems(shard, turn.ratePerSecond), mostToSend(shard, turn)) };
     },
     spend: (sent) => pacer.spend(sent),
   };
@@ -171,7 +171,7 @@ export async function runShard(
     /** Smaller while it is looked for what Kafka refuses. */
     let atMost = Number.POSITIVE_INFINITY;
     for (let turn = await nextTurn(pool, shard, pacer, signal); turn !== undefined; turn = await nextTurn(pool, shard, pacer, signal)) {
-      const most = Math.min(atMost, sliceItems(shard, turn.ratePerSecond), Number(endOf(shard, turn) - shard.position));
+      const most = Math.min(atMost, sliceItems(shard, turn.ratePerSecond), mostToSend(shard, turn));
       const { items, records } = await loadSlice(pool, shard, most, facts);
       const late = await overtaken(guard, shard, signal);
       if (late === undefined) return;

@@ -19,7 +19,16 @@ export const shardRate = (shard: Pick<Shard, 'plan' | 'shard'>, ratePerSecond: n
 export const sliceItems = (shard: Pick<Shard, 'plan' | 'shard'>, ratePerSecond: number): number =>
   Math.min(mostItemsPerSlice, Math.max(1, Math.floor(shardRate(shard, ratePerSecond) / slicesPerSecond)));
 
-/** The position before which a shard stops for now. */
-export function endOf({ total, canary_to: canaryTo }: Pick<Shard, 'total' | 'canary_to'>, { isCanaryOpen }: Pick<JobControl, 'isCanaryOpen'>): bigint {
-  return isCanaryOpen && canaryTo !== null ? canaryTo : total;
+/**
+ * The most messages that a shard may send now: nothing at its end, or at the end of its part of an open canary. That is a position where each message has one;
+ * of a range, whose messages are not known one by one, it is a count of what was sent.
+ */
+export function mostToSend(
+  { plan, total, position, canary_to: canaryTo, sent_count: sent }: Shard,
+  { isCanaryOpen }: Pick<JobControl, 'isCanaryOpen'>,
+): number {
+  const rest = total - position;
+  if (rest <= 0n || !isCanaryOpen || canaryTo === null) return Number(rest);
+  const ofCanary = canaryTo - (plan.range === null ? position : sent);
+  return Number(ofCanary < rest ? ofCanary : rest);
 }

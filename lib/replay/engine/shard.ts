@@ -20,8 +20,12 @@ const shardRow = z.object({
   position: int64,
   opened_at: z.date().nullable(),
   opened_at_offset: int64.nullable(),
-  /** Its part of the canary: where it stops while that is open. */
+  /** Its part of the canary: where it stops while that is open, see shard-pace.ts. */
   canary_to: int64.nullable(),
+  /** Of a range: how many messages it has sent. */
+  sent_count: int64,
+  /** Of a range: how many it has left, skipped or failed. */
+  left_count: int64,
   /** The highest messages per second that the job ever had. */
   highest_rate: z.int(),
 });
@@ -38,7 +42,7 @@ export async function loadGroupId(pool: pg.Pool, jobId: number, shard: number): 
 /** Reads a shard and its job. */
 export async function loadShard(db: pg.Pool | pg.ClientBase, jobId: number, shard: number): Promise<Shard> {
   const { rows } = await db.query(
-    `select job.state, job.cluster, job.plan, job.plan_hash, job.confirmed_by, shard.target_topic, shard.target_partition, shard.target_topic_id, shard.group_id, shard.total, shard.position, shard.opened_at, shard.opened_at_offset, shard.canary_to,
+    `select job.state, job.cluster, job.plan, job.plan_hash, job.confirmed_by, shard.target_topic, shard.target_partition, shard.target_topic_id, shard.group_id, shard.total, shard.position, shard.opened_at, shard.opened_at_offset, shard.canary_to, shard.sent_count, shard.skipped_count + shard.failed_count as left_count,
             coalesce(job.highest_rate_per_second, (job.plan -> 'settings' ->> 'ratePerSecond')::int) as highest_rate
        from replay_shard shard join replay_job job on job.id = shard.job_id where shard.job_id = $1 and shard.shard = $2`,
     [jobId, shard],

@@ -5,6 +5,7 @@ import { checkEdits } from './edits.ts';
 import { checkNewerEvents } from './newer-events.ts';
 import { checkOtherGroups } from './other-groups.ts';
 import type { PlanContext } from './plan-context.ts';
+import { checkRangesOver } from './ranges-over.ts';
 import { checkRecordSize } from './record-size.ts';
 import { checkKeyOrder, checkSchema, explainDelivery } from './standing.ts';
 import { checkTimestamps } from './timestamps.ts';
@@ -17,6 +18,7 @@ export function checkPlan(context: PlanContext): Hazard[] {
     checkEdits(context),
     checkNewerEvents(context),
     checkAttempts(context),
+    checkRangesOver(context),
     checkOtherGroups(context),
     checkRecordSize(context),
     checkTimestamps(context),

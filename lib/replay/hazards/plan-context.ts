@@ -1,6 +1,7 @@
 import type { GroupOnTopic } from '#lib/kafka/committed-offsets.ts';
 import type { TopicConfigs } from '#lib/kafka/topics.ts';
 import type { GuardScan } from '#lib/replay/guard/find-newer-events.ts';
+import type { Covered } from '#lib/replay/plan/ranges-over.ts';
 import type { SelectedFailure } from '#lib/replay/plan/selected-failure.ts';
 import type { PlannedItem, ReplayPlan } from '#lib/replay/replay-job.ts';
 
@@ -16,6 +17,8 @@ export interface PlanContext {
   hiddenGroups: string | undefined;
   /** What the key guard saw, by `topic/partition`. */
   scans: ReadonlyMap<string, GuardScan>;
+  /** What unfinished replays of ranges send as well. */
+  covered: readonly Covered[];
   maxAttempts: number;
   nowMs: bigint;
 }

@@ -16,6 +16,7 @@ import type { PlannedItem, ReplayPlan } from '#lib/replay/replay-job.ts';
 import { canaryFirst } from '#lib/replay/run/canary-first.ts';
 import type { RunSettings } from '#lib/replay/run/run-settings.ts';
 import { choosePartition } from './choose-partition.ts';
+import { rangesOver } from './ranges-over.ts';
 import type { SelectedFailure } from './selected-failure.ts';
 
 export interface PlanOptions {
@@ -121,11 +122,17 @@ export async function buildPlan(
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, shard]) => shard.sort(inOriginOrder));
   const topics = [...new Set(placed.map(({ topic }) => topic))];
-  const [configs, groups, hidden, scans] = await Promise.all([
+  const [configs, groups, hidden, scans, covered] = await Promise.all([
     describeTopicConfigs(cluster, topics),
     Promise.all(topics.map((topic) => groupsOnTopic(cluster, topic))),
     hiddenGroups(cluster),
     scanForNewer({ pool, cluster }, shards, identity),
+    rangesOver(
+      pool,
+      cluster.id,
+      failures.map(({ failure_id }) => failure_id),
+      new Map([...(await cluster.topics(topics))].map(([name, { topicId }]) => [name, topicId])),
+    ),
   ]);
   const inOrder: PlannedItem[] = shards.flatMap((shard, shardNumber) =>
     shard.map(({ failure, topic, partition, partitionBy }, position) => {
@@ -164,6 +171,7 @@ export async function buildPlan(
     ),
     hiddenGroups: hidden && grantSentence(hidden),
     scans,
+    covered,
     maxAttempts,
     nowMs: BigInt(Date.now()),
   };

@@ -1,5 +1,5 @@
-import { Refusal } from '#lib/access/refusal.ts';
 import { surroundingsOf } from '#lib/replay/range/compute-plans.ts';
+import { shardsOf } from '#lib/replay/range/range-shards.ts';
 import type { ReplayRange } from '#lib/replay/range/replay-range.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import type { ReplayPlan } from '#lib/replay/replay-job.ts';
@@ -30,20 +30,12 @@ export async function planAgain(context: ReplayContext, frozen: ReplayPlan, run:
   });
 }
 
-/** A range keeps where it lies and what was counted of it; its surroundings are looked at again. @throws Refusal for a canary, which would need its messages one by one */
+/** A range keeps where it lies and what was counted of it; its surroundings are looked at again. @throws KafkaError */
 async function rangeAgain(context: ReplayContext, frozen: ReplayPlan & { range: ReplayRange }, run: RunSettings): Promise<ReplayPlan> {
-  if (run.canary !== null)
-    throw new Refusal(
-      'A range has no canary: its messages are not known one by one before they are sent. Plan a shorter range first, or begin with a low rate.',
-      {
-        kind: 'invalid',
-        type: 'no-canary',
-        fields: { topic: frozen.range.request.topic },
-      },
-    );
   const settings = { ...frozen.settings, ...run };
-  if (frozen.range.planning.status !== 'ready') return { ...frozen, settings };
-  return { ...frozen, ...(await surroundingsOf(context, frozen.range)), settings };
+  const shards = shardsOf(frozen.range, run.canary);
+  if (frozen.range.planning.status !== 'ready') return { ...frozen, shards, settings };
+  return { ...frozen, ...(await surroundingsOf(context, frozen.range)), shards, settings };
 }
 
 function runOf({ settings: { ratePerSecond, rampMs, canary, guards } }: ReplayPlan): RunSettings {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { indexedEnds } from '#lib/dead-letters/indexing/indexed-ends.ts';
 import { committedOffsets } from '#lib/kafka/committed-offsets.ts';
+import { proveRange } from '#lib/replay/range-proof/prove-range.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { joinStrays } from './join-strays.ts';
 import { judgeCopy, type Verdict } from './judge-copy.ts';
@@ -53,6 +54,19 @@ async function settle({ pool, cluster }: ReplayContext, jobId: number, failureId
   });
 }
 
+/** A job of which nothing waits for its proof any more is done; how a range ended has one line in the audit, since its messages have none. */
+async function endProof({ pool }: ReplayContext, jobId: number): Promise<void> {
+  await pool.query(
+    `with done as (
+       update replay_job job set state = 'done', ended_at = now() where id = $1 and state = 'proving' and not exists (select from replay_item where job_id = $1 and outcome in ('sent', 'pending'))
+          and not exists (select from replay_range_copy where job_id = $1 and outcome = 'sent') returning id, cluster
+     ) insert into audit (actor, action, cluster, subject, outcome, detail)
+       select 'worker', 'replays:prove', done.cluster, 'replay/' || done.id, 'done', jsonb_object_agg(batches.outcome, batches.messages)
+         from done join (select job_id, outcome, sum(count - coalesce(claimed, 0) - returned) as messages from replay_range_copy group by 1, 2) batches on batches.job_id = done.id group by done.cluster, done.id`,
+    [jobId],
+  );
+}
+
 /**
  * Looks whether the copies of a job are proven: the failing group's committed offset has passed them, and none came back within the wait.
  * A job whose every message has ended is done.
@@ -91,8 +105,6 @@ export async function proveJob(context: ReplayContext, jobId: number): Promise<v
     else if (!verdict.hasPassed && copy.passed_at !== null)
       await pool.query('update replay_item set passed_at = null where job_id = $1 and failure_id = $2', [jobId, copy.failure_id]);
   }
-  await pool.query(
-    `update replay_job set state = 'done', ended_at = now() where id = $1 and state = 'proving' and not exists (select from replay_item where job_id = $1 and outcome in ('sent', 'pending'))`,
-    [jobId],
-  );
+  await proveRange(context, jobId);
+  await endProof(context, jobId);
 }

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { listOffsets } from '#lib/kafka/offsets.ts';
 import type { KeptPosition } from '#lib/kafka/transaction-session.ts';
 import type { Lease } from '#lib/leases/lease.ts';
 import { type FoundCopies, findCopies } from '#lib/replay/engine/find-copies.ts';
@@ -8,7 +9,7 @@ import { ShardStopped } from '#lib/replay/engine/shard-stopped.ts';
 import type { ItemOutcome } from '#lib/replay/engine/slice-outcome.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { itemsBetween, loadRangeShard, type RangeShard } from './range-shard.ts';
-import { recordRangeSlice } from './record-range-slice.ts';
+import { recordRangeSlice, type SentBatch } from './record-range-slice.ts';
 import { readProgress } from './slice-progress.ts';
 
 /** The offset behind the last copy in the shard's target partition that is recorded; undefined when none is. */
@@ -54,6 +55,17 @@ async function requireRange({ pool }: ReplayContext, shard: Shard): Promise<Rang
 }
 
 /**
+ * What a slice sent of which only the count is known, as one batch. Its copies lie before the end that the target has now, since nobody else may send for the
+ * shard: a group that comes so far has passed them. Where they were spread over partitions by key, that cannot be told of one.
+ */
+async function lostBatch({ cluster }: ReplayContext, { shard, range }: RangeShard, count: number, outcomes: readonly ItemOutcome[]): Promise<SentBatch> {
+  const { target_topic: topic, target_partition: partition } = shard;
+  const [end] = range.partitionBy === 'origin' ? await listOffsets(cluster, [{ topic, partition }], 'latest') : [];
+  const claimed = new Set(outcomes.flatMap(({ item, outcome }) => (outcome === 'sent' || outcome === 'unproven' ? [item.position] : []))).size;
+  return { partition, count, baseOffset: undefined, passesAt: end?.offset, firstPosition: shard.position, claimed };
+}
+
+/**
  * Brings Postgres up to the committed position of a range, where a worker was lost between Kafka's commit and ours: what stands beside the position tells the
  * counts of the one slice that can be missing; where the copies of claimed failures lie is read from the target.
  * Only to be called by the holder of the transactional id. @throws ShardStopped where the two do not fit together; LeaseLost, KafkaError
@@ -67,9 +79,14 @@ export async function catchUpRange(context: ReplayContext, lease: Lease, shard: 
     );
   const items = itemsBetween(range, shard.position, committed);
   const outcomes = await itemOutcomes(context, range, items, 'left out by a worker that was lost before it could write down why');
-  const batches =
-    progress.sent === 0 ? [] : [{ partition: shard.target_partition, count: progress.sent, baseOffset: undefined, firstPosition: shard.position }];
+  const batches = progress.sent === 0 ? [] : [await lostBatch(context, range, progress.sent, outcomes)];
   await recordRangeSlice(context.pool, lease, shard, { progress, batches, outcomes, nextPosition: committed });
+}
+
+/** How many messages are left in a part: where its plan has looked at each, those that are not decided yet; else offsets, of which some hold none. */
+function restOf({ shard: { position, total, sent_count: sent, left_count: left }, range, part }: RangeShard): number {
+  const offsets = Number(total - position);
+  return range.isExact ? Math.min(offsets, Math.max(0, part.messages - Number(sent + left))) : offsets;
 }
 
 /** Lets go what a cancelled replay did not send. @throws LeaseLost, KafkaError, ShardStopped as `catchUpRange` */
@@ -80,6 +97,6 @@ export async function cancelRange(context: ReplayContext, lease: Lease, shard: S
   const isLost = kept === undefined && shard.opened_at !== null;
   const reason = `the replay was cancelled before it was sent${isLost ? '; its position is gone from Kafka, so up to one slice of it may have been sent' : ''}`;
   const outcomes = await itemOutcomes(context, range, itemsBetween(range, position, total), reason);
-  const left = [{ fromOffset: position, toOffset: total, count: Number(total - position), outcome: 'skipped' as const, reason }];
+  const left = [{ fromOffset: position, toOffset: total, count: restOf(range), outcome: 'skipped' as const, reason }];
   await recordRangeSlice(context.pool, lease, shard, { progress: { from: position, sent: 0, left }, batches: [], outcomes, nextPosition: total });
 }

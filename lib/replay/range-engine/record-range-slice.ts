@@ -11,7 +11,11 @@ export interface SentBatch {
   count: number;
   /** undefined where it is not known any more. */
   baseOffset: bigint | undefined;
+  /** A group that has come so far has passed all of it; undefined where that is not known either. */
+  passesAt: bigint | undefined;
   firstPosition: bigint;
+  /** How many of its messages are of claimed failures. */
+  claimed: number;
 }
 
 const sum = (progress: SliceProgress, outcome: 'skipped' | 'failed') =>
@@ -24,8 +28,9 @@ async function recordRange(client: pg.ClientBase, { jobId, shard }: Shard, progr
   );
   if (batches.length > 0)
     await client.query(
-      `insert into replay_range_copy (job_id, shard, target_partition, base_offset, first_position, count)
-         select $1, $2, partition, base_offset, first_position, count from unnest($3::int[], $4::bigint[], $5::bigint[], $6::int[]) as sent(partition, base_offset, first_position, count)`,
+      `insert into replay_range_copy (job_id, shard, target_partition, base_offset, first_position, count, passes_at, claimed)
+         select $1, $2, partition, base_offset, first_position, count, passes_at, claimed
+           from unnest($3::int[], $4::bigint[], $5::bigint[], $6::int[], $7::bigint[], $8::int[]) as sent(partition, base_offset, first_position, count, passes_at, claimed)`,
       [
         jobId,
         shard,
@@ -33,6 +38,8 @@ async function recordRange(client: pg.ClientBase, { jobId, shard }: Shard, progr
         batches.map(({ baseOffset }) => baseOffset ?? null),
         batches.map(({ firstPosition }) => firstPosition),
         batches.map(({ count }) => count),
+        batches.map(({ passesAt }) => passesAt ?? null),
+        batches.map(({ claimed }) => claimed),
       ],
     );
   for (const run of progress.left)
@@ -59,4 +66,6 @@ export interface RangeOutcome {
 /** As `recordSlice`, with the counts of the range and where its copies lie. @throws LeaseLost, ShardStopped as there. */
 export async function recordRangeSlice(pool: pg.Pool, lease: Lease, shard: Shard, { progress, batches, outcomes, nextPosition }: RangeOutcome): Promise<void> {
   await recordSlice(pool, lease, shard, outcomes, nextPosition, (client) => recordRange(client, shard, progress, batches));
+  shard.sent_count += BigInt(progress.sent);
+  shard.left_count += BigInt(sum(progress, 'skipped') + sum(progress, 'failed'));
 }

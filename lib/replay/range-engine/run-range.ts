@@ -8,7 +8,7 @@ import type { TransactionalProducer } from '#lib/kafka/transactional-producer.ts
 import type { Lease } from '#lib/leases/lease.ts';
 import { ShardStopped } from '#lib/replay/engine/shard-stopped.ts';
 import type { ItemOutcome } from '#lib/replay/engine/slice-outcome.ts';
-import { NewerKeys } from '#lib/replay/range/newer-keys.ts';
+import { behindPart, NewerKeys } from '#lib/replay/range/newer-keys.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { itemsBetween, type RangeShard } from './range-shard.ts';
 import { recordRangeSlice, type SentBatch } from './record-range-slice.ts';
@@ -93,7 +93,14 @@ async function send({ producer, range }: Run, slice: SplicedSlice): Promise<{ ba
   return {
     batches: outcome.batches.map(({ partition: to, count, baseOffset }, index) => {
       if (baseOffset === undefined) throw new Error(`${topic}/${to} did not say where batch ${index} lies`);
-      return { partition: to, count, baseOffset, firstPosition: (slice.firstOffsets[index] ?? slice.fromOffset) - range.fromOffset };
+      return {
+        partition: to,
+        count,
+        baseOffset,
+        passesAt: baseOffset + BigInt(count),
+        firstPosition: (slice.firstOffsets[index] ?? slice.fromOffset) - range.fromOffset,
+        claimed: slice.places.filter(({ batch }) => batch === index).length,
+      };
     }),
   };
 }
@@ -155,10 +162,10 @@ async function nextSlice(splicer: RecordSplicer, source: SourceReader, records: 
 }
 
 /** What may overtake a range's messages: looked for where they go back to where they were, unless the plan sends them all the same. */
-function newerOf({ cluster, environment }: ReplayContext, { range, source, toOffset }: RangeShard): NewerKeys | undefined {
+function newerOf({ cluster, environment }: ReplayContext, { range, part, source }: RangeShard): NewerKeys | undefined {
   if (range.request.overtaken === 'send' || range.target !== range.request.topic) return undefined;
-  const { topic, partition } = source;
-  return new NewerKeys(cluster, { topic, partition, fromOffset: toOffset, identity: identityRules(environment.REDRIVE_EVENT_IDENTITY, topic) });
+  const { topic } = source;
+  return new NewerKeys(cluster, { topic, ...behindPart(part), identity: identityRules(environment.REDRIVE_EVENT_IDENTITY, topic) });
 }
 
 /**

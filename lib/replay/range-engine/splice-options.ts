@@ -9,6 +9,7 @@ import { maxMessageBytes, type TopicConfigs } from '#lib/kafka/topics.ts';
 import { timestampRule } from '#lib/replay/plan/replay-timestamp.ts';
 import type { NewerKeys } from '#lib/replay/range/newer-keys.ts';
 import { compileFilter } from '#lib/replay/range/range-filter.ts';
+import { meantOffsets } from '#lib/replay/range/runs.ts';
 import type { RangeShard } from './range-shard.ts';
 
 const usualBatchBytes = 1_000_000;
@@ -49,13 +50,14 @@ function marks({ shard, source, items, fromOffset }: RangeShard): SpliceOptions[
 export function spliceOptions(range: RangeShard, configs: TopicConfigs, identity: IdentityRules, newer: NewerKeys | undefined): SpliceOptions {
   const { request } = range.range;
   const isMeant = compileFilter(request.filter, identity);
+  const isOffsetMeant = meantOffsets(range.part);
   const choices = plannedChoices(range);
   const timestamp = timestampRule(configs);
   return {
     fromOffset: range.fromOffset + range.shard.position,
     toOffset: range.toOffset,
     choose(record) {
-      if (isMeant !== undefined && !isMeant(record)) return 'pass';
+      if ((isOffsetMeant !== undefined && !isOffsetMeant(record.offset)) || (isMeant !== undefined && !isMeant(record))) return 'pass';
       if (newer?.has(record)) return overtaken;
       return choices.size === 0 ? 'send' : (choices.get(record.offset) ?? 'send');
     },

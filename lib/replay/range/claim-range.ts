@@ -1,6 +1,6 @@
 import { Refusal } from '#lib/access/refusal.ts';
 import type { Transaction } from '#lib/db/client.ts';
-import type { ReplayRange } from './replay-range.ts';
+import { type ReplayRange, spansOf } from './replay-range.ts';
 
 /** Where the shards of a range read, as their rows say it. */
 export interface ClaimedPart {
@@ -15,7 +15,12 @@ export interface ClaimedPart {
  * told apart by the exclusion constraint on replay_shard.
  * @throws Refusal that names the job that has it.
  */
-export async function claimRange(transaction: Transaction, cluster: string, { topicId, request, parts }: ReplayRange): Promise<ClaimedPart[]> {
+export async function claimRange(
+  transaction: Transaction,
+  job: { id: number; cluster: string },
+  { topicId, target, request, parts }: ReplayRange,
+): Promise<ClaimedPart[]> {
+  const { cluster } = job;
   const key = { cluster, topicId };
   // The row is locked until the transaction ends, so that two ranges of one topic are claimed one after the other.
   const { id: sourceId } = await transaction.replaySource.upsert({ where: { cluster_topicId: key }, create: key, update: { cluster } });
@@ -36,5 +41,29 @@ export async function claimRange(transaction: Transaction, cluster: string, { to
       `Replay ${other.job_id} is sending a part of this range of ${request.topic}/${other.source_partition}. Wait until it has ended, or cancel it, and confirm again.`,
       { kind: 'conflict', type: 'range-claimed', fields: { id: other.job_id, topic: request.topic } },
     );
+  if (target === request.topic) await requireUnclaimed(transaction, job, request.topic, spansOf(parts));
   return claimed;
+}
+
+/** Refuses a range in which a failure began that another replay has claimed since the plan was looked at again. By failure_claimed_by_job_id_idx. @throws Refusal */
+async function requireUnclaimed(
+  transaction: Transaction,
+  job: { id: number; cluster: string },
+  topic: string,
+  spans: ReturnType<typeof spansOf>,
+): Promise<void> {
+  const [other] = await transaction.$queryRaw<{ id: bigint; claimed_by_job_id: number }[]>`
+    select failure.id, failure.claimed_by_job_id from failure join dead_letter began on began.id = failure.first_record_id
+      join unnest(${spans.map(({ partition }) => partition)}::int[], ${spans.map(({ fromOffset }) => BigInt(fromOffset))}::bigint[], ${spans.map(({ toOffset }) => BigInt(toOffset))}::bigint[])
+        as span(partition, from_offset, to_offset) on span.partition = began.origin_partition and began.origin_offset >= span.from_offset and began.origin_offset < span.to_offset
+     where failure.claimed_by_job_id is not null and failure.claimed_by_job_id <> ${job.id} and failure.cluster = ${job.cluster} and began.origin_topic = ${topic} limit 1`;
+  if (other === undefined) return;
+  throw new Refusal(
+    `Dead letter ${other.id} of the range was claimed by replay ${other.claimed_by_job_id} meanwhile. Wait until that has ended, and plan again.`,
+    {
+      kind: 'conflict',
+      type: 'claimed-meanwhile',
+      fields: { ids: [String(other.id)] },
+    },
+  );
 }

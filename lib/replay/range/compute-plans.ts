@@ -15,8 +15,8 @@ import { type ReplayPlan, replayPlan } from '#lib/replay/replay-job.ts';
 import { decidedFailures } from './decided-failures.ts';
 import { lookAtRange } from './look-at-range.ts';
 import { openFailures } from './open-failures.ts';
-import { shardsOf } from './plan-range.ts';
-import { mostClaims, type ReplayRange } from './replay-range.ts';
+import { shardsOf } from './range-shards.ts';
+import { mostClaims, type ReplayRange, spansOf } from './replay-range.ts';
 
 /** How often a plan says how far it is. */
 const tellEveryMs = 500;
@@ -53,8 +53,9 @@ export async function surroundingsOf(
   const now = { ...range, groups: readers.sort() };
   // What retention has taken since the range was frozen stays in it, and is passed over when it runs.
   const missing = parts.map((part, index) => {
-    const gone = Number((starts[index]?.offset ?? 0n) - BigInt(part.fromOffset));
-    return { ...part, missing: part.missing + Math.max(0, gone) };
+    const start = starts[index]?.offset ?? 0n;
+    const gone = spansOf([part]).map(({ fromOffset, toOffset }) => Number((start < BigInt(toOffset) ? start : BigInt(toOffset)) - BigInt(fromOffset)));
+    return { ...part, missing: gone.reduce((sum, offsets) => sum + Math.max(0, offsets), part.missing) };
   });
   const hazards = checkRange({
     range: { ...now, parts: missing },
@@ -99,7 +100,7 @@ async function computePlan(
   const whole = { ...looked, planning: { ...planning, status: 'ready' as const, read: planning.of } };
   const around = await surroundingsOf(context, whole);
   // A filter may not mean the message of an open failure; whether it does is seen when it is sent, and then it is let go.
-  await store(pool, job, { ...plan, ...around, shards: shardsOf(around.range) });
+  await store(pool, job, { ...plan, ...around, shards: shardsOf(around.range, plan.settings.canary) });
 }
 
 const waiting = z.object({ id: z.int(), plan_hash: z.string(), cluster: z.string(), plan: replayPlan });

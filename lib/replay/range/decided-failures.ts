@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import type { OpenInRange } from './open-failures.ts';
+import { spansOf } from './replay-range.ts';
 
 /** Failures that began with a message of a range and about which something is decided: another replay has them, or somebody has dealt with them. */
 export interface DecidedFailures {
@@ -14,6 +15,7 @@ const row = z.object({ id: z.string(), state: z.string(), job_id: z.int().nullab
 
 /** By the origin of their first dead letter, as openFailures looks for those that can be claimed. @param limit so many examples of each */
 export async function decidedFailures(pool: pg.Pool, { cluster, topic, parts, limit }: Omit<OpenInRange, 'maxAttempts'>): Promise<DecidedFailures> {
+  const spans = spansOf(parts);
   const { rows } = await pool.query(
     `select * from (
        select failure.id, failure.state, failure.claimed_by_job_id as job_id, failure.state in ('claimed', 'replayed') as is_in_replay,
@@ -24,7 +26,7 @@ export async function decidedFailures(pool: pg.Pool, { cluster, topic, parts, li
         where failure.cluster = $1 and began.origin_topic = $2 and failure.state in ('claimed', 'replayed', 'resolved', 'discarded')
        window kinds as (partition by failure.state in ('claimed', 'replayed'))) as decided
       where place <= $6 order by is_in_replay desc, place`,
-    [cluster, topic, parts.map(({ partition }) => partition), parts.map(({ fromOffset }) => fromOffset), parts.map(({ toOffset }) => toOffset), limit],
+    [cluster, topic, spans.map(({ partition }) => partition), spans.map(({ fromOffset }) => fromOffset), spans.map(({ toOffset }) => toOffset), limit],
   );
   const decided = z.array(row).parse(rows);
   return {

@@ -4,6 +4,7 @@ import type { TopicMetadata } from '#lib/kafka/cluster-metadata.ts';
 import { listOffsets, type OffsetAt } from '#lib/kafka/offsets.ts';
 import { topicName } from '#lib/kafka/topic-name.ts';
 import type { RangeBounds, RangePart, RangeRequest, ReplayRange } from './replay-range.ts';
+import { mergeRuns, type Run } from './runs.ts';
 
 /** Where a range lies, before its messages are looked at: `messages` are offsets, and bytes are not known. */
 export type FoundRange = Pick<ReplayRange, 'topicId' | 'target' | 'partitionBy' | 'targetPartitions' | 'parts'>;
@@ -19,43 +20,78 @@ async function requireTopic(cluster: KafkaCluster, name: string, type: 'no-sourc
   });
 }
 
-/** One offset for each partition. @throws KafkaError */
-async function offsetsAt(cluster: KafkaCluster, topic: string, partitions: number, at: OffsetAt): Promise<bigint[]> {
+/** One offset for each partition, with the time of the record there where a time was asked for. @throws KafkaError */
+async function offsetsAt(cluster: KafkaCluster, topic: string, partitions: number, at: OffsetAt): Promise<{ offset: bigint; timestamp: bigint }[]> {
   const listed = await listOffsets(
     cluster,
     Array.from({ length: partitions }, (_, partition) => ({ topic, partition })),
     at,
   );
-  return listed.map(({ offset, error }) => {
+  return listed.map(({ offset, timestamp, error }) => {
     if (error !== undefined) throw error;
-    return offset;
+    return { offset, timestamp };
   });
 }
 
 interface Asked {
   partition: number;
-  from: bigint;
-  to: bigint;
+  runs: Run[];
+  /** Where a time was asked for that lies before the record found: the time of that record. */
+  firstAt: bigint | undefined;
 }
 
-/** What the bounds mean, by partition; `end` is where read_committed readers end. */
+/** Bounds by offsets, by partition. @throws Refusal when a partition is not there */
+function askedByOffsets(topic: string, partitions: number, bounds: Extract<RangeBounds, { by: 'offsets' }>): Asked[] {
+  const unknown = bounds.partitions.find(({ partition }) => partition >= partitions);
+  if (unknown !== undefined)
+    throw new Refusal(`${topic} has no partition ${unknown.partition}; its partitions are 0 to ${partitions - 1}.`, {
+      kind: 'invalid',
+      type: 'no-partition',
+      fields: { topic },
+    });
+  return [...Map.groupBy(bounds.partitions, ({ partition }) => partition)]
+    .map(([partition, runs]) => ({ partition, runs: mergeRuns(runs.map(({ from, to }) => ({ from: BigInt(from), to: BigInt(to) }))), firstAt: undefined }))
+    .sort((a, b) => a.partition - b.partition);
+}
+
+/** What the bounds mean, by partition; `ends` are where read_committed readers end. */
 async function askedOffsets(cluster: KafkaCluster, topic: string, ends: readonly bigint[], bounds: RangeBounds): Promise<Asked[]> {
-  if (bounds.by === 'offsets') {
-    const unknown = bounds.partitions.find(({ partition }) => partition >= ends.length);
-    if (unknown !== undefined || new Set(bounds.partitions.map(({ partition }) => partition)).size < bounds.partitions.length)
-      throw new Refusal(
-        unknown === undefined ? 'A partition is named twice.' : `${topic} has no partition ${unknown.partition}; its partitions are 0 to ${ends.length - 1}.`,
-        { kind: 'invalid', type: 'no-partition', fields: { topic } },
-      );
-    return bounds.partitions.map(({ partition, from, to }) => ({ partition, from: BigInt(from), to: BigInt(to) })).sort((a, b) => a.partition - b.partition);
-  }
+  if (bounds.by === 'offsets') return askedByOffsets(topic, ends.length, bounds);
   const [from, to] = await Promise.all([bounds.from, bounds.to].map((at) => offsetsAt(cluster, topic, ends.length, BigInt(Date.parse(at)))));
   const behind = (offset: bigint | undefined, end: bigint) => (offset === undefined || offset < 0n ? end : offset);
-  return ends.map((end, partition) => ({ partition, from: behind(from?.[partition], end), to: behind(to?.[partition], end) }));
+  return ends.map((end, partition) => {
+    const first = from?.[partition];
+    return {
+      partition,
+      runs: mergeRuns([{ from: behind(first?.offset, end), to: behind(to?.[partition]?.offset, end) }]),
+      firstAt: first !== undefined && first.offset >= 0n && first.timestamp > BigInt(Date.parse(bounds.from)) ? first.timestamp : undefined,
+    };
+  });
 }
 
 const least = (a: bigint, b: bigint) => (a < b ? a : b);
 const most = (a: bigint, b: bigint) => (a > b ? a : b);
+const lengthOf = (runs: readonly Run[]) => runs.reduce((sum, { from, to }) => sum + Number(to - from), 0);
+
+/** The part of a range in one partition, between where its log begins and where it ends; undefined where nothing of it is there. */
+function partOf({ partition, runs, firstAt }: Asked, start: bigint, end: bigint, targetPartitions: number): RangePart | undefined {
+  const there = mergeRuns(runs.map(({ from, to }) => ({ from: most(from, start), to: least(to, end) })));
+  const [first] = there;
+  const last = there.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  return {
+    partition,
+    fromOffset: String(first.from),
+    toOffset: String(last.to),
+    runs: there.length === 1 ? [] : there.map(({ from, to }) => [String(from), String(to)]),
+    targetPartition: partition % targetPartitions,
+    missing: lengthOf(mergeRuns(runs.map(({ from, to }) => ({ from, to: least(to, start) })))),
+    // A log that begins at offset 0 never had anything before.
+    beginsAt: firstAt !== undefined && start > 0n && first.from === start ? new Date(Number(firstAt)).toISOString() : null,
+    messages: lengthOf(there),
+    sizeBytes: 0,
+  };
+}
 
 /**
  * Finds the offsets of a range, frozen: from the first record of each partition that is not before the beginning to the first that is not before the end, and
@@ -72,15 +108,13 @@ export async function findParts(cluster: KafkaCluster, request: RangeRequest): P
     offsetsAt(cluster, topic, source.leaders.length, 'earliest'),
     offsetsAt(cluster, topic, source.leaders.length, 'latest-stable'),
   ]);
-  const parts = (await askedOffsets(cluster, topic, ends, bounds)).flatMap(({ partition, from, to }): RangePart[] => {
-    const start = starts[partition] ?? 0n;
-    const end = least(to, ends[partition] ?? 0n);
-    const begin = most(from, start);
-    if (begin >= end) return [];
-    const messages = Number(end - begin);
-    const place = { partition, fromOffset: String(begin), toOffset: String(end), targetPartition: partition % leaders.length };
-    return [{ ...place, missing: Number(begin - from), messages, sizeBytes: 0 }];
-  });
+  const asked = await askedOffsets(
+    cluster,
+    topic,
+    ends.map(({ offset }) => offset),
+    bounds,
+  );
+  const parts = asked.flatMap((each) => partOf(each, starts[each.partition]?.offset ?? 0n, ends[each.partition]?.offset ?? 0n, leaders.length) ?? []);
   if (parts.length === 0)
     throw new Refusal(`Nothing that can be read lies between these bounds in ${topic}: look at its offsets and times, or at what its retention keeps.`, {
       kind: 'conflict',

@@ -17,6 +17,8 @@ interface Part {
   topic: string;
   partition: number;
   newer: NewerKeys | undefined;
+  /** Of a part that has gaps: whether an offset is meant. */
+  isMeant: ((offset: bigint) => boolean) | undefined;
 }
 
 /** Counts the messages of a range one by one, and what stands against sending each. */
@@ -41,8 +43,8 @@ export class MessageLook {
   }
 
   /** Looks at one record of a part. @returns its size in bytes, undefined where it is not meant. */
-  see(record: RecordCursor, { topic, partition, newer }: Part): number | undefined {
-    if (this.#isMeant !== undefined && !this.#isMeant(record)) return undefined;
+  see(record: RecordCursor, { topic, partition, newer, isMeant }: Part): number | undefined {
+    if ((isMeant !== undefined && !isMeant(record.offset)) || (this.#isMeant !== undefined && !this.#isMeant(record))) return undefined;
     const { keyStart, valueStart, headersEnd, keyValueStart, timestamp } = record;
     const bytes = headersEnd - keyValueStart;
     const { facts } = this;

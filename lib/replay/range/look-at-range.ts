@@ -3,10 +3,11 @@ import type { TopicConfigs } from '#lib/kafka/topics.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { countSteps } from './count-steps.ts';
 import { MessageLook } from './look-at-messages.ts';
-import { NewerKeys } from './newer-keys.ts';
+import { behindPart, NewerKeys } from './newer-keys.ts';
 import { compileFilter } from './range-filter.ts';
 import { type PartToRead, readPart } from './read-part.ts';
 import type { RangePart, ReplayRange } from './replay-range.ts';
+import { meantOffsets } from './runs.ts';
 import { type PartSample, samplePart } from './sample-part.ts';
 
 /** A range of so many offsets is looked at one by one, also where nothing asks for it: it takes no longer than a second. */
@@ -42,8 +43,8 @@ async function lookBehind({ cluster }: ReplayContext, range: ReplayRange, identi
   if (request.overtaken === 'send' || range.target !== request.topic) return undefined;
   const newer: NewerKeys[] = [];
   let [isWhole, left] = [true, mostBehind];
-  for (const { partition, toOffset } of parts) {
-    const keys = new NewerKeys(cluster, { topic: request.topic, partition, fromOffset: BigInt(toOffset), identity });
+  for (const part of parts) {
+    const keys = new NewerKeys(cluster, { topic: request.topic, ...behindPart(part), identity });
     let read = 0;
     const isPartWhole = await keys.look((records) => {
       read = records;
@@ -67,7 +68,7 @@ async function lookAtEach(
   for (const [index, part] of parts.entries()) {
     const own = toRead[index];
     if (own === undefined) continue;
-    const here = { topic: request.topic, partition: part.partition, newer: newer?.[index] };
+    const here = { topic: request.topic, partition: part.partition, newer: newer?.[index], isMeant: meantOffsets(part) };
     let [messages, sizeBytes, goesOn] = [0, 0, true];
     await readPart(
       cluster,
@@ -110,12 +111,18 @@ export async function lookAtRange(context: ReplayContext, range: ReplayRange, co
   const facts = {
     behind: behind && {
       isWhole: behind.isWhole,
-      ranges: behind.newer.map(({ toOffset }, index) => `${request.topic}/${parts[index]?.partition} ${parts[index]?.toOffset}–${toOffset}`),
+      ranges: behind.newer.map(
+        ({ toOffset }, index) => `${request.topic}/${parts[index]?.partition} ${parts[index]?.runs[0]?.[1] ?? parts[index]?.toOffset}–${toOffset}`,
+      ),
       keys: sum(behind.newer.map(({ size }) => size)),
     },
     oldestAt: firsts.length === 0 ? null : new Date(Math.min(...firsts)).toISOString(),
   };
-  const isAsked = isMeant !== undefined || behind?.newer.some(({ size }) => size > 0) || sum(parts.map(({ messages }) => messages)) <= lookedAnyway;
+  const isAsked =
+    isMeant !== undefined ||
+    parts.some(({ runs }) => runs.length > 0) ||
+    behind?.newer.some(({ size }) => size > 0) ||
+    sum(parts.map(({ messages }) => messages)) <= lookedAnyway;
   if (!isAsked) {
     const sized = parts.map((part, index) => ({ ...part, sizeBytes: Math.round(part.messages * (samples[index]?.bytesPerOffset ?? 0)) }));
     return { ...range, parts: sized, steps, facts: { ...facts, behind: facts.behind ?? null, looked: null } };

@@ -6,14 +6,28 @@ import type { RecordCursor } from '#lib/kafka/record-cursor.ts';
 import { decodeHeaders } from '#lib/kafka/record-headers.ts';
 import { readReplayMark } from '#lib/kafka/redrive-headers.ts';
 import { KeySet } from './key-set.ts';
+import type { RangePart } from './replay-range.ts';
+import { meantOffsets } from './runs.ts';
 
 /** Where events behind a range are looked for, and how their types are read. */
 interface Behind {
   topic: string;
   partition: number;
-  /** The range's end. */
+  /** The range's end; of one that has gaps the end of its first run. */
   fromOffset: bigint;
   identity: IdentityRules;
+  /** Of a range that has gaps: whether an offset is its own. What stands in a gap came behind what is before it alone. */
+  isOwn?: ((offset: bigint) => boolean) | undefined;
+}
+
+/** Where the look behind a part of a range begins. */
+export function behindPart({
+  partition,
+  toOffset,
+  runs,
+}: Pick<RangePart, 'partition' | 'toOffset' | 'runs'>): Pick<Behind, 'partition' | 'fromOffset' | 'isOwn'> {
+  const [first] = runs;
+  return { partition, fromOffset: BigInt(first?.[1] ?? toOffset), isOwn: meantOffsets({ runs }) };
 }
 
 /**
@@ -24,13 +38,15 @@ export class NewerKeys {
   readonly #cluster: KafkaCluster;
   readonly #behind: Behind;
   /** Keys alone first: an event's type is only read where its key is among them. */
-  readonly #keys = new KeySet();
-  readonly #events = new KeySet();
+  readonly #keys: KeySet;
+  readonly #events: KeySet;
   #toOffset: bigint;
 
   constructor(cluster: KafkaCluster, behind: Behind) {
     this.#cluster = cluster;
     this.#behind = behind;
+    this.#keys = new KeySet({ keepsOffsets: behind.isOwn !== undefined });
+    this.#events = new KeySet({ keepsOffsets: behind.isOwn !== undefined });
     this.#toOffset = behind.fromOffset;
   }
 
@@ -56,14 +72,14 @@ export class NewerKeys {
    * @throws KafkaError when the partition cannot be read.
    */
   async look(isEnough: (records: number) => boolean): Promise<boolean> {
-    const { topic, partition, identity } = this.#behind;
+    const { topic, partition, identity, isOwn } = this.#behind;
     const scan = await readRange(
       this.#cluster,
       { topic, partition, fromOffset: this.#toOffset },
-      ({ key, headers, value }) => {
-        if (key === null || readReplayMark(decodeHeaders(headers)) !== null) return;
-        this.#keys.add(key);
-        this.#events.add(key, typeBytes(headers, value, identity));
+      ({ key, headers, value, offset }) => {
+        if (key === null || isOwn?.(offset) || readReplayMark(decodeHeaders(headers)) !== null) return;
+        this.#keys.add(key, undefined, offset);
+        this.#events.add(key, typeBytes(headers, value, identity), offset);
       },
       isEnough,
     );
@@ -72,9 +88,9 @@ export class NewerKeys {
   }
 
   /** Whether a newer event of a message's key and type has come. Without a key nothing can be told, and nothing is. */
-  has({ key, headers, value }: Pick<RecordCursor, 'key' | 'headers' | 'value'>): boolean {
-    if (this.size === 0 || key === null || !this.#keys.has(key)) return false;
-    return this.#events.has(key, typeBytes(headers, value, this.#behind.identity));
+  has({ key, headers, value, offset }: Pick<RecordCursor, 'key' | 'headers' | 'value' | 'offset'>): boolean {
+    if (this.size === 0 || key === null || !this.#keys.has(key, undefined, offset)) return false;
+    return this.#events.has(key, typeBytes(headers, value, this.#behind.identity), offset);
   }
 }
 

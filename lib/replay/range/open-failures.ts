@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import type { PlannedItem } from '#lib/replay/replay-job.ts';
-import type { RangePart } from './replay-range.ts';
+import { type RangePart, spansOf } from './replay-range.ts';
 
 const row = z.object({
   failure_id: z.string(),
@@ -26,6 +26,7 @@ export interface OpenInRange {
  * By the origin of their first dead letter, a scan over the open failures; a failure without an origin is in no range.
  */
 export async function openFailures(pool: pg.Pool, { cluster, topic, parts, maxAttempts, limit }: OpenInRange): Promise<PlannedItem[]> {
+  const spans = spansOf(parts);
   const { rows } = await pool.query(
     `select failure.id as failure_id, failure.last_record_id as record_id, began.size_bytes, began.origin_partition, began.origin_offset,
             (select count(*) from replay_item where replay_item.failure_id = failure.id and replay_item.outcome in ('sent', 'proven', 'returned', 'unproven'))::int as earlier_replays
@@ -34,7 +35,7 @@ export async function openFailures(pool: pg.Pool, { cluster, topic, parts, maxAt
          on part.partition = began.origin_partition and began.origin_offset >= part.from_offset and began.origin_offset < part.to_offset
       where failure.cluster = $1 and began.origin_topic = $2 and failure.state in ('new', 'acknowledged', 'snoozed', 'returned')
       order by began.origin_partition, began.origin_offset, failure.id limit $6`,
-    [cluster, topic, parts.map(({ partition }) => partition), parts.map(({ fromOffset }) => fromOffset), parts.map(({ toOffset }) => toOffset), limit],
+    [cluster, topic, spans.map(({ partition }) => partition), spans.map(({ fromOffset }) => fromOffset), spans.map(({ toOffset }) => toOffset), limit],
   );
   const shards = new Map(parts.map((part, shard) => [part.partition, { part, shard }]));
   return z

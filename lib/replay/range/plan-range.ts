@@ -1,29 +1,48 @@
 import type { Actor } from '#lib/access/actor.ts';
 import { recordAudit } from '#lib/access/audit.ts';
+import { Refusal } from '#lib/access/refusal.ts';
 import { requireAllowed } from '#lib/access/require-allowed.ts';
+import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
+import { groupsOnTopic } from '#lib/kafka/committed-offsets.ts';
 import { planHash } from '#lib/replay/plan/plan-hash.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import type { ReplayPlan } from '#lib/replay/replay-job.ts';
-import { usualSettings } from '#lib/replay/run/run-settings.ts';
+import { type RunSettings, usualSettings } from '#lib/replay/run/run-settings.ts';
 import { findParts } from './find-parts.ts';
+import { shardsOf } from './range-shards.ts';
 import type { RangeRequest, ReplayRange } from './replay-range.ts';
 
 /** A plan that nobody confirmed within this time is of the past. */
 const planLifeMs = 3_600_000;
 
-/** The shards of a range: one for each partition of the source that it has a part in. */
-export function shardsOf({ parts, target }: Pick<ReplayRange, 'parts' | 'target'>): ReplayPlan['shards'] {
-  return parts.map(({ targetPartition, messages, sizeBytes }, shard) => ({ shard, topic: target, partition: targetPartition, messages, sizeBytes, canary: 0 }));
+/** Refuses groups that never read the target: what waits for them is never proven. @throws Refusal, KafkaError */
+async function requireReaders(cluster: KafkaCluster, target: string, groups: readonly string[]): Promise<void> {
+  if (groups.length === 0) return;
+  const reading = new Set((await groupsOnTopic(cluster, target)).map(({ groupId }) => groupId));
+  const other = groups.find((groupId) => !reading.has(groupId));
+  if (other === undefined) return;
+  throw new Refusal(`The consumer group ${other} does not read ${target}, so it cannot be watched passing what is sent there.`, {
+    kind: 'invalid',
+    type: 'group-not-on-target',
+    fields: { field: 'provenBy', group: other },
+  });
 }
 
 /**
  * Begins the plan of a range: freezes where it lies. A worker counts and checks it (compute-plans.ts), since it may have to read all of it.
+ * @param how it runs, where that is not as is usual; the replay whose messages it tries again.
  * @returns the job's id.
- * @throws AccessDenied, Refusal (no such topic or partition, nothing in the range), KafkaError
+ * @throws AccessDenied, Refusal (no such topic or partition, nothing in the range, a group that does not read the target), KafkaError
  */
-export async function planRange({ database, cluster, environment }: ReplayContext, actor: Actor, request: RangeRequest): Promise<number> {
+export async function planRange(
+  { database, cluster, environment }: ReplayContext,
+  actor: Actor,
+  request: RangeRequest,
+  { settings, retryOf }: { settings?: RunSettings; retryOf?: number } = {},
+): Promise<number> {
   for (const topic of new Set([request.topic, request.target ?? request.topic])) await requireAllowed(actor, 'replays:plan', { cluster: cluster.id, topic });
   const found = await findParts(cluster, request);
+  await requireReaders(cluster, found.target, request.provenBy);
   const offsets = found.parts.reduce((sum, { messages }) => sum + messages, 0);
   const range: ReplayRange = {
     ...found,
@@ -37,14 +56,21 @@ export async function planRange({ database, cluster, environment }: ReplayContex
   const plan: ReplayPlan = {
     frozenAt: new Date().toISOString(),
     items: [],
-    shards: shardsOf(range),
-    settings: { ...usualSettings(request.ratePerSecond ?? environment.REDRIVE_REPLAY_RATE), keepTimestamps: true, removeFailureHeaders: false },
+    shards: shardsOf(range, settings?.canary ?? null),
+    settings: { ...(settings ?? usualSettings(request.ratePerSecond ?? environment.REDRIVE_REPLAY_RATE)), keepTimestamps: true, removeFailureHeaders: false },
     hazards: [],
     range,
   };
   return database.$transaction(async (transaction) => {
     const job = await transaction.replayJob.create({
-      data: { cluster: cluster.id, plan, planHash: planHash(cluster.id, plan), plannedBy: actor.email, expiresAt: new Date(Date.now() + planLifeMs) },
+      data: {
+        cluster: cluster.id,
+        plan,
+        planHash: planHash(cluster.id, plan),
+        plannedBy: actor.email,
+        expiresAt: new Date(Date.now() + planLifeMs),
+        retryOfJobId: retryOf ?? null,
+      },
     });
     await recordAudit(transaction, {
       actor,
@@ -52,7 +78,7 @@ export async function planRange({ database, cluster, environment }: ReplayContex
       cluster: cluster.id,
       subject: `replay/${job.id}`,
       outcome: 'done',
-      detail: { range: request.topic, target: range.target, offsets },
+      detail: { range: request.topic, target: range.target, offsets, ...(retryOf === undefined ? {} : { retryOf }) },
     });
     return job.id;
   });

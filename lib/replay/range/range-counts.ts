@@ -11,22 +11,26 @@ const shardsSql = `
                            else total - position end), 0) as pending
     from replay_shard where job_id = job.id`;
 
-/** What the claimed failures came to: of several that began with one message the gravest. */
+/** What the claimed failures came to: of several that began with one message the gravest, also where it came back in a group that had not failed before. */
 const claimedSql = `
   select count(*) filter (where outcome in ('proven', 'returned', 'unproven')) as ended, count(*) filter (where outcome = 'proven') as proven,
          count(*) filter (where outcome = 'returned') as returned, count(*) filter (where outcome = 'unproven') as unproven
-    from (select distinct on (shard, position) outcome from replay_item
-           where job_id = job.id order by shard, position, case outcome when 'returned' then 0 when 'unproven' then 1 else 2 end) claimed`;
+    from (select distinct on (item.shard, item.position) case when came.position is not null and item.outcome not in ('skipped', 'failed') then 'returned' else item.outcome end as outcome
+            from replay_item item left join replay_return came on came.job_id = job.id and came.shard = item.shard and came.position = item.position
+           where item.job_id = job.id
+           order by item.shard, item.position, case when came.position is not null or item.outcome = 'returned' then 0 when item.outcome = 'unproven' then 1 else 2 end) claimed`;
 
-/**
- * SQL: how many messages a range of `job` has, and what became of them. What was sent and claimed no failure stays unproven once the job has ended: nobody
- * watches it.
- */
+/** What the rest came to, by the batches that it was sent in. */
+const batchesSql = `
+  select coalesce(sum(rest) filter (where outcome = 'proven'), 0) as proven, coalesce(sum(rest) filter (where outcome = 'unproven'), 0) as unproven, coalesce(sum(returned), 0) as returned
+    from (select outcome, returned, count - coalesce(claimed, 0) - returned as rest from replay_range_copy where job_id = job.id) batches`;
+
+/** SQL: how many messages a range of `job` has, and what became of them. What was sent in a job that a worker of an earlier version ended stays unproven: nobody watches it. */
 export const rangeCountsSql = `
   select (case when shards.shards = 0 then planned.messages else shards.sent + shards.skipped + shards.failed + shards.pending end)::int as selected,
          jsonb_build_object(
-           'sent', case when job.ended_at is null then shards.sent - claimed.ended else 0 end,
-           'unproven', claimed.unproven + case when job.ended_at is null then 0 else shards.sent - claimed.ended end,
-           'proven', claimed.proven, 'returned', claimed.returned, 'skipped', shards.skipped, 'failed', shards.failed, 'pending', shards.pending
+           'sent', case when job.state = 'done' then 0 else rest.waiting end, 'unproven', claimed.unproven + batches.unproven + case when job.state = 'done' then rest.waiting else 0 end,
+           'proven', claimed.proven + batches.proven, 'returned', claimed.returned + batches.returned, 'skipped', shards.skipped, 'failed', shards.failed, 'pending', shards.pending
          ) as counts
-    from (${plannedSql}) planned cross join lateral (${shardsSql}) shards cross join lateral (${claimedSql}) claimed`;
+    from (${plannedSql}) planned cross join lateral (${shardsSql}) shards cross join lateral (${claimedSql}) claimed cross join lateral (${batchesSql}) batches
+         cross join lateral (select greatest(0, shards.sent - claimed.ended - batches.proven - batches.unproven - batches.returned) as waiting) rest`;

@@ -8,7 +8,7 @@ const atMostText = z.string().min(1).max(500);
 /** A range claims no more open failures than this. */
 export const mostClaims = 10_000;
 
-/** Where a range lies: between two instants in every partition, from the first on and before the second; or between offsets of some, likewise. */
+/** Where a range lies: between two instants in every partition, from the first on and before the second; or between offsets of some, likewise, of each as many times as is said. */
 export const rangeBounds = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('time'), from: instant, to: instant }),
   z.strictObject({
@@ -47,6 +47,8 @@ export const rangeRequest = z.strictObject({
   overtaken: overtakenPolicy.default('ask'),
   /** Headers that the copies are sent without, besides those of earlier replays. */
   removeHeaders: z.array(atMostText).max(50).default([]),
+  /** Consumer groups that missed it: what is sent is proven when all of them have passed it. None: all that read the target. */
+  provenBy: z.array(z.string().trim().min(1).max(249)).max(20).default([]),
 });
 export type RangeRequest = z.infer<typeof rangeRequest>;
 
@@ -65,13 +67,26 @@ export const rangePart = z.object({
   partition: z.int(),
   fromOffset: digits,
   toOffset: digits,
+  /** What of it is meant, where that is not all: from an offset up to another, ascending and apart. */
+  runs: z.array(z.tuple([digits, digits])).default([]),
   /** What retention has taken of what was asked for, as far as it is known: offsets. */
   missing: z.int(),
+  /** Where a time was asked for that lies before the log's first record: the time of that record. What was before it is not known. */
+  beginsAt: instant.nullable().default(null),
   targetPartition: z.int(),
   messages: z.int(),
   sizeBytes: z.int(),
 });
 export type RangePart = z.infer<typeof rangePart>;
+
+/** The offsets that are meant, part by part: all of each, or its runs. */
+export function spansOf(
+  parts: readonly Pick<RangePart, 'partition' | 'fromOffset' | 'toOffset' | 'runs'>[],
+): { partition: number; fromOffset: string; toOffset: string }[] {
+  return parts.flatMap(({ partition, fromOffset, toOffset, runs }) =>
+    runs.length === 0 ? [{ partition, fromOffset, toOffset }] : runs.map(([from, to]) => ({ partition, fromOffset: from, toOffset: to })),
+  );
+}
 
 /** What a plan knows of a range's messages. */
 export const rangeFacts = z.object({

@@ -1,6 +1,7 @@
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { csvLine } from './csv-line.ts';
 import { type ExportedMessage, exportedMessages } from './exported-messages.ts';
+import { exportedRange } from './exported-range.ts';
 
 /** The columns of an export, in their order. */
 const columns = [
@@ -18,6 +19,9 @@ const columns = [
   'copyOffset',
   'sentAt',
   'passedAt',
+  'messages',
+  'originLastOffset',
+  'copyLastOffset',
 ] as const satisfies readonly (keyof ExportedMessage)[];
 
 const formats = {
@@ -26,10 +30,16 @@ const formats = {
 };
 export type ExportFormat = keyof typeof formats;
 
+/** All of a replay: its failures one by one, then what else a range has sent and left. */
+async function* exportedLines(context: Pick<ReplayContext, 'pool'>, jobId: number): AsyncGenerator<ExportedMessage[]> {
+  yield* exportedMessages(context, jobId);
+  yield* exportedRange(context, jobId);
+}
+
 /** All messages of a replay with what became of each, as a stream that reads on only as fast as somebody takes it: never more than a page in memory. */
 export function exportReport(context: Pick<ReplayContext, 'pool'>, jobId: number, format: ExportFormat): ReadableStream<Uint8Array> {
   const { head, line } = formats[format];
-  const pages = exportedMessages(context, jobId);
+  const pages = exportedLines(context, jobId);
   const encoder = new TextEncoder();
   return new ReadableStream<Uint8Array>({
     start(controller) {

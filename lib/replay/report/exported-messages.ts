@@ -24,11 +24,17 @@ const messageRow = z.object({
   copy_offset: z.string().nullable(),
   sent_at: z.date().nullable(),
   passed_at: z.date().nullable(),
+  is_range: z.boolean(),
 });
+type MessageRow = z.infer<typeof messageRow>;
 
-/** One message of a replay, as exports have it. Offsets are text: they may be larger than a program's numbers. */
+/** Whether the message of a row is counted by another line: of a range what was left has lines by its offsets, and several failures may have begun with one message. */
+const isCountedElsewhere = ({ is_range, outcome, shard, position }: MessageRow, before: Pick<MessageRow, 'shard' | 'position'> | undefined) =>
+  is_range && (outcome === 'skipped' || outcome === 'failed' || (before?.shard === shard && before.position === position));
+
+/** One message of a replay as exports have it, or several of a range that ended alike. Offsets are text: they may be larger than a program's numbers. */
 export interface ExportedMessage {
-  deadLetter: string;
+  deadLetter: string | null;
   outcome: z.infer<typeof replayOutcome>;
   reason: string | null;
   /** The beginning of its key, where that is text. */
@@ -39,10 +45,15 @@ export interface ExportedMessage {
   originPartition: number | null;
   originOffset: string | null;
   targetTopic: string;
-  targetPartition: number;
+  targetPartition: number | null;
   copyOffset: string | null;
   sentAt: string | null;
   passedAt: string | null;
+  /** How many messages the line stands for; 0 where another line has counted its message. */
+  messages: number;
+  /** Of several: the last of their offsets, where that is known. */
+  originLastOffset: string | null;
+  copyLastOffset: string | null;
 }
 
 /** All messages of a replay in the order of the plan, some at a time, by keyset over replay_item's primary key. */
@@ -52,7 +63,7 @@ export async function* exportedMessages({ pool }: Pick<ReplayContext, 'pool'>, j
     const { rows } = await pool.query(
       `select item.shard, item.position, item.failure_id, item.record_id, record.id is not null as is_kept, item.outcome, item.reason, record.error_class, record.consumer_group,
               began.origin_topic, began.origin_partition, began.origin_offset, shard.target_topic, shard.target_partition,
-              (copy.base_offset + (item.position - copy.first_position))::text as copy_offset, copy.committed_at as sent_at, item.passed_at
+              (copy.base_offset + (item.position - copy.first_position))::text as copy_offset, copy.committed_at as sent_at, item.passed_at, shard.source_id is not null as is_range
          from replay_item item join replay_shard shard on shard.job_id = item.job_id and shard.shard = item.shard
          left join dead_letter record on record.id = item.record_id
          left join failure on failure.id = item.failure_id left join dead_letter began on began.id = failure.first_record_id
@@ -67,7 +78,7 @@ export async function* exportedMessages({ pool }: Pick<ReplayContext, 'pool'>, j
       pool,
       messages.flatMap(({ record_id, is_kept }) => (is_kept ? [record_id] : [])),
     );
-    yield messages.map((row) => ({
+    yield messages.map((row, place) => ({
       deadLetter: row.failure_id,
       outcome: row.outcome,
       reason: row.reason,
@@ -82,6 +93,9 @@ export async function* exportedMessages({ pool }: Pick<ReplayContext, 'pool'>, j
       copyOffset: row.copy_offset,
       sentAt: row.sent_at?.toISOString() ?? null,
       passedAt: row.passed_at?.toISOString() ?? null,
+      messages: isCountedElsewhere(row, place === 0 ? after : messages[place - 1]) ? 0 : 1,
+      originLastOffset: row.origin_offset,
+      copyLastOffset: row.copy_offset,
     }));
     after = last;
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { position } from '#lib/dead-letters/dead-letter.ts';
 import { replayOutcome } from '#lib/replay/job-states.ts';
 import { replayLine } from '#lib/replay/replay-job.ts';
 
@@ -10,8 +11,23 @@ export const reportReason = z.object({
   /** As one of them has it; null where the outcome says it all. */
   reason: z.string().nullable(),
   count: z.int(),
-  /** One of them, to look at. */
-  failureId: z.string(),
+  /** One of them, to look at: a dead letter, or where in the source of a range. */
+  failureId: z.string().nullable(),
+  place: position.nullable(),
+});
+
+/** What a range sent from one partition of its source to one of the target. */
+export const reportPart = z.object({
+  source: z.string(),
+  target: z.string(),
+  sent: z.int(),
+  proven: z.int(),
+  returned: z.int(),
+  /** Offsets of the first and the last copy in the target, as far as they are known. */
+  firstOffset: z.string().nullable(),
+  lastOffset: z.string().nullable(),
+  /** Copies of which it is not known where they lie. */
+  unplaced: z.int(),
 });
 
 /** What became of a replay: every selected message is in exactly one of its reasons. */
@@ -24,6 +40,8 @@ export const replayReport = z.object({
   lastSentAt: instant.nullable(),
   /** By outcome, the commonest first. */
   reasons: z.array(reportReason),
+  /** Of a range: where its copies lie. */
+  parts: z.array(reportPart),
   /** Whether further reasons were left out; an export has each message's own. */
   isCut: z.boolean(),
 });

@@ -13,14 +13,12 @@ export const canarySeen = z.object({
   /** What became of one that is not proven. */
   reason: z.string().nullable(),
 });
+export type CanarySeen = z.infer<typeof canarySeen>;
 
 export type CanaryVerdict = { status: 'waits' } | { status: 'proven'; why: string } | { status: 'pauses'; why: string };
 
 /** Whether a replay goes on after its canary: only when all of it is proven. @param waitMs how long its proof is waited for */
-export function judgeCanary(
-  { pending, sent, proven, returned, unproven, failed, since_ms: sinceMs, reason }: z.infer<typeof canarySeen>,
-  waitMs: number,
-): CanaryVerdict {
+export function judgeCanary({ pending, sent, proven, returned, unproven, failed, since_ms: sinceMs, reason }: CanarySeen, waitMs: number): CanaryVerdict {
   const all = sent + proven + returned + unproven + failed;
   const because = reason === null ? '' : `: ${reason}`;
   // What came back is told at once; the rest of the canary would only make more of it.

@@ -20,7 +20,8 @@ export function judgeReturns(
   { percent, ofLast }: NonNullable<RunSettings['guards']['returns']>,
   { handled, returned, toSend, reason }: z.infer<typeof returnsSeen>,
 ): string | undefined {
-  const window = Math.min(ofLast, toSend);
+  // Of a range the last are told by whole batches, and may be more.
+  const window = Math.max(handled, Math.min(ofLast, toSend));
   if (returned * 100 <= percent * window) return undefined;
   const failedWith = reason === null ? '' : `; most often: ${reason}`;
   return `${returned} of the last ${handled} that were handled came back (pauses above ${percent} % of ${window})${failedWith}`;

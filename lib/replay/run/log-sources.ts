@@ -13,6 +13,7 @@ const decisions = `
       when 'replays:pause' then 'paused ' || case when detail ->> 'by' like 'guard%' then 'by its ' || (detail ->> 'by') || ': ' when detail ->> 'by' = 'canary' then 'after its canary: ' else '' end || coalesce(detail ->> 'reason', '')
       when 'replays:resume' then 'goes on'
       when 'replays:cancel' then 'cancelled'
+      when 'replays:prove' then 'nothing waits for its proof any more'
       when 'replays:canary' then 'the canary ended: ' || coalesce(detail ->> 'verdict', '')
       when 'replays:rate' then format('rate %s/s, before %s/s', detail ->> 'to', detail ->> 'from')
       else action end as text,
@@ -60,5 +61,17 @@ const verdicts = `
    where change.to_state in ('resolved', 'returned') and change.from_state in ('replayed', 'resolved', 'claimed') and (change.job_id = $1 or change.at > (select confirmed_at from replay_job where id = $1))
    group by change.actor, change.to_state, ${span('change.at')}`;
 
+/** Which batches of a range are passed by all groups that are watched, and what was proven of them. Uses the primary key of replay_range_copy. */
+const rangeVerdicts = `
+  select max(judged_at), format('judged/%s/%s', outcome, ${span('judged_at')}), 'proof',
+         ${many('sum(count - coalesce(claimed, 0) - returned)', '1 message', 'messages')} || format(' of the range %s: %s', case outcome when 'proven' then 'proven' else 'will stay unproven' end, min(reason)),
+         case outcome when 'proven' then 'ok' else 'risk' end
+    from replay_range_copy where job_id = $1 and judged_at is not null group by outcome, ${span('judged_at')} having sum(count - coalesce(claimed, 0) - returned) > 0`;
+
+/** What came back of a range besides the failures that it claimed. Uses the primary key of replay_return. */
+const rangeReturns = `
+  select min(at), format('came/%s', ${span('at')}), 'proof', ${many('count(*)', '1 message', 'messages')} || ' came back that had not failed before: ' || coalesce(min(reason), 'it failed'), 'risk'
+    from replay_return where job_id = $1 group by ${span('at')}`;
+
 /** Everything that happened in a replay ($1), told from what was written down anyway. */
-export const logSql = [decisions, copies, rangeCopies, events, passes, verdicts].join(' union all ');
+export const logSql = [decisions, copies, rangeCopies, events, passes, verdicts, rangeVerdicts, rangeReturns].join(' union all ');

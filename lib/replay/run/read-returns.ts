@@ -8,6 +8,8 @@ export const returnedFor = z.object({
   count: z.int(),
   /** What they failed with before, where it was one error. */
   before: z.string().nullable(),
+  /** Whether they had failed before at all: of a range some may not. */
+  hadFailed: z.boolean(),
   /** One of them, to look at. */
   failureId: z.string(),
 });
@@ -18,10 +20,11 @@ const mostReasons = 20;
 /** What came back in a replay, by its new error, the commonest first. */
 export async function readReturns({ pool }: Pick<ReplayContext, 'pool'>, jobId: number): Promise<z.infer<typeof returnedFor>[]> {
   const { rows } = await pool.query(
-    `select coalesce(item.reason, 'it failed again') as reason, count(*)::int as count, min(item.failure_id)::text as "failureId",
-            case when count(distinct record.error_class) = 1 then min(record.error_class) end as before
-       from replay_item item left join dead_letter record on record.id = item.record_id
-      where item.job_id = $1 and item.outcome = 'returned' group by 1 order by count(*) desc, 1 limit ${mostReasons}`,
+    `select reason, count(*)::int as count, min(failure_id)::text as "failureId", bool_or(had_failed) as "hadFailed", case when count(distinct error_class) = 1 then min(error_class) end as before
+       from (select coalesce(item.reason, 'it failed again') as reason, item.failure_id, true as had_failed, record.error_class
+               from replay_item item left join dead_letter record on record.id = item.record_id where item.job_id = $1 and item.outcome = 'returned'
+             union all select coalesce(reason, 'it failed'), failure_id, false, null from replay_return where job_id = $1) came
+      group by reason order by count(*) desc, 1 limit ${mostReasons}`,
     [jobId],
   );
   return z.array(returnedFor).parse(rows);

@@ -3,13 +3,14 @@ import { inTransaction } from '#lib/db/in-transaction.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { replayPlan } from '#lib/replay/replay-job.ts';
 import { groupLag } from './group-lag.ts';
-import { canarySeen, judgeCanary } from './judge-canary.ts';
+import { judgeCanary } from './judge-canary.ts';
 import { judgeReturns, returnsSeen } from './judge-returns.ts';
 import { pauseRunning } from './pause-running.ts';
 import { type PausedBy, pausedBy } from './paused-by.ts';
+import { readCanary } from './read-canary.ts';
 import type { RunSettings } from './run-settings.ts';
 
-const runRow = z.object({ canary_open: z.boolean(), settings: replayPlan.shape.settings, topics: z.array(z.string()) });
+const runRow = z.object({ canary_open: z.boolean(), is_range: z.boolean(), settings: replayPlan.shape.settings, topics: z.array(z.string()) });
 
 /** A reason to pause, and what gives it. */
 interface Pause {
@@ -28,29 +29,33 @@ async function endCanary({ pool }: ReplayContext, jobId: number, why: string): P
   );
 }
 
-async function watchCanary(context: ReplayContext, jobId: number, { waitMs }: NonNullable<RunSettings['canary']>): Promise<Pause | undefined> {
-  const outcomes = canarySeen.keyof().exclude(['since_ms', 'reason']).options;
-  const { rows } = await context.pool.query(
-    `select ${outcomes.map((outcome) => `count(*) filter (where item.outcome = '${outcome}')::int as ${outcome}`).join(', ')},
-            extract(epoch from now() - (select max(committed_at) from replay_copy where job_id = $1)) * 1000 as since_ms,
-            (array_agg(item.reason order by item.outcome = 'returned' desc) filter (where item.outcome in ('returned', 'failed', 'unproven') and item.reason is not null))[1] as reason
-       from replay_item item join replay_shard shard on shard.job_id = item.job_id and shard.shard = item.shard where item.job_id = $1 and item.position < shard.canary_to`,
-    [jobId],
-  );
-  const verdict = judgeCanary(canarySeen.parse(rows[0]), waitMs);
+async function watchCanary(
+  context: ReplayContext,
+  { jobId, isRange }: { jobId: number; isRange: boolean },
+  { waitMs }: NonNullable<RunSettings['canary']>,
+): Promise<Pause | undefined> {
+  const verdict = judgeCanary(await readCanary(context, jobId, isRange), waitMs);
   if (verdict.status === 'proven') await endCanary(context, jobId, verdict.why);
   return verdict.status === 'pauses' ? { by: pausedBy.canary, why: verdict.why } : undefined;
 }
 
+/** What was handled: each claimed failure, and of a range each batch. */
+const handledSql = `
+  select copy.committed_at, item.position, 1 as messages, case item.outcome when 'returned' then 1 else 0 end as returned, item.reason
+    from replay_item item join replay_copy copy on copy.job_id = item.job_id and copy.shard = item.shard and item.position >= copy.first_position and item.position < copy.first_position + copy.count
+   where item.job_id = $1 and (item.passed_at is not null or item.outcome in ('proven', 'returned'))
+  union all
+  select committed_at, first_position, case when passed_at is null then returned else count - coalesce(claimed, 0) end, returned, null
+    from replay_range_copy where job_id = $1 and (passed_at is not null or returned > 0)`;
+
 /** Looks at what was sent since somebody last let the replay go on: what came back before, they know. */
 async function watchReturns({ pool }: ReplayContext, jobId: number, guard: NonNullable<RunSettings['guards']['returns']>): Promise<Pause | undefined> {
   const { rows } = await pool.query(
-    `select count(*)::int as handled, count(*) filter (where outcome = 'returned')::int as returned, mode() within group (order by reason) filter (where outcome = 'returned') as reason,
+    `select coalesce(sum(messages), 0)::int as handled, coalesce(sum(returned), 0)::int as returned,
+            coalesce(mode() within group (order by reason) filter (where returned > 0), (select mode() within group (order by reason) from replay_return where job_id = $1)) as reason,
             (select sum((shard ->> 'messages')::int)::int from replay_job, jsonb_array_elements(plan -> 'shards') shard where id = $1) as "toSend"
-       from (select item.outcome, item.reason
-               from replay_item item join replay_copy copy on copy.job_id = item.job_id and copy.shard = item.shard and item.position >= copy.first_position and item.position < copy.first_position + copy.count
-              where item.job_id = $1 and (item.passed_at is not null or item.outcome in ('proven', 'returned')) and copy.committed_at >= (select running_since from replay_job where id = $1)
-              order by copy.committed_at desc, item.position desc limit $2) last`,
+       from (select *, sum(messages) over (order by committed_at desc, position desc rows unbounded preceding) - messages as later
+               from (${handledSql}) handled where committed_at >= (select running_since from replay_job where id = $1)) last where later < $2`,
     [jobId, guard.ofLast],
   );
   const why = judgeReturns(guard, returnsSeen.parse(rows[0]));
@@ -76,7 +81,7 @@ async function watchLag(
  */
 export async function watchRun(context: ReplayContext, jobId: number): Promise<string | undefined> {
   const { rows } = await context.pool.query(
-    `select canary_open, plan -> 'settings' as settings, (select array_agg(distinct target_topic) from replay_shard where job_id = job.id) as topics
+    `select canary_open, plan -> 'settings' as settings, coalesce(plan -> 'range' <> 'null', false) as is_range, (select array_agg(distinct target_topic) from replay_shard where job_id = job.id) as topics
        from replay_job job where id = $1 and state in ('canary', 'running')`,
     [jobId],
   );
@@ -84,7 +89,7 @@ export async function watchRun(context: ReplayContext, jobId: number): Promise<s
   if (run === undefined) return undefined;
   const { canary, guards } = run.settings;
   const found =
-    (canary !== null && run.canary_open ? await watchCanary(context, jobId, canary) : undefined) ??
+    (canary !== null && run.canary_open ? await watchCanary(context, { jobId, isRange: run.is_range }, canary) : undefined) ??
     (guards.returns === null ? undefined : await watchReturns(context, jobId, guards.returns)) ??
     (guards.lag === null ? undefined : await watchLag(context, new Set(run.topics), guards.lag));
   if (found === undefined) return undefined;

@@ -1,0 +1,54 @@
+import type pg from 'pg';
+import { z } from 'zod';
+import { Refusal } from '#lib/access/refusal.ts';
+import type { Transaction } from '#lib/db/client.ts';
+
+/** A failure whose message lies in a range that another replay has not finished. */
+const coveredRow = z.object({ failure_id: z.string(), job_id: z.int(), is_sent: z.boolean() });
+export type Covered = z.infer<typeof coveredRow>;
+
+/** Ids of topics by their names. */
+type TopicIds = ReadonlyMap<string, string>;
+
+/** Relies on replay_shard_claims_range. $1: cluster, $2: failures, $3 and $4: names and ids of the topics that they came from. */
+const coveredSql = `
+  select distinct on (failure.id) failure.id::text as failure_id, shard.job_id, began.origin_offset < shard.from_offset + shard.position as is_sent
+    from failure join dead_letter began on began.id = failure.first_record_id
+    join unnest($3::text[], $4::uuid[]) as topic(name, id) on topic.name = began.origin_topic
+    join replay_source source on source.cluster = $1 and source.topic_id = topic.id
+    join replay_shard shard on shard.source_id = source.id and shard.source_partition = began.origin_partition
+     and began.origin_offset >= shard.from_offset and began.origin_offset < shard.from_offset + shard.total
+    join replay_job job on job.id = shard.job_id and job.state in ('confirmed', 'canary', 'running', 'paused', 'cancelling', 'proving') and job.plan -> 'range' ->> 'target' = began.origin_topic
+   where failure.id = any($2::bigint[]) order by failure.id, is_sent`;
+
+/**
+ * Which of these failures began with a message that an unfinished replay of a range sends, or has sent: it claims those that were open when it was confirmed, and
+ * not what failed afterwards.
+ */
+export async function rangesOver(pool: pg.Pool, cluster: string, failureIds: readonly bigint[], topicIds: TopicIds): Promise<Covered[]> {
+  const { rows } = await pool.query(coveredSql, [cluster, failureIds, [...topicIds.keys()], [...topicIds.values()]]);
+  return z.array(coveredRow).parse(rows);
+}
+
+/**
+ * Within the transaction that claims failures: makes sure that no replay of a range is going to send their messages. Whoever claims a range or a part of it locks
+ * the same rows (range/claim-range.ts), so that two at the same moment see each other.
+ * @throws Refusal that names the replay.
+ */
+export async function requireNoRangeOver(transaction: Transaction, cluster: string, failureIds: readonly bigint[], topicIds: TopicIds): Promise<void> {
+  const [names, ids] = [[...topicIds.keys()], [...topicIds.values()]];
+  await transaction.$executeRaw`
+    insert into replay_source (cluster, topic_id) select ${cluster}, id from unnest(${ids}::uuid[]) as topic(id) order by id
+        on conflict (cluster, topic_id) do update set cluster = excluded.cluster`;
+  const covered = z.array(coveredRow).parse(await transaction.$queryRawUnsafe(coveredSql, cluster, failureIds, names, ids));
+  const coming = covered.find(({ is_sent }) => !is_sent);
+  if (coming === undefined) return;
+  throw new Refusal(
+    `Replay ${coming.job_id} is sending a range in which dead letter ${coming.failure_id} began. Wait until it has ended, or cancel it, and plan again.`,
+    {
+      kind: 'conflict',
+      type: 'range-claimed',
+      fields: { id: coming.job_id, ids: covered.filter(({ is_sent }) => !is_sent).map(({ failure_id }) => failure_id) },
+    },
+  );
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { meantOffsets, mergeRuns } from './runs.ts';
+
+test('runs that touch or overlap are one, in order, and empty ones are none', () => {
+  const runs = [
+    { from: 7n, to: 9n },
+    { from: 0n, to: 3n },
+    { from: 2n, to: 5n },
+    { from: 5n, to: 6n },
+    { from: 20n, to: 20n },
+  ];
+  expect(mergeRuns(runs)).toEqual([
+    { from: 0n, to: 6n },
+    { from: 7n, to: 9n },
+  ]);
+});
+
+test('an offset is meant exactly where a run has it', () => {
+  const isMeant = meantOffsets({
+    runs: [
+      ['2', '4'],
+      ['7', '8'],
+      ['10', '13'],
+    ],
+  });
+  expect(Array.from({ length: 15 }, (_, offset) => offset).filter((offset) => isMeant?.(BigInt(offset)))).toEqual([2, 3, 7, 10, 11, 12]);
+  expect(meantOffsets({ runs: [] })).toBeUndefined();
+});

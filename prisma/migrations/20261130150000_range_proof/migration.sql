@@ -1,0 +1,29 @@
+-- What a range sent is proven by its batches, also where nothing of it had failed before (lib/replay/range-proof).
+ALTER TABLE "replay_range_copy"
+  ADD COLUMN "outcome" "replay_outcome" NOT NULL DEFAULT 'sent',
+  ADD COLUMN "reason" TEXT,
+  ADD COLUMN "claimed" INTEGER,
+  ADD COLUMN "returned" INTEGER NOT NULL DEFAULT 0,
+  ADD COLUMN "passes_at" BIGINT,
+  ADD COLUMN "passed_at" TIMESTAMPTZ(3),
+  ADD COLUMN "judged_at" TIMESTAMPTZ(3);
+-- Nobody watched what replays have sent that ended before this.
+UPDATE "replay_range_copy" SET "outcome" = 'unproven', "reason" = 'nobody watched what a range sent when it was replayed'
+  WHERE "job_id" IN (SELECT "id" FROM "replay_job" WHERE "ended_at" IS NOT NULL);
+
+CREATE TABLE "replay_return" (
+    "job_id" INTEGER NOT NULL,
+    "record_id" BIGINT NOT NULL,
+    "failure_id" BIGINT NOT NULL,
+    "shard" INTEGER,
+    "position" BIGINT,
+    "reason" TEXT,
+    "at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "replay_return_pkey" PRIMARY KEY ("job_id", "record_id")
+);
+CREATE INDEX "replay_return_job_id_shard_position_idx" ON "replay_return"("job_id", "shard", "position");
+ALTER TABLE "replay_return" ADD CONSTRAINT "replay_return_job_id_fkey" FOREIGN KEY ("job_id") REFERENCES "replay_job"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- Few records are returns: the index has those alone.
+CREATE INDEX "dead_letter_returned_from_job_id_idx" ON "dead_letter"("returned_from_job_id") WHERE "returned_from_job_id" IS NOT NULL;
