@@ -166,6 +166,7 @@ export const views: readonly View[] = [
       await expect(page.getByRole('textbox', { name: 'Value after' })).toContainText('ord-');
     },
   },
+  { name: 'range-form', path: () => `/${clusterId}/replays/range`, isReady: shows('Outages that are known') },
   { name: 'replays', path: () => `/${clusterId}/replays`, isReady: (page) => expect(page.getByRole('row').nth(1)).toContainText('Replay') },
   {
     name: 'replays-with-panel',

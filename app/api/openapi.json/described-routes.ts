@@ -50,6 +50,7 @@ import { POST as retryReplay } from '#app/api/clusters/[cluster]/replays/[id]/re
 import { GET as readReplay } from '#app/api/clusters/[cluster]/replays/[id]/route.ts';
 import { POST as changeReplaySettings } from '#app/api/clusters/[cluster]/replays/[id]/settings/route.ts';
 import { POST as withdrawReplay } from '#app/api/clusters/[cluster]/replays/[id]/withdraw/route.ts';
+import { GET as suggestRanges } from '#app/api/clusters/[cluster]/replays/range-suggestions/route.ts';
 import { GET as listReplays, POST as planReplay } from '#app/api/clusters/[cluster]/replays/route.ts';
 import { POST as cancelRewind } from '#app/api/clusters/[cluster]/rewinds/[id]/cancel/route.ts';
 import { POST as confirmRewind } from '#app/api/clusters/[cluster]/rewinds/[id]/confirm/route.ts';
@@ -103,6 +104,7 @@ export const describedRoutes: Record<string, { description: RouteDescription }> 
   [`POST ${deadLetter}/edit`]: saveEdit,
   [`POST ${deadLetter}/edit/discard`]: discardEdit,
   [`GET ${cluster}/replays`]: listReplays,
+  [`GET ${cluster}/replays/range-suggestions`]: suggestRanges,
   [`POST ${cluster}/replays`]: planReplay,
   [`GET ${replay}`]: readReplay,
   [`POST ${replay}/confirm`]: confirmReplay,

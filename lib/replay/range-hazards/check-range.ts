@@ -5,6 +5,7 @@ import { checkRangeOvertaken } from './overtaken.ts';
 import { checkRangeOrder, checkRetentionGap } from './place.ts';
 import type { RangeContext } from './range-context.ts';
 import { checkRangeCompaction, checkRangeSize, checkRangeTimestamps } from './records.ts';
+import { checkReplayedBefore } from './replayed-before.ts';
 import { checkDecidedFailures, checkOpenFailures, checkRangeReaders } from './who.ts';
 
 /** Every check of a range, the gravest first. Pure. */
@@ -13,6 +14,7 @@ export function checkRange(context: RangeContext): Hazard[] {
     checkRangeOvertaken(context),
     checkOpenFailures(context),
     checkDecidedFailures(context),
+    checkReplayedBefore(context),
     checkRetentionGap(context),
     checkRangeReaders(context),
     checkRangeSize(context),

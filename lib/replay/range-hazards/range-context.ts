@@ -1,5 +1,6 @@
 import type { TopicConfigs } from '#lib/kafka/topics.ts';
 import type { DecidedFailures } from '#lib/replay/range/decided-failures.ts';
+import type { EarlierReplay } from '#lib/replay/range/earlier-replays.ts';
 import type { ReplayRange } from '#lib/replay/range/replay-range.ts';
 import type { PlannedItem } from '#lib/replay/replay-job.ts';
 
@@ -10,6 +11,8 @@ export interface RangeContext {
   items: readonly PlannedItem[];
   /** Those of which something is decided already; undefined where they do not matter. */
   decided: DecidedFailures | undefined;
+  /** Replays that have sent some of it to the same target before. */
+  earlier: readonly EarlierReplay[];
   configs: TopicConfigs;
   /** What to do for every consumer group to be seen; undefined where all are. */
   hiddenGroups: string | undefined;

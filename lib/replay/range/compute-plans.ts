@@ -13,6 +13,7 @@ import { checkRange } from '#lib/replay/range-hazards/check-range.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { type ReplayPlan, replayPlan } from '#lib/replay/replay-job.ts';
 import { decidedFailures } from './decided-failures.ts';
+import { earlierReplays } from './earlier-replays.ts';
 import { lookAtRange } from './look-at-range.ts';
 import { openFailures } from './open-failures.ts';
 import { shardsOf } from './range-shards.ts';
@@ -29,7 +30,7 @@ export async function surroundingsOf(
   range: ReplayRange,
 ): Promise<Pick<RangePlan, 'items' | 'hazards' | 'range'>> {
   const { target, request, parts } = range;
-  const [configs, groups, hidden, starts, items, decided] = await Promise.all([
+  const [configs, groups, hidden, starts, earlier, items, decided] = await Promise.all([
     describeTopicConfigs(cluster, [target]),
     groupsOnTopic(cluster, target),
     hiddenGroups(cluster),
@@ -38,6 +39,7 @@ export async function surroundingsOf(
       parts.map(({ partition }) => ({ topic: request.topic, partition })),
       'earliest',
     ),
+    earlierReplays(pool, { cluster: cluster.id, topicId: range.topicId, target, parts }),
     target !== request.topic
       ? []
       : openFailures(pool, {
@@ -61,6 +63,7 @@ export async function surroundingsOf(
     range: { ...now, parts: missing },
     items,
     decided,
+    earlier,
     configs: configs.get(target) ?? new Map(),
     hiddenGroups: hidden && grantSentence(hidden),
     nowMs: BigInt(Date.now()),

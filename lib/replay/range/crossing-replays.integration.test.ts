@@ -84,3 +84,26 @@ test('a range by time whose beginning the broker no longer has says from when on
     examples: [`${replays.origin.name}/0 begins at 1, ${firstAt}`],
   });
 });
+
+test('a range that another replay has sent a moment before says so, and counts no offset that it left out', async () => {
+  const replays = await openTestReplays(kafka);
+  await appendRecords(kafka, replays.origin.name, [{ key: 'a' }, { key: 'b' }, { key: 'c' }]);
+  const hazardOf = async (from: bigint, to: bigint) =>
+    (await plannedRange(replays, byOffsets(to, { from }))).plan.hazards.find(({ kind }) => kind === 'replayed-before');
+  expect(await hazardOf(0n, 3n)).toMatchObject({ level: 'ok' });
+  const id = await confirmedRange(replays, byOffsets(2n));
+  await replays.send(id);
+  await replays.advance(id);
+  expect(await hazardOf(0n, 3n)).toMatchObject({
+    level: 'risk',
+    count: 2,
+    title: `Replay ${id} has sent some of it before`,
+    examples: [expect.stringMatching(new RegExp(`^replay ${id}: 2 offsets, ended `))],
+  });
+  expect(await hazardOf(2n, 3n)).toMatchObject({ level: 'ok' });
+  await replays.pool.query(
+    `insert into replay_left (job_id, shard, from_position, to_position, count, outcome, reason) values ($1, 0, 1, 2, 1, 'failed', 'too large')`,
+    [id],
+  );
+  expect(await hazardOf(1n, 2n), 'what it left was not sent').toMatchObject({ level: 'ok' });
+});

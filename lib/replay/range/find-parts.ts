@@ -83,7 +83,7 @@ function partOf({ partition, runs, firstAt }: Asked, start: bigint, end: bigint,
     partition,
     fromOffset: String(first.from),
     toOffset: String(last.to),
-    runs: there.length === 1 ? [] : there.map(({ from, to }) => [String(from), String(to)]),
+    runs: there.length === 1 ? [] : there.map(({ from, to }) => ({ from: String(from), to: String(to) })),
     targetPartition: partition % targetPartitions,
     missing: lengthOf(mergeRuns(runs.map(({ from, to }) => ({ from, to: least(to, start) })))),
     // A log that begins at offset 0 never had anything before.

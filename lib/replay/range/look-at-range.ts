@@ -112,7 +112,7 @@ export async function lookAtRange(context: ReplayContext, range: ReplayRange, co
     behind: behind && {
       isWhole: behind.isWhole,
       ranges: behind.newer.map(
-        ({ toOffset }, index) => `${request.topic}/${parts[index]?.partition} ${parts[index]?.runs[0]?.[1] ?? parts[index]?.toOffset}–${toOffset}`,
+        ({ toOffset }, index) => `${request.topic}/${parts[index]?.partition} ${parts[index]?.runs[0]?.to ?? parts[index]?.toOffset}–${toOffset}`,
       ),
       keys: sum(behind.newer.map(({ size }) => size)),
     },

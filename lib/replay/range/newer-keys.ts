@@ -27,7 +27,7 @@ export function behindPart({
   runs,
 }: Pick<RangePart, 'partition' | 'toOffset' | 'runs'>): Pick<Behind, 'partition' | 'fromOffset' | 'isOwn'> {
   const [first] = runs;
-  return { partition, fromOffset: BigInt(first?.[1] ?? toOffset), isOwn: meantOffsets({ runs }) };
+  return { partition, fromOffset: BigInt(first?.to ?? toOffset), isOwn: meantOffsets({ runs }) };
 }
 
 /**

@@ -68,7 +68,7 @@ export const rangePart = z.object({
   fromOffset: digits,
   toOffset: digits,
   /** What of it is meant, where that is not all: from an offset up to another, ascending and apart. */
-  runs: z.array(z.tuple([digits, digits])).default([]),
+  runs: z.array(z.object({ from: digits, to: digits })).default([]),
   /** What retention has taken of what was asked for, as far as it is known: offsets. */
   missing: z.int(),
   /** Where a time was asked for that lies before the log's first record: the time of that record. What was before it is not known. */
@@ -84,7 +84,7 @@ export function spansOf(
   parts: readonly Pick<RangePart, 'partition' | 'fromOffset' | 'toOffset' | 'runs'>[],
 ): { partition: number; fromOffset: string; toOffset: string }[] {
   return parts.flatMap(({ partition, fromOffset, toOffset, runs }) =>
-    runs.length === 0 ? [{ partition, fromOffset, toOffset }] : runs.map(([from, to]) => ({ partition, fromOffset: from, toOffset: to })),
+    runs.length === 0 ? [{ partition, fromOffset, toOffset }] : runs.map(({ from, to }) => ({ partition, fromOffset: from, toOffset: to })),
   );
 }
 

@@ -53,8 +53,8 @@ test('what was left of a range, here and there, is tried again: exactly that, wi
       fromOffset: '1',
       toOffset: '5',
       runs: [
-        ['1', '2'],
-        ['3', '5'],
+        { from: '1', to: '2' },
+        { from: '3', to: '5' },
       ],
       messages: 3,
     },

@@ -18,9 +18,9 @@ test('runs that touch or overlap are one, in order, and empty ones are none', ()
 test('an offset is meant exactly where a run has it', () => {
   const isMeant = meantOffsets({
     runs: [
-      ['2', '4'],
-      ['7', '8'],
-      ['10', '13'],
+      { from: '2', to: '4' },
+      { from: '7', to: '8' },
+      { from: '10', to: '13' },
     ],
   });
   expect(Array.from({ length: 15 }, (_, offset) => offset).filter((offset) => isMeant?.(BigInt(offset)))).toEqual([2, 3, 7, 10, 11, 12]);

@@ -20,14 +20,14 @@ export function mergeRuns(runs: readonly Run[]): Run[] {
 /** Tells whether an offset of a part is meant; undefined where all are. By halving, since a slice may be read again. */
 export function meantOffsets({ runs }: Pick<RangePart, 'runs'>): ((offset: bigint) => boolean) | undefined {
   if (runs.length === 0) return undefined;
-  const bounds = runs.map(([from, to]): [bigint, bigint] => [BigInt(from), BigInt(to)]);
+  const bounds = runs.map(({ from, to }): Run => ({ from: BigInt(from), to: BigInt(to) }));
   return (offset) => {
     let [low, high] = [0, bounds.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((bounds[middle]?.[1] ?? 0n) <= offset) low = middle + 1;
+      if ((bounds[middle]?.to ?? 0n) <= offset) low = middle + 1;
       else high = middle;
     }
-    return (bounds[low]?.[0] ?? offset + 1n) <= offset;
+    return (bounds[low]?.from ?? offset + 1n) <= offset;
   };
 }
