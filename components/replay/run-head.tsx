@@ -29,7 +29,7 @@ export function RunHead({ cluster, job, actions, level = 1 }: RunHeadProps) {
   return (
     <>
       <div className="flex flex-wrap items-start justify-between gap-3">
-        <div className="min-w-0">
+        <div className="min-w-0 flex-1 basis-[360px]">
           <Title className={classNames('flex flex-wrap items-center gap-2.5 font-[620] tracking-[-0.01em]', level === 1 ? 'text-xl' : 'text-lg')}>
             {replaySentence(job)} <Pill tone={jobTone(job)}>{job.state}</Pill>
             {hadCanary && job.state !== 'canary' ? <Pill tone="replay">{job.isCanaryOpen ? 'in its canary' : 'after canary'}</Pill> : null}
