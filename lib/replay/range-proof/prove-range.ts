@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { indexedEnds } from '#lib/dead-letters/indexing/indexed-ends.ts';
 import { committedOffsets } from '#lib/kafka/committed-offsets.ts';
-import { indexedEnds } from '#lib/replay/proof/indexed-ends.ts';
 import { type ReplayRange, replayRange } from '#lib/replay/range/replay-range.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { collectReturns } from './collect-returns.ts';
