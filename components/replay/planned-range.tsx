@@ -35,6 +35,34 @@ function Planning({ planning: { status, read, of, error } }: Pick<ReplayRange, '
   );
 }
 
+/** How many are sent, left out and gone, as far as the plan knows. */
+function WhatBecomes({ range: { request, facts, parts, isExact }, messages }: { range: ReplayRange; messages: number }) {
+  const overtaken = facts?.looked?.overtaken ?? 0;
+  const missing = parts.reduce((sum, part) => sum + part.missing, 0);
+  const skipped = request.overtaken === 'skip' ? overtaken : 0;
+  const shown = [
+    { ink: 'bg-replay', count: messages - skipped, text: isExact ? 'to be sent' : 'to be sent, at most' },
+    {
+      ink: 'bg-risk',
+      count: overtaken,
+      text: `overtaken by a newer event of their key${request.overtaken === 'skip' ? ': skipped' : request.overtaken === 'send' ? ', sent all the same' : ''}`,
+    },
+    { ink: 'bg-failed', count: missing, text: 'offsets no longer in the topic' },
+  ].filter(({ count }) => count > 0);
+  return (
+    <ul className="flex flex-wrap gap-x-5 gap-y-1 px-3.5 pb-2.5">
+      {shown.map(({ ink, count, text }) => (
+        <li key={text} className="flex items-baseline gap-1.5">
+          <span aria-hidden className={`size-2 shrink-0 rounded-[2px] ${ink}`} />
+          <span>
+            <b className="font-semibold tabular-nums">{formatCount(count)}</b> {text}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** What of a topic will be sent: by partition and in time, as it was frozen. */
 export function PlannedRange({ range }: { range: ReplayRange }) {
   const { request, parts, planning, steps, isExact, target, partitionBy } = range;
@@ -53,6 +81,7 @@ export function PlannedRange({ range }: { range: ReplayRange }) {
       aside={<b className="font-semibold">{isExact ? countOf(messages, 'message') : `${countOf(messages, 'offset')}, at most as many messages`}</b>}
     >
       {steps === null ? null : <RangeSteps steps={steps} />}
+      <WhatBecomes range={range} messages={messages} />
       <CardTable>
         <thead>
           <tr>
