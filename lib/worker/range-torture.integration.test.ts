@@ -14,7 +14,8 @@ const kafka = openTestCluster();
 afterAll(() => kafka.close());
 
 const partitions = 2;
-const perBatch = 300;
+/** Of which every full size is a multiple. */
+const perBatch = 200;
 
 test('a range whose worker is killed again and again sends each message exactly once, in order, and counts them right', async () => {
   const rounds = tortureRounds(2);
