@@ -23,7 +23,8 @@ export type AuditedAction =
   | 'rewinds:cancel'
   | 'rewinds:refuse'
   | 'rewinds:apply'
-  | 'rewinds:end';
+  | 'rewinds:end'
+  | 'rewinds:resolve';
 
 /** A value of JSON: what a detail may hold. Offsets go in as strings. */
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };

@@ -15,8 +15,8 @@ export async function rewindLog(pool: pg.Pool, id: number): Promise<RewindDetail
            when 'rewinds:cancel' then 'cancelled'
            when 'rewinds:refuse' then coalesce(detail ->> 'reason', 'refused')
            when 'rewinds:apply' then format('set the offsets of %s', case detail ->> 'partitions' when '1' then '1 partition' else (detail ->> 'partitions') || ' partitions' end)
-           when 'rewinds:resolve' then case detail ->> 'resolved' when '0' then 'looked for dead letters of what was read again: none was to be resolved'
-             when '1' then 'resolved 1 dead letter of what was read again' else format('resolved %s dead letters of what was read again', detail ->> 'resolved') end
+           when 'rewinds:resolve' then case when outcome = 'refused' then 'resolved no dead letter: ' || coalesce(detail ->> 'reason', '') else case detail ->> 'resolved' when '0' then 'looked for dead letters of what was read again: none was to be resolved'
+             when '1' then 'resolved 1 dead letter of what was read again' else format('resolved %s dead letters of what was read again', detail ->> 'resolved') end end
            when 'rewinds:end' then 'the group is where it stood before, or beyond'
            else action end as text
          from audit where subject = 'rewind/' || $1::int
