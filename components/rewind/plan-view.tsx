@@ -24,7 +24,8 @@ export function PlanView({ cluster, rewind, actions }: { cluster: string; rewind
             </Link>
           </p>
           <p className="mt-1 text-text-2 [overflow-wrap:anywhere]">
-            {visibleText(plan.targetFound)} Only this group reads them again; no other consumer sees anything twice.
+            {visibleText(plan.targetFound)}{' '}
+            {rewind.again === '0' ? 'No other group is touched.' : 'Only this group reads them again; no other consumer sees anything twice.'}
           </p>
         </div>
         <PlannedPartitions plan={plan} />
