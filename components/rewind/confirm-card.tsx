@@ -42,13 +42,7 @@ export function ConfirmCard({ rewind, actions: { confirm, withdraw } }: { rewind
           by a worker, once the group is empty. One that is live may read on until then: what it passes is read again too. Where it stands elsewhere, nothing is
           set. Partitions that the broker refuses are named; with several topics it can be set in part
         </Setting>
-        {again === '0' ? null : (
-          <Setting title="Takes" value={plan.durationMs === null ? 'not known' : `about ${formatDuration(plan.durationMs)}`}>
-            {plan.perSecond === null
-              ? 'in the samples of the last day the group was never seen with so much to read that it did not wait for records'
-              : `to read again at ${plan.perSecond < 10 ? plan.perSecond.toFixed(1) : Math.round(plan.perSecond)} records/s, its pace of the last day while it was behind`}
-          </Setting>
-        )}
+        <Takes rewind={rewind} />
         <Setting title="Way back" value="kept">
           where the group stands now is kept; the rewind can be taken back until it has read all again
         </Setting>
@@ -101,6 +95,18 @@ export function ConfirmCard({ rewind, actions: { confirm, withdraw } }: { rewind
         </p>
       </div>
     </Card>
+  );
+}
+
+/** How long it takes to read again; nothing where nothing is. */
+function Takes({ rewind: { plan, again } }: { rewind: RewindDetail }) {
+  if (again === '0') return null;
+  return (
+    <Setting title="Takes" value={plan.durationMs === null ? 'not known' : `about ${formatDuration(plan.durationMs)}`}>
+      {plan.perSecond === null
+        ? 'in the samples of the last day the group was never seen with so much to read that it did not wait for records'
+        : `to read again at ${plan.perSecond < 10 ? plan.perSecond.toFixed(1) : Math.round(plan.perSecond)} records/s, its pace of the last day while it was behind`}
+    </Setting>
   );
 }
 
