@@ -29,6 +29,8 @@ const config = {
     'pino',
     'prom-client',
   ],
+  // A page or route that nobody asks for takes no memory: some 30 MB of an idle console.
+  experimental: { preloadEntriesOnStart: false },
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
 };
 
