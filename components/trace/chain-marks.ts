@@ -76,12 +76,15 @@ function markEvents(chain: ChainAnswer, copies: readonly ChainCopy[], lanes: str
   });
 }
 
-/** The event whose record came back: the copy that it names, or else the newest copy of its replay. */
-function returnedEvent({ origin, jobId }: ChainReturn, chain: ChainAnswer, places: ReadonlyMap<string, number>): number | undefined {
+/**
+ * The event whose record came back: the copy that it names; or else of its replay the newest copy of the event that it names, or of the one that failed; or the newest.
+ * @param failed where the event stands that failed.
+ */
+function returnedEvent({ origin, jobId }: ChainReturn, failed: number, chain: ChainAnswer, places: ReadonlyMap<string, number>): number | undefined {
   const named = origin === null ? undefined : places.get(positionText(origin));
   if (named !== undefined && chain.events[named]?.jobId != null) return named;
-  const sent = chain.events.findLastIndex((event) => event.jobId !== null && event.jobId === jobId);
-  return sent >= 0 ? sent : named;
+  const sent = chain.events.flatMap((event, place) => (event.jobId !== null && event.jobId === jobId ? [place] : []));
+  return sent.findLast((place) => chain.copyOf[place] === (named ?? failed)) ?? sent.at(-1) ?? named;
 }
 
 /** Dead letters, each in the lane of the group that failed, and what came back of what was sent again. */
@@ -105,7 +108,7 @@ function addFailures(picture: MarkedChain, chain: ChainAnswer, { failures, retur
     });
     lines.push({ from: event, to: marks.length - 1, kind: 'failed', why: `${group} failed on it.` });
     for (const came of returns.filter(({ failureId }) => failureId === line.id)) {
-      const sent = returnedEvent(came, chain, places);
+      const sent = returnedEvent(came, event, chain, places);
       if (sent === undefined) continue;
       const label = `${shortError(came.errorClass) ?? 'failed'} again → ${came.position.topic}`;
       marks.push({ id: `return ${positionText(came.position)}`, kind: 'return', lane, atMs: Number(came.timestampMs), label, came, event: sent });

@@ -1,25 +1,12 @@
 import { expect, test } from 'vitest';
 import type { DeadLetterLine } from '#lib/dead-letters/dead-letter.ts';
-import type { ChainAnswer, ExpectedEvent } from '#lib/trace/chain/chain.ts';
+import type { ExpectedEvent } from '#lib/trace/chain/chain.ts';
+import { chainOf } from '#scripts/test/chain-of.ts';
 import { tracedEventOf } from '#scripts/test/traced-event-of.ts';
 import { chainMarkdown } from './chain-markdown.ts';
 import { markChain } from './chain-marks.ts';
 import { chainSentence } from './chain-sentence.ts';
 
-const chainOf = (events: ChainAnswer['events'], of: Partial<ChainAnswer> = {}): ChainAnswer => ({
-  correlationId: 'c-1',
-  events,
-  edges: [],
-  copyOf: events.map(() => null),
-  sentAtMs: events.map(() => null),
-  traces: [],
-  findings: [],
-  expected: [],
-  total: { count: events.length, isExact: true },
-  cursor: null,
-  asOf: '2026-11-24T10:00:00.000Z',
-  ...of,
-});
 const placed = tracedEventOf(0, { key: 'ord-1', type: 'OrderPlaced', source: '/shop/checkout' });
 const captured = tracedEventOf(2_000, { key: 'ord-1', type: 'PaymentCaptured', source: '/shop/payments' });
 const shipped: ExpectedEvent = {
@@ -145,4 +132,23 @@ test('a second life stands where it was sent, although it carries the time of th
     { from: 0, to: 2, kind: 'failed' },
     { from: 1, to: 3, kind: 'returned', why: expect.stringContaining('replay #41') },
   ]);
+});
+
+test('of a replay that sent two events of the chain, what came back hangs on the copy of the event that failed', () => {
+  const first = tracedEventOf(1, { type: 'OrderPlaced', eventId: 'a', jobId: 41, offset: '8' });
+  const second = tracedEventOf(3, { type: 'PaymentCaptured', eventId: 'b', jobId: 41, offset: '9' });
+  const chain = chainOf([tracedEventOf(0, { eventId: 'a' }), first, tracedEventOf(2, { eventId: 'b' }), second], { copyOf: [null, 0, null, 2] });
+  const returnOf = (offset: string | null) => ({
+    failureId: '7',
+    position: { topic: 'warehouse-dlt', partition: 0, offset: '4' },
+    origin: offset === null ? null : { topic: 'orders', partition: 0, offset },
+    jobId: 41,
+    timestampMs: '9500',
+    errorClass: null,
+  });
+  const hangsOn = (offset: string | null) =>
+    markChain(chain, { failures: [{ ...failure('returned'), offset: '0' }], returns: [returnOf(offset)], copies: [] }, 10_000).lines.find(
+      ({ kind }) => kind === 'returned',
+    )?.from;
+  expect([hangsOn('0'), hangsOn('8'), hangsOn(null)]).toEqual([1, 1, 1]);
 });
