@@ -24,6 +24,7 @@ import { CopyForTicket } from './copy-for-ticket.tsx';
 import { EventPanel } from './event-panel.tsx';
 import { EventTable } from './event-table.tsx';
 import { ExpectedCard } from './expected-card.tsx';
+import { stillChain } from './still-chain.ts';
 import { type Around, useAround } from './use-around.ts';
 import { useStill } from './use-still.ts';
 
@@ -38,9 +39,10 @@ export function ChainView({ cluster, correlationId }: { cluster: string; correla
   });
   const query = chainQuery(cluster, correlationId, cursor);
   const { data: fresh, error, failureReason, dataUpdatedAt, refetch } = useQuery(query);
-  const { shown: data, arrived, show } = useStill(fresh, `${correlationId} ${cursor}`, positionsOf);
+  const { shown, arrived, show } = useStill(fresh, `${correlationId} ${cursor}`, positionsOf);
   const { around, isWhole, isFailuresKnown, groups, errors } = useAround(cluster, correlationId);
   const { failures: dead, copies } = around;
+  const data = useMemo(() => stillChain(shown, fresh), [shown, fresh]);
   const marked = useMemo(() => (data === undefined ? undefined : markChain(data, around, Date.parse(data.asOf))), [data, around]);
   const mark = marked?.marks.find(({ id }) => id === at);
   const place = mark === undefined || mark.kind === 'expected' ? -1 : mark.event;
@@ -59,6 +61,8 @@ export function ChainView({ cluster, correlationId }: { cluster: string; correla
         <ChainSkeleton />
       </Unloaded>
     );
+  // What is said of the chain is true by now; only the events that are shown stay where they are.
+  const now = fresh ?? data;
   const original = data.copyOf[place] ?? null;
   const known = isFailuresKnown ? dead : undefined;
   const pages = <Pages cursor={cursor} next={data.cursor} onTurn={(to) => void setState({ cursor: to, at: null }, { history: 'push' })} />;
@@ -82,19 +86,11 @@ export function ChainView({ cluster, correlationId }: { cluster: string; correla
           <ArrivedPill text={arrived === 0 ? null : `${countOf(arrived, 'new event')}`} onShow={show} />
         </div>
         <div className="grid gap-3.5 px-5 pt-4 pb-8">
-          <ChainTitle chain={data} failures={known} aside={<CopyForTicket chain={data} failures={known} />} />
-          {data.expected.map((expected) => (
-            <ExpectedCard key={expected.type} events={data.events} expected={expected} />
+          <ChainTitle chain={now} failures={known} aside={<CopyForTicket chain={now} failures={known} />} />
+          {now.expected.map((expected) => (
+            <ExpectedCard key={expected.type} events={now.events} expected={expected} />
           ))}
-          {data.findings.length === 0 ? null : (
-            <ul aria-label="What is odd about it" className="grid gap-1 rounded-lg border border-line bg-surface px-3.5 py-2.5 text-text-2">
-              {data.findings.map(({ text }) => (
-                <li key={text} className="[overflow-wrap:anywhere]">
-                  {visibleText(text)}
-                </li>
-              ))}
-            </ul>
-          )}
+          <Findings findings={now.findings} />
           <ChainPicture
             chain={marked}
             look={look}
@@ -126,6 +122,19 @@ export function ChainView({ cluster, correlationId }: { cluster: string; correla
         />
       )}
     </div>
+  );
+}
+
+function Findings({ findings }: Pick<ChainAnswer, 'findings'>) {
+  if (findings.length === 0) return null;
+  return (
+    <ul aria-label="What is odd about it" className="grid gap-1 rounded-lg border border-line bg-surface px-3.5 py-2.5 text-text-2">
+      {findings.map(({ text }) => (
+        <li key={text} className="[overflow-wrap:anywhere]">
+          {visibleText(text)}
+        </li>
+      ))}
+    </ul>
   );
 }
 

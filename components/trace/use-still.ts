@@ -11,8 +11,8 @@ interface Still<Data> {
 }
 
 /**
- * Holds what is read still: what was shown stays where it is while new things come, which are counted until they are asked for. What is said of things that are shown
- * already is brought up to date in place.
+ * Holds what is read still: what was shown stays where it is while new things come, which are counted until they are asked for. While nothing new came, what is said of
+ * things that are shown is brought up to date in place.
  * @param name of what is read: of another nothing is held. @param idsOf names the things by which new ones are told.
  */
 export function useStill<Data>(fresh: Data | undefined, name: string, idsOf: (data: Data) => readonly string[]): Still<Data> {
