@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { suggestionsQuery } from '#components/replay/suggestions-query.ts';
 import type { Change } from '#lib/live/change.ts';
 import { concerns } from './concerned-queries.ts';
 
@@ -10,6 +11,7 @@ const keys = {
   seven: ['clusters', 'main', 'dead-letters', 'one', '7'],
   eight: ['clusters', 'main', 'dead-letters', 'one', '8'],
   original: ['clusters', 'main', 'dead-letters', 'original', '7', '9'],
+  rangeSuggestions: suggestionsQuery('main').queryKey,
   topics: ['clusters', 'main', 'topics'],
   replays: ['clusters', 'main', 'replays', 'list', 'head'],
   three: ['clusters', 'main', 'replays', 'one', '3'],
@@ -29,8 +31,8 @@ const keys = {
 } as const;
 
 test.each<[Change, (keyof typeof keys)[]]>([
-  [{ kind: 'dead-letters', cluster: 'main', topic: 'a' }, ['head', 'openCount', 'seven', 'eight', 'topics', 'chainFailures']],
-  [{ kind: 'failure', cluster: 'main', topic: 'a', id: '7' }, ['head', 'openCount', 'seven', 'topics', 'chainFailures']],
+  [{ kind: 'dead-letters', cluster: 'main', topic: 'a' }, ['head', 'openCount', 'seven', 'eight', 'rangeSuggestions', 'topics', 'chainFailures']],
+  [{ kind: 'failure', cluster: 'main', topic: 'a', id: '7' }, ['head', 'openCount', 'seven', 'rangeSuggestions', 'topics', 'chainFailures']],
   [{ kind: 'replay', cluster: 'main', id: 3 }, ['replays', 'three', 'chainReplays']],
   [{ kind: 'events', cluster: 'main', topic: 'orders' }, ['chain', 'chainFailures', 'chainReplays', 'latestChains', 'keyHistory']],
   [{ kind: 'rewind', cluster: 'main', id: 3 }, ['rewind', 'rewindsOfGroup']],

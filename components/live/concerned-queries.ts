@@ -2,7 +2,7 @@ import type { QueryKey } from '@tanstack/react-query';
 import type { Change } from '#lib/live/change.ts';
 
 /** What of dead letters the stream tells of. A search reads what it finds, and a list's older pages stay still: both are asked for in their own time. */
-const deadLetterReads: readonly unknown[] = ['list', 'open-count', 'one'];
+const deadLetterReads: readonly unknown[] = ['list', 'open-count', 'one', 'range-suggestions'];
 
 /** What of chains and keys the stream tells of: traced events, and of what lies around a chain its dead letters and replays. */
 const tracedReads: readonly unknown[] = ['chains', 'latest-chains', 'keys'];

@@ -5,7 +5,7 @@ import { suggestedRanges } from '#lib/replay/range/suggested-range.ts';
 /** Ranges that open dead letters began in. */
 export const suggestionsQuery = (cluster: string) =>
   queryOptions({
-    queryKey: ['clusters', cluster, 'replays', 'range-suggestions'],
+    queryKey: ['clusters', cluster, 'dead-letters', 'range-suggestions'],
     queryFn: ({ signal }) => fetchJson(suggestedRanges, `/api/clusters/${encodeURIComponent(cluster)}/replays/range-suggestions`, { signal }),
     refetchInterval: 30_000,
   });
