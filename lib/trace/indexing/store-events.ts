@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { CopyRows } from '#lib/db/copy-rows.ts';
-import { inTransaction } from '#lib/db/in-transaction.ts';
+import { doneAgainIfLost, inTransaction } from '#lib/db/in-transaction.ts';
 import { postgresText } from '#lib/db/postgres-text.ts';
 import type { Lease } from '#lib/leases/lease.ts';
 import { announceEvents } from '#lib/live/announce.ts';
@@ -92,8 +92,6 @@ async function storeOnce(client: pg.ClientBase, { texts, traces, businessIds }: 
 }
 
 async function storeWithin(client: pg.ClientBase, lease: Lease, batch: EventBatch, ones: NewOnes): Promise<void> {
-  // A commit that a crash of Postgres loses takes the position with it, and the batch is read from Kafka again: no need to wait for the disk.
-  await client.query('set local synchronous_commit = off');
   await moveTracePosition(client, lease, batch);
   for (const { fromOffset, toOffset, reason } of batch.gaps)
     await client.query('insert into trace_gap (place, from_offset, to_offset, reason) values ($1, $2, $3, $4)', [batch.place, fromOffset, toOffset, reason]);
@@ -106,14 +104,15 @@ async function storeWithin(client: pg.ClientBase, lease: Lease, batch: EventBatc
 }
 
 /**
- * Stores a batch exactly once: its events, what they are found by, gaps, and the partition's next offset, in one transaction.
+ * Stores a batch exactly once: its events, what they are found by, gaps, and the partition's next offset, in one transaction. Its commit does not wait for the disk:
+ * where a crash of Postgres loses it, the position is lost with it, and the batch is read from Kafka again.
  * @param stored what this worker knows to be there, which grows.
  * @throws LeaseLost when another worker has the partition: nothing was written.
  */
 export async function storeEvents(pool: pg.Pool, lease: Lease, batch: EventBatch, stored: StoredOnce): Promise<void> {
   stored.enter(batch.epoch);
   const ones = newOnes(batch, stored);
-  await inTransaction(pool, (client) => storeWithin(client, lease, batch, ones));
+  await inTransaction(pool, (client) => storeWithin(client, lease, batch, ones), doneAgainIfLost);
   stored.add(
     batch.epoch,
     ones.texts.map(([hash]) => hash),
