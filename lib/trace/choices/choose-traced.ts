@@ -11,13 +11,15 @@ interface Choosing {
 }
 
 /**
- * Opts in to a pattern of topics: workers find them within seconds. The audit keeps what it was estimated to take.
+ * Opts in to a pattern of topics, each of which the policy is asked about: workers find them within seconds. The audit keeps what it was estimated to take.
+ * @param estimate of all topics that the pattern names.
  * @throws AccessDenied, Refusal where it names no topic that is not traced already
  */
 export async function chooseTraced({ database, cluster }: Choosing, actor: Actor, estimate: TracedEstimate): Promise<void> {
   const { pattern, records, indexBytes, tookMs } = estimate;
   await requireAllowed(actor, 'events:trace', { cluster });
   const topics = estimate.topics.filter(({ except }) => except === null);
+  for (const { name } of topics) await requireAllowed(actor, 'events:trace', { cluster, topic: name });
   if (topics.length === 0)
     throw new Refusal(`No topic that fits ${pattern} is left to be traced: there is none, or it is traced or excluded already.`, {
       kind: 'conflict',

@@ -46,15 +46,15 @@ const sumOfKnown = (numbers: readonly (number | null)[]) => {
 
 /**
  * What opting in to a pattern would take: which topics, how many records at most, bytes, and how long it takes at the rate limit. Nothing is read of the records.
- * @param hours how far back a new topic is traced. @param ratePerSecond that one worker reads from one broker; 0: no limit.
+ * @param mayKnow which topics are estimated. @param hours how far back a new topic is traced. @param ratePerSecond that one worker reads from one broker; 0: no limit.
  * @throws KafkaError where the cluster cannot be asked
  */
 export async function estimateTracing(
   cluster: KafkaCluster,
   patterns: TracedPatterns,
-  { pattern, hours, ratePerSecond }: { pattern: string; hours: number; ratePerSecond: number },
+  { pattern, mayKnow, hours, ratePerSecond }: { pattern: string; mayKnow: (topic: string) => boolean; hours: number; ratePerSecond: number },
 ): Promise<TracedEstimate> {
-  const named = (await cluster.allTopics()).filter(({ name, internal }) => !internal && fitsTopicPattern(name, pattern));
+  const named = (await cluster.allTopics()).filter(({ name, internal }) => !internal && fitsTopicPattern(name, pattern) && mayKnow(name));
   const exceptOf = (name: string) => {
     if (tracedBy(name, patterns) !== undefined) return 'traced';
     return tracedBy(name, { traced: [pattern], excluded: patterns.excluded }) === undefined ? 'excluded' : null;

@@ -20,7 +20,7 @@ export const POST = handle(
   },
   async ({ actor, params, body }) => {
     const context = inCluster(params.cluster);
-    await chooseTraced({ database: context.database, cluster: context.cluster.id }, actor, await estimatePattern(context, body.pattern));
+    await chooseTraced({ database: context.database, cluster: context.cluster.id }, actor, await estimatePattern(context, body.pattern, null));
     return listTracedTopics(context.pool, actor, context.cluster.id, context.environment.REDRIVE_TRACED_TOPICS);
   },
 );

@@ -14,5 +14,5 @@ export const GET = handle(
     params: clusterPath,
     query: tracedChoiceRequest,
   },
-  ({ params, query }) => estimatePattern(inCluster(params.cluster), query.pattern),
+  ({ actor, params, query }) => estimatePattern(inCluster(params.cluster), query.pattern, actor),
 );
