@@ -8,6 +8,7 @@ import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { ada, openTestReplays, type TestReplays } from '#scripts/test/test-replays.ts';
 import { confirmReplay } from './confirm-replay.ts';
 import { getReplay } from './get-replay.ts';
+import { readReplaysOfEvents, readSentTimes } from './read-replays-of-events.ts';
 
 const kafka = openTestCluster();
 afterAll(() => kafka.close());
@@ -103,6 +104,31 @@ test('a plan whose draft was edited further or discarded meanwhile is not confir
   });
   expect(await getReplay(replays, jobId)).toMatchObject({ state: 'planned' });
   await expect(replays.plan([id], [{ failureId: id, version }])).rejects.toMatchObject({ type: 'edit-changed' });
+});
+
+test('a chain says of the edited copy which version was sent, of one beside it that was not edited none, and when both were', async () => {
+  const { replays, id } = await failed({ key: 'k', value: '{"n":"1"}' });
+  const [other = ''] = await replays.fail([{ key: 'k', value: '{"n":2}' }]);
+  await edit(replays, id, { value: Buffer.from('{"n":0}') });
+  const version = await edit(replays, id, { value: Buffer.from('{"n":1}') });
+  const jobId = await replays.confirmed([id, other], [{ failureId: id, version }]);
+  const beforeMs = Date.now();
+  await replays.send(jobId);
+  const sent = (await replays.seen()).slice(2);
+  const at = sent.map(({ offset }) => ({ topic: replays.origin.name, partition: 0, offset: String(offset), jobId }));
+  const { copies } = await readReplaysOfEvents(replays.pool, ada, cluster, at);
+  const editOf = new Map(copies.map(({ offset, edit: sentEdit }) => [offset, sentEdit]));
+  expect(sent.map(({ value, offset }) => [value?.toString(), editOf.get(String(offset))])).toEqual([
+    ['{"n":1}', { failureId: id, version }],
+    ['{"n":2}', null],
+  ]);
+  const [first = null, second = null, ofNobody] = await readSentTimes(replays.pool, cluster, [
+    ...at,
+    { topic: replays.origin.name, partition: 0, offset: '0', jobId: null },
+  ]);
+  expect(Number(first)).toBeGreaterThanOrEqual(beforeMs - 1_000);
+  expect(second).not.toBeNull();
+  expect(ofNobody).toBeNull();
 });
 
 test('the original stays as it is and open until the copy is proven; meanwhile nobody can edit it', async () => {

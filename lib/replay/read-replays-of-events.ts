@@ -25,12 +25,18 @@ const copiesSql = `
     join replay_range_copy copy on copy.job_id = job.id and copy.target_partition = asked.partition and asked."offset" >= copy.base_offset and asked."offset" < copy.base_offset + copy.count
     join replay_shard shard on shard.job_id = copy.job_id and shard.shard = copy.shard and shard.target_topic_id = asked.topic_id`;
 
-/** The edit of a failure as its plan has frozen it. */
+/** The edits of failures among the copies as their plans have frozen them: each plan is unpacked once. */
 const editSql = `
-  select copies.*, item.failure_id::text, (select (planned->'edit'->>'version')::int from replay_job job, jsonb_array_elements(job.plan->'items') planned
-      where job.id = copies.job_id and planned->>'failureId' = item.failure_id::text limit 1) as version
-    from copies left join replay_item item on item.job_id = copies.job_id and item.shard = copies.shard and item.position = copies.position`;
+  sent as (
+    select copies.*, item.failure_id from copies left join replay_item item on item.job_id = copies.job_id and item.shard = copies.shard and item.position = copies.position),
+  edited as (
+    select job.id as job_id, planned->>'failureId' as failure_id, (planned->'edit'->>'version')::int as version
+      from replay_job job cross join lateral jsonb_array_elements(job.plan->'items') planned
+     where job.id in (select job_id from sent where failure_id is not null) and planned->'edit'->>'version' is not null)
+  select sent.topic, sent.partition, sent."offset", sent.job_id, sent.failure_id::text, edited.version
+    from sent left join edited on edited.job_id = sent.job_id and edited.failure_id = sent.failure_id::text`;
 
+const sentRow = z.object({ topic: z.string(), partition: z.int(), offset: z.string(), committed_at: z.date() });
 const copyRow = z.object({
   topic: z.string(),
   partition: z.int(),
@@ -38,16 +44,16 @@ const copyRow = z.object({
   job_id: z.int(),
   failure_id: z.string().nullable(),
   version: z.int().nullable(),
-  committed_at: z.date(),
 });
 
-async function findCopies(pool: pg.Pool, cluster: string, positions: readonly Position[]): Promise<z.infer<typeof copyRow>[]> {
+/** What is asked of the copies at these positions. @param ask how the statement goes on behind `copies` */
+async function findCopies<Row>(pool: pg.Pool, cluster: string, positions: readonly Position[], ask: string, row: z.ZodType<Row>): Promise<Row[]> {
   if (positions.length === 0) return [];
   const { rows } = await pool.query(
     `with asked as (
        select given.*, seen_topic.topic_id from unnest($2::text[], $3::int[], $4::bigint[], $5::int[]) as given(topic, partition, "offset", job_id)
          join seen_topic on seen_topic.cluster = $1 and seen_topic.name = given.topic),
-     copies as (${copiesSql}) ${editSql}`,
+     copies as (${copiesSql})${ask}`,
     [
       cluster,
       positions.map(({ topic }) => topic),
@@ -56,17 +62,14 @@ async function findCopies(pool: pg.Pool, cluster: string, positions: readonly Po
       positions.map(({ jobId }) => jobId),
     ],
   );
-  return z.array(copyRow).parse(rows);
+  return z.array(row).parse(rows);
 }
 
 /** When a replay of ours sent what lies at these positions, in milliseconds since 1970, in their order; null where none did. Looked up for those alone that say a replay sent them. */
 export async function readSentTimes(pool: pg.Pool, cluster: string, positions: readonly Position[]): Promise<(number | null)[]> {
   const nameOf = ({ topic, partition, offset }: Omit<Position, 'jobId'>) => `${topic}/${partition}/${offset}`;
-  const copies = await findCopies(
-    pool,
-    cluster,
-    positions.filter(({ jobId }) => jobId !== null),
-  );
+  const marked = positions.filter(({ jobId }) => jobId !== null);
+  const copies = await findCopies(pool, cluster, marked, ' select topic, partition, "offset", committed_at from copies', sentRow);
   const sentAt = new Map(copies.map((copy) => [nameOf(copy), copy.committed_at.getTime()]));
   return positions.map((position) => sentAt.get(nameOf(position)) ?? null);
 }
@@ -81,7 +84,7 @@ export async function readReplaysOfEvents(
   cluster: string,
   positions: readonly Position[],
 ): Promise<z.infer<typeof replaysOfEvents>> {
-  const rows = await findCopies(pool, cluster, positions);
+  const rows = await findCopies(pool, cluster, positions, `, ${editSql}`, copyRow);
   if (rows.length === 0) return { copies: [] };
   const { rows: jobs } = await pool.query(`${replayLineSql} where job.cluster = $1 and job.id = any($2::int[])`, [cluster, rows.map(({ job_id }) => job_id)]);
   const lines = new Map(
