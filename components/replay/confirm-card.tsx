@@ -52,7 +52,7 @@ export function ConfirmCard({ cluster, job, actions }: { cluster: string; job: R
         </Setting>
         {range === null ? <Proof count={count} unwatched={unwatched} /> : <RangeProof range={range} claimed={items.length} />}
         <hr className="border-line" />
-        <Decision cluster={cluster} plan={job.plan} count={count} confirm={confirm} />
+        <Decision cluster={cluster} job={job} count={count} confirm={confirm} />
         {confirm.error === null ? null : <NotConfirmed error={confirm.error} />}
         <p className="text-center text-sm text-text-3" title={job.planHash}>
           What runs is what is shown: plan <Raw>{hash}</Raw>
@@ -82,8 +82,8 @@ function Kept({ settings, isRange }: { settings: ReplayPlan['settings']; isRange
 }
 
 /** The reason and the button that starts exactly this plan, or what stands in its way. */
-function Decision({ cluster, plan, count, confirm }: { cluster: string; plan: ReplayPlan; count: number; confirm: ReplayActions['confirm'] }) {
-  const { range, hazards } = plan;
+function Decision({ cluster, job, count, confirm }: { cluster: string; job: ReplayDetail; count: number; confirm: ReplayActions['confirm'] }) {
+  const { range, hazards } = job.plan;
   const blocking = hazards.filter(({ level }) => level === 'blocking');
   if (range !== null && range.planning.status !== 'ready') return <p className="text-text-3">It can be confirmed once it is counted.</p>;
   if (blocking.length > 0)
@@ -92,7 +92,7 @@ function Decision({ cluster, plan, count, confirm }: { cluster: string; plan: Re
         <p role="alert" className="text-failed">
           It cannot run: {blocking.map(({ title }) => title).join('; ')}.
         </p>
-        {range !== null && blocking.some(({ kind }) => kind === 'newer-events') ? <OvertakenDecision cluster={cluster} range={range} /> : null}
+        {range !== null && blocking.some(({ kind }) => kind === 'newer-events') ? <OvertakenDecision cluster={cluster} id={job.id} /> : null}
       </>
     );
   if (count === 0) return <p className="text-risk">Nothing is left to send: every message is skipped, with its reason at the left.</p>;

@@ -36,6 +36,10 @@ export type RangeFilter = z.infer<typeof rangeFilter>;
 /** What is done with messages that a newer event of their key and type has overtaken. `ask`: the plan has to be made again with one of the others, if there are any. */
 const overtakenPolicy = z.enum(['ask', 'skip', 'send']);
 
+/** What is answered where a plan has asked. */
+export const overtakenDecision = z.strictObject({ overtaken: overtakenPolicy.exclude(['ask']) });
+export type OvertakenDecision = z.infer<typeof overtakenDecision>;
+
 /** What an operator asks for: the records of a topic between two bounds. Without `target` they go back to where they are. */
 export const rangeRequest = z.strictObject({
   source: z.literal('topic'),
