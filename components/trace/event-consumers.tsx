@@ -7,6 +7,7 @@ import { visibleText } from '#components/ui/visible-text.ts';
 import type { groupsPast } from '#lib/lag/groups-past.ts';
 import type { TracedEvent } from '#lib/trace/traced-event.ts';
 import type { ChainFailure } from './chain-marks.ts';
+import { pillLinks } from './pill-links.ts';
 
 type Groups = z.infer<typeof groupsPast>['groups'];
 
@@ -25,7 +26,7 @@ export function EventConsumers({ cluster, event, groups, failures }: EventConsum
   const failed = new Map(failures.map(({ line }) => [line.origin.consumerGroup, line]));
   const others = failures.filter(({ line }) => !here.some(({ groupId }) => groupId === line.origin.consumerGroup));
   return (
-    <span className="flex min-w-0 flex-wrap gap-1 [&_a]:max-w-full [&_a>span]:block [&_a>span]:max-w-full [&_a>span]:truncate [&_a>span]:leading-5">
+    <span className={`flex min-w-0 flex-wrap gap-1 ${pillLinks}`}>
       {here.map(({ groupId, committed }) => {
         const line = failed.get(groupId);
         if (line !== undefined) return <FailedPill key={groupId} cluster={cluster} name={groupId} id={line.id} state={line.state} />;

@@ -14,6 +14,7 @@ import { positionText, type TracedEvent } from '#lib/trace/traced-event.ts';
 import { type ChainCopy, type ChainFailure, eventName, serviceOf } from './chain-marks.ts';
 import { EventConsumers } from './event-consumers.tsx';
 import { eventInstant } from './event-instant.ts';
+import { pillLinks } from './pill-links.ts';
 import { ReplayPill } from './replay-pill.tsx';
 
 interface EventTableProps {
@@ -32,7 +33,9 @@ interface EventTableProps {
 const lineHeight = 58;
 /** So many lines stand below each other before the list scrolls by itself. */
 const mostLines = 14;
-const columns = 'grid grid-cols-[minmax(0,1fr)] gap-x-3 gap-y-0.5 @2xl:grid-cols-[168px_minmax(0,1.1fr)_minmax(0,1fr)_84px_minmax(0,1.6fr)]';
+/** Where it is narrow, as beside an open panel, who has consumed it stands below. */
+const columns =
+  'grid grid-cols-[minmax(0,1fr)] gap-x-3 gap-y-0.5 @2xl:grid-cols-[168px_minmax(0,1.2fr)_minmax(0,1fr)_84px] @5xl:grid-cols-[168px_minmax(0,1.1fr)_minmax(0,1fr)_84px_minmax(0,1.6fr)]';
 
 /** The events of a chain, in the order of their timestamps: what, who, where, how long after the one before, and who has consumed it. */
 export function EventTable({ cluster, events, sentAtMs, failures, copies, groups, openId, onOpen }: EventTableProps) {
@@ -75,7 +78,7 @@ export function EventTable({ cluster, events, sentAtMs, failures, copies, groups
                   >
                     {visibleText(eventName(event))}
                   </button>
-                  <span className="flex flex-wrap items-center gap-1.5 text-sm text-text-3">
+                  <span className={`flex flex-wrap items-center gap-1.5 text-sm text-text-3 ${pillLinks}`}>
                     <span className="[overflow-wrap:anywhere]">{visibleText(serviceOf(event))}</span>
                     <ReplayPill cluster={cluster} event={event} copy={byCopy.get(id)} />
                   </span>
@@ -84,7 +87,9 @@ export function EventTable({ cluster, events, sentAtMs, failures, copies, groups
                   <Position position={event} />
                 </span>
                 <span className="text-right text-text-2 tabular-nums">{before === undefined ? '–' : afterText(before, event)}</span>
-                <EventConsumers cluster={cluster} event={event} groups={groups} failures={byEvent.get(id) ?? []} />
+                <span className="min-w-0 @2xl:col-[2/-1] @5xl:col-auto">
+                  <EventConsumers cluster={cluster} event={event} groups={groups} failures={byEvent.get(id) ?? []} />
+                </span>
               </li>
             );
           })}
