@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { keyText } from '#components/dead-letters/describe-failure.ts';
-import { eventList, eventPanel, followChain, graph, lanes, lookAs } from './steps/chains.ts';
+import { eventList, eventPanel, expectRoomInList, followChain, graph, lanes, lookAs } from './steps/chains.ts';
 import { choices, paste } from './steps/command-box.ts';
 import { openDeadLetter, openList, title, untouchedDeadLetter } from './steps/dead-letters.ts';
 import { beforeAndAfter, brokenDeadLetter, giveReason, keepDraft, openEdit, planEdit, writeValue } from './steps/edits.ts';
@@ -41,6 +41,12 @@ test('from a dead letter to all that happened to its order, and back; its replay
   await expect(lanes(page).getByRole('button', { name: /PaymentCaptured, again, sent again/ }), 'the second life').toBeVisible();
   await expect(eventList(page)).toContainText(/replay #\d+ by/);
   await expect(eventList(page), 'what the replay led to').toContainText('StockReserved');
+  await test.step('beside an open panel there is room for all that is said', async () => {
+    await eventList(page).getByRole('button', { name: 'PaymentCaptured' }).first().click();
+    await expect(eventPanel(page)).toBeVisible();
+    await expectRoomInList(page);
+    await page.keyboard.press('Escape');
+  });
   await eventList(page)
     .getByRole('link', { name: /dead letter, resolved/ })
     .click();

@@ -8,6 +8,18 @@ export const eventPanel = (page: Page): Locator => page.getByRole('complementary
 /** What says that something came since the page was drawn. */
 export const arrived = (page: Page, text: string): Locator => page.getByRole('button', { name: text, exact: true });
 
+/** Of each event all that is said of it has room: nothing runs out of its column, and no pill is cut. */
+export async function expectRoomInList(page: Page): Promise<void> {
+  const without = await eventList(page).evaluate((list) =>
+    [...list.querySelectorAll('li > span')].flatMap((column) => {
+      const edge = column.getBoundingClientRect().right + 1;
+      const parts = [...column.querySelectorAll('a, a > span, button, span')];
+      return parts.flatMap((part) => (part.getBoundingClientRect().right > edge || part.scrollWidth > part.clientWidth + 1 ? (part.textContent ?? '') : []));
+    }),
+  );
+  expect(without).toEqual([]);
+}
+
 /** From the page of a dead letter to the chain of its event. */
 export async function followChain(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Follow the chain' }).first().click();
