@@ -23,8 +23,8 @@ const sliceBytes = 1_990_000;
 const cutAfterBytes = 32_000_000;
 /** What the look for newer events reads at most: some minutes of reading. */
 const mostGuardRecords = 20_000_000;
-/** What it remembers at most: two sets of 8 bytes a key, a quarter full at worst, some 270 MB. */
-const mostGuardKeys = 4_000_000;
+/** Where what it remembers takes more it ends. Sets double: they may then take some 270 MB, for 4 million keys of one event type each, or 2 million in a range with gaps. */
+const mostGuardBytes = 150_000_000;
 
 /** What Kafka refuses of a single record, as opposed to the topic or us. */
 const recordFaults = new Set(['MESSAGE_TOO_LARGE', 'INVALID_RECORD', 'INVALID_TIMESTAMP', 'CORRUPT_MESSAGE', 'RECORD_LIST_TOO_LARGE']);
@@ -139,11 +139,11 @@ async function record(run: Run, slice: SplicedSlice, batches: SentBatch[]): Prom
 /** Looks once more for newer events. @returns false when the signal ended the look. @throws ShardStopped when more has come than can be looked at. */
 async function look({ newer, range }: Run, signal: AbortSignal): Promise<boolean> {
   if (newer === undefined) return true;
-  const isWhole = await newer.look((records) => records >= mostGuardRecords || newer.size >= mostGuardKeys || signal.aborted);
+  const isWhole = await newer.look((records) => records >= mostGuardRecords || newer.bytes > mostGuardBytes || signal.aborted);
   if (signal.aborted) return false;
   if (!isWhole)
     throw new ShardStopped(
-      `${newer.size >= mostGuardKeys ? `${mostGuardKeys} keys` : `More than ${mostGuardRecords} records`} have come to ${range.shard.target_topic}/${range.shard.target_partition} since the range; whether newer events of its keys are among them was not looked at to the end. Nothing more was sent.`,
+      `${newer.bytes > mostGuardBytes ? `${newer.size} keys` : `More than ${mostGuardRecords} records`} have come to ${range.shard.target_topic}/${range.shard.target_partition} since the range; whether newer events of its keys are among them was not looked at to the end. Nothing more was sent.`,
     );
   return true;
 }

@@ -20,3 +20,10 @@ test('where it keeps offsets a key is there for what lies before its last one, a
   expect([6n, 7n, 8_999n, 9_000n].map((offset) => set.has(key(7), kind, offset))).toEqual([true, true, true, false]);
   expect([2_998n, 2_999n].map((offset) => set.has(key(2_999), kind, offset))).toEqual([true, false]);
 });
+
+test('a set says what it takes: 16 to 32 bytes for each of many keys, and twice as many where it keeps offsets', () => {
+  const [plain, keeping] = [new KeySet(), new KeySet({ keepsOffsets: true })];
+  for (let number = 0; number < 5_000; number++) for (const set of [plain, keeping]) set.add(key(number), kind, BigInt(number));
+  expect(plain.bytes).toBe(16_384 * 8);
+  expect(keeping.bytes).toBe(2 * plain.bytes);
+});

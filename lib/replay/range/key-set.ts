@@ -5,8 +5,9 @@ const none = Buffer.alloc(0);
 const firstSlots = 1_024;
 
 /**
- * A set of many keys in 16 bytes each: it keeps two independent 32-bit hashes of a key (murmur2 and CRC-32C), and takes keys that agree in both for one.
- * Among a million that happens to a given key once in 10^13. Where it is asked to, it also knows the last offset of each, in 16 bytes more.
+ * A set of many keys in 16 to 32 bytes each: it keeps two independent 32-bit hashes of a key (murmur2 and CRC-32C) in two to four times as many slots, and takes
+ * keys that agree in both for one. Among a million that happens to a given key once in 10^13. Where it is asked to, it also knows the last offset of each, and takes
+ * twice as many bytes.
  */
 export class KeySet {
   #first = new Int32Array(firstSlots);
@@ -21,6 +22,11 @@ export class KeySet {
 
   get size(): number {
     return this.#size;
+  }
+
+  /** What it takes. While it grows it takes half as much more. */
+  get bytes(): number {
+    return this.#first.byteLength + this.#second.byteLength + (this.#last?.byteLength ?? 0);
   }
 
   /** @param kind keeps equal keys of different kinds apart. @param offset where it was seen; keys are added in the order of their offsets. */

@@ -60,6 +60,11 @@ export class NewerKeys {
     return this.#keys.size;
   }
 
+  /** What it takes to remember them. */
+  get bytes(): number {
+    return this.#keys.bytes + this.#events.bytes;
+  }
+
   /** Passes over what we sent ourselves, where nothing else came in between. */
   passOwn(baseOffset: bigint, count: number): void {
     if (baseOffset === this.#toOffset) this.#toOffset += BigInt(count);
