@@ -107,3 +107,19 @@ test('a range that another replay has sent a moment before says so, and counts n
   );
   expect(await hazardOf(1n, 2n), 'what it left was not sent').toMatchObject({ level: 'ok' });
 });
+
+test('a range with gaps has not sent what lies between its runs', async () => {
+  const replays = await openTestReplays(kafka);
+  await appendRecords(kafka, replays.origin.name, [{ key: 'a' }, { key: 'b' }, { key: 'c' }]);
+  const runs = [
+    { partition: 0, from: '0', to: '1' },
+    { partition: 0, from: '2', to: '3' },
+  ];
+  const id = await confirmedRange(replays, { bounds: { by: 'offsets', partitions: runs } });
+  await replays.send(id);
+  await replays.advance(id);
+  const hazardOf = async (from: bigint, to: bigint) =>
+    (await plannedRange(replays, byOffsets(to, { from }))).plan.hazards.find(({ kind }) => kind === 'replayed-before');
+  expect(await hazardOf(1n, 2n)).toMatchObject({ level: 'ok' });
+  expect(await hazardOf(0n, 3n)).toMatchObject({ level: 'risk', count: 2 });
+});

@@ -7,21 +7,23 @@ const earlierRow = z.object({ job_id: z.int(), ended_at: z.date(), offsets: z.co
 /** A replay that has ended and has sent messages of the same offsets to the same target. `offsets` may hold messages that its filter left out. */
 export type EarlierReplay = z.infer<typeof earlierRow>;
 
-/** Reads the rows of one source, of which there are as many as parts of it that were ever replayed. */
+/** Of each shard the offsets that it came to, within what was meant of its part and asked for now, without what it left. Reads the rows of one source, of which there are as many as parts of it that were ever replayed. */
 const earlierSql = `
-  select shard.job_id, job.ended_at, sum(least(span.to_offset, shard.from_offset + shard.position) - greatest(span.from_offset, shard.from_offset) - skipped.offsets) as offsets
-    from replay_source source join replay_shard shard on shard.source_id = source.id and shard.sent_count > 0
-    join replay_job job on job.id = shard.job_id and job.state in ('done', 'cancelled') and job.plan -> 'range' ->> 'target' = $3
-    join unnest($4::int[], $5::bigint[], $6::bigint[]) as span(partition, from_offset, to_offset)
-      on span.partition = shard.source_partition and span.from_offset < shard.from_offset + shard.position and span.to_offset > shard.from_offset
-   cross join lateral (
-     select coalesce(sum(least(span.to_offset, shard.from_offset + rest.to_position) - greatest(span.from_offset, shard.from_offset + rest.from_position)), 0) as offsets
-       from replay_left rest where rest.job_id = shard.job_id and rest.shard = shard.shard and shard.from_offset + rest.from_position < span.to_offset and shard.from_offset + rest.to_position > span.from_offset) skipped
-   where source.cluster = $1 and source.topic_id = $2 group by 1, 2
-  having sum(least(span.to_offset, shard.from_offset + shard.position) - greatest(span.from_offset, shard.from_offset) - skipped.offsets) > 0
-   order by shard.job_id desc`;
+  select sent.job_id, sent.ended_at, sum(upper(run) - lower(run)) as offsets
+    from (select shard.job_id, job.ended_at,
+                 asked.offsets * int8multirange(int8range(shard.from_offset, shard.from_offset + shard.position))
+                   * coalesce((select range_agg(int8range((run ->> 'from')::bigint, (run ->> 'to')::bigint)) from jsonb_array_elements(job.plan -> 'range' -> 'parts' -> shard.shard -> 'runs') run), asked.offsets)
+                   - coalesce((select range_agg(int8range(shard.from_offset + rest.from_position, shard.from_offset + rest.to_position))
+                                 from replay_left rest where rest.job_id = shard.job_id and rest.shard = shard.shard), int8multirange()) as offsets
+            from replay_source source join replay_shard shard on shard.source_id = source.id and shard.sent_count > 0
+            join replay_job job on job.id = shard.job_id and job.state in ('done', 'cancelled') and job.plan -> 'range' ->> 'target' = $3
+            join (select partition, range_agg(int8range(from_offset, to_offset)) as offsets from unnest($4::int[], $5::bigint[], $6::bigint[]) as span(partition, from_offset, to_offset) group by 1) asked
+              on asked.partition = shard.source_partition
+           where source.cluster = $1 and source.topic_id = $2) sent
+   cross join lateral unnest(sent.offsets) as run
+   group by 1, 2 order by 1 desc`;
 
-/** Which replays have sent messages of a range before, the newest first: what they left out does not count. */
+/** Which replays have sent messages of a range before, the newest first: what they left out, or lay between their runs, does not count. */
 export async function earlierReplays(
   pool: pg.Pool,
   { cluster, topicId, target, parts }: { cluster: string; topicId: string; target: string; parts: readonly RangePart[] },

@@ -30,18 +30,28 @@ async function requireReaders(cluster: KafkaCluster, target: string, groups: rea
 
 /**
  * Begins the plan of a range: freezes where it lies. A worker counts and checks it (compute-plans.ts), since it may have to read all of it.
- * @param how it runs, where that is not as is usual; the replay whose messages it tries again.
+ * @param how it runs, where that is not as is usual; the replay whose messages it tries again, and the id that the topic had then.
  * @returns the job's id.
- * @throws AccessDenied, Refusal (no such topic or partition, nothing in the range, a group that does not read the target), KafkaError
+ * @throws AccessDenied, Refusal (no such topic or partition, nothing in the range, a group that does not read the target, the topic has another id
+ * than was expected), KafkaError
  */
 export async function planRange(
   { database, cluster, environment }: ReplayContext,
   actor: Actor,
   request: RangeRequest,
-  { settings, retryOf }: { settings?: RunSettings; retryOf?: number } = {},
+  { settings, retryOf, topicId }: { settings?: RunSettings; retryOf?: number; topicId?: string } = {},
 ): Promise<number> {
   for (const topic of new Set([request.topic, request.target ?? request.topic])) await requireAllowed(actor, 'replays:plan', { cluster: cluster.id, topic });
   const found = await findParts(cluster, request);
+  if (topicId !== undefined && found.topicId !== topicId)
+    throw new Refusal(
+      `The topic ${request.topic} was deleted and created again since: other messages lie at its offsets now, and those that were left are gone.`,
+      {
+        kind: 'conflict',
+        type: 'other-topic',
+        fields: { topic: request.topic },
+      },
+    );
   await requireReaders(cluster, found.target, request.provenBy);
   const offsets = found.parts.reduce((sum, { messages }) => sum + messages, 0);
   const range: ReplayRange = {

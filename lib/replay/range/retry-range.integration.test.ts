@@ -110,3 +110,42 @@ test('what stands in a gap of the runs has overtaken what is before it, and not 
   await replays.send(id);
   expect((await replays.seen()).filter(isCopy).map(({ value }) => value?.toString())).toEqual(['alone', 'newest']);
 });
+
+const runs = [
+  { partition: 0, from: '0', to: '1' },
+  { partition: 0, from: '3', to: '4' },
+];
+
+/** A range of two messages with others in between, of which nothing was sent. */
+async function cancelledRuns(replays: TestReplays): Promise<number> {
+  await appendRecords(
+    kafka,
+    replays.origin.name,
+    Array.from({ length: 5 }, (_, number) => ({ key: `${number}`, value: `${number}` })),
+  );
+  const id = await confirmedRange(replays, { bounds: { by: 'offsets', partitions: runs } });
+  await cancelReplay(replays, ada, id);
+  await replays.send(id);
+  expect(await replays.advance(id)).toMatchObject({ state: 'cancelled', counts: { skipped: 2, sent: 0 } });
+  return id;
+}
+
+test('what was left of a range with gaps is its runs, and never what lies between them', async () => {
+  const replays = await openTestReplays(kafka);
+  const retry = await retried(replays, await cancelledRuns(replays));
+  expect(retry).toMatchObject({ selected: 2 });
+  expect(retry.plan.range?.parts).toMatchObject([{ messages: 2, runs: runs.map(({ from, to }) => ({ from, to })) }]);
+});
+
+test('a topic that was created again has other messages at the offsets that were left: they are not planned', async () => {
+  const replays = await openTestReplays(kafka);
+  const id = await cancelledRuns(replays);
+  await kafka.admin.deleteTopics({ topics: [replays.origin.name] });
+  await eventually(() => kafka.createTopic({ name: replays.origin.name }));
+  await appendRecords(
+    kafka,
+    replays.origin.name,
+    Array.from({ length: 5 }, () => ({ value: 'another' })),
+  );
+  await expect(retryReplay(replays, ada, { id, outcomes: ['skipped'] })).rejects.toMatchObject({ type: 'other-topic' });
+});
