@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { parseDatabaseUrl } from '#lib/db/database-url.ts';
@@ -46,5 +48,23 @@ test('migrating twice does nothing the second time', async () => {
   await inFreshSchema(async (databaseUrl) => {
     expect(await migrate(databaseUrl)).toContain(newestMigration);
     expect(await migrate(databaseUrl)).toEqual([]);
+  });
+});
+
+const rangeProof = '20261130190000_range_proof';
+const sqlOf = (name: string) => readFileSync(join(import.meta.dirname, 'migrations', name, 'migration.sql'), 'utf8');
+
+test('of a range that ended before ranges were proven, copies of claimed failures are counted as theirs and not once more', async () => {
+  await inFreshSchema(async (_databaseUrl, client) => {
+    const before = readdirSync(join(import.meta.dirname, 'migrations')).filter((name) => /^\d/.test(name) && name < rangeProof);
+    for (const name of before.sort()) await client.query(sqlOf(name));
+    await client.query(`
+      insert into replay_job (id, cluster, state, plan, plan_hash, planned_by, expires_at, ended_at) values (1, 'main', 'done', '{}', 'hash', 'ada', now(), now());
+      insert into replay_shard (job_id, shard, target_topic, target_partition, target_topic_id, group_id, total) values (1, 0, 'orders', 0, gen_random_uuid(), 'group', 5);
+      insert into replay_copy (job_id, shard, first_position, count, cluster, target_topic_id, target_partition, base_offset) values (1, 0, 2, 2, 'main', gen_random_uuid(), 0, 12);
+      insert into replay_range_copy (job_id, shard, target_partition, base_offset, first_position, count) values (1, 0, 0, 10, 0, 5)`);
+    await client.query(sqlOf(rangeProof));
+    const { rows } = await client.query('select outcome, claimed from replay_range_copy');
+    expect(rows).toEqual([{ outcome: 'unproven', claimed: 2 }]);
   });
 });

@@ -7,9 +7,13 @@ ALTER TABLE "replay_range_copy"
   ADD COLUMN "passes_at" BIGINT,
   ADD COLUMN "passed_at" TIMESTAMPTZ(3),
   ADD COLUMN "judged_at" TIMESTAMPTZ(3);
--- Nobody watched what replays have sent that ended before this.
-UPDATE "replay_range_copy" SET "outcome" = 'unproven', "reason" = 'nobody watched what a range sent when it was replayed'
+-- Nobody watched what replays have sent that ended before this. Copies of claimed failures were proven one by one, and are not counted here again.
+UPDATE "replay_range_copy" copy SET "outcome" = 'unproven', "reason" = 'nobody watched what a range sent when it was replayed', "claimed" = (
+    SELECT coalesce(sum(greatest(0, least(own."base_offset" + own."count", copy."base_offset" + copy."count") - greatest(own."base_offset", copy."base_offset"))), 0)::int
+      FROM "replay_copy" own WHERE own."job_id" = copy."job_id" AND own."shard" = copy."shard" AND own."target_partition" = copy."target_partition")
   WHERE "job_id" IN (SELECT "id" FROM "replay_job" WHERE "ended_at" IS NOT NULL);
+
+CREATE INDEX "replay_range_copy_job_id_target_partition_base_offset_idx" ON "replay_range_copy"("job_id", "target_partition", "base_offset");
 
 CREATE TABLE "replay_return" (
     "job_id" INTEGER NOT NULL,
