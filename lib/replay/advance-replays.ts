@@ -5,18 +5,18 @@ import type { ReplayContext } from './replay-context.ts';
 import { keepPositions } from './run/keep-positions.ts';
 import { watchRun } from './run/watch-run.ts';
 
-/** Proves a job; one that cannot be proven now says why, until it can, and holds up no other. @throws the database's error when that cannot be written down */
+/** Proves a job; one that cannot be proven now, or waits for long, says why, until it can, and holds up no other. @throws the database's error when that cannot be written down */
 async function proveOrSayWhy({ log, ...context }: ReplayContext & { log: Logger }, jobId: number): Promise<void> {
-  const error: unknown = await proveJob(context, jobId).then(
-    () => null,
-    (thrown: unknown) => thrown,
+  const { reason, error } = await proveJob(context, jobId).then(
+    (waitsFor) => ({ reason: waitsFor ?? null, error: undefined }),
+    (thrown: unknown) => ({ reason: thrown instanceof Error ? thrown.message : String(thrown), error: thrown }),
   );
-  const reason = error === null ? null : error instanceof Error ? error.message : String(error);
   const { rowCount } = await context.pool.query(
-    "update replay_job set state_reason = $2 where id = $1 and state <> 'paused' and state_reason is distinct from $2",
+    `with said as (select case when state <> 'done' then $2::text end as reason from replay_job where id = $1)
+     update replay_job set state_reason = said.reason from said where id = $1 and state <> 'paused' and state_reason is distinct from said.reason`,
     [jobId, reason],
   );
-  if (reason !== null && rowCount === 1) log.warn({ jobId, err: error }, `Not proven yet: ${reason}`);
+  if (reason !== null && rowCount === 1) log.warn({ jobId, ...(error === undefined ? {} : { err: error }) }, `Not proven yet: ${reason}`);
 }
 
 /** Looks whether a job may go on. A cluster that cannot be asked about a guard's group holds up no other job; what the workers cannot send is their guard's. */

@@ -2,7 +2,10 @@ import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import type { Shard } from './shard.ts';
 
 /** Whether the target is still the topic that the replay was confirmed for. One answer that lacks it proves nothing: a broker may not know it yet. @throws KafkaError */
-export async function isTargetThere({ cluster }: Pick<ReplayContext, 'cluster'>, { target_topic: topic, target_topic_id: topicId }: Shard): Promise<boolean> {
+export async function isTargetThere(
+  { cluster }: Pick<ReplayContext, 'cluster'>,
+  { target_topic: topic, target_topic_id: topicId }: Pick<Shard, 'target_topic' | 'target_topic_id'>,
+): Promise<boolean> {
   // What was known may be of before: the name can be another topic's by now.
   cluster.forgetTopic(topic);
   if ((await cluster.topics([topic])).get(topic)?.topicId === topicId) return true;

@@ -59,10 +59,11 @@ async function endProof({ pool }: ReplayContext, jobId: number): Promise<void> {
   await pool.query(
     `with done as (
        update replay_job job set state = 'done', ended_at = now() where id = $1 and state = 'proving' and not exists (select from replay_item where job_id = $1 and outcome in ('sent', 'pending'))
-          and not exists (select from replay_range_copy where job_id = $1 and outcome = 'sent') returning id, cluster
+          and not exists (select from replay_range_copy where job_id = $1 and outcome = 'sent') returning id, cluster, coalesce(plan -> 'range' <> 'null', false) as is_range
      ) insert into audit (actor, action, cluster, subject, outcome, detail)
-       select 'worker', 'replays:prove', done.cluster, 'replay/' || done.id, 'done', jsonb_object_agg(batches.outcome, batches.messages)
-         from done join (select job_id, outcome, sum(count - coalesce(claimed, 0) - returned) as messages from replay_range_copy group by 1, 2) batches on batches.job_id = done.id group by done.cluster, done.id`,
+       select 'worker', 'replays:prove', done.cluster, 'replay/' || done.id, 'done', coalesce(jsonb_object_agg(batches.outcome, batches.messages) filter (where batches.outcome is not null), '{}')
+         from done left join (select outcome, sum(count - coalesce(claimed, 0) - returned) as messages from replay_range_copy where job_id = $1 group by 1) batches on true
+        where done.is_range group by done.cluster, done.id`,
     [jobId],
   );
 }
@@ -70,9 +71,10 @@ async function endProof({ pool }: ReplayContext, jobId: number): Promise<void> {
 /**
  * Looks whether the copies of a job are proven: the failing group's committed offset has passed them, and none came back within the wait.
  * A job whose every message has ended is done.
+ * @returns what it waits for, as a sentence, where that takes long.
  * @throws KafkaError when the groups cannot be asked.
  */
-export async function proveJob(context: ReplayContext, jobId: number): Promise<void> {
+export async function proveJob(context: ReplayContext, jobId: number): Promise<string | undefined> {
   const { pool, cluster, environment } = context;
   const copies = await sentCopies(context, jobId);
   const groups = [...new Set(copies.flatMap(({ consumer_group }) => consumer_group ?? []))];
@@ -105,6 +107,7 @@ export async function proveJob(context: ReplayContext, jobId: number): Promise<v
     else if (!verdict.hasPassed && copy.passed_at !== null)
       await pool.query('update replay_item set passed_at = null where job_id = $1 and failure_id = $2', [jobId, copy.failure_id]);
   }
-  await proveRange(context, jobId);
+  const waitsFor = await proveRange(context, jobId);
   await endProof(context, jobId);
+  return waitsFor;
 }

@@ -11,13 +11,13 @@ const shardsSql = `
                            else total - position end), 0) as pending
     from replay_shard where job_id = job.id`;
 
-/** What the claimed failures came to: of several that began with one message the gravest, also where it came back in a group that had not failed before. */
+/** What the claimed failures came to: of several that began with one message and were sent the gravest, also where it came back in a group that had not failed before. */
 const claimedSql = `
   select count(*) filter (where outcome in ('proven', 'returned', 'unproven')) as ended, count(*) filter (where outcome = 'proven') as proven,
          count(*) filter (where outcome = 'returned') as returned, count(*) filter (where outcome = 'unproven') as unproven
-    from (select distinct on (item.shard, item.position) case when came.position is not null and item.outcome not in ('skipped', 'failed') then 'returned' else item.outcome end as outcome
+    from (select distinct on (item.shard, item.position) case when came.position is null then item.outcome else 'returned' end as outcome
             from replay_item item left join replay_return came on came.job_id = job.id and came.shard = item.shard and came.position = item.position
-           where item.job_id = job.id
+           where item.job_id = job.id and item.outcome not in ('skipped', 'failed')
            order by item.shard, item.position, case when came.position is not null or item.outcome = 'returned' then 0 when item.outcome = 'unproven' then 1 else 2 end) claimed`;
 
 /** What the rest came to, by the batches that it was sent in. */

@@ -28,9 +28,16 @@ const messageRow = z.object({
 });
 type MessageRow = z.infer<typeof messageRow>;
 
-/** Whether the message of a row is counted by another line: of a range what was left has lines by its offsets, and several failures may have begun with one message. */
-const isCountedElsewhere = ({ is_range, outcome, shard, position }: MessageRow, before: Pick<MessageRow, 'shard' | 'position'> | undefined) =>
-  is_range && (outcome === 'skipped' || outcome === 'failed' || (before?.shard === shard && before.position === position));
+/** Tells, row by row, whether a row's message is counted by another line: of a range what was left has lines by its offsets, and several failures may have begun with one message. */
+function countedElsewhere(): (row: Pick<MessageRow, 'is_range' | 'outcome' | 'shard' | 'position'>) => boolean {
+  let counted: Pick<MessageRow, 'shard' | 'position'> | undefined;
+  return (row) => {
+    if (!row.is_range) return false;
+    if (row.outcome === 'skipped' || row.outcome === 'failed' || (counted?.shard === row.shard && counted.position === row.position)) return true;
+    counted = row;
+    return false;
+  };
+}
 
 /** One message of a replay as exports have it, or several of a range that ended alike. Offsets are text: they may be larger than a program's numbers. */
 export interface ExportedMessage {
@@ -58,6 +65,7 @@ export interface ExportedMessage {
 
 /** All messages of a replay in the order of the plan, some at a time, by keyset over replay_item's primary key. */
 export async function* exportedMessages({ pool }: Pick<ReplayContext, 'pool'>, jobId: number): AsyncGenerator<ExportedMessage[]> {
+  const isCountedElsewhere = countedElsewhere();
   let after = { shard: -1, position: '-1', failure_id: '0' };
   for (;;) {
     const { rows } = await pool.query(
@@ -78,7 +86,7 @@ export async function* exportedMessages({ pool }: Pick<ReplayContext, 'pool'>, j
       pool,
       messages.flatMap(({ record_id, is_kept }) => (is_kept ? [record_id] : [])),
     );
-    yield messages.map((row, place) => ({
+    yield messages.map((row) => ({
       deadLetter: row.failure_id,
       outcome: row.outcome,
       reason: row.reason,
@@ -93,7 +101,7 @@ export async function* exportedMessages({ pool }: Pick<ReplayContext, 'pool'>, j
       copyOffset: row.copy_offset,
       sentAt: row.sent_at?.toISOString() ?? null,
       passedAt: row.passed_at?.toISOString() ?? null,
-      messages: isCountedElsewhere(row, place === 0 ? after : messages[place - 1]) ? 0 : 1,
+      messages: isCountedElsewhere(row) ? 0 : 1,
       originLastOffset: row.origin_offset,
       copyLastOffset: row.copy_offset,
     }));

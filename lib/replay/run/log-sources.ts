@@ -68,10 +68,13 @@ const rangeVerdicts = `
          case outcome when 'proven' then 'ok' else 'risk' end
     from replay_range_copy where job_id = $1 and judged_at is not null group by outcome, ${span('judged_at')} having sum(count - coalesce(claimed, 0) - returned) > 0`;
 
-/** What came back of a range besides the failures that it claimed. Uses the primary key of replay_return. */
+/** What came back of a range besides the failures that it claimed: a message counts once, in however many groups it failed. Uses the primary key of replay_return. */
 const rangeReturns = `
-  select min(at), format('came/%s', ${span('at')}), 'proof', ${many('count(*)', '1 message', 'messages')} || ' came back that had not failed before: ' || coalesce(min(reason), 'it failed'), 'risk'
-    from replay_return where job_id = $1 group by ${span('at')}`;
+  select min(at), format('came/%s/%s', is_new, ${span('at')}), 'proof',
+         ${many('count(distinct message)', '1 message', 'messages')} || ' came back' || case when is_new then ' that had not failed before' else '' end || ': ' || coalesce(min(reason), 'it failed'), 'risk'
+    from (select came.at, came.reason, coalesce(record.is_first, false) as is_new, coalesce(came.shard || '/' || came.position, 'record ' || came.record_id) as message
+            from replay_return came left join dead_letter record on record.id = came.record_id where came.job_id = $1) came
+   group by is_new, ${span('at')}`;
 
 /** Everything that happened in a replay ($1), told from what was written down anyway. */
 export const logSql = [decisions, copies, rangeCopies, events, passes, verdicts, rangeVerdicts, rangeReturns].join(' union all ');
