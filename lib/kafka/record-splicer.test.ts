@@ -179,6 +179,19 @@ describe('splicing', () => {
     expect(slice.firstOffsets).toEqual([0n, 1n, 2n]);
   });
 
+  test('of a range with gaps the next fetch begins where something is meant again, and what lies between is in no count', () => {
+    const meant = (offset: bigint) => offset < 2n || offset >= 900n;
+    const nextMeant = (offset: bigint) => (meant(offset) ? offset : 900n);
+    const splicer = new RecordSplicer(usual({ toOffset: 902n, choose: ({ offset }) => (meant(offset) ? 'send' : 'pass'), nextMeant }));
+    splicer.feed(encodeSampleBatch(samples(5)), []);
+    expect(splicer.next(limits)).toBeUndefined();
+    expect(splicer.position).toBe(900n);
+    splicer.feed(encodeSampleBatch(samples(5), { baseOffset: 900n }), []);
+    const slice = splicer.next(limits);
+    expect(slice).toMatchObject({ fromOffset: 0n, nextOffset: 902n, sent: 4, left: [] });
+    expect(slice && copiesIn(slice).map(({ offset }) => offset)).toEqual([0n, 1n, 900n, 901n]);
+  });
+
   test('a gap that cannot be read is passed over up to the end of the range, and counted', () => {
     const splicer = new RecordSplicer(usual({ fromOffset: 5n, toOffset: 20n }));
     splicer.leave(12n, 'failed', 'deleted by retention');

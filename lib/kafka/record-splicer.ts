@@ -13,6 +13,8 @@ export interface SpliceOptions {
   /** Where the range begins and ends in the source partition. */
   fromOffset: bigint;
   toOffset: bigint;
+  /** Of a range that has gaps: where to read on, from an offset on. What lies before that is passed by. */
+  nextMeant?: ((offset: bigint) => bigint) | undefined;
   choose: (record: RecordCursor) => SpliceChoice;
   /** The target partition of a record. */
   partitionOf: (record: RecordCursor) => number;
@@ -139,6 +141,7 @@ export class RecordSplicer {
   #endWalk({ nextOffset, corrupt }: BatchWalk): void {
     this.#position = nextOffset;
     if (corrupt !== undefined) this.leave(corrupt.nextOffset, 'failed', `cannot be read: ${corrupt.reason}`);
+    else this.#position = this.#options.nextMeant?.(nextOffset) ?? nextOffset;
   }
 
   #isFull({ headersEnd, keyValueStart }: RecordCursor, limits: SliceLimits): boolean {

@@ -49,13 +49,15 @@ interface Run {
 class SourceReader {
   readonly #read: (offset: bigint) => Promise<SourceAnswer>;
   readonly #toOffset: bigint;
+  readonly #nextMeant: SpliceOptions['nextMeant'];
   #ahead: { offset: bigint; answer: Promise<SourceAnswer> } | undefined;
   /** Since the last slice. */
   bytes = 0;
 
-  constructor(read: (offset: bigint) => Promise<SourceAnswer>, toOffset: bigint) {
+  constructor(read: (offset: bigint) => Promise<SourceAnswer>, { toOffset, nextMeant }: Pick<SpliceOptions, 'toOffset' | 'nextMeant'>) {
     this.#read = read;
     this.#toOffset = toOffset;
+    this.#nextMeant = nextMeant;
   }
 
   /** Gives the splicer what comes next, and asks for what will come after. */
@@ -68,7 +70,8 @@ class SourceReader {
     }
     this.bytes += answer.records.length;
     splicer.feed(answer.records, answer.abortedTransactions);
-    const next = endOfBatches(answer.records, position);
+    const end = endOfBatches(answer.records, position);
+    const next = this.#nextMeant?.(end) ?? end;
     if (next > position && next < this.#toOffset) this.#prefetch(next);
   }
 
@@ -184,7 +187,7 @@ export async function runRange(
   const configs = (await describeTopicConfigs(cluster, [shard.target_topic])).get(shard.target_topic) ?? new Map();
   const run: Run = { context, lease, producer, range, newer: newerOf(context, range) };
   const options = spliceOptions(range, configs, identityRules(environment.REDRIVE_EVENT_IDENTITY, range.source.topic), run.newer);
-  const source = new SourceReader((offset) => readSource(cluster, range.source, offset, fetchBytes), range.toOffset);
+  const source = new SourceReader((offset) => readSource(cluster, range.source, offset, fetchBytes), options);
   await sendSlices(run, { options, source }, control, log, signal);
 }
 

@@ -9,7 +9,7 @@ import { maxMessageBytes, type TopicConfigs } from '#lib/kafka/topics.ts';
 import { timestampRule } from '#lib/replay/plan/replay-timestamp.ts';
 import type { NewerKeys } from '#lib/replay/range/newer-keys.ts';
 import { compileFilter } from '#lib/replay/range/range-filter.ts';
-import { meantOffsets } from '#lib/replay/range/runs.ts';
+import { meantOffsets, nextMeantOffset } from '#lib/replay/range/runs.ts';
 import type { RangeShard } from './range-shard.ts';
 
 const usualBatchBytes = 1_000_000;
@@ -56,6 +56,7 @@ export function spliceOptions(range: RangeShard, configs: TopicConfigs, identity
   return {
     fromOffset: range.fromOffset + range.shard.position,
     toOffset: range.toOffset,
+    nextMeant: nextMeantOffset(range.part),
     choose(record) {
       if ((isOffsetMeant !== undefined && !isOffsetMeant(record.offset)) || (isMeant !== undefined && !isMeant(record))) return 'pass';
       if (newer?.has(record)) return overtaken;

@@ -7,7 +7,7 @@ import { behindPart, NewerKeys } from './newer-keys.ts';
 import { compileFilter } from './range-filter.ts';
 import { type PartToRead, readPart } from './read-part.ts';
 import type { RangePart, ReplayRange } from './replay-range.ts';
-import { meantOffsets } from './runs.ts';
+import { meantOffsets, nextMeantOffset } from './runs.ts';
 import { type PartSample, samplePart } from './sample-part.ts';
 
 /** A range of so many offsets is looked at one by one, also where nothing asks for it: it takes no longer than a second. */
@@ -21,10 +21,11 @@ export type OnProgress = (read: number) => Promise<boolean>;
 const sum = (numbers: readonly number[]) => numbers.reduce((all, number) => all + number, 0);
 
 function partsToRead({ request, topicId, parts }: ReplayRange): PartToRead[] {
-  return parts.map(({ partition, fromOffset, toOffset }) => ({
+  return parts.map(({ partition, fromOffset, toOffset, runs }) => ({
     source: { topic: request.topic, topicId, partition },
     fromOffset: BigInt(fromOffset),
     toOffset: BigInt(toOffset),
+    nextMeant: nextMeantOffset({ runs }),
   }));
 }
 

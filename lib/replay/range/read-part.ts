@@ -10,16 +10,18 @@ export interface PartToRead {
   source: SourcePartition;
   fromOffset: bigint;
   toOffset: bigint;
+  /** Of one that has gaps: where to read on, from an offset on. */
+  nextMeant: ((offset: bigint) => bigint) | undefined;
 }
 
 /**
- * Reads the committed records of a part, in order; what retention has taken meanwhile is passed over, and so is what is damaged.
+ * Reads the committed records of a part, in order, and no more of its gaps than comes with what is meant; what retention has taken meanwhile is passed over, and so is what is damaged.
  * @param onProgress is told how far it is, and may end the reading early by returning false.
  * @throws KafkaError when the partition cannot be read.
  */
 export async function readPart(
   cluster: KafkaCluster,
-  { source, fromOffset, toOffset }: PartToRead,
+  { source, fromOffset, toOffset, nextMeant }: PartToRead,
   onRecord: (record: RecordCursor) => void,
   onProgress: (offset: bigint) => Promise<boolean>,
 ): Promise<void> {
@@ -32,6 +34,7 @@ export async function readPart(
       const walk = visitRecords(records, { fromOffset: offset, toOffset, abortedTransactions, isolation: 'read_committed' }, onRecord);
       offset = walk.corrupt?.nextOffset ?? walk.nextOffset;
     }
+    offset = nextMeant?.(offset) ?? offset;
     if (!(await onProgress(offset))) return;
   }
 }

@@ -149,3 +149,19 @@ test('a topic that was created again has other messages at the offsets that were
   );
   await expect(retryReplay(replays, ada, { id, outcomes: ['skipped'] })).rejects.toMatchObject({ type: 'other-topic' });
 });
+
+test('runs with more between them than one fetch holds are sent, and what lies between is not', async () => {
+  const replays = await openTestReplays(kafka);
+  await appendRecords(kafka, replays.origin.name, [{ key: 'first', value: 'first' }]);
+  for (let number = 0; number < 12; number++) await appendRecords(kafka, replays.origin.name, [{ key: `${number}`, value: '.'.repeat(900_000) }]);
+  const last = await appendRecords(kafka, replays.origin.name, [{ key: 'last', value: 'last' }]);
+  const far = [
+    { partition: 0, from: '0', to: '1' },
+    { partition: 0, from: String(last), to: String(last + 1n) },
+  ];
+  const id = await confirmedRange(replays, { bounds: { by: 'offsets', partitions: far } });
+  expect(await getReplay(replays, id)).toMatchObject({ selected: 2 });
+  await replays.send(id);
+  expect((await replays.seen()).filter(isCopy).map(({ value }) => value?.toString())).toEqual(['first', 'last']);
+  expect(await replays.advance(id)).toMatchObject({ counts: { skipped: 0, failed: 0 }, shards: [{ sent: 2 }] });
+});

@@ -17,8 +17,11 @@ export function mergeRuns(runs: readonly Run[]): Run[] {
   return merged;
 }
 
-/** Tells whether an offset of a part is meant; undefined where all are. By halving, since a slice may be read again. */
-export function meantOffsets({ runs }: Pick<RangePart, 'runs'>): ((offset: bigint) => boolean) | undefined {
+/**
+ * Gives the first offset of a part that is meant, from one on: what lies between runs is not read. Behind the last run the offset itself; undefined where all of
+ * the part is meant. By halving, since a slice may be read again.
+ */
+export function nextMeantOffset({ runs }: Pick<RangePart, 'runs'>): ((offset: bigint) => bigint) | undefined {
   if (runs.length === 0) return undefined;
   const bounds = runs.map(({ from, to }): Run => ({ from: BigInt(from), to: BigInt(to) }));
   return (offset) => {
@@ -28,6 +31,14 @@ export function meantOffsets({ runs }: Pick<RangePart, 'runs'>): ((offset: bigin
       if ((bounds[middle]?.to ?? 0n) <= offset) low = middle + 1;
       else high = middle;
     }
-    return (bounds[low]?.from ?? offset + 1n) <= offset;
+    const from = bounds[low]?.from ?? offset;
+    return from > offset ? from : offset;
   };
+}
+
+/** Tells whether an offset of a part is meant; undefined where all are. */
+export function meantOffsets({ runs }: Pick<RangePart, 'runs'>): ((offset: bigint) => boolean) | undefined {
+  const next = nextMeantOffset({ runs });
+  const end = BigInt(runs.at(-1)?.to ?? 0);
+  return next && ((offset) => offset < end && next(offset) === offset);
 }
