@@ -27,6 +27,6 @@ export async function decideOvertaken(context: ReplayContext, actor: Actor, { id
     context,
     actor,
     { ...range.request, overtaken },
-    { settings: { ratePerSecond, rampMs, canary, guards }, ...(job.retryOfJobId === null ? {} : { retryOf: job.retryOfJobId }) },
+    { settings: { ratePerSecond, rampMs, canary, guards }, topicId: range.topicId, ...(job.retryOfJobId === null ? {} : { retryOf: job.retryOfJobId }) },
   );
 }
