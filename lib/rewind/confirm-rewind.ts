@@ -4,13 +4,11 @@ import { Refusal } from '#lib/access/refusal.ts';
 import type { Transaction } from '#lib/db/client.ts';
 import type { Rewind } from '#lib/db/generated/client.ts';
 import { postgresText } from '#lib/db/postgres-text.ts';
-import { committedOffsets } from '#lib/kafka/committed-offsets.ts';
-import { placeKey } from '#lib/lag/place-key.ts';
+import { movedText, movesSince } from './moves-since.ts';
 import { buildPlan } from './plan/build-plan.ts';
 import { planHash } from './plan/plan-hash.ts';
 import { namesOf, rewindableGroup } from './plan/rewindable-group.ts';
 import type { Target } from './plan/wanted-offsets.ts';
-import { moveSince } from './read-on.ts';
 import { findRewind, requireRewind } from './require-rewind.ts';
 import type { ConfirmRewindRequest, RewindPlan } from './rewind.ts';
 import type { RewindContext } from './rewind-context.ts';
@@ -42,20 +40,13 @@ function requireConfirmable(rewind: Rewind, plan: RewindPlan, confirmation: Conf
     throw conflict('name-not-typed', `This plan skips records. Type the group’s name, ${groupId}, to confirm it.`, { id });
 }
 
-type PlannedMove = RewindPlan['partitions'][number] & { committedThen: bigint | null; committedNow: bigint | null; move: ReturnType<typeof moveSince> };
-
-/** Each partition with what the group has done there since the plan was made. @throws KafkaError */
-async function movesSince({ cluster }: RewindContext, groupId: string, { partitions }: RewindPlan): Promise<PlannedMove[]> {
-  const now = new Map((await committedOffsets(cluster, [groupId])).get(groupId)?.map((place) => [placeKey(place), place.offset]));
-  return partitions.map((place) => {
-    const committedThen = place.committed === null ? null : BigInt(place.committed);
-    const committedNow = now.get(placeKey(place)) ?? null;
-    return { ...place, committedThen, committedNow, move: moveSince({ committedThen, newOffset: BigInt(place.newOffset), committedNow }) };
-  });
-}
-
-const standing = ({ topic, partition, committed, committedNow }: PlannedMove) =>
-  `${topic}/${partition} stood at ${committed ?? 'none'} and is at ${committedNow ?? 'none'}`;
+/** Each partition of a plan, with its offsets as numbers. */
+const placesOf = ({ partitions }: RewindPlan) =>
+  partitions.map(({ committed, newOffset, ...place }) => ({
+    ...place,
+    committedThen: committed === null ? null : BigInt(committed),
+    newOffset: BigInt(newOffset),
+  }));
 
 /** What was asked for, to be planned anew: what the operator chose, not what came of it. @throws Refusal where nothing is left to take back; KafkaError */
 async function sameAgain(context: RewindContext, groupId: string, { target }: RewindPlan): Promise<Target> {
@@ -113,9 +104,9 @@ export async function confirmRewind(context: RewindContext, actor: Actor, confir
     });
   // One that is live reads on while its operator reads the plan, which would never be confirmed.
   const wasLive = members.length > 0 || plan.group.members.length > 0;
-  const moves = await movesSince(context, rewind.groupId, plan);
+  const moves = await movesSince(cluster, rewind.groupId, placesOf(plan));
   const moved = moves.filter(({ move }) => move === 'moved' || (move === 'read-on' && !wasLive));
-  if (moved.length > 0) await planAnew(context, actor, { rewind, plan, moved: moved.map(standing) });
+  if (moved.length > 0) await planAnew(context, actor, { rewind, plan, moved: moved.map(movedText) });
   const reason = postgresText(confirmation.reason);
   await database.$transaction(async (transaction) => {
     // Two who confirm at the same moment wait for each other here, so that the second is told of the first.
@@ -142,7 +133,7 @@ export async function confirmRewind(context: RewindContext, actor: Actor, confir
         topicId,
         committedThen: committedNow,
         committedNow,
-        newOffset: BigInt(newOffset),
+        newOffset,
       })),
     });
     await recordAudit(transaction, {

@@ -1,10 +1,9 @@
 import { Refusal } from '#lib/access/refusal.ts';
 import { commitOffsets } from '#lib/kafka/commit-offsets.ts';
-import { committedOffsets } from '#lib/kafka/committed-offsets.ts';
 import { placeKey } from '#lib/lag/place-key.ts';
+import { movedText, movesSince } from '#lib/rewind/moves-since.ts';
 import { logBounds } from '#lib/rewind/plan/log-bounds.ts';
 import { namesOf, type RewindableGroup, rewindableGroup } from '#lib/rewind/plan/rewindable-group.ts';
-import { moveSince } from '#lib/rewind/read-on.ts';
 import type { RewindContext } from '#lib/rewind/rewind-context.ts';
 import { commitMark } from './commit-mark.ts';
 import { commitsPlace, findOwnCommit } from './find-own-commit.ts';
@@ -19,20 +18,6 @@ const settleMs = 12_000;
 /** What stands against setting the offsets now: somebody to wait for, where the group has read on to while it was waited for, or a reason never to. */
 type Obstacle = { kind: 'wait'; reason: string; group: RewindableGroup } | { kind: 'read-on'; places: ReadOn[] } | { kind: 'refuse'; why: string };
 
-const asText = (offset: bigint | null): string => (offset === null ? 'none' : String(offset));
-
-const standing = ({ topic, partition, committedThen, committedNow }: ReadOn) =>
-  `${topic}/${partition} stood at ${asText(committedThen)} and is at ${asText(committedNow)}`;
-
-/** Where the group stands on partitions where it did not stand then, with whether that is what a group does that reads on. @throws KafkaError */
-async function changesSince({ cluster }: RewindContext, { groupId, partitions }: ConfirmedRewind) {
-  const now = new Map((await committedOffsets(cluster, [groupId])).get(groupId)?.map((place) => [placeKey(place), place.offset]));
-  return partitions
-    .map((place) => ({ ...place, committedNow: now.get(placeKey(place)) ?? null }))
-    .map((place) => ({ ...place, move: moveSince(place) }))
-    .filter(({ move }) => move !== 'none');
-}
-
 /** What the offsets depend on, looked at anew: a reason to set nothing, or where the group has read on since. @throws KafkaError */
 async function lookAtFacts(context: RewindContext, rewind: ConfirmedRewind): Promise<{ changed: string } | { readOn: ReadOn[] }> {
   const { cluster } = context;
@@ -42,11 +27,11 @@ async function lookAtFacts(context: RewindContext, rewind: ConfirmedRewind): Pro
   const refusal = other === undefined ? undefined : cluster.topicRefusal(other.topic);
   if (refusal !== undefined) throw refusal;
   if (other !== undefined) return { changed: `the topic ${other.topic} is gone, or another of the same name came` };
-  const changes = await changesSince(context, rewind);
+  const changes = (await movesSince(cluster, rewind.groupId, partitions)).filter(({ move }) => move !== 'none');
   // A group that had no members and stands elsewhere was moved by something that the plan knows nothing of.
   const moved = changes.filter(({ move }) => move === 'moved' || !wasLive);
   if (moved.length > 0) {
-    const named = moved.slice(0, 5).map(standing);
+    const named = moved.slice(0, 5).map(movedText);
     return { changed: `the group has moved since the plan was confirmed: ${named.join('; ')}${moved.length > 5 ? ` and ${moved.length - 5} more` : ''}` };
   }
   const bounds = await logBounds(cluster, partitions);
