@@ -51,7 +51,8 @@ async function listGroupsOf(cluster: KafkaCluster, brokerId: number): Promise<Li
 
 /**
  * Every group that we may see (`hiddenGroups` says whether there may be others), of every type, from every broker (each knows those that it coordinates).
- * A broker that is dead counts as up until the cluster notices; then others coordinate its groups.
+ * A broker that is dead counts as up until the cluster notices; then others coordinate its groups. Between the two there is a moment in which Kafka leaves these out
+ * without a word.
  * @throws KafkaError when any broker cannot be asked.
  */
 export function listGroups(cluster: KafkaCluster): Promise<ListedGroup[]> {
