@@ -2,16 +2,18 @@ import { ensureKcat, timeKcat } from '#bench/kcat.ts';
 import type { Row } from '#bench/row.ts';
 import { partitionCount } from '#bench/write-topic.ts';
 import { type KafkaCluster, openCluster } from '#lib/kafka/cluster-connection.ts';
-import { type FetchPosition, fetchRecords } from '#lib/kafka/fetch-records.ts';
+import { FetchAhead } from '#lib/kafka/fetch-ahead.ts';
 import { listOffsets } from '#lib/kafka/offsets.ts';
-import { visitRecords } from '#lib/kafka/record-batch-reader.ts';
+import { endOfBatches, visitRecords } from '#lib/kafka/record-batch-reader.ts';
 
 /** kcat and we in turn, so that both meet the same machine. */
 const rounds = 3;
 
+const noRecords = Buffer.alloc(0);
+
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-/** Reads the whole topic; of each record key, value and headers are located, the headers walked. @returns how many records, and the bytes in them. */
+/** Reads the whole topic as the index does, the next fetch on its way meanwhile; of each record key, value and headers are located, the headers walked. @returns how many records, and the bytes in them. */
 async function readTopic(cluster: KafkaCluster, topic: string): Promise<{ records: number; bytes: number }> {
   const topicId = (await cluster.topics([topic])).get(topic)?.topicId ?? '';
   const ends = await listOffsets(
@@ -19,21 +21,23 @@ async function readTopic(cluster: KafkaCluster, topic: string): Promise<{ record
     Array.from({ length: partitionCount }, (_, partition) => ({ topic, partition })),
     'latest-stable',
   );
+  const ahead = new FetchAhead(cluster);
   let positions = ends.map(({ partition, offset = 0n }) => ({ topic, topicId, partition, fromOffset: 0n, end: offset }));
   const read = { records: 0, bytes: 0 };
   while (positions.length > 0) {
-    const fetched = await fetchRecords(cluster, { partitions: positions, maxWaitMs: 500, maxBytes: 16 * 1024 * 1024, partitionMaxBytes: 4 * 1024 * 1024 });
-    for (const [index, { records, fromOffset, abortedTransactions, error }] of fetched.entries()) {
+    const fetched = await ahead.take(positions);
+    positions = positions
+      .map((position, index) => ({ ...position, fromOffset: endOfBatches(fetched[index]?.records ?? noRecords, position.fromOffset) }))
+      .filter(({ fromOffset, end }) => fromOffset < end);
+    if (positions.length > 0) ahead.start(positions);
+    for (const { records, fromOffset, abortedTransactions, error } of fetched) {
       if (error !== undefined) throw new Error(error.message);
       const walk = visitRecords(records, { fromOffset, abortedTransactions, isolation: 'read_committed' }, (record) => {
         read.bytes += record.headersEnd - record.keyValueStart;
       });
       if (walk.corrupt !== undefined) throw new Error(walk.corrupt.reason);
       read.records += walk.records;
-      const position: FetchPosition | undefined = positions[index];
-      if (position !== undefined) position.fromOffset = walk.nextOffset;
     }
-    positions = positions.filter(({ fromOffset, end }) => fromOffset < end);
   }
   return read;
 }

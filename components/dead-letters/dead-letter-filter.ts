@@ -1,5 +1,5 @@
 import { createSerializer, parseAsNativeArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs';
-import type { DeadLetterQuery } from '#lib/dead-letters/dead-letter.ts';
+import { type DeadLetterFilterQuery, type DeadLetterQuery, deadLetterFilterQuery } from '#lib/dead-letters/dead-letter.ts';
 import { failureState } from '#lib/dead-letters/failure-states.ts';
 import { writeSearch } from '#lib/dead-letters/search/search-terms.ts';
 
@@ -91,4 +91,15 @@ export function queryOf({ within, from, to, q, header, ...rest }: DeadLetterFilt
     q: text === '' ? null : text,
     header: first,
   };
+}
+
+/** The same as the API has it in a body: what a list is of, at an instant. */
+export function matchingOf(filter: DeadLetterFilter, nowMs: number): DeadLetterFilterQuery {
+  return deadLetterFilterQuery.parse(Object.fromEntries(Object.entries(queryOf(filter, nowMs)).filter(([, value]) => value !== null)));
+}
+
+/** What the list shows for it. */
+export function filterOf({ header, ...given }: DeadLetterFilterQuery): DeadLetterFilter {
+  const { topic = null, consumerGroup = null, errorClass = null, assignee = null, from = null, to = null, q = null, state } = given;
+  return { state, topic, consumerGroup, errorClass, assignee, within: null, from, to, q, header: header === undefined ? [] : [header] };
 }

@@ -1,11 +1,16 @@
 import { Instant } from '#components/ui/instant.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { DeadLetterPage } from '#lib/dead-letters/dead-letter.ts';
+import { canBecome } from '#lib/dead-letters/failure-states.ts';
 import { BacklogNote } from './backlog-note.tsx';
 import { type DeadLetterFilter, isSearch } from './dead-letter-filter.ts';
 import { amountOf } from './list-amount.ts';
 import { listSentence, searchNote } from './list-sentence.ts';
 import { mostFrequent } from './most-frequent.ts';
+import { ReplayMatching } from './replay-matching.tsx';
+
+/** Whether any in this state, or these, may be replayed. */
+const isReplayable = (state: DeadLetterFilter['state']) => state === 'open' || state === 'all' || canBecome(state, 'claimed');
 
 interface ListHeadingProps {
   cluster: string;
@@ -37,6 +42,7 @@ export function ListHeading({ cluster, filter, head, tail, shown, hasMore }: Lis
         </p>
       )}
       <BacklogNote cluster={cluster} />
+      {amount === undefined || !isReplayable(filter.state) ? null : <ReplayMatching cluster={cluster} filter={filter} amount={amount} />}
       {note === null ? null : (
         <p title={visibleText(note)} className="line-clamp-2 w-full text-text-2 sm:line-clamp-1">
           {visibleText(note)}

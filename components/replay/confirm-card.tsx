@@ -20,10 +20,8 @@ import type { ReplayActions } from './use-replay-actions.ts';
 /** How the plan will run, the reason, and the button that starts exactly it. */
 export function ConfirmCard({ cluster, job, actions }: { cluster: string; job: ReplayDetail; actions: ReplayActions }) {
   const { confirm, withdraw } = actions;
-  const { settings, items, shards, range } = job.plan;
+  const { settings, shards, range, unwatched } = job.plan;
   const count = shards.reduce((sum, { messages }) => sum + messages, 0);
-  const groups = new Map(job.items.map(({ failureId, consumerGroup }) => [failureId, consumerGroup]));
-  const unwatched = items.filter(({ failureId, skipReason }) => skipReason === null && groups.get(failureId) === null).length;
   useKeyBinding('w', 'Withdraw the plan', () => withdraw.mutate(), !withdraw.isPending);
   const hash = job.planHash.slice(0, 12);
   return (
@@ -50,7 +48,7 @@ export function ConfirmCard({ cluster, job, actions }: { cluster: string; job: R
         <Setting title="Exactly once" value="in transactions">
           for readers with <Raw>isolation.level=read_committed</Raw>; others may see an aborted copy
         </Setting>
-        {range === null ? <Proof count={count} unwatched={unwatched} /> : <RangeProof range={range} claimed={items.length} />}
+        {range === null ? <Proof count={count} unwatched={unwatched} /> : <RangeProof range={range} claimed={job.itemCount} />}
         <hr className="border-line" />
         <Decision cluster={cluster} job={job} count={count} confirm={confirm} />
         {confirm.error === null ? null : <NotConfirmed error={confirm.error} />}

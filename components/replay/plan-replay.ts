@@ -1,5 +1,13 @@
 import { fetchJson } from '#components/api/fetch-json.ts';
+import type { DeadLetterFilterQuery } from '#lib/dead-letters/dead-letter.ts';
 import { type FailuresRequest, type ReplayDetail, replayDetail } from '#lib/replay/replay-job.ts';
+
+const address = (cluster: string) => `/api/clusters/${encodeURIComponent(cluster)}/replays`;
+
+/** Plans a replay of all failures that fit a filter; nothing is sent before its plan is confirmed. @throws RequestFailure */
+export function planMatching(cluster: string, matching: DeadLetterFilterQuery): Promise<ReplayDetail> {
+  return fetchJson(replayDetail, address(cluster), { method: 'POST', body: { matching } });
+}
 
 /**
  * Plans a replay of these failures; nothing is sent before its plan is confirmed.
@@ -7,5 +15,5 @@ import { type FailuresRequest, type ReplayDetail, replayDetail } from '#lib/repl
  * @throws RequestFailure
  */
 export function planReplay(cluster: string, failureIds: readonly string[], edits: FailuresRequest['edits'] = []): Promise<ReplayDetail> {
-  return fetchJson(replayDetail, `/api/clusters/${encodeURIComponent(cluster)}/replays`, { method: 'POST', body: { failureIds, edits } });
+  return fetchJson(replayDetail, address(cluster), { method: 'POST', body: { failureIds, edits } });
 }

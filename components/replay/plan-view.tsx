@@ -6,32 +6,31 @@ import { ConfirmCard } from './confirm-card.tsx';
 import { replaySentence } from './describe-replay.ts';
 import { EditedMessages } from './edited-messages.tsx';
 import { HazardList } from './hazard-list.tsx';
+import { LeftOut } from './left-out.tsx';
 import { PlannedMessages } from './planned-messages.tsx';
 import { PlannedRange } from './planned-range.tsx';
-import { RangeWords } from './range-words.tsx';
 import { Retries } from './retries.tsx';
 import { RewindInstead } from './rewind-instead.tsx';
+import { SourceWords } from './source-words.tsx';
 import type { ReplayActions } from './use-replay-actions.ts';
 
 /** A plan before its confirmation: what will be sent, is it safe, how will it run. */
 export function PlanView({ cluster, job, actions }: { cluster: string; job: ReplayDetail; actions: ReplayActions }) {
+  const { selection } = job.plan;
   return (
     <div className="grid gap-4 px-5 pt-4 pb-8 xl:grid-cols-[minmax(0,1fr)_372px]">
       <div className="grid min-w-0 content-start gap-3.5">
         <div>
           <h1 className="text-xl font-[620] tracking-[-0.01em] [overflow-wrap:anywhere]">{visibleText(replaySentence(job))}</h1>
           <p className="mt-0.5 text-text-3">
-            {job.plan.range === null ? null : (
-              <>
-                <RangeWords range={job.plan.range} /> ·{' '}
-              </>
-            )}
+            <SourceWords cluster={cluster} job={job} />
             Planned by <Person actor={job.plannedBy} /> · nothing has been sent · frozen at <Instant at={job.plan.frozenAt} as="exact" />, later ones are not in
             it
             <Retries cluster={cluster} job={job} />
           </p>
         </div>
         {job.plan.range === null ? null : <PlannedRange range={job.plan.range} />}
+        {selection === null ? null : <LeftOut cluster={cluster} leftOut={selection.leftOut} />}
         {job.plan.range === null ? <PlannedMessages cluster={cluster} job={job} /> : null}
         <EditedMessages cluster={cluster} job={job} />
         {job.plan.hazards.length === 0 ? null : (

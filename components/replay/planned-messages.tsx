@@ -1,27 +1,44 @@
+'use client';
+
 import Link from 'next/link';
+import { useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
-import { countOf, formatBytes } from '#components/ui/format-number.ts';
+import { countOf, formatBytes, formatCount } from '#components/ui/format-number.ts';
 import { Pill } from '#components/ui/pill.tsx';
 import { Raw } from '#components/ui/raw.tsx';
 import { CardTable, Cell, Head } from '#components/ui/table.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { PlannedItem, ReplayDetail } from '#lib/replay/replay-job.ts';
 
+/** So many stand before what was checked; more are shown when asked for. */
+const few = 10;
+
 const partitionReasons: Record<PlannedItem['partitionBy'], string> = { origin: 'where it came from', key: 'by its key', spread: 'no key, spread evenly' };
+
+/** What of the items is sent. Of a range they are a part only, of which the page has the first thousand. */
+function amountsOf({ plan: { items, range, shards }, itemCount }: ReplayDetail): { messages: number; sizeBytes: number | null } {
+  if (range === null)
+    return { messages: shards.reduce((sum, shard) => sum + shard.messages, 0), sizeBytes: shards.reduce((sum, shard) => sum + shard.sizeBytes, 0) };
+  if (items.length < itemCount) return { messages: itemCount, sizeBytes: null };
+  const sent = items.filter(({ skipReason }) => skipReason === null);
+  return { messages: sent.length, sizeBytes: sent.reduce((sum, item) => sum + item.sizeBytes, 0) };
+}
 
 /** What will be sent, message by message: the selection as it was frozen. */
 export function PlannedMessages({ cluster, job }: { cluster: string; job: ReplayDetail }) {
   const { items, range } = job.plan;
-  const sent = items.filter(({ skipReason }) => skipReason === null);
   const labels = new Map(job.items.map(({ failureId, label }) => [failureId, label]));
-  const sizeBytes = sent.reduce((sum, item) => sum + item.sizeBytes, 0);
+  const { messages, sizeBytes } = amountsOf(job);
+  const [isWhole, setIsWhole] = useState(items.length <= few);
+  const shown = isWhole ? items : items.slice(0, few);
   return (
     <Card
       title={range === null ? 'What will be sent' : 'Open dead letters among them'}
-      note={formatBytes(sizeBytes)}
+      note={sizeBytes === null ? undefined : formatBytes(sizeBytes)}
       aside={
         <b className="font-semibold">
-          {sent.length === items.length ? countOf(sent.length, 'message') : `${sent.length} of ${countOf(items.length, 'message')}`}
+          {messages === job.itemCount ? countOf(messages, 'message') : `${formatCount(messages)} of ${countOf(job.itemCount, 'message')}`}
         </b>
       }
     >
@@ -35,7 +52,7 @@ export function PlannedMessages({ cluster, job }: { cluster: string; job: Replay
           </tr>
         </thead>
         <tbody>
-          {items.map((item) => (
+          {shown.map((item) => (
             <tr key={item.failureId}>
               <Cell>
                 <Link href={`/${cluster}/dead-letters/${item.failureId}`} prefetch={false} className="font-[570] hover:underline">
@@ -57,6 +74,18 @@ export function PlannedMessages({ cluster, job }: { cluster: string; job: Replay
           ))}
         </tbody>
       </CardTable>
+      {isWhole ? null : (
+        <p className="border-t border-line px-2 py-1.5">
+          <Button kind="quiet" size="small" onClick={() => setIsWhole(true)}>
+            Show {items.length === job.itemCount ? `all ${formatCount(items.length)}` : `the first ${formatCount(items.length)}`}
+          </Button>
+        </p>
+      )}
+      {!isWhole || items.length === job.itemCount ? null : (
+        <p className="border-t border-line px-4 py-2.5 text-text-3">
+          The first {formatCount(items.length)} of {formatCount(job.itemCount)}. All of them stand in the report once it runs.
+        </p>
+      )}
     </Card>
   );
 }

@@ -8,10 +8,10 @@ import { visibleText } from '#components/ui/visible-text.ts';
 import type { ReplayDetail } from '#lib/replay/replay-job.ts';
 import { pausedByText } from './describe-guards.ts';
 import { jobTone, replaySentence } from './describe-replay.ts';
-import { RangeWords } from './range-words.tsx';
 import { Retries } from './retries.tsx';
 import { RetryButton } from './retry-button.tsx';
 import { RunActions } from './run-actions.tsx';
+import { SourceWords } from './source-words.tsx';
 import type { ReplayActions } from './use-replay-actions.ts';
 
 interface RunHeadProps {
@@ -35,11 +35,7 @@ export function RunHead({ cluster, job, actions, level = 1 }: RunHeadProps) {
             {hadCanary && job.state !== 'canary' ? <Pill tone="replay">{job.isCanaryOpen ? 'in its canary' : 'after canary'}</Pill> : null}
           </Title>
           <p className="mt-0.5 text-text-3 [overflow-wrap:anywhere]">
-            {job.plan.range === null ? null : (
-              <>
-                <RangeWords range={job.plan.range} /> ·{' '}
-              </>
-            )}
+            <SourceWords cluster={cluster} job={job} />
             Planned by <Person actor={job.plannedBy} /> <Instant at={job.plannedAt} />
             {job.confirmedBy === null ? null : (
               <>

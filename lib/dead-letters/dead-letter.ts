@@ -47,8 +47,8 @@ export const deadLetterLine = z.object({
 });
 export type DeadLetterLine = z.infer<typeof deadLetterLine>;
 
-/** Query of the list; every filter lives in the URL. */
-export const deadLetterQuery = z.strictObject({
+/** Which dead letters are meant: those that a list shows, or a search finds. */
+export const deadLetterFilterQuery = z.strictObject({
   /** `open` is everything that somebody has to deal with now: what is snoozed is not. */
   state: z.enum(['open', 'all', ...failureState.options]).default('open'),
   topic: z
@@ -67,9 +67,11 @@ export const deadLetterQuery = z.strictObject({
   q: z.string().trim().min(1).max(1_000).optional(),
   /** Search for records with this header: `name=value`. */
   header: z.string().trim().min(2).max(1_000).optional(),
-  cursor: z.string().optional(),
-  limit: pageLimit,
 });
+export type DeadLetterFilterQuery = z.infer<typeof deadLetterFilterQuery>;
+
+/** Query of the list; every filter lives in the URL. */
+export const deadLetterQuery = deadLetterFilterQuery.extend({ cursor: z.string().optional(), limit: pageLimit });
 export type DeadLetterQuery = z.infer<typeof deadLetterQuery>;
 
 /** What a search says beside its lines. */

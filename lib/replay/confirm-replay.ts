@@ -7,6 +7,7 @@ import type { ReplayJob } from '#lib/db/generated/client.ts';
 import { manyRows } from '#lib/db/many-rows.ts';
 import { postgresText } from '#lib/db/postgres-text.ts';
 import { requireNewestEdits } from '#lib/dead-letters/edits/require-newest-edits.ts';
+import { claimFailures } from './claim-failures.ts';
 import { shardName } from './engine/shard-name.ts';
 import { grownHazards } from './hazards/check-plan.ts';
 import { noSuchReplay } from './no-such-replay.ts';
@@ -24,30 +25,6 @@ interface Confirmation {
   /** The hash of the plan that the operator saw. */
   planHash: string;
   reason: string;
-}
-
-/** Claims the failures that will be sent: the first job wins. @throws Refusal that names who has them. */
-async function claim(transaction: Transaction, job: ReplayJob, items: readonly PlannedItem[], actor: Actor): Promise<void> {
-  const ids = items.filter(({ skipReason }) => skipReason === null).map(({ failureId }) => BigInt(failureId));
-  // All who claim lock in the same order, so that two plans that share failures cannot wait for each other.
-  await transaction.$queryRaw`select from failure where id = any(${ids}) order by id for update`;
-  const failures = await transaction.failure.findMany({ where: { id: { in: ids } }, orderBy: { id: 'asc' } });
-  const claimable = await transaction.$queryRaw<{ id: bigint }[]>`
-    update failure set state_before = state, state = 'claimed', claimed_by_job_id = ${job.id}, version = version + 1
-     where id = any(${ids}) and state in ('new', 'acknowledged', 'snoozed', 'returned') returning id`;
-  if (claimable.length !== ids.length) {
-    const taken = failures.filter(({ id }) => !claimable.some((claimed) => claimed.id === id));
-    const [first] = taken;
-    const who = first?.claimedByJobId == null ? `is ${first?.state}` : `was claimed by replay ${first.claimedByJobId}`;
-    throw new Refusal(`Dead letter ${first?.id} ${who} meanwhile. Plan again without it.`, {
-      kind: 'conflict',
-      type: 'claimed-meanwhile',
-      fields: { ids: taken.map(({ id }) => String(id)) },
-    });
-  }
-  await transaction.failureChange.createMany({
-    data: failures.map((failure) => ({ failureId: failure.id, actor: actor.email, fromState: failure.state, toState: 'claimed', jobId: job.id })),
-  });
 }
 
 /**
@@ -72,10 +49,10 @@ interface FrozenTarget {
   topicIds: ReadonlyMap<string, string>;
   groupPrefix: string;
   /** Of a range: where each shard reads. */
-  claimed: readonly ClaimedPart[];
+  parts: readonly ClaimedPart[];
 }
 
-async function storeShards(transaction: Transaction, job: ReplayJob, plan: ReplayPlan, { topicIds, groupPrefix, claimed }: FrozenTarget): Promise<void> {
+async function storeShards(transaction: Transaction, job: ReplayJob, plan: ReplayPlan, { topicIds, groupPrefix, parts }: FrozenTarget): Promise<void> {
   await transaction.replayShard.createMany({
     data: plan.shards.map(({ shard, topic, partition, canary }) => {
       const targetTopicId = topicIds.get(topic);
@@ -87,22 +64,23 @@ async function storeShards(transaction: Transaction, job: ReplayJob, plan: Repla
         targetPartition: partition,
         targetTopicId,
         groupId: shardName(groupPrefix, { jobId: job.id, planHash: job.planHash, shard }),
-        ...(claimed[shard] ?? { total: BigInt(plan.items.filter((item) => item.shard === shard).length) }),
+        ...(parts[shard] ?? { total: BigInt(plan.items.filter((item) => item.shard === shard).length) }),
         canaryTo: plan.settings.canary === null ? null : BigInt(canary),
       };
     }),
   });
-  await transaction.replayItem.createMany({
-    data: plan.items.map((item) => ({
-      jobId: job.id,
-      shard: item.shard,
-      position: BigInt(item.position),
-      failureId: BigInt(item.failureId),
-      recordId: BigInt(item.recordId),
-      outcome: item.skipReason === null ? 'pending' : 'skipped',
-      reason: item.skipReason,
-    })),
-  });
+}
+
+async function storeItems(transaction: Transaction, jobId: number, items: readonly PlannedItem[]): Promise<void> {
+  const shards = items.map(({ shard }) => shard);
+  const positions = items.map(({ position }) => BigInt(position));
+  const failures = items.map(({ failureId }) => BigInt(failureId));
+  const records = items.map(({ recordId }) => BigInt(recordId));
+  const reasons = items.map(({ skipReason }) => skipReason);
+  await transaction.$executeRaw`
+    insert into replay_item (job_id, shard, position, failure_id, record_id, outcome, reason)
+    select ${jobId}, shard, position, failure_id, record_id, case when reason is null then 'pending' else 'skipped' end::replay_outcome, reason
+      from unnest(${shards}::int[], ${positions}::bigint[], ${failures}::bigint[], ${records}::bigint[], ${reasons}::text[]) as item(shard, position, failure_id, record_id, reason)`;
 }
 
 /** Throws what stands against confirming this job now. */
@@ -180,21 +158,17 @@ export async function confirmReplay(context: ReplayContext, actor: Actor, confir
         type: 'changed-meanwhile',
         fields: { id: job.id },
       });
-    await claim(transaction, job, plan.items, actor);
+    const claimed = plan.items.filter(({ skipReason }) => skipReason === null).map(({ failureId }) => BigInt(failureId));
+    await claimFailures(transaction, job.id, claimed, actor);
     // After the claim, which keeps everybody from saving another version.
     await requireNewestEdits(
       transaction,
       plan.items.flatMap(({ failureId, edit }) => (edit === null ? [] : [{ failureId, version: edit.version }])),
     );
-    const claimed = plan.range === null ? [] : await claimRange(transaction, { id: job.id, cluster: cluster.id }, plan.range);
-    if (plan.range === null)
-      await requireNoRangeOver(
-        transaction,
-        cluster.id,
-        plan.items.filter(({ skipReason }) => skipReason === null).map(({ failureId }) => BigInt(failureId)),
-        topicIds,
-      );
-    await storeShards(transaction, job, plan, { topicIds, groupPrefix: context.environment.REDRIVE_GROUP_PREFIX, claimed });
+    const parts = plan.range === null ? [] : await claimRange(transaction, { id: job.id, cluster: cluster.id }, plan.range);
+    if (plan.range === null) await requireNoRangeOver(transaction, cluster.id, claimed, topicIds);
+    await storeShards(transaction, job, plan, { topicIds, groupPrefix: context.environment.REDRIVE_GROUP_PREFIX, parts });
+    await storeItems(transaction, job.id, plan.items);
     await recordAudit(transaction, {
       actor,
       action: 'replays:confirm',

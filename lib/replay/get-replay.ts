@@ -137,7 +137,8 @@ export async function getReplay(context: ReplayContext, id: number): Promise<Rep
   return {
     ...replayLineOf(job),
     planHash: job.plan_hash,
-    plan: job.plan,
+    plan: { ...job.plan, items: job.plan.items.slice(0, mostItems) },
+    itemCount: job.plan.items.length,
     expiresAt: job.expires_at.toISOString(),
     sentAt: job.sent_at?.toISOString() ?? null,
     ratePerSecond: job.rate,

@@ -144,7 +144,7 @@ test('nothing is proven while a dead letter lies in Kafka that is not indexed ye
   await appendRecords(kafka, replays.deadLetters.name, [{ key: 'a', headers: genericHeaders({ topic: replays.origin.name, offset: copy, group }) }]);
   await commitGroup(replays, group, copy + 1n);
   for (let turn = 0; turn < 3; turn++) expect(await replays.advance(jobId)).toMatchObject({ state: 'proving', counts: { sent: 1 } });
-  await replays.fail([]);
+  await replays.index();
   expect(await replays.advance(jobId)).toMatchObject({ state: 'done', counts: { returned: 1, proven: 0 } });
   expect(await states(replays)).toEqual(['returned']);
 });
@@ -157,7 +157,7 @@ test('a copy that came back before its position was written down has returned, a
   const copy = (await replays.seen()).at(-1)?.offset ?? 0n;
   const headers = genericHeaders({ topic: replays.origin.name, offset: copy, group: 'shipping', errorClass: 'StillBroken', errorMessage: 'as before' });
   await appendRecords(kafka, replays.deadLetters.name, [{ key: 'a', headers }]);
-  await replays.fail([]);
+  await replays.index();
   expect(await states(replays)).toEqual(['claimed', 'new']);
   await replays.send(jobId);
   const job = await replays.advance(jobId);
@@ -215,7 +215,7 @@ test.each([
   if (copy === undefined) throw new Error('nothing was sent');
   const again = genericHeaders({ topic: replays.origin.name, offset: copy.offset, group: 'shipping', errorClass: 'StillBroken', errorMessage: 'as before' });
   await appendRecords(kafka, replays.deadLetters.name, [{ key: 'a', headers: [...(keeps ? copy.headers : []), ...again] }]);
-  await replays.fail([]);
+  await replays.index();
   const detail = await getDeadLetter(replays.pool, replays.database, 'test', id);
   expect(detail).toMatchObject({ state: 'returned', recordCount: 2, errorClass: 'StillBroken' });
   expect(detail.history[0]).toMatchObject({ actor: 'Kafka', fromState: 'replayed', toState: 'returned' });
@@ -234,6 +234,6 @@ test('another group that fails on a copy has a failure of its own', async () => 
   const copy = (await replays.seen()).at(-1);
   const headers = [...(copy?.headers ?? []), ...genericHeaders({ topic: replays.origin.name, offset: copy?.offset ?? 0n, group: 'another' })];
   await appendRecords(kafka, replays.deadLetters.name, [{ key: 'a', headers }]);
-  await replays.fail([]);
+  await replays.index();
   expect(await states(replays)).toEqual(['replayed', 'new']);
 });

@@ -8,14 +8,18 @@ import { editsForAudit } from './plan/edits-for-audit.ts';
 import { planHash } from './plan/plan-hash.ts';
 import { selectFailures } from './plan/selected-failure.ts';
 import type { ReplayContext } from './replay-context.ts';
-import type { FailuresRequest } from './replay-job.ts';
+import type { FailuresRequest, PlanSelection } from './replay-job.ts';
 import { requireWatchable } from './run/require-watchable.ts';
 import { type RunSettings, usualSettings } from './run/run-settings.ts';
 
 /** A plan that nobody confirmed within this time is of the past. */
 const planLifeMs = 3_600_000;
 
-interface PlanSelection {
+const filterForAudit = (filter: PlanSelection['matching']) =>
+  Object.fromEntries(Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+
+/** What is to be planned. */
+export interface AskedReplay {
   failureIds: readonly string[];
   /** Drafts that are sent in place of what failed, each in the version that was seen. */
   edits?: FailuresRequest['edits'];
@@ -23,6 +27,8 @@ interface PlanSelection {
   settings?: RunSettings | undefined;
   /** The replay whose messages it tries again. */
   retryOf?: number;
+  /** How they were chosen, where a filter did. */
+  selection?: PlanSelection;
 }
 
 /**
@@ -30,17 +36,18 @@ interface PlanSelection {
  * @returns the job's id.
  * @throws AccessDenied, Refusal (a failure is missing, claimed, or has no target; a draft was changed), KafkaError
  */
-export async function planReplay(context: ReplayContext, actor: Actor, { failureIds, edits = [], settings, retryOf }: PlanSelection): Promise<number> {
+export async function planReplay(context: ReplayContext, actor: Actor, { failureIds, edits = [], settings, retryOf, selection }: AskedReplay): Promise<number> {
   const { pool, database, cluster, environment } = context;
   const selected = await selectFailures(pool, cluster.id, [...new Set(failureIds)]);
   await requireNewestEdits(database, edits);
   const failures = await editedFailures(pool, selected, new Map(edits.map(({ failureId, version }) => [failureId, { version }])));
-  const plan = await buildPlan(context, failures, {
+  const built = await buildPlan(context, failures, {
     run: settings ?? usualSettings(environment.REDRIVE_REPLAY_RATE),
     maxAttempts: environment.REDRIVE_MAX_ATTEMPTS,
     identity: environment.REDRIVE_EVENT_IDENTITY,
     groupPrefix: environment.REDRIVE_GROUP_PREFIX,
   });
+  const plan = { ...built, selection: selection ?? null };
   const topics = [...new Set(plan.shards.map(({ topic }) => topic))];
   if (settings !== undefined) await requireWatchable(cluster, settings, new Set(topics));
   for (const topic of topics) await requireAllowed(actor, 'replays:plan', { cluster: cluster.id, topic });
@@ -61,7 +68,14 @@ export async function planReplay(context: ReplayContext, actor: Actor, { failure
       cluster: cluster.id,
       subject: `replay/${job.id}`,
       outcome: 'done',
-      detail: { selected: failures.length, topics, planHash: job.planHash, ...(retryOf === undefined ? {} : { retryOf }), ...editsForAudit(plan) },
+      detail: {
+        selected: failures.length,
+        topics,
+        planHash: job.planHash,
+        ...(retryOf === undefined ? {} : { retryOf }),
+        ...(selection === undefined ? {} : { matching: filterForAudit(selection.matching), matched: selection.matched }),
+        ...editsForAudit(plan),
+      },
     });
     return job.id;
   });

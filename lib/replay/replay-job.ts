@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { position } from '#lib/dead-letters/dead-letter.ts';
+import { deadLetterFilterQuery, position } from '#lib/dead-letters/dead-letter.ts';
 import { replayJobState, replayOutcome } from './job-states.ts';
 import { rangeRequest, replayRange } from './range/replay-range.ts';
 import { runPace } from './run/read-pace.ts';
@@ -50,6 +50,19 @@ export type PlannedItem = z.infer<typeof plannedItem>;
 
 const replaySettings = z.object({ ...frozenRunSettings, keepTimestamps: z.boolean(), removeFailureHeaders: z.boolean() });
 
+/** How a plan's failures were chosen where a filter chose them. */
+const planSelection = z.object({
+  matching: deadLetterFilterQuery,
+  /** How many fit it, when the plan was frozen; the plan has the oldest of them, no more than `mostReplayed`. */
+  matched: z.int(),
+  /** Of those that would have been in the plan: what cannot be sent anywhere. */
+  leftOut: z.array(z.object({ reason: z.string(), count: z.int(), examples: z.array(digits) })),
+});
+export type PlanSelection = z.infer<typeof planSelection>;
+
+/** A replay takes no more dead letters than this. */
+export const mostReplayed = 10_000;
+
 /** A plan as frozen; the hash in the job binds all of it but the hazards' wording. */
 export const replayPlan = z.object({
   frozenAt: instant,
@@ -68,6 +81,10 @@ export const replayPlan = z.object({
   hazards: z.array(hazard),
   /** Set where a range of a topic is replayed; `items` are then the open failures that began in it. */
   range: replayRange.nullable().default(null),
+  /** Of the failures that are sent: how many no consumer group can prove, since their dead letters name none. */
+  unwatched: z.int().default(0),
+  /** Set where a filter chose the failures; null where somebody picked them. */
+  selection: planSelection.nullable().default(null),
 });
 export type ReplayPlan = z.infer<typeof replayPlan>;
 
@@ -94,7 +111,10 @@ export const replayPage = z.object({ lines: z.array(replayLine), nextCursor: z.s
 /** A replay with its plan and what became of each message. */
 export const replayDetail = replayLine.extend({
   planHash: z.string(),
+  /** Its items are the first thousand. */
   plan: replayPlan,
+  /** How many items there are in all. */
+  itemCount: z.int(),
   expiresAt: instant,
   sentAt: instant.nullable(),
   /** Messages per second as they are now, where somebody may have changed them; those of the plan before. */
@@ -146,20 +166,27 @@ export type ReplayDetail = z.infer<typeof replayDetail>;
 const failuresRequest = z
   .strictObject({
     source: z.literal('failures').optional(),
-    failureIds: z.array(digits).min(1).max(1_000),
+    /** Which ones: by their ids, or all that fit a filter. */
+    failureIds: z.array(digits).min(1).max(1_000).optional(),
+    matching: deadLetterFilterQuery.optional(),
     edits: z
       .array(z.strictObject({ failureId: digits, version: z.int().min(1) }))
       .max(100)
       .default([]),
     settings: runSettings.optional(),
   })
-  .refine(({ failureIds, edits }) => edits.every(({ failureId }) => failureIds.includes(failureId)), {
+  .refine(({ failureIds, matching }) => (failureIds === undefined) !== (matching === undefined), {
+    path: ['failureIds'],
+    message: 'either the ids of dead letters, or what they are matching',
+  })
+  .refine(({ failureIds = [], edits }) => edits.every(({ failureId }) => failureIds.includes(failureId)), {
     path: ['edits'],
-    message: 'an edit is of a dead letter that is not selected',
+    message: 'an edit is of a dead letter that is not selected by its id',
   });
 export type FailuresRequest = z.infer<typeof failuresRequest>;
 /** What is to be replayed: failures, which is what is meant where no source is named, or a range of a topic. */
 export const planRequest = z.discriminatedUnion('source', [failuresRequest, rangeRequest]);
+export type PlanRequest = z.infer<typeof planRequest>;
 /** What of an ended replay is tried again: by default what was not sent. */
 export const retryRequest = z.strictObject({
   outcomes: z

@@ -5,13 +5,10 @@ import { canBecome, failureState } from '#lib/dead-letters/failure-states.ts';
 import { planReplay } from './plan-replay.ts';
 import { retryRange } from './range/retry-range.ts';
 import type { ReplayContext } from './replay-context.ts';
-import { type RetryRequest, replayPlan } from './replay-job.ts';
+import { mostReplayed, type RetryRequest, replayPlan } from './replay-job.ts';
 import { notInThisState, requireReplay } from './require-replay.ts';
 
 const retriedRow = z.object({ failure_id: z.string(), state: failureState });
-
-/** As many as one plan takes. */
-const mostRetried = 1_000;
 
 /**
  * Plans a replay of what did not succeed in one that has ended, with its settings and the edits that it had. What is claimed, resolved or discarded by now is
@@ -33,7 +30,7 @@ export async function retryReplay(context: ReplayContext, actor: Actor, { id, ou
        select failure_id, min(shard) as shard, min(position) as position from (
          select failure_id, shard, position from replay_item where job_id = $1 and outcome::text = any($2)
          union all select failure_id, shard, position from replay_return where job_id = $1 and $3) ended group by failure_id) ended
-       join failure on failure.id = ended.failure_id order by ended.shard, ended.position limit ${mostRetried}`,
+       join failure on failure.id = ended.failure_id order by ended.shard, ended.position limit ${mostReplayed}`,
     [id, outcomes, isOfReturned],
   );
   const failureIds = z

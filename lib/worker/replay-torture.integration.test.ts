@@ -13,7 +13,8 @@ afterAll(() => kafka.close());
 test('a replay whose worker is killed again and again sends each message exactly once and knows where', async () => {
   const rounds = tortureRounds(2);
   const partitions = 2;
-  const values = Array.from({ length: 150 * (rounds + 1) }, (_, number) => `message ${number}`);
+  // More than a round sends, also on a slow machine, where much goes out between a look and the kill.
+  const values = Array.from({ length: 300 * (rounds + 1) }, (_, number) => `message ${number}`);
   const replays = await openTestReplays(kafka, { partitions, variables: { REDRIVE_REPLAY_RATE: '200' } });
   const jobId = await replays.confirmed(await replays.fail(values.map((value, number) => ({ key: value, value, partition: number % partitions }))));
   const variables = workerVariables(replays);
@@ -27,7 +28,7 @@ test('a replay whose worker is killed again and again sends each message exactly
     await forgetWorkers(replays.pool);
   }
   const last = startWorker(variables);
-  await eventually(async () => (await sent(replays, jobId)) === values.length, { timeoutMs: 60_000 });
+  await eventually(async () => (await sent(replays, jobId)) === values.length, { timeoutMs: 120_000 });
   expect(await last.stop()).toBe(0);
   await expectEachOnce(replays, jobId, values, partitions);
 });

@@ -5,7 +5,7 @@ import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import type { TopicMetadata } from '#lib/kafka/cluster-metadata.ts';
 import { readRange } from '#lib/kafka/read-range.ts';
 import { decodeHeaders, type RecordHeader } from '#lib/kafka/record-headers.ts';
-import { acquireLeases, type Lease } from '#lib/leases/lease.ts';
+import { acquireLeases, type Lease, renewLeases } from '#lib/leases/lease.ts';
 import { advanceReplays } from '#lib/replay/advance-replays.ts';
 import { confirmReplay } from '#lib/replay/confirm-replay.ts';
 import { runShard } from '#lib/replay/engine/run-shard.ts';
@@ -45,6 +45,8 @@ export interface TestReplays extends ReplayContext {
   deadLetters: TopicMetadata;
   /** Appends messages to the origin topic and their dead letters, and indexes those. @returns the failures' ids, in the order of the messages. */
   fail(messages: readonly FailedMessage[]): Promise<string[]>;
+  /** Indexes what has come to the dead letter topic. */
+  index(): Promise<void>;
   /** @param settings how it runs, where that is not as is usual. */
   plan(failureIds: readonly string[], edits?: FailuresRequest['edits'], settings?: Partial<RunSettings>): Promise<ReplayDetail>;
   /** Plans and confirms. @returns the job's id. */
@@ -70,6 +72,9 @@ export interface TestReplaysOptions {
   /** Of the topics, where the caller has to know them before; unique ones by default. */
   names?: { origin: string; deadLetters: string };
 }
+
+/** What Kafka takes as one batch, and is indexed well within the life of a lease. */
+const perBatch = 2_000;
 
 /** Opens what a test of replays needs; all is gone when that test ends. */
 export async function openTestReplays(
@@ -119,19 +124,27 @@ export async function openTestReplays(
     deadLetters,
     lease,
     async fail(messages) {
-      const offsets = await appendOrigins(messages);
-      const records = messages.map((message) => {
-        const { partition = 0, group = 'shipping', headers = [] } = message;
-        return { ...message, headers: [...headers, ...genericHeaders({ topic: origin.name, partition, offset: offsets.get(message) ?? 0n, group })] };
-      });
-      if (records.length > 0) await appendRecords(kafka, deadLetters.name, records);
-      await indexer.indexToEnd(held);
+      const offsets = new Map<FailedMessage, bigint>();
+      for (let from = 0; from < messages.length; from += perBatch) {
+        const some = messages.slice(from, from + perBatch);
+        for (const [message, offset] of await appendOrigins(some)) offsets.set(message, offset);
+        const records = some.map((message) => {
+          const { partition = 0, group = 'shipping', headers = [] } = message;
+          return { ...message, headers: [...headers, ...genericHeaders({ topic: origin.name, partition, offset: offsets.get(message) ?? 0n, group })] };
+        });
+        await appendRecords(kafka, deadLetters.name, records);
+        await replays.index();
+      }
       const { rows } = await pool.query<{ id: string; at: string }>(
         `select failure_id as id, origin_partition || '/' || origin_offset as at from dead_letter where origin_topic = $1`,
         [origin.name],
       );
       const ids = new Map(rows.map(({ id, at }) => [at, id]));
       return messages.map((message) => ids.get(`${message.partition ?? 0}/${offsets.get(message)}`) ?? '');
+    },
+    async index() {
+      await renewLeases(pool, 'test');
+      await indexer.indexToEnd(held);
     },
     async plan(failureIds, edits = [], settings = {}) {
       const usual = usualSettings(environment.REDRIVE_REPLAY_RATE);

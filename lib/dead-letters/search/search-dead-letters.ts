@@ -1,20 +1,12 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import type { Actor } from '#lib/access/actor.ts';
-import { requireAllowed } from '#lib/access/require-allowed.ts';
-import { inTransaction } from '#lib/db/in-transaction.ts';
-import { askedAssignee } from '#lib/dead-letters/asked-assignee.ts';
 import { countFailures } from '#lib/dead-letters/count-assigned.ts';
 import type { DeadLetterPage, DeadLetterQuery, SearchReport } from '#lib/dead-letters/dead-letter.ts';
-import { statesOf } from '#lib/dead-letters/list-dead-letters.ts';
 import { readLines } from '#lib/dead-letters/read-lines.ts';
-import { readableKinds } from '#lib/dead-letters/readable-kinds.ts';
-import { readableTopics } from './readable-topics.ts';
+import { openSearch } from './open-search.ts';
 import { readSearchCursor, writeSearchCursor } from './search-cursor.ts';
-import { type SearchPage, searchPage } from './search-page.ts';
-import { searchPattern } from './search-query.ts';
-import { searchRarity } from './search-rarity.ts';
-import { parseSearch } from './search-terms.ts';
+import type { SearchPage } from './search-page.ts';
 
 /** An answer comes within about this time, whatever is searched for. */
 const budgetMs = 300;
@@ -39,18 +31,10 @@ async function readReport(client: pg.ClientBase, page: SearchPage): Promise<Sear
  * @throws AccessDenied where the records of the chosen topic may not be read; Refusal when there is too little to search for or the cursor is not one of ours.
  */
 export async function searchDeadLetters(pool: pg.Pool, actor: Actor, cluster: string, query: DeadLetterQuery, limits = { budgetMs }): Promise<DeadLetterPage> {
-  const pattern = searchPattern(parseSearch(query.q, query.header));
   const cursor = query.cursor === undefined ? null : readSearchCursor(query.cursor);
-  if (query.topic !== undefined) await requireAllowed(actor, 'dead-letters:read-payload', { cluster, topic: query.topic });
-  const [topicRefs, rarity] = await Promise.all([readableTopics(pool, actor, cluster), searchRarity(pool)]);
-  return inTransaction(pool, async (client) => {
-    await client.query('set transaction isolation level repeatable read, read only');
-    // In the same snapshot: a failure that moves to a new kind meanwhile would fit none that we know.
-    const kinds = await readableKinds(client, actor, { ...query, cluster });
-    const assignee = askedAssignee(query.assignee, actor);
+  return openSearch(pool, actor, cluster, query, async ({ client, kinds, assignee, lookFor }) => {
     const counts = await countFailures(client, kinds.ids, assignee);
-    const scope = { topicRefs, kinds, states: statesOf(query.state), from: query.from, to: query.to, assignee };
-    const page = await searchPage(client, { pattern, scope, rarity, cursor }, { limit: query.limit, ...limits });
+    const page = await lookFor(cursor, { limit: query.limit, ...limits });
     const lines = await readLines(
       client,
       page.matches.map(({ failureId }) => String(failureId)),

@@ -109,7 +109,7 @@ test('two failures of one message, of two groups, keep their copies apart', asyn
     textHeader('x-original-consumer-group', 'two'),
   ];
   await appendRecords(kafka, replays.deadLetters.name, [{ key: 'k', value: 'v', headers }]);
-  await replays.fail([]);
+  await replays.index();
   const { rows } = await replays.pool.query<{ id: string }>('select id from failure where id <> $1', [first]);
   const jobId = await replays.confirmed([first, rows[0]?.id ?? '']);
   await loseAfterCommit(replays, jobId);

@@ -112,7 +112,7 @@ test('after as many replays as are allowed a message that came back each time is
     expect(copy?.headers.at(-1)).toEqual(textHeader('redrive-attempt', String(attempt)));
     const headers = [...(copy?.headers ?? []), ...genericHeaders({ topic: replays.origin.name, offset: copy?.offset ?? 0n, group: 'shipping' })];
     await appendRecords(kafka, replays.deadLetters.name, [{ key: 'a', headers }]);
-    await replays.fail([]);
+    await replays.index();
     expect(await state(replays)).toEqual(['returned']);
   }
   const { plan } = await replays.plan([id]);
@@ -126,7 +126,7 @@ test('what does not say where it came from, or came from a topic that is not the
     { value: 'no origin' },
     { value: 'topic gone', headers: genericHeaders({ topic: kafka.uniqueName('gone'), offset: 0n }) },
   ]);
-  await replays.fail([]);
+  await replays.index();
   const [first, second] = await storedRecords(replays.pool);
   await expect(replays.plan([first?.failureId ?? ''])).rejects.toMatchObject({ kind: 'invalid', type: 'no-origin' });
   await expect(replays.plan([second?.failureId ?? ''])).rejects.toMatchObject({ kind: 'invalid', type: 'no-target' });

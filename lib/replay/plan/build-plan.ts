@@ -182,6 +182,8 @@ export async function buildPlan(
     settings,
     hazards: checkPlan(context),
     range: null,
+    unwatched: items.filter(({ failureId, skipReason }) => skipReason === null && byId.get(failureId)?.consumer_group === null).length,
+    selection: null,
   };
 }
 

@@ -22,12 +22,13 @@ export async function planAgain(context: ReplayContext, frozen: ReplayPlan, run:
     frozen.items.map(({ failureId }) => failureId),
   );
   const failures = await editedFailures(pool, selected, frozenEdits(frozen));
-  return buildPlan({ pool, cluster }, failures, {
+  const plan = await buildPlan({ pool, cluster }, failures, {
     run,
     maxAttempts: environment.REDRIVE_MAX_ATTEMPTS,
     identity: environment.REDRIVE_EVENT_IDENTITY,
     groupPrefix: environment.REDRIVE_GROUP_PREFIX,
   });
+  return { ...plan, selection: frozen.selection };
 }
 
 /** A range keeps where it lies and what was counted of it; its surroundings are looked at again. @throws KafkaError */

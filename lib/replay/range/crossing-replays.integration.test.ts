@@ -12,7 +12,7 @@ afterAll(() => kafka.close());
 /** A message of the origin that was read before fails only now. @returns the failure's id. */
 async function failsNow(replays: TestReplays, offset: bigint): Promise<string> {
   await appendRecords(kafka, replays.deadLetters.name, [{ key: 'late', headers: genericHeaders({ topic: replays.origin.name, offset, group: 'crm' }) }]);
-  await replays.fail([]);
+  await replays.index();
   return (await replays.pool.query<{ id: string }>('select id from failure order by id desc limit 1')).rows[0]?.id ?? '';
 }
 

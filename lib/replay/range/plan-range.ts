@@ -70,6 +70,8 @@ export async function planRange(
     settings: { ...(settings ?? usualSettings(request.ratePerSecond ?? environment.REDRIVE_REPLAY_RATE)), keepTimestamps: true, removeFailureHeaders: false },
     hazards: [],
     range,
+    unwatched: 0,
+    selection: null,
   };
   return database.$transaction(async (transaction) => {
     const job = await transaction.replayJob.create({

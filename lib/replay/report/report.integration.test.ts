@@ -26,7 +26,7 @@ test('the report has every selected message in one of its reasons, the exports e
   const copy = (await replays.seen(3n))[0]?.offset ?? 0n;
   const headers = genericHeaders({ topic: replays.origin.name, offset: copy, group: 'shipping', errorClass: 'StockShort', errorMessage: 'stock is 0' });
   await appendRecords(kafka, replays.deadLetters.name, [{ key: '=cmd()', headers }]);
-  await replays.fail([]);
+  await replays.index();
   await replays.advance(jobId);
   const { reasons, replay } = await readReport(replays, jobId);
   expect(reasons.map(({ outcome, count }) => `${outcome} ${count}`).sort()).toEqual(['returned 1', 'sent 1', 'skipped 1']);

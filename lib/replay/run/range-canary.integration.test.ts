@@ -82,7 +82,7 @@ test('the canary of a range of which one comes back pauses with what it failed w
     errorMessage: 'stock is 0',
   });
   await appendRecords(kafka, replays.deadLetters.name, [{ key: '1', headers: [...(copy?.headers ?? []), ...failed] }]);
-  await replays.fail([]);
+  await replays.index();
   expect(await replays.advance(id)).toMatchObject({ state: 'paused', pausedBy: 'canary', stateReason: '1 of the canary came back: StockShort: stock is 0' });
   await resumeReplay(replays, ada, id);
   await send(replays, id);
@@ -109,7 +109,7 @@ test('the guard over returns sees what comes back of a range that had not failed
     });
     await appendRecords(kafka, replays.deadLetters.name, [{ key: '1', headers: [...(copy?.headers ?? []), ...failed] }]);
   }
-  await replays.fail([]);
+  await replays.index();
   expect(await replays.advance(id)).toMatchObject({
     state: 'paused',
     pausedBy: 'guard: returns',

@@ -30,7 +30,7 @@ async function send(replays: TestReplays, jobId: number): Promise<void> {
 async function comesBack(replays: TestReplays, group: string, offset: bigint): Promise<void> {
   const headers = genericHeaders({ topic: replays.origin.name, offset, group, errorClass: 'StockShort', errorMessage: 'stock is 0' });
   await appendRecords(kafka, replays.deadLetters.name, [{ key: 'any', headers }]);
-  await replays.fail([]);
+  await replays.index();
 }
 
 test('a canary sends one message of each of the first keys and no more, and goes on by itself once all of it is proven', async () => {
@@ -89,7 +89,7 @@ test('a canary whose group is not known cannot be proven and pauses', async () =
   const replays = await openTestReplays(kafka);
   const offset = await appendRecords(kafka, replays.origin.name, [{ key: 'a' }]);
   await appendRecords(kafka, replays.deadLetters.name, [{ key: 'a', headers: genericHeaders({ topic: replays.origin.name, offset }) }]);
-  await replays.fail([]);
+  await replays.index();
   const { rows } = await replays.pool.query<{ id: string }>('select id from failure');
   const jobId = await replays.confirmed([rows[0]?.id ?? ''], [], { canary });
   await send(replays, jobId);

@@ -65,7 +65,7 @@ test('of what is read again, the plan tells what is an open dead letter of the g
   await advanceRewinds({ ...replays, log, signal: new AbortController().signal });
   const again = (offset: bigint, of = group) => ({ key: 'again', value: 'again', headers: genericHeaders({ topic: replays.origin.name, offset, group: of }) });
   await appendRecords(kafka, replays.deadLetters.name, [again(2n), again(0n), again(2n, 'another')]);
-  await replays.fail([]);
+  await replays.index();
   const { state, failedAgain } = await showRewind(replays, ada, id);
   expect(state).toBe('applied');
   expect(failedAgain).toMatchObject({

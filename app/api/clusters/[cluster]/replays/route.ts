@@ -1,10 +1,19 @@
 import { handle } from '#app/api/handle.ts';
 import { inCluster } from '#app/api/in-cluster.ts';
 import { clusterPath, pageQuery } from '#app/api/path-parts.ts';
+import type { Actor } from '#lib/access/actor.ts';
+import { planMatching } from '#lib/replay/plan-matching.ts';
 import { planReplay } from '#lib/replay/plan-replay.ts';
 import { planRange } from '#lib/replay/range/plan-range.ts';
-import { planRequest, replayDetail, replayPage } from '#lib/replay/replay-job.ts';
+import type { ReplayContext } from '#lib/replay/replay-context.ts';
+import { type PlanRequest, planRequest, replayDetail, replayPage } from '#lib/replay/replay-job.ts';
 import { showReplay, showReplays } from '#lib/replay/show-replay.ts';
+
+function plan(context: ReplayContext, actor: Actor, request: PlanRequest): Promise<number> {
+  if (request.source === 'topic') return planRange(context, actor, request);
+  const { failureIds = [], matching, edits, settings } = request;
+  return matching === undefined ? planReplay(context, actor, { failureIds, edits, settings }) : planMatching(context, actor, { matching, settings });
+}
 
 export const GET = handle(
   {
@@ -23,7 +32,7 @@ export const POST = handle(
   {
     operation: 'planReplay',
     summary:
-      'Plans a replay: of dead letters to the topics they came from, as they failed or as a draft has them, or of a range of a topic, which a worker counts and checks. Nothing is sent.',
+      'Plans a replay: of dead letters to the topics they came from, as they failed or as a draft has them, picked by their ids or all that fit a filter, or of a range of a topic, which a worker counts and checks. Nothing is sent.',
     answer: replayDetail,
     refusals: ['not-found', 'conflict', 'invalid', 'kafka'],
     action: 'replays:plan',
@@ -32,7 +41,6 @@ export const POST = handle(
   },
   async ({ actor, params, body }) => {
     const context = inCluster(params.cluster);
-    const id = await (body.source === 'topic' ? planRange(context, actor, body) : planReplay(context, actor, body));
-    return showReplay(context, actor, id);
+    return showReplay(context, actor, await plan(context, actor, body));
   },
 );
