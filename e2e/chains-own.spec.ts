@@ -131,6 +131,7 @@ test('a correlation id that thousands share is said to be one; its page and its 
   await lookAs(page, 'List');
   await page.getByRole('button', { name: 'Later events' }).click();
   await expect(eventList(page).getByRole('button', { name: /^Row/ }).first()).toBeVisible();
+  await expect(eventList(page), 'what scrolls the keyboard reaches').toHaveAttribute('tabindex', '0');
   await page.goBack();
   await expect(eventList(page).getByRole('button', { name: 'Imported' })).toBeVisible();
 });

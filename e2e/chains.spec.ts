@@ -17,6 +17,7 @@ test('from a dead letter to all that happened to its order, and back; its replay
   await expect(title(page), 'the sentence').toContainText(new RegExp(`${order} failed in .*${seenShop().names.group('warehouse')}`));
   await expect(lanes(page)).toContainText('OrderPlaced');
   await expect(lanes(page).getByRole('button', { name: /warehouse-dlt, dead letter, new$/ })).toBeVisible();
+  await expect(eventList(page), 'where nothing scrolls the keyboard does not stop').not.toHaveAttribute('tabindex');
   const address = page.url();
 
   await test.step('an event is opened, and what it carries is read', async () => {

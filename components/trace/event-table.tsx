@@ -7,6 +7,7 @@ import { classNames } from '#components/ui/class-names.ts';
 import { formatDuration } from '#components/ui/format-time.ts';
 import { Instant } from '#components/ui/instant.tsx';
 import { Position } from '#components/ui/position.tsx';
+import { useScrolls } from '#components/ui/use-scrolls.ts';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { groupsPast } from '#lib/lag/groups-past.ts';
 import type { ChainAnswer } from '#lib/trace/chain/chain.ts';
@@ -39,14 +40,14 @@ const columns =
 
 /** The events of a chain, in the order of their timestamps: what, who, where, how long after the one before, and who has consumed it. */
 export function EventTable({ cluster, events, sentAtMs, failures, copies, groups, openId, onOpen }: EventTableProps) {
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
+  const tabStop = useScrolls(scroller);
   const lines = useVirtualizer({ count: events.length, getScrollElement: () => scroller.current, estimateSize: () => lineHeight, overscan: 10 });
   const byEvent = Map.groupBy(failures, positionText);
   const byCopy = new Map(copies.map((copy) => [positionText(copy), copy]));
   return (
     <div className="@container">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard (WCAG 2.1.1) */}
-      <section ref={scroller} aria-label="List of events" tabIndex={0} className="overflow-y-auto" style={{ maxHeight: mostLines * lineHeight }}>
+      <section ref={scroller} aria-label="List of events" {...tabStop} className="overflow-y-auto" style={{ maxHeight: mostLines * lineHeight }}>
         <ol style={{ height: lines.getTotalSize() }} className="relative">
           {lines.getVirtualItems().map(({ index, start }) => {
             const event = events[index];

@@ -1,7 +1,8 @@
 'use client';
 
-import { type UIEvent, useMemo, useState } from 'react';
+import { type UIEvent, useMemo, useRef, useState } from 'react';
 import { formatDuration } from '#components/ui/format-time.ts';
+import { useScrolls } from '#components/ui/use-scrolls.ts';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { Line, Mark, MarkedChain } from './chain-marks.ts';
 import { layOutLanes } from './lane-layout.ts';
@@ -50,6 +51,8 @@ function labelled(marks: readonly Mark[], x: readonly number[]): ReadonlySet<str
 
 /** What happened, in lanes by service: time runs right, long gaps are folded. A press on a mark opens it. */
 export function Lanes({ chain: { lanes, marks, lines }, openId, onOpen }: LanesProps) {
+  const frame = useRef<HTMLElement>(null);
+  const tabStop = useScrolls(frame);
   const [scrolled, setScrolled] = useState(0);
   const layout = useMemo(() => layOutLanes(marks.map(({ atMs }) => atMs)), [marks]);
   const labels = useMemo(() => labelled(marks, layout.x), [marks, layout]);
@@ -72,8 +75,7 @@ export function Lanes({ chain: { lanes, marks, lines }, openId, onOpen }: LanesP
           </li>
         ))}
       </ul>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard (WCAG 2.1.1) */}
-      <section aria-label="Lanes by service" tabIndex={0} onScroll={onScroll} className="overflow-x-auto">
+      <section ref={frame} aria-label="Lanes by service" {...tabStop} onScroll={onScroll} className="overflow-x-auto">
         <svg width={layout.width} height={height} aria-label="Events by service over time" role="group" className="block">
           {layout.folds.map((fold) => (
             <g key={fold.fromX}>

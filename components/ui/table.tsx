@@ -1,24 +1,14 @@
 'use client';
 
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { classNames } from './class-names.ts';
+import { useScrolls } from './use-scrolls.ts';
 
 /** A table inside a card: its first and last columns stand below the card's title, its last line ends the card. Where it is wider than the card, it scrolls. */
 export function CardTable({ children }: { children: ReactNode }) {
   const frame = useRef<HTMLDivElement>(null);
-  const [scrolls, setScrolls] = useState(false);
-  useEffect(() => {
-    const { current } = frame;
-    const table = current?.firstElementChild;
-    if (current === null || table == null) return;
-    const measured = new ResizeObserver(() => setScrolls(current.scrollWidth > current.clientWidth));
-    measured.observe(current);
-    measured.observe(table);
-    return () => measured.disconnect();
-  }, []);
   return (
-    // Where the table scrolls, who has no mouse must be able to scroll it.
-    <div ref={frame} {...(scrolls ? { tabIndex: 0 } : {})} className="overflow-x-auto">
+    <div ref={frame} {...useScrolls(frame)} className="overflow-x-auto">
       <table className="w-full border-collapse [&_tr:last-child>td]:border-0 [&_tr>*:first-child]:pl-3.5 [&_tr>*:last-child]:pr-3.5">{children}</table>
     </div>
   );
