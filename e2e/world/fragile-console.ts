@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { migrate } from '#prisma/migrate.ts';
 import { choosePorts } from '#scripts/stack/ports.ts';
+import { createLink, type Link } from '#scripts/test/link.ts';
 import { type ConsoleOptions, consoleEnvironment, startWeb, startWorker, whenServing } from './console.ts';
 import { createDatabase } from './databases.ts';
-import { createLink, type Link } from './link.ts';
 import { readWorld } from './world.ts';
 
 /** A console of its own beside the world's, whose ground is taken away and given back piece by piece. */

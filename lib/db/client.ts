@@ -25,7 +25,7 @@ const holder = globalThis as typeof globalThis & { redriveDatabase?: Opened };
 function opened(): Opened {
   if (holder.redriveDatabase === undefined) {
     const { DATABASE_URL } = environment();
-    const pool = openPool(DATABASE_URL);
+    const pool = openPool(DATABASE_URL, { isWatched: true });
     holder.redriveDatabase = { pool, database: openDatabase(pool, DATABASE_URL) };
   }
   return holder.redriveDatabase;

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { log } from '#lib/config/log.ts';
 import { parseDatabaseUrl } from './database-url.ts';
+import { WatchedPool } from './watched-pool.ts';
 
 /** How long a connection is waited for before the database counts as down. */
 const connectTimeoutMs = 5_000;
@@ -8,15 +9,19 @@ const connectTimeoutMs = 5_000;
 /** A frozen process must not keep rows locked that others need: Postgres ends its session after this. Shorter than a lease. */
 const idleInTransactionMs = 5_000;
 
-/** Opens a pool of connections for SQL that Prisma cannot express (COPY, the indexer's one transaction). End it with `end()`. */
-export function openPool(databaseUrl: string, { max = 10, applicationName = 'redrive' } = {}): pg.Pool {
-  const pool = new pg.Pool({
+/**
+ * Opens a pool of connections for SQL that Prisma cannot express (COPY, the indexer's one transaction). End it with `end()`.
+ * `isWatched`: somebody waits for an answer, and is told when the database gives none; see `WatchedPool`.
+ */
+export function openPool(databaseUrl: string, { max = 10, applicationName = 'redrive', isWatched = false } = {}): pg.Pool {
+  const config: pg.PoolConfig = {
     ...parseDatabaseUrl(databaseUrl).connection,
     max,
     connectionTimeoutMillis: connectTimeoutMs,
     idle_in_transaction_session_timeout: idleInTransactionMs,
     application_name: applicationName,
-  });
+  };
+  const pool = isWatched ? new WatchedPool(config) : new pg.Pool(config);
   // An idle connection that the server closes is replaced at the next query, which fails loudly if it cannot be.
   pool.on('error', (error) => log.warn({ error: error.message }, 'An idle database connection was lost.'));
   // One that is lost while it is lent out, between two statements, fails the next statement; without a listener it would end the process.

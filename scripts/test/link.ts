@@ -1,16 +1,19 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A TCP connection that can be cut and mended, between a console and what it stands on. */
+/** A TCP connection that can be cut, frozen and mended, between a console and what it stands on. */
 export interface Link {
   port: number;
   mend(): Promise<void>;
   cut(): Promise<void>;
+  /** Nothing passes any more, old connections stay and new ones are made: as where a process at the far end is stopped (SIGSTOP). */
+  freeze(): void;
 }
 
 /** Makes a link on a port of 127.0.0.1 to an address; it is cut until it is mended. */
 export function createLink(port: number, to: { host: string; port: number }): Link {
   const sockets = new Set<Socket>();
+  let isFrozen = false;
   const keep = (socket: Socket, other: Socket) => {
     sockets.add(socket);
     // An end that breaks takes the other with it, which is all that is to be said about it.
@@ -20,6 +23,7 @@ export function createLink(port: number, to: { host: string; port: number }): Li
       other.destroy();
     });
     socket.pipe(other);
+    if (isFrozen) socket.pause();
   };
   const server = createServer((near) => {
     const far = connect(to);
@@ -29,11 +33,18 @@ export function createLink(port: number, to: { host: string; port: number }): Li
   return {
     port,
     async mend() {
+      isFrozen = false;
+      for (const socket of sockets) socket.resume();
       if (server.listening) return;
       server.listen(port, '127.0.0.1');
       await once(server, 'listening');
     },
+    freeze() {
+      isFrozen = true;
+      for (const socket of sockets) socket.pause();
+    },
     async cut() {
+      isFrozen = false;
       if (!server.listening) return;
       server.close();
       for (const socket of sockets) socket.destroy();

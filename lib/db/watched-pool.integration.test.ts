@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { choosePorts } from '#scripts/stack/ports.ts';
+import { eventually } from '#scripts/test/eventually.ts';
+import { createLink } from '#scripts/test/link.ts';
+import { ownDirectory } from '#scripts/test/own-directory.ts';
+import { testDatabase } from '#scripts/test/test-database.ts';
+import { openDatabase } from './client.ts';
+import { isDatabaseDown } from './database-down.ts';
+import { openPool } from './open-pool.ts';
+
+/** A watched pool over a database of its own, behind a link that can be frozen. */
+async function openScene() {
+  const far = new URL(await testDatabase());
+  const { directory, remove } = ownDirectory('watched-pool');
+  const { link: port } = await choosePorts(join(directory, 'ports.json'), { link: undefined });
+  const link = createLink(port, { host: far.hostname, port: Number(far.port) });
+  await link.mend();
+  const near = new URL(far);
+  near.host = `127.0.0.1:${port}`;
+  const pool = openPool(near.href, { isWatched: true });
+  onTestFinished(async () => {
+    await link.mend();
+    await pool.end();
+    await link.cut();
+    remove();
+  });
+  return { link, pool, database: openDatabase(pool, near.href) };
+}
+
+const failureOf = async (work: PromiseLike<unknown>): Promise<unknown> => {
+  try {
+    return await work;
+  } catch (error) {
+    return error;
+  }
+};
+
+test('who waits for a database that froze is told within seconds, who comes then at once, and all goes on once it answers', async () => {
+  const { link, pool, database } = await openScene();
+  await Promise.all([pool.query('select pg_sleep(0.05)'), pool.query('select pg_sleep(0.05)')]);
+  link.freeze();
+  const frozenAt = performance.now();
+  const failures = await Promise.all([pool.query('select 1'), database.user.count(), database.$transaction((tx) => tx.user.count())].map(failureOf));
+  expect(performance.now() - frozenAt, 'it waited').toBeLessThan(6_000);
+  for (const failure of failures) expect(isDatabaseDown(failure), String(failure)).toBe(true);
+
+  const askedAt = performance.now();
+  const later = await Promise.all([pool.query('select 1'), database.user.count(), database.$transaction((tx) => tx.user.count())].map(failureOf));
+  expect(performance.now() - askedAt, 'nobody waits for what is known').toBeLessThan(500);
+  for (const failure of later) expect(isDatabaseDown(failure), String(failure)).toBe(true);
+
+  await link.mend();
+  await eventually(async () => (await pool.query('select 1')).rowCount === 1);
+  expect(await database.user.count()).toBe(0);
+});
+
+test('a database that froze before anybody connected is noticed, too', async () => {
+  const { link, pool } = await openScene();
+  link.freeze();
+  const frozenAt = performance.now();
+  expect(isDatabaseDown(await failureOf(pool.query('select 1')))).toBe(true);
+  expect(performance.now() - frozenAt).toBeLessThan(6_000);
+});
+
+test('a statement may take its time where the database answers', async () => {
+  const { pool } = await openScene();
+  expect((await pool.query('select pg_sleep(5)')).rowCount).toBe(1);
+});
