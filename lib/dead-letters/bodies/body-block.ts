@@ -132,8 +132,11 @@ export interface BodyPlace extends Omit<BodyRange, 'buffer'> {
   start: number;
 }
 
-/** Walks the bodies in a block of the written format. @throws MalformedBytesError where it is not one */
-export function walkBodies(block: Buffer, onBody: (place: BodyPlace) => void): void {
+/**
+ * Walks the bodies in a block of the written format. @throws MalformedBytesError where it is not one
+ * @param isWanted others are passed over, without a look into them
+ */
+export function walkBodies(block: Buffer, onBody: (place: BodyPlace) => void, isWanted?: (idOffset: number) => boolean): void {
   const reader = new VarintReader(block);
   const place = { idOffset: 0, start: 0, keyValueStart: 0, keyStart: 0, keyEnd: 0, valueStart: 0, valueEnd: 0, headersStart: 0, headersEnd: 0 };
   while (reader.position < block.length) {
@@ -143,6 +146,10 @@ export function walkBodies(block: Buffer, onBody: (place: BodyPlace) => void): v
     place.keyValueStart = reader.position;
     place.headersEnd = reader.position + bodyBytes;
     if (place.headersEnd > block.length) throw new MalformedBytesError('a body passes the end of its block', place.start);
+    if (isWanted !== undefined && !isWanted(place.idOffset)) {
+      reader.position = place.headersEnd;
+      continue;
+    }
     const keyBytes = reader.readVarint();
     place.keyStart = keyBytes < 0 ? -1 : reader.position;
     reader.position += Math.max(keyBytes, 0);

@@ -7,7 +7,7 @@ import { constants, createZstdCompress, createZstdDecompress, type ZstdOptions, 
  */
 
 /** Larger ones would leave the contexts large. */
-const mostBytes = 256 * 1024;
+export const mostBytes = 256 * 1024;
 /** What zstd may add to bytes that do not get shorter, generously (ZSTD_compressBound). */
 const boundOf = (bytes: number) => bytes + (bytes >>> 8) + 1_024;
 

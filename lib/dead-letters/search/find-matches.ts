@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { copyOut } from '#lib/db/copy-out.ts';
 import { bodyAt, decompressBytes, walkBodies } from '#lib/dead-letters/bodies/body-block.ts';
 import { blocksOver } from '#lib/dead-letters/bodies/read-bodies.ts';
+import { mostBytes as mostUnpackedBytes } from '#lib/dead-letters/bodies/zstd-context.ts';
 import type { FailureState } from '#lib/dead-letters/failure-states.ts';
 import { type ReadableKinds, saysNames } from '#lib/dead-letters/readable-kinds.ts';
 import type { CandidateGroup } from './candidate-groups.ts';
@@ -83,6 +84,9 @@ function idsIn(ranges: readonly CandidateGroup[], baseId: bigint): Set<number> {
   return ids;
 }
 
+/** Blocks are unpacked into it one after the other: a search unpacks hundreds, and what is made anew for each costs more to collect than to fill. */
+const unpacked = Buffer.allocUnsafeSlow(mostUnpackedBytes);
+
 /** Which records in these ranges, of which the last is the oldest, hold what is searched for, by the primary key of dead_letter_body. @returns with them how many bytes were read. */
 async function matchingRecords(
   client: pg.ClientBase,
@@ -106,12 +110,16 @@ async function matchingRecords(
   await copyOut(client, select, 3, (row, [firstIdAt, , start = 0, end = 0, valueStart = -1, valueEnd]) => {
     const firstId = row.readBigInt64BE(firstIdAt);
     const value = valueStart < 0 ? null : decompressBytes(row.subarray(valueStart, valueEnd));
-    const block = decompressBytes(row.subarray(start, end));
+    const block = decompressBytes(row.subarray(start, end), unpacked);
     read += block.length + (value?.length ?? 0);
     const at = Number(firstId - baseId);
-    walkBodies(block, (place) => {
-      if (ids.has(at + place.idOffset) && recordMatches(bodyAt(block, place, value), pattern)) matching.push(firstId + BigInt(place.idOffset));
-    });
+    walkBodies(
+      block,
+      (place) => {
+        if (recordMatches(bodyAt(block, place, value), pattern)) matching.push(firstId + BigInt(place.idOffset));
+      },
+      (idOffset) => ids.has(at + idOffset),
+    );
   });
   return { matching, bytes: read };
 }
