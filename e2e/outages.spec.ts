@@ -39,11 +39,11 @@ test('a console whose Kafka is not there at the start says so, and goes on by it
   await openConsole(page);
   await expect(notice(page, `kafka/${clusterId} is down.`)).toBeVisible();
   await expect.poll(whatIsDown).toEqual([expect.stringMatching(new RegExp(`^kafka/${clusterId}: .{10,}`))]);
-  await expect(page.getByRole('heading', { name: 'Kafka is down: no dead letter topics could be looked at yet' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: `Kafka of ${clusterId} is down: no dead letter topics could be looked at yet` })).toBeVisible();
   await page.goto(`${own.url}/${clusterId}`);
-  await expect(title(page), 'nobody has looked: that is no good news').toHaveText('Kafka is down: whether anything is broken is not known.');
+  await expect(title(page), 'nobody has looked: that is no good news').toHaveText(`Kafka of ${clusterId} is down: whether anything is broken is not known.`);
   await page.goto(`${own.url}/${clusterId}/groups`);
-  await expect(page.getByRole('heading', { name: 'Kafka is down: no consumer groups could be looked at yet' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: `Kafka of ${clusterId} is down: no consumer groups could be looked at yet` })).toBeVisible();
 
   await own.kafka.mend();
   await expectAllWell(page);
@@ -93,6 +93,50 @@ test('a page that is opened while the database is away says what failed and offe
   await own.database.mend();
   await openConsole(page);
   await expectAllWell(page);
+});
+
+test('while Kafka is frozen nothing is called well: which cluster is not known of, and since when', async ({ page }) => {
+  // Until what was seen last is old, and until a lost Kafka is back.
+  test.setTimeout(150_000);
+  await page.goto(`${own.url}/${clusterId}/groups`);
+  await expectAllWell(page);
+  await expect(title(page), 'the shop’s groups are sampled').toContainText('consumer group');
+
+  own.kafka.freeze();
+  await page.goto(`${own.url}/${clusterId}`);
+  await expect(title(page)).toContainText(`Kafka of ${clusterId} is down`, { timeout: 10_000 });
+  await expect(title(page), 'since when').toContainText(/last looked at \d+ (s|min) ago/, { timeout: 45_000 });
+  await page.goto(`${own.url}/${clusterId}`);
+  // Before the broker's silence can be told from slowness, what was seen last tells.
+  await expect(title(page)).toContainText(new RegExp(`^Kafka of ${clusterId} (is down, |was )last looked at`), { timeout: 2_500 });
+  await expect(title(page)).not.toContainText('Nothing is broken');
+  await page.goto(`${own.url}/${clusterId}/groups`);
+  await expect(title(page)).toContainText('As seen last: ');
+
+  await own.kafka.mend();
+  await expectAllWell(page);
+  await expect(title(page)).not.toContainText('As seen last: ');
+});
+
+test('while the database is frozen every page says within seconds what is wrong and what to do, and heals by itself', async ({ page }) => {
+  test.setTimeout(180_000);
+  await openConsole(page);
+  await expectAllWell(page);
+
+  own.database.freeze();
+  await expect(notice(page, 'database is down.'), 'on a page that is open').toContainText('See that it runs and can be reached', { timeout: 10_000 });
+  await expect(page.getByText(/^Stale, \d+ s old\./)).toBeVisible({ timeout: 10_000 });
+  for (const path of ['', '/dead-letters', '/groups', '/topics']) {
+    await page.goto(`${own.url}/${clusterId}${path}`);
+    await expect(page.getByRole('alert').filter({ hasText: 'Redrive cannot use its database now' }), `first load of ${path}`).toBeVisible({ timeout: 8_000 });
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+    await expect(notice(page, 'database is down.')).toBeVisible();
+    await expect(page.locator('.skeleton')).toHaveCount(0);
+  }
+
+  await own.database.mend();
+  await expectAllWell(page);
+  await expect(page.getByRole('alert').filter({ hasText: 'Redrive cannot use its database now' }), 'without anybody’s doing').toHaveCount(0);
 });
 
 test('without a worker the page says that nothing is indexed or replayed, until one is back', async ({ page }) => {

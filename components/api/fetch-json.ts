@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { failureOf, RequestFailure } from './request-failure.ts';
+import { noteServerClock } from './server-clock.ts';
 
 /** A console that does not answer for so long is called unreachable, so that the page can say so. */
 const answerWithinMs = 15_000;
@@ -29,6 +30,7 @@ export async function fetchJson<Schema extends z.ZodType>(
     headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
+  noteServerClock(response.headers.get('date'));
   if (response.status === 401) window.location.assign(`/sign-in?from=${encodeURIComponent(window.location.pathname + window.location.search)}`);
   if (!response.ok && !alsoReads.includes(response.status)) throw await failureOf(response);
   const parsed = schema.safeParse(await response.json());

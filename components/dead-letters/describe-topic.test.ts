@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TopicProgress } from '#lib/dead-letters/topic-progress.ts';
-import { backlogText, indexedPart, limitText, paceText, topicState, topicsSentence } from './describe-topic.ts';
+import { backlogText, indexedPart, limitText, paceText, topicState, topicsLookedAt, topicsSentence } from './describe-topic.ts';
 
 const topic = (part: Partial<TopicProgress> = {}): TopicProgress => ({
   name: 'crm.dlq',
@@ -59,4 +59,13 @@ test('a list that is not all there is says why: trouble first, then a backlog wo
     isTrouble: false,
   });
   expect(backlogText([topic({ remaining: '5000', timeLeftMs: null })])?.text).toBe('up to 5,000 records still to be indexed');
+});
+
+test('when topics were looked at last is told by those that are looked at', () => {
+  const at = (observedAt: string | null, part: Partial<TopicProgress> = {}) => topic({ observedAt, ...part });
+  const [early, late] = ['2026-11-24T09:00:00.000Z', '2026-11-24T09:00:10.000Z'];
+  expect(topicsLookedAt([at(early), at(late, { remaining: '9' }), at(null)])).toBe(late);
+  expect(
+    topicsLookedAt([at(early, { trouble: 'READ is missing' }), at(early, { goneAt: late }), at(early, { excluded: { at: early, why: 'because' } })]),
+  ).toBeNull();
 });

@@ -50,6 +50,12 @@ export function backlogOf(topics: readonly TopicProgress[]): { troubled: TopicPr
   return { troubled: inState('trouble'), indexing, left: indexing.reduce((sum, { remaining }) => sum + BigInt(remaining), 0n) };
 }
 
+/** When the logs of topics were looked at last, the one that was so latest; null where none is looked at: what is in trouble, excluded or gone is not. */
+export function topicsLookedAt(topics: readonly TopicProgress[]): string | null {
+  const looked = topics.flatMap((topic) => (['indexed', 'indexing'].includes(topicState(topic)) && topic.observedAt !== null ? [topic.observedAt] : []));
+  return looked.sort((one, other) => Date.parse(other) - Date.parse(one))[0] ?? null;
+}
+
 const needText = (troubled: number): string => `${countOf(troubled, 'topic')} ${troubled === 1 ? 'needs' : 'need'} you`;
 
 /** The sentence that the list of topics begins with. */

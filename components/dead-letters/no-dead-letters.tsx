@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleAlert, Inbox } from 'lucide-react';
 import Link from 'next/link';
-import { useOutage } from '#components/frame/use-outage.ts';
+import { useGround } from '#components/frame/use-ground.ts';
 import { Button, buttonClass } from '#components/ui/button.tsx';
 import { countOf } from '#components/ui/format-number.ts';
 import { NotKnownState } from '#components/ui/not-known-state.tsx';
@@ -12,14 +12,14 @@ import { EmptyState } from '#components/ui/view-state.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { TopicProgress } from '#lib/dead-letters/topic-progress.ts';
 import { type DeadLetterFilter, isNarrowed } from './dead-letter-filter.ts';
-import { backlogOf } from './describe-topic.ts';
+import { backlogOf, topicsLookedAt } from './describe-topic.ts';
 import { NoTopic } from './no-topic.tsx';
 import { topicsQuery } from './topics-query.ts';
 
 /** Why the list is empty and what to do: no topic fits the patterns, topics are still being read, nothing fits the filter, or all is well. */
 export function NoDeadLetters({ cluster, filter, onShowAll }: { cluster: string; filter: DeadLetterFilter; onShowAll: () => void }) {
   const { data } = useQuery(topicsQuery(cluster));
-  const outage = useOutage(cluster);
+  const outage = useGround(cluster, topicsLookedAt(data?.topics ?? [])) ?? null;
   if (data === undefined) return null;
   const topics = data.topics.filter(({ goneAt }) => goneAt === null);
   if (topics.length === 0 && outage !== null) return <NotKnownState outage={outage} what="dead letter topics" />;

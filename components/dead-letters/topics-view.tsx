@@ -4,7 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { parseAsString, useQueryState } from 'nuqs';
 import type { z } from 'zod';
-import { useOutage } from '#components/frame/use-outage.ts';
+import { sentenceOn } from '#components/frame/ground.ts';
+import { useGround } from '#components/frame/use-ground.ts';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { NotKnownState } from '#components/ui/not-known-state.tsx';
 import { PanelSkeleton } from '#components/ui/panel-skeleton.tsx';
@@ -15,7 +16,7 @@ import { StaleNote } from '#components/ui/stale-note.tsx';
 import { stepFrom } from '#components/ui/step.ts';
 import { ErrorState } from '#components/ui/view-state.tsx';
 import type { topicList } from '#lib/dead-letters/topic-progress.ts';
-import { topicHref, topicsSentence } from './describe-topic.ts';
+import { topicHref, topicsLookedAt, topicsSentence } from './describe-topic.ts';
 import { NoTopic } from './no-topic.tsx';
 import { TopicPanel } from './topic-panel.tsx';
 import { TopicTable } from './topic-table.tsx';
@@ -25,7 +26,7 @@ import { topicsQuery } from './topics-query.ts';
 export function TopicsView({ cluster }: { cluster: string }) {
   const router = useRouter();
   const { data, error, failureReason, dataUpdatedAt, refetch } = useQuery(topicsQuery(cluster));
-  const outage = useOutage(cluster);
+  const ground = useGround(cluster, topicsLookedAt(data?.topics ?? [])) ?? null;
   const [open, setOpen] = useQueryState('open', parseAsString);
   const topics = data?.topics;
   const at = topics?.findIndex(({ topicId }) => topicId === open) ?? -1;
@@ -45,7 +46,7 @@ export function TopicsView({ cluster }: { cluster: string }) {
       <section aria-label="Dead letter topics" className="flex min-h-0 min-w-0 flex-col">
         <div className="min-h-[73px] px-5 pt-4 pb-3">
           <h1 className="text-xl font-[620] tracking-[-0.01em]">
-            {topics === undefined || (topics.length === 0 && outage !== null) ? 'Topics' : topicsSentence(topics)}
+            {topics === undefined || (topics.length === 0 && ground !== null) ? 'Topics' : sentenceOn(ground, topicsSentence(topics))}
           </h1>
           {data === undefined ? null : <p className="line-clamp-2 text-text-2">{patternsText(data.patterns)}</p>}
         </div>
@@ -55,7 +56,7 @@ export function TopicsView({ cluster }: { cluster: string }) {
             cluster={cluster}
             data={data}
             error={error}
-            outage={outage}
+            ground={ground}
             openId={opened?.topicId ?? null}
             onOpen={openTopic}
             onRetry={() => void refetch()}
@@ -73,16 +74,16 @@ interface TopicsBodyProps {
   /** Undefined while loading. */
   data: z.infer<typeof topicList> | undefined;
   error: Error | null;
-  /** What is away. */
-  outage: string | null;
+  /** Why nothing is known of now, where nothing is. */
+  ground: string | null;
   openId: string | null;
   onOpen: (id: string) => void;
   onRetry: () => void;
 }
 
-function TopicsBody({ cluster, data, error, outage, openId, onOpen, onRetry }: TopicsBodyProps) {
+function TopicsBody({ cluster, data, error, ground, openId, onOpen, onRetry }: TopicsBodyProps) {
   if (data === undefined && error !== null) return <ErrorState title="The topics could not be loaded" error={error} onRetry={onRetry} />;
-  if (data?.topics.length === 0 && outage !== null) return <NotKnownState outage={outage} what="dead letter topics" />;
+  if (data?.topics.length === 0 && ground !== null) return <NotKnownState outage={ground} what="dead letter topics" />;
   if (data?.topics.length === 0) return <NoTopic patterns={data.patterns} />;
   return (
     <>

@@ -4,7 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { parseAsString, useQueryStates } from 'nuqs';
 import type { z } from 'zod';
-import { useOutage } from '#components/frame/use-outage.ts';
+import { sentenceOn } from '#components/frame/ground.ts';
+import { useGround } from '#components/frame/use-ground.ts';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { NotKnownState } from '#components/ui/not-known-state.tsx';
 import { PanelSkeleton } from '#components/ui/panel-skeleton.tsx';
@@ -29,7 +30,7 @@ const matches = (text: string) => (group: GroupLine) =>
 export function GroupsView({ cluster }: { cluster: string }) {
   const router = useRouter();
   const { data, error, failureReason, dataUpdatedAt, refetch } = useQuery(groupsQuery(cluster));
-  const outage = useOutage(cluster);
+  const ground = useGround(cluster, data?.sampledAt ?? null) ?? null;
   const [{ open, find }, setState] = useQueryStates({ open: parseAsString, find: parseAsString.withDefault('') });
   const groups = data?.groups.filter(matches(find));
   const at = groups?.findIndex(({ groupId }) => groupId === open) ?? -1;
@@ -47,7 +48,9 @@ export function GroupsView({ cluster }: { cluster: string }) {
         <div className="flex min-h-[73px] flex-wrap items-center gap-x-4 gap-y-2 px-5 pt-4 pb-3">
           <div className="min-w-0 flex-1 basis-[320px]">
             <h1 className="text-xl font-[620] tracking-[-0.01em] [overflow-wrap:anywhere]">
-              {data === undefined || (data.groups.length === 0 && outage !== null) ? 'Consumer groups' : visibleText(groupsSentence(data.groups))}
+              {data === undefined || (data.groups.length === 0 && ground !== null)
+                ? 'Consumer groups'
+                : visibleText(sentenceOn(ground, groupsSentence(data.groups)))}
             </h1>
             <p className="truncate text-text-2">{data === undefined ? ' ' : 'Sampled every 10 s, judged on the last ten samples'}</p>
           </div>
@@ -63,7 +66,7 @@ export function GroupsView({ cluster }: { cluster: string }) {
           <GroupsBody
             data={data}
             error={error}
-            outage={outage}
+            ground={ground}
             groups={groups}
             find={find}
             openId={opened?.groupId ?? null}
@@ -82,8 +85,8 @@ interface GroupsBodyProps {
   /** Undefined while loading. */
   data: z.infer<typeof groupList> | undefined;
   error: Error | null;
-  /** What is away. */
-  outage: string | null;
+  /** Why nothing is known of now, where nothing is. */
+  ground: string | null;
   /** Those that are found. */
   groups: readonly GroupLine[] | undefined;
   find: string;
@@ -92,9 +95,9 @@ interface GroupsBodyProps {
   onRetry: () => void;
 }
 
-function GroupsBody({ data, error, outage, groups, find, openId, onOpen, onRetry }: GroupsBodyProps) {
+function GroupsBody({ data, error, ground, groups, find, openId, onOpen, onRetry }: GroupsBodyProps) {
   if (data === undefined && error !== null) return <ErrorState title="The consumer groups could not be loaded" error={error} onRetry={onRetry} />;
-  if (data?.groups.length === 0 && outage !== null) return <NotKnownState outage={outage} what="consumer groups" />;
+  if (data?.groups.length === 0 && ground !== null) return <NotKnownState outage={ground} what="consumer groups" />;
   if (data?.groups.length === 0) return <NoGroups />;
   return (
     <>

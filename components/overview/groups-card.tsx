@@ -1,4 +1,7 @@
+'use client';
+
 import Link from 'next/link';
+import { useOldAge } from '#components/frame/use-ground.ts';
 import { Behind } from '#components/lag/behind.tsx';
 import { catchUpText, groupHref, keepingUp, rateText } from '#components/lag/describe-group.ts';
 import { LagPill } from '#components/lag/lag-pill.tsx';
@@ -11,12 +14,20 @@ import type { GroupLine } from '#lib/lag/group-lag.ts';
 /** More stand on the page of consumer groups. */
 const mostGroups = 8;
 
+interface GroupsCardProps {
+  cluster: string;
+  groups: readonly GroupLine[];
+  sampledAt: string | null;
+}
+
 /** The consumer groups, the gravest first, each with the reason for its state. */
-export function GroupsCard({ cluster, groups }: { cluster: string; groups: readonly GroupLine[] }) {
+export function GroupsCard({ cluster, groups, sampledAt }: GroupsCardProps) {
+  const age = useOldAge(sampledAt);
+  const well = `${formatCount(keepingUp(groups).length)} of ${formatCount(groups.length)}`;
   return (
     <Card
       title="Consumer groups"
-      note={groups.length === 0 ? 'none was seen yet' : `${formatCount(keepingUp(groups).length)} of ${formatCount(groups.length)} keep up`}
+      note={groups.length === 0 ? 'none was seen yet' : age === null ? `${well} keep up` : `${well} kept up ${age} ago`}
       aside={
         <Link href={`/${cluster}/groups`} prefetch={false} className="text-sm font-medium text-accent hover:underline">
           All {formatCount(groups.length)}

@@ -4,8 +4,10 @@ import { type QueryKey, type UseQueryResult, useQuery } from '@tanstack/react-qu
 import Link from 'next/link';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { arrivalsQuery } from '#components/dead-letters/arrivals-query.ts';
+import { topicsLookedAt } from '#components/dead-letters/describe-topic.ts';
 import { topicsQuery } from '#components/dead-letters/topics-query.ts';
-import { useOutage } from '#components/frame/use-outage.ts';
+import { oldestOf } from '#components/frame/ground.ts';
+import { useGround } from '#components/frame/use-ground.ts';
 import { groupsQuery } from '#components/lag/groups-query.ts';
 import { SampledNote } from '#components/lag/sampled-note.tsx';
 import { samplingGapsQuery } from '#components/lag/sampling-gaps-query.ts';
@@ -45,9 +47,10 @@ export function OverviewView({ cluster }: { cluster: string }) {
     rewinds: rewinds.data?.lines,
   };
   const concerns = concernsOf(facts);
-  const outage = useOutage(cluster);
+  const sampledAt = groups.data?.sampledAt ?? null;
+  const ground = useGround(cluster, oldestOf([sampledAt, topicsLookedAt(facts.topics ?? [])]));
   const nowMs = useNow((now) => Math.floor(now / 60_000) * 60_000);
-  const sentence = overviewSentence(facts, outage);
+  const sentence = overviewSentence(facts, ground);
   const all = [arrivals, topics, groups, replays, rewinds];
   if (arrivals.error !== null && all.every(isFailed)) {
     return (
@@ -71,9 +74,7 @@ export function OverviewView({ cluster }: { cluster: string }) {
   return (
     <div className="h-full overflow-y-auto">
       {stalest === undefined ? null : <StaleNote {...stalest} />}
-      {outage === null ? (
-        <SampledNote sampledAt={groups.data?.sampledAt ?? null} error={null} queryKey={groupsQuery(cluster).queryKey} updatedMs={groups.dataUpdatedAt} />
-      ) : null}
+      <SampledNote sampledAt={sampledAt} error={null} queryKey={groupsQuery(cluster).queryKey} updatedMs={groups.dataUpdatedAt} />
       <div className="flex flex-col gap-3.5 px-5 pt-4 pb-6">
         <header className="flex min-h-[30px] flex-wrap items-baseline gap-x-3">
           {isLoading ? (
@@ -85,7 +86,7 @@ export function OverviewView({ cluster }: { cluster: string }) {
             <>
               <h1 className="text-xl font-[620] tracking-[-0.01em]">{sentence ?? 'Whether anything is broken is not known.'}</h1>
               <p className="text-text-3">
-                {outage === null ? '' : 'As seen last: '}
+                {ground == null ? '' : 'As seen last: '}
                 {restSentence(facts, nowMs)}
               </p>
               <Link href={`/${cluster}/replays/range`} className="ml-auto text-sm text-text-2 hover:underline">
@@ -117,7 +118,7 @@ export function OverviewView({ cluster }: { cluster: string }) {
           </OverviewPart>
         </div>
         <OverviewPart query={groups} failure="The consumer groups could not be loaded" height={200}>
-          {(data) => <GroupsCard cluster={cluster} groups={data.groups} />}
+          {(data) => <GroupsCard cluster={cluster} groups={data.groups} sampledAt={data.sampledAt} />}
         </OverviewPart>
       </div>
     </div>

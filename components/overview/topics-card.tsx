@@ -1,8 +1,9 @@
 'use client';
 
 import Link from 'next/link';
-import { topicHref } from '#components/dead-letters/describe-topic.ts';
+import { topicHref, topicsLookedAt } from '#components/dead-letters/describe-topic.ts';
 import { isUrgent, keptShort } from '#components/dead-letters/kept-text.ts';
+import { useOldAge } from '#components/frame/use-ground.ts';
 import { Card } from '#components/ui/card.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { formatCount } from '#components/ui/format-number.ts';
@@ -16,12 +17,20 @@ import { Bars, fewerBars } from './bars.tsx';
 /** More stand on the page of topics. */
 const mostTopics = 8;
 
+interface TopicsCardProps {
+  cluster: string;
+  topics: readonly TopicProgress[];
+  arrivals: readonly TopicArrivals[];
+}
+
 /** The dead letter topics with most that is open. */
-export function TopicsCard({ cluster, topics, arrivals }: { cluster: string; topics: readonly TopicProgress[]; arrivals: readonly TopicArrivals[] }) {
+export function TopicsCard({ cluster, topics, arrivals }: TopicsCardProps) {
+  const age = useOldAge(topicsLookedAt(topics));
   const there = topics.filter(({ goneAt }) => goneAt === null).toSorted((a, b) => b.openFailures - a.openFailures);
   return (
     <Card
       title="Dead letter topics"
+      note={age === null ? undefined : `as seen ${age} ago`}
       aside={
         <Link href={`/${cluster}/topics`} prefetch={false} className="text-sm font-medium text-accent hover:underline">
           All {formatCount(topics.length)}

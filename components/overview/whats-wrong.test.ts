@@ -86,10 +86,15 @@ test.each([
 ])('the sentence is computed from what is known', (facts, sentence) => expect(overviewSentence(facts, null)).toBe(sentence));
 
 test('while Kafka or the workers are away nothing is called well that nobody looked at', () => {
-  expect(overviewSentence({ arrivals: arrivals([]), groups: [], topics: [], replays: [], rewinds: [] }, 'Kafka is down')).toBe(
-    'Kafka is down: whether anything is broken is not known.',
+  expect(overviewSentence({ arrivals: arrivals([]), groups: [], topics: [], replays: [], rewinds: [] }, 'Kafka of main is down')).toBe(
+    'Kafka of main is down: whether anything is broken is not known.',
   );
   expect(overviewSentence({ ...nothing, arrivals: arrivals([failing]) }, 'The worker is down')).toBe('The worker is down, one thing is broken.');
+});
+
+test('before anybody was told whether Kafka answers nothing is called well, and what is broken is said', () => {
+  expect(overviewSentence({ arrivals: arrivals([]), groups: [], topics: [], replays: [], rewinds: [] }, undefined)).toBeNull();
+  expect(overviewSentence({ ...nothing, arrivals: arrivals([failing]) }, undefined)).toBe('One thing is broken.');
 });
 
 test('a kind of failure goes on for an hour after its newest', () => {

@@ -50,17 +50,18 @@ export const goesOn = ({ newestAt }: OpenKind, nowMs: number): boolean => nowMs 
 
 /**
  * The sentence that the overview begins with; null while nothing is known to be broken and something is not known: that is no good news.
- * @param outage what Redrive stands on and is away, as the beginning of a sentence: what has happened since is not known
+ * @param ground why what happens now is not known, as the beginning of a sentence; undefined while nobody was told yet whether it is
  */
-export function overviewSentence(facts: OverviewFacts, outage: string | null): string | null {
+export function overviewSentence(facts: OverviewFacts, ground: string | null | undefined): string | null {
   const concerns = concernsOf(facts);
   const countOfKind = (wanted: Concern['kind']) => concerns.filter(({ kind }) => kind === wanted).length;
   const [replays, rewinds] = [countOfKind('replay'), countOfKind('rewind')];
   const broken = concerns.length - replays - rewinds;
   if (broken === 0 && [facts.arrivals, facts.groups, facts.topics].includes(undefined)) return null;
-  if (outage !== null && broken === 0) return `${outage}: whether anything is broken is not known.`;
+  if (ground === undefined && broken === 0) return null;
+  if (ground != null && broken === 0) return `${ground}: whether anything is broken is not known.`;
   const known = broken === 0 ? 'Nothing is broken' : `${inWords(broken, facts.arrivals?.isCut)} ${broken === 1 ? 'thing is' : 'things are'} broken`;
-  const about = outage === null ? known : `${outage}, ${known.replace(/^[A-Z]/, (first) => first.toLowerCase())}`;
+  const about = ground == null ? known : `${ground}, ${known.replace(/^[A-Z]/, (first) => first.toLowerCase())}`;
   const underWay = [replays === 0 ? null : numbered(replays, 'replay'), rewinds === 0 ? null : numbered(rewinds, 'rewind')].filter((part) => part !== null);
   if (underWay.length === 0) return `${about}.`;
   return `${about}, ${underWay.join(' and ')} ${replays + rewinds === 1 ? 'is' : 'are'} under way.`;

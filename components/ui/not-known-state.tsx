@@ -2,7 +2,7 @@ import { CircleHelp } from 'lucide-react';
 import { EmptyState } from './view-state.tsx';
 
 interface NotKnownStateProps {
-  /** What is away: "Kafka is down". */
+  /** What is away: "Kafka of main is down". */
   outage: string;
   /** What would be here: "dead letter topics". */
   what: string;

@@ -7,6 +7,7 @@ import { checkWorkers } from './worker-health.ts';
 
 /** What does not answer within this time counts as down. */
 const answerWithinMs = 3_000;
+const whatToDo = 'See that it runs and can be reached; Redrive goes on by itself once it answers.';
 /** Anybody may ask, however often; the database and Kafka are asked once in this time. */
 const keptMs = 1_000;
 
@@ -18,7 +19,10 @@ const told = new Map<string, string>();
 
 async function check(name: string, ask: () => Promise<string | null>): Promise<FullCheck> {
   const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error(`It did not answer within ${answerWithinMs / 1_000} s.`)), answerWithinMs);
+  const timer = setTimeout(
+    () => late.reject(new Error(`It did not answer within ${answerWithinMs / 1_000} s: it is frozen, overloaded or cut off. ${whatToDo}`)),
+    answerWithinMs,
+  );
   try {
     const reason = await Promise.race([ask(), late.promise]);
     if (reason === null) told.delete(name);
@@ -27,7 +31,7 @@ async function check(name: string, ask: () => Promise<string | null>): Promise<F
     const reason = error instanceof Error && error.message !== '' ? error.message : String(error);
     if (told.get(name) !== reason) log.warn({ err: error, name }, 'Something that Redrive stands on is down.');
     told.set(name, reason);
-    return { name, status: 'down', reason, openReason: 'It does not answer. The log of the web process says why.' };
+    return { name, status: 'down', reason, openReason: `It does not answer. ${whatToDo} The log of the web process says more.` };
   } finally {
     clearTimeout(timer);
   }

@@ -2,10 +2,15 @@ import { handle } from '#app/api/handle.ts';
 import { type ClusterSummary, clusterList } from '#lib/config/cluster-summary.ts';
 import { environment } from '#lib/config/environment.ts';
 import { clusters } from '#lib/kafka/clusters.ts';
+import { checkHealth } from '#lib/worker/check-health.ts';
 
+/** A broker that froze leaves whoever asks it something waiting for half a minute: whether it answers is looked at where health is. */
 async function askKafka(id: string): Promise<ClusterSummary['kafka']> {
+  const { full } = await checkHealth();
+  const { status = 'down', reason = null } = full.checks.find(({ name }) => name === `kafka/${id}`) ?? {};
+  if (status === 'down') return { status, version: null, reason };
   try {
-    return { status: 'up', version: (await clusters().get(id)?.release()) ?? null, reason: null };
+    return { status, version: (await clusters().get(id)?.release()) ?? null, reason };
   } catch (error) {
     return { status: 'down', version: null, reason: error instanceof Error ? error.message : String(error) };
   }

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { outageText } from './use-outage.ts';
+import { outageText } from './outage-text.ts';
 
 const check = (name: string, isUp: boolean) => ({ name, status: isUp ? ('up' as const) : ('down' as const), reason: null });
 const health = (...checks: ReturnType<typeof check>[]) => ({ status: 'degraded' as const, checks });
 
 test.each([
   [health(check('database', true), check('kafka/main', true), check('worker', true)), null],
-  [health(check('database', true), check('kafka/main', false), check('worker', true)), 'Kafka is down'],
-  [health(check('kafka/main', false), check('worker', false)), 'Kafka and the worker are down'],
+  [health(check('database', true), check('kafka/main', false), check('worker', true)), 'Kafka of main is down'],
+  [health(check('kafka/main', false), check('worker', false)), 'Kafka of main and the worker are down'],
   [health(check('worker', false)), 'The worker is down'],
   // Nobody knows of workers then.
   [health(check('database', false), check('worker', false)), 'The database is down'],

@@ -1,0 +1,21 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { noteServerClock, serverTimeMs } from './server-clock.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+  noteServerClock(new Date().toUTCString());
+});
+
+test('a browser whose clock is wrong reckons by the console’s', () => {
+  vi.useFakeTimers({ now: Date.parse('2026-11-24T09:05:00Z') });
+  noteServerClock('Tue, 24 Nov 2026 09:00:00 GMT');
+  expect(serverTimeMs(Date.now())).toBe(Date.parse('2026-11-24T09:00:00Z'));
+});
+
+test('an answer without a date changes nothing', () => {
+  vi.useFakeTimers({ now: Date.parse('2026-11-24T09:00:00Z') });
+  noteServerClock('Tue, 24 Nov 2026 09:00:00 GMT');
+  noteServerClock(null);
+  noteServerClock('yesterday');
+  expect(serverTimeMs(Date.now())).toBe(Date.now());
+});
