@@ -45,6 +45,24 @@ test('several are discarded with one reason; which cannot be is said before and 
   for (const said of ['dead letters 3', 'refused 1', topic()]) await expect(line).toContainText(said);
 });
 
+test('what was selected beyond the first page is selected after a reload, too', async ({ page }) => {
+  // As if the first page held two.
+  const isFirstPage = ({ pathname, searchParams }: URL) => pathname.endsWith('/dead-letters') && !searchParams.has('cursor') && !searchParams.has('limit');
+  await page.route(isFirstPage, (route) => route.continue({ url: `${route.request().url()}&limit=2` }));
+  await page.goto(`/${clusterId}/dead-letters?topic=${topic()}&state=all`);
+  await expect(lines(page)).toHaveCount(2);
+  await page.keyboard.press('m');
+  await expect(lines(page).nth(3)).toBeVisible();
+  await page.keyboard.press('X');
+  await expect(selectionBar(page)).not.toContainText('0 dead letters selected');
+  const said = (await selectionBar(page).getByRole('status').locator('b').textContent()) ?? '';
+  await expect(page).toHaveURL(/selected=/);
+  await page.reload();
+  await expect(lines(page).nth(1)).toBeVisible();
+  await expect(selectionBar(page)).toContainText(said);
+  await expect(selectionBar(page)).not.toContainText('this list has not loaded');
+});
+
 test('of two operators who decide on the same dead letters the second is told of each what the first did, and the rest is done', async ({ page, browser }) => {
   const heidi = await inviteColleague(browser, { email: 'heidi@example.com', name: 'Heidi Weber' });
   const ids = await selectNew(heidi, topic(), 4);

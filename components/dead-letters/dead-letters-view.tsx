@@ -17,6 +17,7 @@ import { ListFilter } from './list-filter.tsx';
 import { ListHeading } from './list-heading.tsx';
 import { SearchBox } from './search-box.tsx';
 import { SelectionBar } from './selection-bar.tsx';
+import { useLoadSelected } from './use-load-selected.ts';
 import { useSelection } from './use-selection.ts';
 
 const addressState = { ...filterParsers, open: parseAsString };
@@ -39,6 +40,7 @@ export function DeadLettersView({ cluster }: { cluster: string }) {
   });
 
   const selection = useSelection(list.lines);
+  useLoadSelected(selection, list);
 
   const change = (to: Partial<DeadLetterFilter>, isTyping = false) =>
     // One step back leads to what was there before a search, not to its half-typed word.
