@@ -22,6 +22,7 @@ export function otherAnswers(description: RouteDescription, method: string): Oth
     [413, body !== undefined, 'The body is larger than 1 MB'],
     [415, body !== undefined, 'The body is not JSON'],
     [422, may('invalid') || isKeyed, 'Well-formed, and cannot be done'],
+    [431, true, 'Address and headers are longer than 16 KB together'],
     [502, may('kafka'), 'Kafka refused'],
     [500, true, 'A mistake of Redrive: its log tells more under `errorId`'],
     [503, !(503 in alsoAnswers), 'What it needs is down; `retry-after` says when to ask again'],

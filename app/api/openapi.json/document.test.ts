@@ -12,7 +12,7 @@ import { GET as readApi } from './route.ts';
 const app = join(import.meta.dirname, '../..');
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const routes: Record<string, { description: RouteDescription }> = { ...describedRoutes, 'GET /api/openapi.json': readApi };
-const document = openApiDocument(routes, 'http://console.test');
+const document = openApiDocument(routes, 'http://console.test', ['shop']);
 
 /** Every handler that a route file exports, as `GET /api/…`; those that answer whatever is below them end in `{...}`. */
 async function routesOfFiles(): Promise<Map<string, unknown>> {
@@ -29,7 +29,7 @@ const operation = z.looseObject({
   operationId: z.string(),
   summary: z.string().min(1),
   responses: z.record(z.string(), z.unknown()),
-  parameters: z.array(z.looseObject({ name: z.string(), in: z.string() })).default([]),
+  parameters: z.array(z.looseObject({ name: z.string(), in: z.string(), schema: z.looseObject({ enum: z.unknown().optional() }) })).default([]),
 });
 const operations = Object.entries(z.record(z.string(), z.record(z.string(), operation)).parse(document.paths)).flatMap(([address, byMethod]) =>
   Object.entries(byMethod).map(([method, described]) => ({ address, method, ...described })),
@@ -54,6 +54,12 @@ test('every operation has a name of its own, a line that says what it does, and 
       operationId,
     ).toEqual(named);
   }
+});
+
+test('the clusters that there are stand at every address that names one', () => {
+  const named = operations.flatMap(({ parameters }) => parameters.filter((parameter) => parameter.name === 'cluster' && parameter.in === 'path'));
+  expect(named.length).toBeGreaterThan(25);
+  for (const { schema } of named) expect(schema.enum).toEqual(['shop']);
 });
 
 test('every reference of the document leads somewhere, and no schema claims to be a document of its own', () => {

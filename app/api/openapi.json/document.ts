@@ -10,7 +10,7 @@ const objectSchema = z.looseObject({
 });
 
 /** Each field of an object as a parameter of the address. */
-function parametersOf(place: 'path' | 'query', schema: z.ZodType | undefined): JsonSchema[] {
+function parametersOf(place: 'path' | 'query', schema: z.ZodType | undefined, clusters: readonly string[]): JsonSchema[] {
   if (schema === undefined) return [];
   const { properties, required } = objectSchema.parse(requestSchema(schema));
   return Object.entries(properties).map(([name, { description, ...rest }]) => ({
@@ -18,7 +18,8 @@ function parametersOf(place: 'path' | 'query', schema: z.ZodType | undefined): J
     in: place,
     required: place === 'path' || required.includes(name),
     ...(description === undefined ? {} : { description }),
-    schema: rest,
+    // Who reads the document, and the tools that make requests of it, need not guess which there are.
+    schema: place === 'path' && name === 'cluster' ? { ...rest, enum: clusters } : rest,
   }));
 }
 
@@ -58,9 +59,13 @@ function securityOf({ action }: RouteDescription): JsonSchema[] {
   return action === 'account:manage' ? [{ session: [] }] : [{ token: [] }, { session: [] }];
 }
 
-function operationOf(description: RouteDescription, method: string, address: string): JsonSchema {
+function operationOf(description: RouteDescription, method: string, address: string, clusters: readonly string[]): JsonSchema {
   const { operation, summary, action, params, query, body } = description;
-  const parameters = [...parametersOf('path', params), ...parametersOf('query', query), ...(takesKey(description, method) ? [keyParameter] : [])];
+  const parameters = [
+    ...parametersOf('path', params, clusters),
+    ...parametersOf('query', query, clusters),
+    ...(takesKey(description, method) ? [keyParameter] : []),
+  ];
   return {
     operationId: operation,
     tags: [tagOf(address)],
@@ -79,12 +84,12 @@ function tagOf(address: string): string {
   return (parts[0] === 'clusters' ? parts[1] : undefined) ?? parts[0] ?? 'api';
 }
 
-/** The whole API after OpenAPI 3.1. @param routes by method and address. @param server where this console is reached. */
-export function openApiDocument(routes: Record<string, { description: RouteDescription }>, server: string): JsonSchema {
+/** The whole API after OpenAPI 3.1. @param routes by method and address. @param server where this console is reached. @param clusters the configured ones, by id. */
+export function openApiDocument(routes: Record<string, { description: RouteDescription }>, server: string, clusters: readonly string[]): JsonSchema {
   const paths: Record<string, JsonSchema> = {};
   for (const [route, { description }] of Object.entries(routes)) {
     const [method = '', address = ''] = route.split(' ');
-    paths[address] = { ...paths[address], [method.toLowerCase()]: operationOf(description, method, address) };
+    paths[address] = { ...paths[address], [method.toLowerCase()]: operationOf(description, method, address, clusters) };
   }
   return {
     openapi: '3.1.0',

@@ -28,7 +28,7 @@ const operation = z.object({
   requestBody: z.object({ content: z.object({ 'application/json': z.object({ schema: bodySchema }) }) }).optional(),
   responses: z.record(z.string(), z.unknown()),
 });
-const document = z.object({ paths: z.record(z.string(), z.record(z.string(), operation)) }).parse(openApiDocument(describedRoutes, consoleUrl));
+const document = z.object({ paths: z.record(z.string(), z.record(z.string(), operation)) }).parse(openApiDocument(describedRoutes, consoleUrl, ['test']));
 
 /** What can be called by a token, each with its handler. better-auth answers for its own routes. */
 const operations = Object.entries(document.paths).flatMap(([address, methods]) =>

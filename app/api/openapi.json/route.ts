@@ -10,7 +10,13 @@ let document: ReturnType<typeof openApiDocument> | undefined;
 export const GET: DescribedRoute = handle(
   { operation: 'readApi', summary: 'This document.', answer: z.looseObject({ openapi: z.string() }), action: 'api:read' },
   () => {
-    document ??= openApiDocument({ ...describedRoutes, 'GET /api/openapi.json': GET }, new URL(environment().REDRIVE_URL).origin);
+    const { REDRIVE_URL, clusters } = environment();
+    const routes = { ...describedRoutes, 'GET /api/openapi.json': GET };
+    document ??= openApiDocument(
+      routes,
+      new URL(REDRIVE_URL).origin,
+      clusters.map(({ id }) => id),
+    );
     return { openapi: '3.1.0', ...document };
   },
 );
