@@ -71,13 +71,15 @@ test.afterAll(async () => {
 const banner = (page: Page) => page.getByRole('banner');
 const arrived = (page: Page) => page.getByRole('button', { name: / new$/ });
 
+/** The list, which counts its head and all of its lines, also those that are not in sight. */
+const list = (page: Page) => page.getByRole('table');
+
 async function openConsole(page: Page): Promise<void> {
   await page.goto(`${url}/${clusterId}/dead-letters`);
   await expect(banner(page)).toContainText('Live');
+  // What comes before the list has loaded is not new to it.
+  await expect(list(page)).toHaveAttribute('aria-rowcount', /^\d+$/);
 }
-
-/** The list, which counts its head and all of its lines, also those that are not in sight. */
-const list = (page: Page) => page.getByRole('table');
 
 async function openTabs(context: BrowserContext, count: number): Promise<Page[]> {
   const tabs: Page[] = [];
