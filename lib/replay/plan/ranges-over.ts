@@ -10,16 +10,26 @@ export type Covered = z.infer<typeof coveredRow>;
 /** Ids of topics by their names. */
 type TopicIds = ReadonlyMap<string, string>;
 
-/** Relies on replay_shard_claims_range. $1: cluster, $2: failures, $3 and $4: names and ids of the topics that they came from. */
+/**
+ * The few shards first, each of which then finds its own among the failures: the other way round ten thousand failures may meet all shards that there ever were.
+ * Relies on replay_shard_claims_range. $1: cluster, $2: failures, $3 and $4: names and ids of the topics that they came from.
+ */
 const coveredSql = `
-  select distinct on (failure.id) failure.id::text as failure_id, shard.job_id, began.origin_offset < shard.from_offset + shard.position as is_sent
-    from failure join dead_letter began on began.id = failure.first_record_id
-    join unnest($3::text[], $4::uuid[]) as topic(name, id) on topic.name = began.origin_topic
-    join replay_source source on source.cluster = $1 and source.topic_id = topic.id
-    join replay_shard shard on shard.source_id = source.id and shard.source_partition = began.origin_partition
-     and began.origin_offset >= shard.from_offset and began.origin_offset < shard.from_offset + shard.total
-    join replay_job job on job.id = shard.job_id and job.state in ('confirmed', 'canary', 'running', 'paused', 'cancelling', 'proving') and job.plan -> 'range' ->> 'target' = began.origin_topic
-   where failure.id = any($2::bigint[]) order by failure.id, is_sent`;
+  with sending as materialized (
+    select topic.name, shard.job_id, shard.source_partition, shard.from_offset, shard.from_offset + shard.position as next_offset, shard.from_offset + shard.total as to_offset
+      from unnest($3::text[], $4::uuid[]) as topic(name, id)
+      join replay_source source on source.cluster = $1 and source.topic_id = topic.id
+      join replay_shard shard on shard.source_id = source.id
+      join replay_job job on job.id = shard.job_id and job.state in ('confirmed', 'canary', 'running', 'paused', 'cancelling', 'proving') and job.plan -> 'range' ->> 'target' = topic.name
+  ), began as materialized (
+    select failure.id, record.origin_topic, record.origin_partition, record.origin_offset
+      from unnest($2::bigint[]) as given(id) join failure on failure.id = given.id join dead_letter record on record.id = failure.first_record_id
+     where exists (select from sending)
+  )
+  select distinct on (began.id) began.id::text as failure_id, sending.job_id, began.origin_offset < sending.next_offset as is_sent
+    from began join sending on sending.name = began.origin_topic and sending.source_partition = began.origin_partition
+     and began.origin_offset >= sending.from_offset and began.origin_offset < sending.to_offset
+   order by began.id, is_sent`;
 
 /**
  * Which of these failures began with a message that an unfinished replay of a range sends, or has sent: it claims those that were open when it was confirmed, and
