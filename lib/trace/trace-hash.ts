@@ -18,34 +18,3 @@ export function keyHashes(cluster: string, shown: string): string[] {
   const isBytes = /^0x(?:[0-9a-f]{2})+$/.test(shown);
   return [shown, ...(isBytes ? [Buffer.from(shown.slice(2), 'hex')] : [])].map((key) => String(traceHash(cluster, 'key', key)));
 }
-
-/** So many hashes are kept before all are forgotten: the events of a chain come close together. */
-const mostKept = 100_000;
-
-/** Hashes of one cluster, those of ids that came lately without working them out again. */
-export class TraceHashes {
-  readonly #cluster: string;
-  readonly #kept = new Map<string, bigint>();
-
-  constructor(cluster: string) {
-    this.#cluster = cluster;
-  }
-
-  of(as: HashedAs, id: string): bigint {
-    return this.#keep(`${as}\0${id}`, () => traceHash(this.#cluster, as, id));
-  }
-
-  /** Of a key, whatever bytes it is. */
-  ofKey(key: Buffer): bigint {
-    return this.#keep(`key bytes\0${key.toString('latin1')}`, () => traceHash(this.#cluster, 'key', key));
-  }
-
-  #keep(name: string, make: () => bigint): bigint {
-    const kept = this.#kept.get(name);
-    if (kept !== undefined) return kept;
-    if (this.#kept.size >= mostKept) this.#kept.clear();
-    const made = make();
-    this.#kept.set(name, made);
-    return made;
-  }
-}
