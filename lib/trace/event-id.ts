@@ -9,23 +9,7 @@ export interface EventIdBits {
   fold: bigint;
 }
 
-/** None was said. */
-export const noEventId: EventIdBits = { high: 0n, fold: 0n };
-
-const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const scratch = Buffer.alloc(16);
-
-/** Whether an id is a UUID as text, so that its bits are its own. Capitals do not matter, as RFC 9562 says. */
-export const isUuid = (id: string): boolean => id.length === 36 && uuidForm.test(id);
-
-/** The bits of an event id of a cluster: a UUID's own; of any other text those of a hash, and the text is kept beside (trace_text, under `fold`). */
-export function eventIdBits(cluster: string, id: string): EventIdBits {
-  if (!isUuid(id)) return { high: -1n, fold: traceHash(cluster, 'event', id) };
-  scratch.write(id.replaceAll('-', ''), 'hex');
-  const high = scratch.readBigInt64BE(0);
-  return { high, fold: high ^ scratch.readBigInt64BE(8) };
-}
-
 const digitOf = new Int8Array(256).fill(-1);
 for (const [value, digit] of [...'0123456789abcdef'].entries()) {
   digitOf[digit.charCodeAt(0)] = value;
@@ -65,6 +49,17 @@ export function readTraceId(bytes: Uint8Array, start: number, end: number, words
     position -= 8;
     words[word] = (readDigits(bytes, position) << 16) | readDigits(bytes, position + 4);
   }
+}
+
+const idWords = new Int32Array(4);
+
+/** The bits of an event id of a cluster: a UUID's own (capitals do not matter, as RFC 9562 says); of any other text those of a hash, and the text is kept beside (trace_text, under `fold`). */
+export function eventIdBits(cluster: string, id: string): EventIdBits {
+  const bytes = Buffer.from(id);
+  if (!readUuid(bytes, 0, bytes.length, idWords)) return { high: -1n, fold: traceHash(cluster, 'event', id) };
+  const [highest = 0, higher = 0, lower = 0, lowest = 0] = idWords;
+  const high = wordsToInt8(highest, higher);
+  return { high, fold: high ^ wordsToInt8(lower, lowest) };
 }
 
 /** A 64-bit integer of two words. */

@@ -29,8 +29,9 @@ export type EventRow = z.infer<typeof eventRow>;
 
 /** What a query of events gives, from `trace_event event` on. */
 const selectSql = `select event.event_high, event.event_fold, event.cause_high, event.cause_fold, event.chain, event.key, event.timestamp_ms, event."offset", event.place,
-    event.size_bytes, event.trace_tag, event.job, topic.name as topic, position.partition, kind.type, kind.source, kind.version
-  from found event join trace_position position on position.id = event.place join traced_topic topic on topic.id = position.topic_ref left join trace_kind kind on kind.id = event.kind`;
+    event.size_bytes, event.trace_tag, coalesce(sent.job, 0) as job, topic.name as topic, position.partition, kind.type, kind.source, kind.version
+  from found event join trace_position position on position.id = event.place join traced_topic topic on topic.id = position.topic_ref left join trace_kind kind on kind.id = event.kind
+    left join replayed_event sent on sent.place = event.place and sent."offset" = event."offset"`;
 
 /** Events in the order of their time, those of one instant as they lie. */
 const orderSql = 'timestamp_ms, place, "offset"';

@@ -18,6 +18,8 @@ export class EventBatch {
   readonly texts: KnownId[] = [];
   readonly traces: TraceLink[] = [];
   readonly businessIds: BusinessLink[] = [];
+  /** Those that a replay sent. */
+  readonly replayed: { offset: bigint; job: number }[] = [];
   /** What was known to be stored was so in this era. */
   readonly era: number;
   readonly #stored: StoredOnce;
@@ -34,7 +36,7 @@ export class EventBatch {
 
   /** Begins an event. @returns the number of its row */
   begin(): number {
-    return this.rows.begin(this.epoch, this.place);
+    return this.rows.begin(this.place);
   }
 
   keepText(text: KnownId): void {

@@ -3,7 +3,7 @@ import type { TableRows } from '#lib/db/copy-in.ts';
 /** Columns of 64 bits, in the order of their numbers. */
 const wide = ['event_high', 'event_fold', 'cause_high', 'cause_fold', 'chain', 'key', 'timestamp_ms', 'offset'] as const;
 /** Columns of 32 bits. */
-const narrow = ['epoch', 'place', 'kind', 'size_bytes', 'trace_tag', 'job'] as const;
+const narrow = ['place', 'kind', 'size_bytes', 'trace_tag'] as const;
 const columns = [...wide, ...narrow];
 
 const wideBytes = 4 + 8;
@@ -20,12 +20,10 @@ const at = {
   key: wideAt('key'),
   timestampMs: wideAt('timestamp_ms'),
   offset: wideAt('offset'),
-  epoch: narrowAt('epoch'),
   place: narrowAt('place'),
   kind: narrowAt('kind'),
   sizeBytes: narrowAt('size_bytes'),
   traceTag: narrowAt('trace_tag'),
-  job: narrowAt('job'),
 } as const;
 
 /** A row of no event: how many fields, and the length of each before it (PostgreSQL manual, COPY, "Binary Format"). */
@@ -80,11 +78,10 @@ export class EventRows {
   }
 
   /** Begins a row, of an event that says nothing. @returns its number */
-  begin(epoch: number, place: number): number {
+  begin(place: number): number {
     this.#start = this.#count * rowBytes;
     if (this.#start + rowBytes > this.#rows.length) this.#grow();
     this.#rows.set(blank, this.#start);
-    this.#view.setInt32(this.#start + at.epoch, epoch);
     this.#view.setInt32(this.#start + at.place, place);
     return this.#count++;
   }
@@ -116,13 +113,12 @@ export class EventRows {
     this.#set(at.key, high, low);
   }
 
-  rest(offset: bigint, timestampMs: bigint, sizeBytes: number, traceTag: number, job: number): void {
+  rest(offset: bigint, timestampMs: bigint, sizeBytes: number, traceTag: number): void {
     const view = this.#view;
     view.setBigInt64(this.#start + at.offset, offset);
     view.setBigInt64(this.#start + at.timestampMs, timestampMs);
     view.setInt32(this.#start + at.sizeBytes, sizeBytes);
     view.setInt32(this.#start + at.traceTag, traceTag);
-    view.setInt32(this.#start + at.job, job);
   }
 
   /** @param row its number: a kind may be known later than all else of an event */

@@ -18,9 +18,13 @@ export interface KnownId extends KeptOnce {
 /** A trace that an event of a chain belongs to. */
 export interface TraceLink extends KeptOnce {
   chain: bigint;
-  words: Int32Array;
   traceHigh: bigint;
   traceLow: bigint;
+  /** Its four words, as they are compared. */
+  highest: number;
+  higher: number;
+  lower: number;
+  lowest: number;
 }
 
 /** A business id that an event of a chain names. */
@@ -35,7 +39,6 @@ export interface BusinessLink extends KeptOnce {
 const mostKnown = 200_000;
 
 const never = { storedIn: 0, listedIn: 0 };
-const isSame = (one: Int32Array, other: Int32Array) => one[3] === other[3] && one[2] === other[2] && one[1] === other[1] && one[0] === other[0];
 
 /** The ids of one cluster that came lately, with their hashes. */
 export class KnownIds {
@@ -61,12 +64,13 @@ export class KnownIds {
 
   /** @param words the four of the trace id, which are not kept */
   traceOf(chain: KnownId, words: Int32Array): TraceLink {
-    if (chain.trace !== undefined && isSame(chain.trace.words, words)) return chain.trace;
+    const [highest = 0, higher = 0, lower = 0, lowest = 0] = words;
+    const last = chain.trace;
+    if (last !== undefined && last.lowest === lowest && last.lower === lower && last.higher === higher && last.highest === highest) return last;
     const name = `${chain.hash} ${words.join(' ')}`;
     let link = this.#traces.get(name);
     if (link === undefined) {
-      const [highest = 0, higher = 0, lower = 0, lowest = 0] = words;
-      link = { chain: chain.hash, words: words.slice(), traceHigh: wordsToInt8(highest, higher), traceLow: wordsToInt8(lower, lowest), ...never };
+      link = { chain: chain.hash, traceHigh: wordsToInt8(highest, higher), traceLow: wordsToInt8(lower, lowest), highest, higher, lower, lowest, ...never };
       this.#makeRoom();
       this.#traces.set(name, link);
     }

@@ -100,7 +100,9 @@ export function readEvent(cursor: RecordCursor, reader: EventReader, batch: Even
   const tag = readTrace(cursor, chain, reader, batch);
   const { key, keyStart, keyEnd, valueStart, valueEnd, headersStart, headersEnd } = cursor;
   const sizeBytes = Math.max(0, keyEnd - keyStart) + Math.max(0, valueEnd - valueStart) + headersEnd - headersStart;
-  rows.rest(cursor.offset, cursor.timestamp, sizeBytes, tag, readJob(cursor.headers));
+  rows.rest(cursor.offset, cursor.timestamp, sizeBytes, tag);
+  const job = readJob(cursor.headers);
+  if (job !== 0) batch.replayed.push({ offset: cursor.offset, job });
   if (key !== null) {
     const known = ids.ofKey(key, keyText);
     rows.key(known.high, known.low);

@@ -3,6 +3,7 @@ import { copyIn } from '#lib/db/copy-in.ts';
 import { doneAgainIfLost, inTransaction } from '#lib/db/in-transaction.ts';
 import { postgresText } from '#lib/db/postgres-text.ts';
 import type { Lease } from '#lib/leases/lease.ts';
+import { tableOfEpoch } from '#lib/trace/epochs.ts';
 import type { EventBatch, ReadEvents } from './event-batch.ts';
 import type { BusinessLink, KnownId, TraceLink } from './known-ids.ts';
 import { moveTracePosition } from './move-trace-position.ts';
@@ -32,22 +33,30 @@ function newOnes({ era, texts, traces, businessIds }: EventBatch, stored: Stored
 async function storeOnce(client: pg.ClientBase, { texts, traces, businessIds }: NewOnes, epoch: number): Promise<void> {
   if (texts.length > 0)
     await client.query({
-      name: 'store-trace-texts',
-      text: 'insert into trace_text (hash, epoch, text) select hash, $1, text from unnest($2::bigint[], $3::text[]) as given(hash, text) on conflict do nothing',
-      values: [epoch, texts.map(({ hash }) => hash), texts.map(({ text }) => postgresText(text))],
+      name: `store-trace-texts-${epoch}`,
+      text: `insert into ${tableOfEpoch('trace_text', epoch)} (hash, text) select * from unnest($1::bigint[], $2::text[]) on conflict do nothing`,
+      values: [texts.map(({ hash }) => hash), texts.map(({ text }) => postgresText(text))],
     });
   if (traces.length > 0)
     await client.query({
-      name: 'store-chain-traces',
-      text: 'insert into chain_trace (trace_low, trace_high, chain, epoch) select low, high, chain, $1 from unnest($2::bigint[], $3::bigint[], $4::bigint[]) as given(low, high, chain) on conflict do nothing',
-      values: [epoch, traces.map(({ traceLow }) => traceLow), traces.map(({ traceHigh }) => traceHigh), traces.map(({ chain }) => chain)],
+      name: `store-chain-traces-${epoch}`,
+      text: `insert into ${tableOfEpoch('chain_trace', epoch)} (trace_low, trace_high, chain) select * from unnest($1::bigint[], $2::bigint[], $3::bigint[]) on conflict do nothing`,
+      values: [traces.map(({ traceLow }) => traceLow), traces.map(({ traceHigh }) => traceHigh), traces.map(({ chain }) => chain)],
     });
   if (businessIds.length > 0)
     await client.query({
-      name: 'store-business-ids',
-      text: 'insert into business_id (hash, chain, epoch, name) select hash, chain, $1, name from unnest($2::bigint[], $3::bigint[], $4::text[]) as given(hash, chain, name) on conflict do nothing',
-      values: [epoch, businessIds.map(({ id }) => id.hash), businessIds.map(({ chain }) => chain), businessIds.map(({ called }) => called)],
+      name: `store-business-ids-${epoch}`,
+      text: `insert into ${tableOfEpoch('business_id', epoch)} (hash, chain, name) select * from unnest($1::bigint[], $2::bigint[], $3::text[]) on conflict do nothing`,
+      values: [businessIds.map(({ id }) => id.hash), businessIds.map(({ chain }) => chain), businessIds.map(({ called }) => called)],
     });
+}
+
+async function storeReplayed(client: pg.ClientBase, { epoch, place, replayed }: EventBatch): Promise<void> {
+  if (replayed.length === 0) return;
+  await client.query(
+    'insert into replayed_event (place, "offset", job, epoch) select $1, given."offset", job, $2 from unnest($3::bigint[], $4::int[]) as given("offset", job)',
+    [place, epoch, replayed.map(({ offset }) => offset), replayed.map(({ job }) => job)],
+  );
 }
 
 async function storeWithin(client: pg.ClientBase, lease: Lease, batch: ReadEvents, ones: NewOnes | undefined): Promise<void> {
@@ -57,7 +66,8 @@ async function storeWithin(client: pg.ClientBase, lease: Lease, batch: ReadEvent
     await client.query('insert into trace_gap (place, from_offset, to_offset, reason) values ($1, $2, $3, $4)', [place, fromOffset, toOffset, reason]);
   if (events === undefined || ones === undefined) return;
   await storeOnce(client, ones, events.epoch);
-  await copyIn(client, [events.rows.into('trace_event')]);
+  await storeReplayed(client, events);
+  await copyIn(client, [events.rows.into(tableOfEpoch('trace_event', events.epoch))]);
 }
 
 /**
