@@ -1,5 +1,5 @@
 import { type IdentityField, identityFields, type Place } from './event-identity-places.ts';
-import { builtInRules, type IdentityRules, noRank } from './event-identity-rules.ts';
+import { builtInRules, type IdentityRules, noRank, slots } from './event-identity-rules.ts';
 import { IdentityFinder, type RecordPlace, standsIn } from './identity-finder.ts';
 import { repeatedTextOfField, repeatedTextOfHeader, textOfField, textOfHeader } from './identity-text.ts';
 import { parseInstant } from './instant.ts';
@@ -95,6 +95,9 @@ export const identityParts = {
   causationId: partOf(causationId),
   traceId: partOf(trace),
 } as const satisfies Record<keyof EventIdentity, IdentityPart>;
+
+/** Whether the record that `findIdentity` was called for last says that a replay sent it; its headers tell which (redrive-headers.ts). */
+export const saysReplay = (): boolean => finder.rank[slots.replay] === 0;
 
 /**
  * Finds the identity of the record under a cursor, for indexing: less than 1 µs where the headers say it all, some 2 where the payload has to be walked, for 64 KB

@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer';
-import { findIdentity, type IdentityPart, identityParts } from '#lib/kafka/event-identity.ts';
+import { findIdentity, type IdentityPart, identityParts, saysReplay } from '#lib/kafka/event-identity.ts';
 import type { IdentityRules } from '#lib/kafka/event-identity-rules.ts';
 import type { RecordCursor } from '#lib/kafka/record-cursor.ts';
 import { decodeHeaders } from '#lib/kafka/record-headers.ts';
-import { readReplayMark, redriveHeaders } from '#lib/kafka/redrive-headers.ts';
+import { readReplayMark } from '#lib/kafka/redrive-headers.ts';
 import { readTraceId, readUuid } from '#lib/trace/event-id.ts';
 import { longestKey, shownBytes } from '#lib/trace/whole-key.ts';
-import type { ReadBusinessIds } from './business-ids.ts';
+import { businessIdText, type FindBusinessIds } from './business-ids.ts';
 import type { EventBatch } from './event-batch.ts';
 import type { KnownId, KnownIds } from './known-ids.ts';
 import type { NamedKind, TraceKinds } from './trace-kinds.ts';
@@ -16,12 +16,11 @@ export interface EventReader {
   ids: KnownIds;
   kinds: TraceKinds;
   rules: IdentityRules;
-  businessIds: ReadBusinessIds | undefined;
+  businessIds: FindBusinessIds | undefined;
 }
 
 /** Longer types, sources and versions are cut: an index entry of Postgres holds 2,704 bytes, and all three stand in one. */
 const longestName = 200;
-const jobHeader = Buffer.from(redriveHeaders.jobId);
 /** Of the id that is being read. */
 const words = new Int32Array(4);
 
@@ -36,10 +35,6 @@ function keyText(key: Buffer): string {
   return text.length > longestKey ? text.slice(0, longestKey).toWellFormed() : text;
 }
 
-function readJob(headers: Buffer): number {
-  return headers.includes(jobHeader) ? (readReplayMark(decodeHeaders(headers))?.jobId ?? 0) : 0;
-}
-
 /** @returns false where it is no UUID as text. */
 function readUuidId(bytes: Buffer, start: number, end: number, of: 'event' | 'cause', { rows }: EventBatch): boolean {
   if (!readUuid(bytes, start, end, words)) return false;
@@ -52,24 +47,38 @@ function readUuidId(bytes: Buffer, start: number, end: number, of: 'event' | 'ca
 function readId(cursor: RecordCursor, part: IdentityPart, of: 'event' | 'cause', { ids, rules }: EventReader, batch: EventBatch): void {
   const start = part.start();
   if (start < 0 || readUuidId(cursor.buffer, start, part.end(), of, batch)) return;
-  const text = part.text(cursor, rules);
+  const plain = ids.plain('event', cursor.buffer, start, part.end());
+  const text = plain?.text ?? part.text(cursor, rules);
   if (text === null) return;
   // Such as one of 16 bytes.
-  const bytes = Buffer.from(text);
-  if (readUuidId(bytes, 0, bytes.length, of, batch)) return;
-  const id = ids.of('event', text);
+  const bytes = plain === undefined ? Buffer.from(text) : undefined;
+  if (bytes !== undefined && readUuidId(bytes, 0, bytes.length, of, batch)) return;
+  const id = plain ?? ids.of('event', text);
   batch.rows.id(of, -1, -1, id.high, id.low);
   batch.keepText(id);
 }
 
-/** What the event is correlated by, as text. */
-function correlationOf(cursor: RecordCursor, rules: IdentityRules): string | null {
-  return correlationId.text(cursor, rules) ?? (rules.correlatesByTrace ? traceId.text(cursor, rules) : null);
+/** What the event is correlated by. */
+function readChain(cursor: RecordCursor, { ids, rules }: EventReader): KnownId | undefined {
+  const start = correlationId.start();
+  const plain = start < 0 ? undefined : ids.plain('chain', cursor.buffer, start, correlationId.end());
+  if (plain !== undefined) return plain;
+  const text = correlationId.text(cursor, rules) ?? (rules.correlatesByTrace ? traceId.text(cursor, rules) : null);
+  return text === null ? undefined : ids.of('chain', text);
+}
+
+function readKey(cursor: RecordCursor, ids: KnownIds): KnownId | undefined {
+  const { buffer, keyStart, keyEnd } = cursor;
+  if (keyStart < 0) return undefined;
+  return ids.plain('key', buffer, keyStart, keyEnd) ?? ids.ofKey(buffer.subarray(keyStart, keyEnd), keyText);
 }
 
 function readBusinessIds(cursor: RecordCursor, chain: KnownId, { ids, businessIds }: EventReader, batch: EventBatch): void {
-  if (businessIds === undefined) return;
-  for (const { name, id } of businessIds(cursor.headers, cursor.value)) batch.keepBusinessId(ids.businessOf(chain, id, name));
+  businessIds?.(cursor, (called, start, end, form) => {
+    const plain = ids.plain('business', cursor.buffer, start, end);
+    const text = plain?.text ?? businessIdText(cursor.buffer, start, end, form);
+    if (text !== null && text !== '') batch.keepBusinessId(ids.businessOf(chain, plain ?? ids.of('business', text), called));
+  });
 }
 
 /** The last 32 bits of the trace id, by which an event says to which of its chain's traces it belongs; 0: to none. */
@@ -91,22 +100,21 @@ export function readEvent(cursor: RecordCursor, reader: EventReader, batch: Even
   const row = batch.begin();
   readId(cursor, eventId, 'event', reader, batch);
   readId(cursor, causationId, 'cause', reader, batch);
-  const correlation = correlationOf(cursor, rules);
-  const chain = correlation === null ? undefined : ids.of('chain', correlation);
+  const chain = readChain(cursor, reader);
   const named: NamedKind = { type: cut(type.text(cursor, rules)), source: cut(source.text(cursor, rules)), version: cut(version.text(cursor, rules)) };
   const kind = kinds.known(named);
   if (kind === undefined) batch.laterKinds.push({ row, named });
   else rows.kind(row, kind);
   const tag = readTrace(cursor, chain, reader, batch);
-  const { key, keyStart, keyEnd, valueStart, valueEnd, headersStart, headersEnd } = cursor;
+  const { keyStart, keyEnd, valueStart, valueEnd, headersStart, headersEnd } = cursor;
   const sizeBytes = Math.max(0, keyEnd - keyStart) + Math.max(0, valueEnd - valueStart) + headersEnd - headersStart;
   rows.rest(cursor.offset, cursor.timestamp, sizeBytes, tag);
-  const job = readJob(cursor.headers);
-  if (job !== 0) batch.replayed.push({ offset: cursor.offset, job });
-  if (key !== null) {
-    const known = ids.ofKey(key, keyText);
-    rows.key(known.high, known.low);
-    batch.keepText(known);
+  const job = saysReplay() ? readReplayMark(decodeHeaders(cursor.headers))?.jobId : undefined;
+  if (job !== undefined) batch.replayed.push({ offset: cursor.offset, job });
+  const key = readKey(cursor, ids);
+  if (key !== undefined) {
+    rows.key(key.high, key.low);
+    batch.keepText(key);
   }
   if (chain === undefined) return;
   rows.chain(chain.high, chain.low);

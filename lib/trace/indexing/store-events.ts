@@ -1,7 +1,7 @@
 import type pg from 'pg';
+import { type Int8Halves, int8Array, textArray } from '#lib/db/binary-array.ts';
 import { copyIn } from '#lib/db/copy-in.ts';
 import { doneAgainIfLost, inTransaction } from '#lib/db/in-transaction.ts';
-import { postgresText } from '#lib/db/postgres-text.ts';
 import type { Lease } from '#lib/leases/lease.ts';
 import { tableOfEpoch } from '#lib/trace/epochs.ts';
 import type { EventBatch, ReadEvents } from './event-batch.ts';
@@ -9,7 +9,7 @@ import type { BusinessLink, KnownId, TraceLink } from './known-ids.ts';
 import { moveTracePosition } from './move-trace-position.ts';
 import type { KeptOnce, StoredOnce } from './stored-once.ts';
 
-const byNumber = (one: bigint, other: bigint) => (one < other ? -1 : one > other ? 1 : 0);
+const byNumber = (one: Int8Halves, other: Int8Halves) => one.high - other.high || one.low - other.low;
 
 /** What is to be kept once an epoch: in one order for all workers, so that none waits for another that waits for it. */
 interface NewOnes {
@@ -22,11 +22,11 @@ interface NewOnes {
 function newOnes({ era, texts, traces, businessIds }: EventBatch, stored: StoredOnce): NewOnes {
   const isNew = (kept: KeptOnce) => era !== stored.era || !stored.isStored(kept);
   return {
-    texts: texts.filter(isNew).sort((one, other) => byNumber(one.hash, other.hash)),
+    texts: texts.filter(isNew).sort((one, other) => byNumber(one, other)),
     traces: traces
       .filter(isNew)
       .sort((one, other) => byNumber(one.traceLow, other.traceLow) || byNumber(one.traceHigh, other.traceHigh) || byNumber(one.chain, other.chain)),
-    businessIds: businessIds.filter(isNew).sort((one, other) => byNumber(one.id.hash, other.id.hash) || byNumber(one.chain, other.chain)),
+    businessIds: businessIds.filter(isNew).sort((one, other) => byNumber(one.id, other.id) || byNumber(one.chain, other.chain)),
   };
 }
 
@@ -35,19 +35,23 @@ async function storeOnce(client: pg.ClientBase, { texts, traces, businessIds }: 
     await client.query({
       name: `store-trace-texts-${epoch}`,
       text: `insert into ${tableOfEpoch('trace_text', epoch)} (hash, text) select * from unnest($1::bigint[], $2::text[]) on conflict do nothing`,
-      values: [texts.map(({ hash }) => hash), texts.map(({ text }) => postgresText(text))],
+      values: [int8Array(texts), textArray(texts.map(({ text }) => text))],
     });
   if (traces.length > 0)
     await client.query({
       name: `store-chain-traces-${epoch}`,
       text: `insert into ${tableOfEpoch('chain_trace', epoch)} (trace_low, trace_high, chain) select * from unnest($1::bigint[], $2::bigint[], $3::bigint[]) on conflict do nothing`,
-      values: [traces.map(({ traceLow }) => traceLow), traces.map(({ traceHigh }) => traceHigh), traces.map(({ chain }) => chain)],
+      values: [traces.map(({ traceLow }) => traceLow), traces.map(({ traceHigh }) => traceHigh), traces.map(({ chain }) => chain)].map(int8Array),
     });
   if (businessIds.length > 0)
     await client.query({
       name: `store-business-ids-${epoch}`,
       text: `insert into ${tableOfEpoch('business_id', epoch)} (hash, chain, name) select * from unnest($1::bigint[], $2::bigint[], $3::text[]) on conflict do nothing`,
-      values: [businessIds.map(({ id }) => id.hash), businessIds.map(({ chain }) => chain), businessIds.map(({ called }) => called)],
+      values: [
+        int8Array(businessIds.map(({ id }) => id)),
+        int8Array(businessIds.map(({ chain }) => chain)),
+        textArray(businessIds.map(({ called }) => called)),
+      ],
     });
 }
 

@@ -11,7 +11,7 @@ import type { Stored } from '#lib/kafka/storing-lanes.ts';
 import { walkFetched } from '#lib/kafka/walk-fetched.ts';
 import type { Lease } from '#lib/leases/lease.ts';
 import { currentEpoch } from '#lib/trace/epochs.ts';
-import { businessIdsOf, type ReadBusinessIds } from './business-ids.ts';
+import { businessIdsOf, type FindBusinessIds } from './business-ids.ts';
 import { EventBatch, type ReadEvents } from './event-batch.ts';
 import { KnownIds } from './known-ids.ts';
 import { readEvent } from './read-event.ts';
@@ -42,7 +42,7 @@ export interface TracingContext {
   ids: KnownIds;
   stored: StoredOnce;
   /** How business ids are read, by topic. */
-  businessIds: Map<string, ReadBusinessIds | undefined>;
+  businessIds: Map<string, FindBusinessIds | undefined>;
 }
 
 export function newTracing(pool: pg.Pool, cluster: KafkaCluster, identity: EventIdentitySettings): TracingContext {
@@ -83,7 +83,7 @@ export async function traceOnce(
   );
 }
 
-function businessIdsIn({ identity, businessIds }: TracingContext, topic: string): ReadBusinessIds | undefined {
+function businessIdsIn({ identity, businessIds }: TracingContext, topic: string): FindBusinessIds | undefined {
   if (!businessIds.has(topic)) businessIds.set(topic, businessIdsOf(identity, topic));
   return businessIds.get(topic);
 }
