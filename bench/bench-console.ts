@@ -13,6 +13,8 @@ interface ConsoleRequest {
   databaseUrl: string;
   /** The dead letter topics. */
   topics: readonly string[];
+  /** The traced topics; none by default. */
+  traced?: readonly string[];
   /** Whether a worker runs beside the web process, as in production; without one the console says so on every page. */
   hasWorker: boolean;
 }
@@ -37,7 +39,7 @@ async function signIn(url: string): Promise<string> {
 /** Builds the console unless that was done, starts its web process and, where asked, a worker. @throws Error with the end of a log when one does not come up. */
 export async function startBenchConsole(
   { stack, say }: Pick<RowContext, 'stack' | 'say'>,
-  { name, databaseUrl, topics, hasWorker }: ConsoleRequest,
+  { name, databaseUrl, topics, traced = [], hasWorker }: ConsoleRequest,
 ): Promise<BenchConsole> {
   const { directory, brokers } = stack;
   const startedAt = performance.now();
@@ -45,7 +47,7 @@ export async function startBenchConsole(
   say(`the production build was there after ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`);
   const ports = await choosePorts(join(directory, `${name}-ports.json`), { web: undefined });
   const url = `http://localhost:${ports.web}`;
-  const options: ConsoleOptions = { brokers, databaseUrl, patterns: topics, distDir, port: ports.web, directory, name };
+  const options: ConsoleOptions = { brokers, databaseUrl, patterns: topics, traced, distDir, port: ports.web, directory, name };
   const environment = { ...consoleEnvironment(options), KAFKA_CLUSTER: benchCluster, LOG_LEVEL: 'warn' };
   const worker = hasWorker ? startWorker(options, environment) : undefined;
   const web = startWeb(options, environment);

@@ -44,9 +44,8 @@ function placeOf(number: number): { chain: number; step: number } {
 export const chainName = (chain: number): string => `c-${digits(chain * 2 + 1).slice(0, 16)}`;
 export const orderOf = (chain: number): string => `ord-${(100_000 + chain).toString()}`;
 
-/** The event of that number, the same in every run: about 700 bytes, seven headers as the shop writes them, each but the first of a chain caused by the one before. */
-export function generateEvent(number: number): { key: Buffer; value: Buffer; headers: Buffer; timestampMs: bigint } {
-  const { chain, step } = placeOf(number);
+/** An event of a chain, the same in every run: about 700 bytes, seven headers as the shop writes them, each but the first of a chain caused by the one before. */
+function eventOf(chain: number, step: number, number: number): { key: Buffer; value: Buffer; headers: Buffer; timestampMs: bigint } {
   const timestampMs = beginsAtMs + BigInt(number);
   const value = JSON.stringify({
     orderId: orderOf(chain),
@@ -58,7 +57,7 @@ export function generateEvent(number: number): { key: Buffer; value: Buffer; hea
   const text = (name: string, of: string) => ({ name, value: Buffer.from(of) });
   const headers = encodeHeaders([
     text('event-id', uuid(chain * eventsOfChain + step)),
-    text('event-type', types[step] ?? 'Other'),
+    text('event-type', types[step % types.length] ?? 'Other'),
     text('event-source', `/shop/${services[step % services.length]}`),
     text('event-version', '1'),
     text('correlation-id', chainName(chain)),
@@ -66,4 +65,23 @@ export function generateEvent(number: number): { key: Buffer; value: Buffer; hea
     text('traceparent', `00-${digits(chain * 2)}-${digits(number).slice(0, 16)}-01`),
   ]);
   return { key: Buffer.from(orderOf(chain)), value: Buffer.from(value), headers, timestampMs };
+}
+
+/** The event of that number among those of chains of ten. */
+export function generateEvent(number: number): ReturnType<typeof eventOf> {
+  const { chain, step } = placeOf(number);
+  return eventOf(chain, step, number);
+}
+
+/** Chains of thirty events, beside the others: what a person looks at. */
+export const longChains = 7;
+export const eventsOfLongChain = 30;
+const firstLongChain = 100_000_000;
+
+/** The ids of a chain's events follow each other, and those of a chain of ten are a tenth of these: the numbers lie apart. */
+export const longChain = (nth: number): number => firstLongChain + nth * eventsOfLongChain;
+
+/** The event of that number among those of the long chains, which take turns, one event a second. */
+export function generateLongChains(number: number): ReturnType<typeof eventOf> {
+  return eventOf(longChain(number % longChains), Math.floor(number / longChains), number * 1_000);
 }

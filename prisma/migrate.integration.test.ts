@@ -52,12 +52,17 @@ test('migrating twice does nothing the second time', async () => {
 });
 
 const rangeProof = '20261130190000_range_proof';
+const narrowEvents = '20261130200000_narrow_events';
 const sqlOf = (name: string) => readFileSync(join(import.meta.dirname, 'migrations', name, 'migration.sql'), 'utf8');
+
+async function migrateUpTo(client: pg.Client, migration: string): Promise<void> {
+  const before = readdirSync(join(import.meta.dirname, 'migrations')).filter((name) => /^\d/.test(name) && name < migration);
+  for (const name of before.sort()) await client.query(sqlOf(name));
+}
 
 test('of a range that ended before ranges were proven, copies of claimed failures are counted as theirs and not once more', async () => {
   await inFreshSchema(async (_databaseUrl, client) => {
-    const before = readdirSync(join(import.meta.dirname, 'migrations')).filter((name) => /^\d/.test(name) && name < rangeProof);
-    for (const name of before.sort()) await client.query(sqlOf(name));
+    await migrateUpTo(client, rangeProof);
     await client.query(`
       insert into replay_job (id, cluster, state, plan, plan_hash, planned_by, expires_at, ended_at) values (1, 'main', 'done', '{}', 'hash', 'ada', now(), now());
       insert into replay_shard (job_id, shard, target_topic, target_partition, target_topic_id, group_id, total) values (1, 0, 'orders', 0, gen_random_uuid(), 'group', 5);
@@ -66,5 +71,31 @@ test('of a range that ended before ranges were proven, copies of claimed failure
     await client.query(sqlOf(rangeProof));
     const { rows } = await client.query('select outcome, claimed from replay_range_copy');
     expect(rows).toEqual([{ outcome: 'unproven', claimed: 2 }]);
+  });
+});
+
+test('events that were traced before they became narrow stay, found as they were, and those to come go to an epoch of their own', async () => {
+  await inFreshSchema(async (_databaseUrl, client) => {
+    await migrateUpTo(client, narrowEvents);
+    await client.query(`
+      insert into trace_event (event_high, event_fold, cause_high, cause_fold, chain, key, timestamp_ms, "offset", epoch, place, kind, size_bytes, trace_tag, job)
+        values (1, 2, 3, 4, 5, 6, 7, 8, 1, 9, 10, 11, 12, 0), (1, 2, 3, 4, 5, 6, 7, 9, 1, 9, 10, 11, 12, 41);
+      insert into trace_text (hash, epoch, text) values (5, 1, 'c-5');
+      insert into chain_trace (trace_low, trace_high, chain, epoch) values (1, 2, 5, 1);
+      insert into business_id (hash, chain, epoch, name) values (3, 5, 1, 'order')`);
+    await client.query(sqlOf(narrowEvents));
+    const { rows: epochs } = await client.query('select id from trace_epoch order by id');
+    expect(epochs).toEqual([{ id: 1 }, { id: 2 }]);
+    await client.query("insert into trace_text_p2 (hash, text) values (6, 'ord-6'), (5, 'c-5') on conflict do nothing");
+    const { rows } = await client.query(
+      `select event."offset", event.trace_tag, job, (select count(*)::int from trace_text where hash = event.chain) as texts, (select count(*)::int from chain_trace trace where trace.chain = event.chain) as traces,
+              (select name from business_id named where named.chain = event.chain) as named
+         from trace_event event left join replayed_event sent on sent.place = event.place and sent."offset" = event."offset" order by 1`,
+    );
+    expect(rows).toEqual([
+      { offset: '8', trace_tag: 12, job: null, texts: 2, traces: 1, named: 'order' },
+      { offset: '9', trace_tag: 12, job: 41, texts: 2, traces: 1, named: 'order' },
+    ]);
+    await expect(client.query("insert into trace_text_p1 (hash, text) values (5, 'twice')")).rejects.toMatchObject({ code: '23505' });
   });
 });

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { benchActor, benchCluster } from '#bench/bench-reader.ts';
 import { startBenchWorker } from '#bench/bench-worker.ts';
-import { chainName, eventsOfChain, generateEvent, orderOf } from '#bench/generate-event.ts';
+import { timeChainPages } from '#bench/chain-page.ts';
+import { chainName, eventsOfChain, eventsOfLongChain, generateEvent, generateLongChains, longChains, orderOf } from '#bench/generate-event.ts';
 import { databaseBytes } from '#bench/indexed-database.ts';
 import { ensureKcat, timeKcat, wholeRecord } from '#bench/kcat.ts';
 import { inWords, percentilesOf } from '#bench/percentiles.ts';
@@ -16,16 +17,18 @@ import { migrate } from '#prisma/migrate.ts';
 import { logTail } from '#scripts/stack/process.ts';
 
 const topic = 'bench.events';
+const longTopic = 'bench.long-chains';
+const longEvents = longChains * eventsOfLongChain;
 const lookEveryMs = 100;
 const timesEach = 200;
 const longAgo = '876000';
 
-/** Traces the whole topic with one worker. @returns how long it took from its start. */
+/** Traces both topics with one worker. @returns how long it took from its start. */
 async function traceAll({ stack, messages, signal }: RowContext, url: string, pool: pg.Pool): Promise<number> {
   const startedAt = performance.now();
   const worker = startBenchWorker(stack, url, {
     REDRIVE_DEAD_LETTER_TOPICS: 'none',
-    REDRIVE_TRACED_TOPICS: topic,
+    REDRIVE_TRACED_TOPICS: `${topic},${longTopic}`,
     REDRIVE_TRACE_HOURS: longAgo,
     REDRIVE_TRACE_RATE: '0',
     REDRIVE_EVENT_IDENTITY: JSON.stringify([{ topics: ['*'], businessIds: { order: ['payload:orderId'] } }]),
@@ -37,7 +40,7 @@ async function traceAll({ stack, messages, signal }: RowContext, url: string, po
   try {
     for (;;) {
       const { rows } = await pool.query<{ traced: string }>('select coalesce(sum(next_offset - start_offset), 0)::text as traced from trace_position');
-      if (Number(rows[0]?.traced) >= messages) return performance.now() - startedAt;
+      if (Number(rows[0]?.traced) >= messages + longEvents) return performance.now() - startedAt;
       if (ended !== undefined) throw new Error(`The worker ended with code ${ended}. Its log ends with:\n${logTail(worker.logFile)}`);
       await delay(lookEveryMs, undefined, { signal });
     }
@@ -63,12 +66,13 @@ async function timeEach(messages: number, ask: (chain: number) => Promise<number
 export const traceRow: Row = {
   name: 'trace',
   about:
-    'a worker, from its start until every event of the topic can be found, beside `kcat -C -e` printing key, value and headers; then chains, found and read',
+    'a worker, from its start until every event of the topic can be found, beside `kcat -C -e` printing key, value and headers; then chains, found and read, and the page of one of thirty events in Chromium',
   async run(context) {
     const { stack, messages, say, signal } = context;
     const missing = await ensureKcat();
     if (missing !== undefined) say(missing);
     await writeTopic(stack.brokers, topic, generateEvent, messages, signal);
+    await writeTopic(stack.brokers, longTopic, generateLongChains, longEvents, signal);
     const url = await stack.createDatabase('bench_trace');
     await migrate(url);
     const pool = openPool(url, { max: 8, applicationName: 'redrive bench' });
@@ -97,6 +101,9 @@ export const traceRow: Row = {
         say(`${part}: ${inWords(measured)}`);
         figures.push({ part, value: measured.p95, unit: 'ms at p95', reference: null, goal: { kind: 'most', limit } });
       }
+      const painted = percentilesOf(await timeChainPages(context, { databaseUrl: url, traced: [topic, longTopic] }));
+      say(`page of ${eventsOfLongChain} events: ${inWords(painted)}`);
+      figures.push({ part: 'page', value: painted.p50, unit: 'ms until it is painted, at p50', reference: null, goal: { kind: 'most', limit: 1_000 } });
       return figures;
     } finally {
       await pool.end();

@@ -4,6 +4,7 @@ import { builtInPlaces, type IdentityField, identityFields, type Place, wolverin
 import type { JsonFields } from './json-fields.ts';
 import { jsonPaths } from './json-paths.ts';
 import { foldName, NameTable } from './name-table.ts';
+import { redriveHeaders } from './redrive-headers.ts';
 import { topicName } from './topic-name.ts';
 
 /** A slot that a found value goes to, and its rank there: the least one counts. */
@@ -22,7 +23,9 @@ export const slots = {
   wolverine: 2 * fieldCount + 1,
   contentType: 2 * fieldCount + 2,
   specVersion: 2 * fieldCount + 3,
-  count: 2 * fieldCount + 4,
+  /** The mark of a replay of ours. */
+  replay: 2 * fieldCount + 4,
+  count: 2 * fieldCount + 5,
 } as const;
 
 /** Behind every place. */
@@ -63,6 +66,7 @@ function compile(places: IdentityRules['places'], correlatesByTrace: boolean): I
   const conversation: IdentityRules['conversation'] = { wolverine: undefined, other: undefined };
   headers.add(wolverineMark, { slot: slots.wolverine, rank: 0 });
   headers.add('content-type', { slot: slots.contentType, rank: 0 });
+  headers.add(redriveHeaders.jobId, { slot: slots.replay, rank: 0 });
   payload.add('specversion', { slot: slots.specVersion, rank: 0 });
 
   function place(wanted: Place, target: Target): void {

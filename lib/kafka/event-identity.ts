@@ -1,7 +1,7 @@
 import { type IdentityField, identityFields, type Place } from './event-identity-places.ts';
-import { builtInRules, type IdentityRules, noRank } from './event-identity-rules.ts';
+import { builtInRules, type IdentityRules, noRank, slots } from './event-identity-rules.ts';
 import { IdentityFinder, type RecordPlace, standsIn } from './identity-finder.ts';
-import { repeatedTextOfField, textOfField, textOfHeader } from './identity-text.ts';
+import { repeatedTextOfField, repeatedTextOfHeader, textOfField, textOfHeader } from './identity-text.ts';
 import { parseInstant } from './instant.ts';
 
 /** What a record says of the event it carries. Null: not said. At most 500 characters each, without NUL. */
@@ -50,8 +50,7 @@ const allFields = identityFields.map(slotOf);
 const finder = new IdentityFinder(builtInRules);
 
 /**
- * Reads an event's identity from its record: DESIGN section 5. Made for indexing: some 2 µs where the payload has to be walked, less than 1 where the headers say it all.
- * A payload is walked for 64 KB at the most.
+ * Reads an event's identity from its record: DESIGN section 5.
  * @param headers the header list with its count. @param value views are not kept.
  * @throws MalformedBytesError when `headers` is not one header list.
  */
@@ -67,6 +66,45 @@ export function readIdentity(headers: Buffer, value: Buffer | null, rules: Ident
     causationId: textAt(causationId, headers, value, rules),
     traceId,
   };
+}
+
+/** A part of the identity of the record that was looked at last: its bytes, to be read in place, or its text. */
+export interface IdentityPart {
+  /** Where its bytes stand in the record's buffer; -1: it is not said. */
+  start: () => number;
+  end: () => number;
+  /** As readIdentity gives it; a correlation id only where the record names one. */
+  text: (place: RecordPlace, rules: IdentityRules) => string | null;
+}
+
+function partOf(slot: number): IdentityPart {
+  return {
+    start: () => (finder.rank[slot] === noRank ? -1 : (finder.start[slot] ?? -1)),
+    end: () => finder.end[slot] ?? -1,
+    text: (place, rules) => textAt(slot, place.buffer, place.buffer, rules),
+  };
+}
+
+/** The parts of the identity of the record that `findIdentity` was called for last. */
+export const identityParts = {
+  eventId: partOf(eventId),
+  type: partOf(type),
+  source: partOf(source),
+  version: partOf(version),
+  correlationId: partOf(correlationId),
+  causationId: partOf(causationId),
+  traceId: partOf(trace),
+} as const satisfies Record<keyof EventIdentity, IdentityPart>;
+
+/** Whether the record that `findIdentity` was called for last says that a replay sent it; its headers tell which (redrive-headers.ts). */
+export const saysReplay = (): boolean => finder.rank[slots.replay] === 0;
+
+/**
+ * Finds the identity of the record under a cursor, for indexing: less than 1 µs where the headers say it all, some 2 where the payload has to be walked, for 64 KB
+ * at the most. Nothing is decoded before it is asked for; `identityParts` tell of it until the next is found.
+ */
+export function findIdentity(place: RecordPlace, rules: IdentityRules): void {
+  finder.findAt(place, rules, indexedFields);
 }
 
 /** The type alone, for indexing dead letters and finding newer events: the walk ends where it is found. @throws MalformedBytesError as readIdentity */
@@ -108,7 +146,9 @@ function textAt(slot: number, headers: Buffer, value: Buffer | null, rules: Iden
   const bytes = where === standsIn.header || value === null ? headers : value;
   if (slot === trace) return bytes.toString('latin1', start, end).toLowerCase();
   if (where !== standsIn.header) return slot === type ? repeatedTextOfField(bytes, start, end) : textOfField(bytes, start, end);
-  const text = textOfHeader(bytes, start, end, slot === version || slot === time ? 'integer' : 'uuid');
+  const form = slot === version || slot === time ? 'integer' : 'uuid';
+  const isRepeated = slot === type || slot === source || slot === version;
+  const text = isRepeated ? repeatedTextOfHeader(bytes, start, end, form) : textOfHeader(bytes, start, end, form);
   return slot === type ? firstType(text, rules.places.type[finder.rank[slot] ?? noRank]) : text;
 }
 

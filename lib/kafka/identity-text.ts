@@ -38,6 +38,14 @@ export function textOfHeader(buffer: Buffer, start: number, end: number, binary:
   return (isBinary(bytes) ? textOfBinary(bytes, binary) : null) ?? textOf(buffer, start, end);
 }
 
+/** The same of a header of which few values come again and again. */
+export function repeatedTextOfHeader(buffer: Buffer, start: number, end: number, binary: BinaryForm): string {
+  const first = buffer[start];
+  const length = end - start;
+  const isPlain = first !== 0x22 && first !== 0x7b && length !== 16 && length !== 8 && length !== 4 && length <= longestKnownBytes;
+  return isPlain ? cut(repeated.decode(buffer, start, end).text) : textOfHeader(buffer, start, end, binary);
+}
+
 function textOf(buffer: Buffer, start: number, end: number): string {
   return cut(buffer.toString('utf8', start, Math.min(end, start + longestBytes)));
 }

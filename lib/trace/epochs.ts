@@ -1,8 +1,12 @@
 import type pg from 'pg';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 
-/** The tables of which each epoch has a partition of its own, in the order that storeEvents writes them: locked in another, the two would wait for each other. */
+/** The tables of which each epoch has one of its own that inherits them, in the order that storeEvents writes them: locked in another, the two would wait for each other. */
 const tables = ['trace_text', 'chain_trace', 'business_id', 'trace_event'] as const;
+
+/** The table of an epoch: what is written goes there by name, what is read is asked of all by the name of the family. */
+export const tableOfEpoch = (family: (typeof tables)[number], epoch: number): string => `${family}_p${epoch}`;
+
 /** An epoch ends when its events take so much (with indexes: some 12 million), so that whatever is looked up lies in few indexes that fit memory. */
 const mostBytes = 1_500_000_000;
 /** So many epochs there are of what is kept, where little comes. */
@@ -29,22 +33,23 @@ export async function keepEpochs(pool: pg.Pool, keepDays: number, fullBytes = mo
   const current = await currentEpoch(pool);
   const oldAfterMs = Math.max(dayMs, ((keepDays || foreverDays) * dayMs) / epochsOfKept);
   const { rows } = await pool.query<{ over: boolean }>(
-    `select pg_total_relation_size(to_regclass('trace_event_p' || id)) >= $2 or (started_at < now() - $3 * interval '1 ms' and exists (select from trace_event where epoch = id)) as over
+    `select pg_total_relation_size(to_regclass('trace_event_p' || id)) >= $2
+              or (started_at < now() - $3 * interval '1 ms' and exists (select from ${tableOfEpoch('trace_event', current)})) as over
        from trace_epoch where id = $1`,
     [current, fullBytes, oldAfterMs],
   );
   return rows[0]?.over && (await beginEpoch(pool, current + 1)) ? current + 1 : undefined;
 }
 
-/** Makes an epoch's tables and attaches them, which lets others read and write meanwhile. @returns false when another began it. @throws the database's lock timeout: try again */
+/** Makes an epoch's tables, which lets others read and write meanwhile. @returns false when another began it. @throws the database's lock timeout: try again */
 function beginEpoch(pool: pg.Pool, epoch: number): Promise<boolean> {
   return inTransaction(pool, async (client) => {
     await client.query(`set local lock_timeout = ${lockTimeoutMs}`);
     await client.query(`select pg_advisory_xact_lock(hashtext('redrive trace epochs'))`);
     if ((await client.query('select from trace_epoch where id = $1', [epoch])).rowCount !== 0) return false;
     for (const table of tables) {
-      await client.query(`create table ${table}_p${epoch} (like ${table} including defaults including constraints including indexes including storage)`);
-      await client.query(`alter table ${table} attach partition ${table}_p${epoch} for values in (${epoch})`);
+      await client.query(`create table ${tableOfEpoch(table, epoch)} (like ${table} including indexes including storage)`);
+      await client.query(`alter table ${tableOfEpoch(table, epoch)} inherit ${table}`);
     }
     await client.query('insert into trace_epoch (id) values ($1)', [epoch]);
     return true;
@@ -60,19 +65,29 @@ export async function dropEpochsBefore(pool: pg.Pool, before: Date): Promise<num
   for (const { id } of rows) {
     await inTransaction(pool, async (client) => {
       await client.query(`set local lock_timeout = ${lockTimeoutMs}`);
-      for (const table of tables) await client.query(`drop table if exists ${table}_p${id}`);
+      for (const table of tables) await client.query(`drop table if exists ${tableOfEpoch(table, id)}`);
+      await client.query('delete from replayed_event where epoch = $1', [id]);
       await client.query('delete from trace_epoch where id = $1', [id]);
     });
   }
   return rows.map(({ id }) => id);
 }
 
-/** Gives the newest events their place in the indexes over ranges of pages; until then a search for an event id or a position reads them one by one. */
+/**
+ * Gives the newest events their place in the indexes over ranges of pages; until then a search for an event id or a position reads them one by one. So it does those of
+ * the last range, which is not full: every event that is added to a range that has its summary changes that, which takes Postgres ten times as long as all else of it.
+ */
 export async function summarizeEpoch(pool: pg.Pool): Promise<void> {
-  const epoch = await currentEpoch(pool);
+  const table = tableOfEpoch('trace_event', await currentEpoch(pool));
   await pool.query(
     `select brin_summarize_new_values(indexrelid) from pg_index join pg_class index on index.oid = indexrelid join pg_am am on am.oid = index.relam
       where indrelid = to_regclass($1) and amname = 'brin'`,
-    [`trace_event_p${epoch}`],
+    [table],
+  );
+  await pool.query(
+    `select brin_desummarize_range(indexrelid, greatest(0, pg_relation_size(indrelid) / current_setting('block_size')::int - 1))
+       from pg_index join pg_class index on index.oid = indexrelid join pg_am am on am.oid = index.relam
+      where indrelid = to_regclass($1) and amname = 'brin'`,
+    [table],
   );
 }

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { z } from 'zod';
 import type { Actor } from '#lib/access/actor.ts';
 import { isAllowed } from '#lib/access/policy.ts';
+import { byRangesOfPages, inTransaction } from '#lib/db/in-transaction.ts';
 import { traceIdOf, traceTag, uuidOf } from './event-id.ts';
 import type { TracedEvent } from './traced-event.ts';
 
@@ -29,8 +30,9 @@ export type EventRow = z.infer<typeof eventRow>;
 
 /** What a query of events gives, from `trace_event event` on. */
 const selectSql = `select event.event_high, event.event_fold, event.cause_high, event.cause_fold, event.chain, event.key, event.timestamp_ms, event."offset", event.place,
-    event.size_bytes, event.trace_tag, event.job, topic.name as topic, position.partition, kind.type, kind.source, kind.version
-  from found event join trace_position position on position.id = event.place join traced_topic topic on topic.id = position.topic_ref left join trace_kind kind on kind.id = event.kind`;
+    event.size_bytes, event.trace_tag, coalesce(sent.job, 0) as job, topic.name as topic, position.partition, kind.type, kind.source, kind.version
+  from found event join trace_position position on position.id = event.place join traced_topic topic on topic.id = position.topic_ref left join trace_kind kind on kind.id = event.kind
+    left join replayed_event sent on sent.place = event.place and sent."offset" = event."offset"`;
 
 /** Events in the order of their time, those of one instant as they lie. */
 const orderSql = 'timestamp_ms, place, "offset"';
@@ -46,7 +48,8 @@ export async function readablePlaces(pool: pg.Pool, actor: Actor, cluster: strin
 
 /**
  * Rows of events in the order of their time, of topics that somebody may read.
- * @param where a condition on trace_event that one of its indexes serves. @param after continues behind a row. @param places the readable ones, where they were asked for already.
+ * @param where a condition on trace_event that one of its indexes serves. @param isByRanges that index is one over ranges of pages. @param after continues behind a row.
+ * @param places the readable ones, where they were asked for already.
  */
 export async function readEventRows(
   pool: pg.Pool,
@@ -54,6 +57,7 @@ export async function readEventRows(
   {
     cluster,
     where,
+    isByRanges = false,
     values,
     limit,
     after,
@@ -62,6 +66,7 @@ export async function readEventRows(
   }: {
     cluster: string;
     where: string;
+    isByRanges?: boolean;
     values: readonly unknown[];
     limit: number;
     after?: Cursor | undefined;
@@ -76,11 +81,16 @@ export async function readEventRows(
     after === undefined
       ? ''
       : `and (${orderSql}) ${newestFirst ? '<' : '>'} ($${values.length + 2}::bigint, $${values.length + 3}::int, $${values.length + 4}::bigint)`;
+  // Offset 0: where the condition's index is one over ranges of pages, that over places could serve the rest, and must not be taken for it.
+  const events = isByRanges ? `(select * from trace_event where ${where} offset 0) event where true` : `trace_event where ${where}`;
   // Materialized: the index is asked first, and what the rows name is looked up for the page alone.
-  const { rows } = await pool.query(
-    `with found as materialized (select * from trace_event where ${where} ${readable} ${behind} order by ${order} limit ${limit}) ${selectSql} order by ${order.replaceAll(/timestamp_ms|place|"offset"/g, 'event.$&')}`,
-    [...values, places ?? (await readablePlaces(pool, actor, cluster)), ...(after === undefined ? [] : [after.timestampMs, after.place, after.offset])],
-  );
+  const sql = `with found as materialized (select * from ${events} ${readable} ${behind} order by ${order} limit ${limit}) ${selectSql} order by ${order.replaceAll(/timestamp_ms|place|"offset"/g, 'event.$&')}`;
+  const given = [
+    ...values,
+    places ?? (await readablePlaces(pool, actor, cluster)),
+    ...(after === undefined ? [] : [after.timestampMs, after.place, after.offset]),
+  ];
+  const { rows } = isByRanges ? await inTransaction(pool, (client) => client.query(sql, given), byRangesOfPages) : await pool.query(sql, given);
   return z.array(eventRow).parse(rows);
 }
 

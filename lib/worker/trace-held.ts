@@ -45,7 +45,8 @@ export function traceHeld({
       return setBack;
     },
     tellTrouble: (news) => tellTracingTrouble(pool, news),
-    once: (partitions, ahead) => traceOnce(context, partitions, ahead),
+    // A limit is kept over half a second.
+    once: (partitions, ahead) => traceOnce(context, partitions, ahead, mostPerSecond === 0 ? undefined : mostPerSecond / 2),
     restMs: (stored, tookMs) => (mostPerSecond === 0 ? 0 : Math.max(0, (stored / mostPerSecond) * 1_000 - tookMs)),
   });
 }

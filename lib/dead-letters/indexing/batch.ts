@@ -1,5 +1,6 @@
 import type { PackedBlock } from '#lib/dead-letters/bodies/body-block.ts';
 import type { ReplayMark } from '#lib/kafka/redrive-headers.ts';
+import type { UnreadOffsets } from '#lib/kafka/walk-fetched.ts';
 import type { DeadLetterRows } from './dead-letter-rows.ts';
 
 /** What storing a dead letter needs beside its row, which is written already (dead-letter-rows.ts): many wait at a time, so it is little. */
@@ -25,13 +26,6 @@ export interface DeadLetterToStore {
   returnError: string | null;
 }
 
-/** Offsets of a partition that cannot be indexed. */
-export interface Gap {
-  fromOffset: bigint;
-  toOffset: bigint;
-  reason: string;
-}
-
 /** Dead letters read from one partition, and the move of its position that they belong to. */
 export interface Batch {
   cluster: string;
@@ -46,7 +40,7 @@ export interface Batch {
   rows: DeadLetterRows | undefined;
   /** Of these records, in their order. */
   bodies: PackedBlock[];
-  gaps: Gap[];
+  gaps: UnreadOffsets[];
 }
 
 /** A failure that came back: here is the dead letter of a copy that was sent. */

@@ -2,14 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { FetchAhead } from '#lib/kafka/fetch-ahead.ts';
 import { encodeHeaders, type RecordHeader } from '#lib/kafka/record-headers.ts';
+import type { Stored } from '#lib/kafka/storing-lanes.ts';
 import { LeaseLost } from '#lib/leases/lease.ts';
 import { type AppendedRecord, appendInTransaction, appendRecords, bytesOf, textHeader } from '#scripts/test/append-records.ts';
 import { eventually } from '#scripts/test/eventually.ts';
 import { storedRecords } from '#scripts/test/stored-records.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { openTestIndexer } from '#scripts/test/test-indexer.ts';
+import type { HeldPartition } from './held-partition.ts';
 import { indexOnce, moveIntoRange } from './index-partitions.ts';
-import type { Indexed } from './storing-lanes.ts';
 
 const kafka = openTestCluster();
 afterAll(() => kafka.close());
@@ -228,7 +229,7 @@ test('what was read ahead of a batch that could not be stored is not stored eith
     );
   const partitions = await indexer.hold(topic);
   const ahead = new FetchAhead(indexer.cluster);
-  const goOn = async (): Promise<Indexed['failed']> => {
+  const goOn = async (): Promise<Stored<HeldPartition>['failed']> => {
     const indexed = await indexOnce(indexer, partitions, ahead);
     return indexed.failed.length > 0 || indexed.stored === 0 ? indexed.failed : goOn();
   };

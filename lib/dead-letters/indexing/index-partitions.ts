@@ -1,75 +1,30 @@
 import { log } from '#lib/config/log.ts';
-import { FetchAhead } from '#lib/kafka/fetch-ahead.ts';
-import type { FetchedPartition } from '#lib/kafka/fetch-records.ts';
+import type { FetchAhead } from '#lib/kafka/fetch-ahead.ts';
+import type { FetchedPartition, FetchFault } from '#lib/kafka/fetch-records.ts';
 import { missingOffsets } from '#lib/kafka/missing-offsets.ts';
+import { positionOf, type ReadPosition, readWhileStoring } from '#lib/kafka/read-while-storing.ts';
+import type { Stored } from '#lib/kafka/storing-lanes.ts';
 import type { Batch } from './batch.ts';
 import type { HeldPartition } from './held-partition.ts';
-import { type IndexingContext, positionOf, type ReadPosition, readBatch } from './read-batch.ts';
+import { type IndexingContext, readBatch } from './read-batch.ts';
 import { storeBatch } from './store-batch.ts';
-import { type Indexed, StoringLanes } from './storing-lanes.ts';
-
-/** For how long one call goes on while there is more. Whoever calls then looks anew at what it holds. */
-const goesOnForMs = 500;
-
-/** Reads what was fetched and begins to store it. @returns where to go on; undefined where a partition gave nothing that can be gone on from */
-async function readRound(
-  context: IndexingContext,
-  positions: readonly ReadPosition[],
-  fetched: readonly FetchedPartition[],
-  storing: StoringLanes,
-): Promise<{ next: ReadPosition[]; records: number } | undefined> {
-  const next: ReadPosition[] = [];
-  let records = 0;
-  for (const [index, answer] of fetched.entries()) {
-    const position = positions[index];
-    if (position === undefined) continue;
-    const { held } = position;
-    const { error } = answer;
-    if (error !== undefined) {
-      await storing.begin(index, held, () => handleFault(context, held, error));
-      continue;
-    }
-    try {
-      const batch = await readBatch(context, position, answer);
-      next.push(batch === undefined ? position : { ...position, fromOffset: batch.nextOffset, logEndOffset: batch.logEndOffset });
-      records += batch?.records.length ?? 0;
-      if (batch !== undefined) await storing.begin(index, held, () => store(context, held, batch));
-    } catch (thrown) {
-      storing.fail(held, thrown);
-    }
-  }
-  return next.length === positions.length ? { next, records } : undefined;
-}
 
 /**
  * Fetches from the leader of these partitions and stores what came, each batch in a transaction of its own; moves their `nextOffset`.
- * @param ahead with it, fetching and reading go on while what was read is stored, as long as there is more, for half a second; what is fetched ahead then is kept
- *   for the next call. Without it one fetch is made.
- * @param wantedBack ends that earlier.
+ * @param ahead with it, fetching and reading go on while what was read is stored (readWhileStoring). Without it one fetch is made.
  * @throws KafkaError when the leader cannot be reached.
  */
-export async function indexOnce(
-  context: IndexingContext,
-  partitions: readonly HeldPartition[],
-  ahead?: FetchAhead,
-  wantedBack?: AbortSignal,
-): Promise<Indexed> {
-  const storing = new StoringLanes();
-  const endsAtMs = performance.now() + goesOnForMs;
-  try {
-    for (let positions: readonly ReadPosition[] | undefined = partitions.map(positionOf); positions !== undefined; ) {
-      const fetched: FetchedPartition[] = await (ahead ?? new FetchAhead(context.cluster)).take(positions);
-      const round = await readRound(context, positions, fetched, storing);
-      positions = undefined;
-      // A fault is looked at anew, and what has failed asks again from where it was.
-      if (round === undefined || ahead === undefined || storing.indexed.failed.length > 0) break;
-      ahead.start(round.next);
-      if (round.records > 0 && performance.now() < endsAtMs && wantedBack?.aborted !== true) positions = round.next;
-    }
-  } finally {
-    await storing.end();
-  }
-  return storing.indexed;
+export function indexOnce(context: IndexingContext, partitions: readonly HeldPartition[], ahead?: FetchAhead): Promise<Stored<HeldPartition>> {
+  const reading = {
+    cluster: context.cluster,
+    read: async (position: ReadPosition<HeldPartition>, answer: FetchedPartition) => {
+      const batch = await readBatch(context, position, answer);
+      return batch && { ...batch, count: batch.records.length };
+    },
+    store: (held: HeldPartition, batch: Batch) => store(context, held, batch),
+    handleFault: (held: HeldPartition, fault: FetchFault) => handleFault(context, held, fault),
+  };
+  return readWhileStoring(reading, partitions, ahead);
 }
 
 /** Stores a batch and moves the partition's `nextOffset`. @returns how many dead letters. @throws LeaseLost, or the database's error */
@@ -87,7 +42,7 @@ export async function storeFetched(context: IndexingContext, partition: HeldPart
   return batch === undefined ? 0 : store(context, partition, batch);
 }
 
-async function handleFault(context: IndexingContext, partition: HeldPartition, fault: NonNullable<FetchedPartition['error']>): Promise<number> {
+async function handleFault(context: IndexingContext, partition: HeldPartition, fault: FetchFault): Promise<number> {
   if (fault.kind === 'offset-out-of-range') await moveIntoRange(context, partition);
   else if (fault.kind === 'refused') throw new Error(fault.message);
   return 0;

@@ -1,15 +1,17 @@
 import type pg from 'pg';
 import type { EventIdentitySettings } from '#lib/config/event-identity-settings.ts';
+import { BodyPacker } from '#lib/dead-letters/bodies/body-block.ts';
 import { describeError } from '#lib/dead-letters/describe-error.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import { identityRules } from '#lib/kafka/event-identity-rules.ts';
-import type { FetchedPartition, FetchPosition } from '#lib/kafka/fetch-records.ts';
+import type { FetchedPartition } from '#lib/kafka/fetch-records.ts';
+import type { ReadPosition } from '#lib/kafka/read-while-storing.ts';
+import { walkFetched } from '#lib/kafka/walk-fetched.ts';
 import type { Batch, DeadLetterToStore } from './batch.ts';
 import { DeadLetterRows } from './dead-letter-rows.ts';
 import type { FailureKinds } from './failure-kinds.ts';
 import type { HeldPartition } from './held-partition.ts';
 import { type ReadDeadLetter, readDeadLetter } from './read-dead-letter.ts';
-import { readFetched } from './read-fetched.ts';
 import { recognise } from './recognise.ts';
 import type { TopicIds } from './topic-ids.ts';
 
@@ -22,18 +24,6 @@ export interface IndexingContext {
   /** Where events carry their identity, by topic. */
   identity: EventIdentitySettings;
 }
-
-/** How far a partition was read: what is on its way to the database lies before it. */
-export interface ReadPosition extends FetchPosition {
-  held: HeldPartition;
-  logEndOffset: bigint;
-}
-
-/** Where reading goes on once all that was read is stored. */
-export const positionOf = (held: HeldPartition): ReadPosition => {
-  const { topic, topicId, partition, nextOffset: fromOffset, logEndOffset } = held;
-  return { topic, topicId, partition, fromOffset, held, logEndOffset };
-};
 
 /** What was fetched of a partition for each byte of its rows, about. */
 const bytesOfRow = 4;
@@ -62,17 +52,20 @@ function toStore({ offset, timestampMs, isPointer, replayMark, facts }: ReadDead
 /** What one fetch of a partition gave, damaged batches as gaps; undefined where nothing is new. @throws KafkaError when the cluster cannot be asked for its topics */
 export async function readBatch(
   { cluster, topicIds, kinds, identity }: IndexingContext,
-  { held, fromOffset, logEndOffset: knownEndOffset }: ReadPosition,
+  { held, fromOffset, logEndOffset: knownEndOffset }: ReadPosition<HeldPartition>,
   answer: FetchedPartition,
 ): Promise<Batch | undefined> {
   const { topicRef, partition, topic } = held;
   let rows: DeadLetterRows | undefined;
   const records: DeadLetterToStore[] = [];
-  const { bodies, gaps, nextOffset } = readFetched(answer, fromOffset, (cursor) => {
+  const packer = new BodyPacker();
+  const { gaps, nextOffset } = walkFetched(answer, fromOffset, (cursor) => {
     const record = readDeadLetter(cursor, (origin) => identityRules(identity, origin, topic));
     rows ??= new DeadLetterRows(topicRef, partition, Math.ceil(answer.records.length / bytesOfRow));
     records.push(toStore(record, rows.add(record)));
+    packer.add(cursor);
   });
+  const bodies = packer.finish();
   const logEndOffset = answer.lastStableOffset;
   if (nextOffset === fromOffset && logEndOffset === knownEndOffset) return undefined;
   await topicIds.refreshFor(new Set(records.map(({ replayMark, originTopic }) => replayMark?.origin.topic ?? originTopic)));

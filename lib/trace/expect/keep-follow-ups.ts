@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { z } from 'zod';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import type { FollowUp } from '#lib/trace/chain/tell-missing.ts';
-import { currentEpoch } from '#lib/trace/epochs.ts';
+import { currentEpoch, tableOfEpoch } from '#lib/trace/epochs.ts';
 import { type LearntEvent, learnFollowUps } from './learn-follow-ups.ts';
 
 /** How many events are drawn, of whose chains is learnt. */
@@ -36,8 +36,8 @@ const learntRow = z
 /** Chains of a cluster drawn at random from what was indexed last, each in the order of time. By samples of pages, and by trace_event_chain_idx. */
 async function drawChains(pool: pg.Pool, cluster: string): Promise<LearntEvent[][]> {
   const epoch = await currentEpoch(pool);
-  const table = `trace_event_p${epoch}`;
-  const { rows: sizes } = await pool.query<{ rows: number }>('select pg_relation_size(to_regclass($1)) / 116.0 as rows', [table]);
+  const table = tableOfEpoch('trace_event', epoch);
+  const { rows: sizes } = await pool.query<{ rows: number }>('select pg_relation_size(to_regclass($1)) / 109.0 as rows', [table]);
   const percent = Math.min(100, (100 * drawnEvents) / Math.max(1, Number(sizes[0]?.rows ?? 1)));
   const { rows: chains } = await pool.query<{ chain: string }>(
     `select distinct chain from ${table} tablesample system (${percent}) where chain <> 0 and place in (select position.id from trace_position position join traced_topic topic on topic.id = topic_ref where cluster = $1) limit ${mostChains}`,

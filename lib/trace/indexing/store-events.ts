@@ -1,106 +1,77 @@
 import type pg from 'pg';
-import { CopyRows } from '#lib/db/copy-rows.ts';
+import { type Int8Halves, int8Array, textArray } from '#lib/db/binary-array.ts';
+import { copyIn } from '#lib/db/copy-in.ts';
 import { doneAgainIfLost, inTransaction } from '#lib/db/in-transaction.ts';
-import { postgresText } from '#lib/db/postgres-text.ts';
 import type { Lease } from '#lib/leases/lease.ts';
-import { announceEvents } from '#lib/live/announce.ts';
-import { moveTracePosition, type TraceMove } from './move-trace-position.ts';
-import type { ReadEvent } from './read-event.ts';
-import type { TraceGap } from './read-fetched-events.ts';
-import type { StoredOnce } from './stored-once.ts';
+import { tableOfEpoch } from '#lib/trace/epochs.ts';
+import type { EventBatch, ReadEvents } from './event-batch.ts';
+import type { BusinessLink, KnownId, TraceLink } from './known-ids.ts';
+import { moveTracePosition } from './move-trace-position.ts';
+import type { KeptOnce, StoredOnce } from './stored-once.ts';
 
-/** Events read from one partition, and the move of its position that they belong to. */
-export interface EventBatch extends TraceMove {
-  epoch: number;
-  events: readonly ReadEvent[];
-  /** Of the events, in their order. */
-  kinds: readonly number[];
-  gaps: readonly TraceGap[];
-}
+const byNumber = (one: Int8Halves, other: Int8Halves) => one.high - other.high || one.low - other.low;
 
-const columns = [
-  'event_high',
-  'event_fold',
-  'cause_high',
-  'cause_fold',
-  'chain',
-  'key',
-  'timestamp_ms',
-  'offset',
-  'epoch',
-  'place',
-  'kind',
-  'size_bytes',
-  'trace_tag',
-  'job',
-];
-
-function addRow(rows: CopyRows, { event, cause, ...of }: ReadEvent, kind: number, { epoch, place }: EventBatch): void {
-  rows.row().int8(event.high).int8(event.fold).int8(cause.high).int8(cause.fold).int8(of.chain).int8(of.key).int8(of.timestampMs).int8(of.offset);
-  rows.int4(epoch).int4(place).int4(kind).int4(of.sizeBytes).int4(of.traceTag).int4(of.job);
-}
-
-const byNumber = (one: bigint, other: bigint) => (one < other ? -1 : one > other ? 1 : 0);
-
-type TraceLink = [name: string, link: { low: bigint; high: bigint; chain: bigint }];
-type BusinessLink = [name: string, link: { hash: bigint; chain: bigint; called: string }];
-
-/** What is to be kept once an epoch: each once, in one order for all workers, so that none waits for another that waits for it. */
+/** What is to be kept once an epoch: in one order for all workers, so that none waits for another that waits for it. */
 interface NewOnes {
-  texts: [hash: bigint, text: string][];
+  texts: KnownId[];
   traces: TraceLink[];
   businessIds: BusinessLink[];
 }
 
-function traceLinkOf({ chain, trace }: ReadEvent): TraceLink[] {
-  return trace === null || chain === 0n ? [] : [[`${trace.low} ${trace.high} ${chain}`, { ...trace, chain }]];
-}
-
-function businessLinksOf({ chain, businessIds }: ReadEvent): BusinessLink[] {
-  return businessIds.map(({ hash, name: called }) => [`${hash} ${chain}`, { hash, chain, called }]);
-}
-
-/** Of the batch what is not known to be there. */
-function newOnes({ events }: EventBatch, stored: StoredOnce): NewOnes {
-  const texts = new Map(events.flatMap((event) => event.texts.map(({ hash, text }): [bigint, string] => [hash, text])));
-  const isNew = ([name]: [string, unknown]) => !stored.links.has(name);
-  const traces = new Map(events.flatMap(traceLinkOf).filter(isNew));
-  const businessIds = new Map(events.flatMap(businessLinksOf).filter(isNew));
+/** Of the batch what is not known to be there by now. */
+function newOnes({ era, texts, traces, businessIds }: EventBatch, stored: StoredOnce): NewOnes {
+  const isNew = (kept: KeptOnce) => era !== stored.era || !stored.isStored(kept);
   return {
-    texts: [...texts].filter(([hash]) => !stored.texts.has(hash)).sort(([one], [other]) => byNumber(one, other)),
-    traces: [...traces].sort(([, one], [, other]) => byNumber(one.low, other.low) || byNumber(one.high, other.high) || byNumber(one.chain, other.chain)),
-    businessIds: [...businessIds].sort(([, one], [, other]) => byNumber(one.hash, other.hash) || byNumber(one.chain, other.chain)),
+    texts: texts.filter(isNew).sort((one, other) => byNumber(one, other)),
+    traces: traces
+      .filter(isNew)
+      .sort((one, other) => byNumber(one.traceLow, other.traceLow) || byNumber(one.traceHigh, other.traceHigh) || byNumber(one.chain, other.chain)),
+    businessIds: businessIds.filter(isNew).sort((one, other) => byNumber(one.id, other.id) || byNumber(one.chain, other.chain)),
   };
 }
 
 async function storeOnce(client: pg.ClientBase, { texts, traces, businessIds }: NewOnes, epoch: number): Promise<void> {
   if (texts.length > 0)
-    await client.query(
-      'insert into trace_text (hash, epoch, text) select hash, $1, text from unnest($2::bigint[], $3::text[]) as given(hash, text) on conflict do nothing',
-      [epoch, texts.map(([hash]) => hash), texts.map(([, text]) => postgresText(text))],
-    );
+    await client.query({
+      name: `store-trace-texts-${epoch}`,
+      text: `insert into ${tableOfEpoch('trace_text', epoch)} (hash, text) select * from unnest($1::bigint[], $2::text[]) on conflict do nothing`,
+      values: [int8Array(texts), textArray(texts.map(({ text }) => text))],
+    });
   if (traces.length > 0)
-    await client.query(
-      'insert into chain_trace (trace_low, trace_high, chain, epoch) select low, high, chain, $1 from unnest($2::bigint[], $3::bigint[], $4::bigint[]) as given(low, high, chain) on conflict do nothing',
-      [epoch, traces.map(([, { low }]) => low), traces.map(([, { high }]) => high), traces.map(([, { chain }]) => chain)],
-    );
+    await client.query({
+      name: `store-chain-traces-${epoch}`,
+      text: `insert into ${tableOfEpoch('chain_trace', epoch)} (trace_low, trace_high, chain) select * from unnest($1::bigint[], $2::bigint[], $3::bigint[]) on conflict do nothing`,
+      values: [traces.map(({ traceLow }) => traceLow), traces.map(({ traceHigh }) => traceHigh), traces.map(({ chain }) => chain)].map(int8Array),
+    });
   if (businessIds.length > 0)
-    await client.query(
-      'insert into business_id (hash, chain, epoch, name) select hash, chain, $1, name from unnest($2::bigint[], $3::bigint[], $4::text[]) as given(hash, chain, name) on conflict do nothing',
-      [epoch, businessIds.map(([, { hash }]) => hash), businessIds.map(([, { chain }]) => chain), businessIds.map(([, { called }]) => called)],
-    );
+    await client.query({
+      name: `store-business-ids-${epoch}`,
+      text: `insert into ${tableOfEpoch('business_id', epoch)} (hash, chain, name) select * from unnest($1::bigint[], $2::bigint[], $3::text[]) on conflict do nothing`,
+      values: [
+        int8Array(businessIds.map(({ id }) => id)),
+        int8Array(businessIds.map(({ chain }) => chain)),
+        textArray(businessIds.map(({ called }) => called)),
+      ],
+    });
 }
 
-async function storeWithin(client: pg.ClientBase, lease: Lease, batch: EventBatch, ones: NewOnes): Promise<void> {
-  await moveTracePosition(client, lease, batch);
-  for (const { fromOffset, toOffset, reason } of batch.gaps)
-    await client.query('insert into trace_gap (place, from_offset, to_offset, reason) values ($1, $2, $3, $4)', [batch.place, fromOffset, toOffset, reason]);
-  if (batch.events.length === 0) return;
-  await storeOnce(client, ones, batch.epoch);
-  const rows = new CopyRows(columns.length);
-  for (const [index, event] of batch.events.entries()) addRow(rows, event, batch.kinds[index] ?? 0, batch);
-  await rows.copyInto(client, 'trace_event', columns);
-  await announceEvents(client, batch.place);
+async function storeReplayed(client: pg.ClientBase, { epoch, place, replayed }: EventBatch): Promise<void> {
+  if (replayed.length === 0) return;
+  await client.query(
+    'insert into replayed_event (place, "offset", job, epoch) select $1, given."offset", job, $2 from unnest($3::bigint[], $4::int[]) as given("offset", job)',
+    [place, epoch, replayed.map(({ offset }) => offset), replayed.map(({ job }) => job)],
+  );
+}
+
+async function storeWithin(client: pg.ClientBase, lease: Lease, batch: ReadEvents, ones: NewOnes | undefined): Promise<void> {
+  const { events, gaps, place } = batch;
+  await moveTracePosition(client, lease, batch, events !== undefined);
+  for (const { fromOffset, toOffset, reason } of gaps)
+    await client.query('insert into trace_gap (place, from_offset, to_offset, reason) values ($1, $2, $3, $4)', [place, fromOffset, toOffset, reason]);
+  if (events === undefined || ones === undefined) return;
+  await storeOnce(client, ones, events.epoch);
+  await storeReplayed(client, events);
+  await copyIn(client, [events.rows.into(tableOfEpoch('trace_event', events.epoch))]);
 }
 
 /**
@@ -109,13 +80,11 @@ async function storeWithin(client: pg.ClientBase, lease: Lease, batch: EventBatc
  * @param stored what this worker knows to be there, which grows.
  * @throws LeaseLost when another worker has the partition: nothing was written.
  */
-export async function storeEvents(pool: pg.Pool, lease: Lease, batch: EventBatch, stored: StoredOnce): Promise<void> {
-  stored.enter(batch.epoch);
-  const ones = newOnes(batch, stored);
+export async function storeEvents(pool: pg.Pool, lease: Lease, batch: ReadEvents, stored: StoredOnce): Promise<void> {
+  const { events } = batch;
+  const ones = events && newOnes(events, stored);
   await inTransaction(pool, (client) => storeWithin(client, lease, batch, ones), doneAgainIfLost);
-  stored.add(
-    batch.epoch,
-    ones.texts.map(([hash]) => hash),
-    [...ones.traces, ...ones.businessIds].map(([name]) => name),
-  );
+  if (events === undefined || ones === undefined) return;
+  stored.add(events.era, [...ones.texts, ...ones.traces, ...ones.businessIds]);
+  events.rows.release();
 }

@@ -1,11 +1,19 @@
-/** So many are remembered before all are forgotten; forgetting costs an insert that finds it there. */
-const mostRemembered = 200_000;
+/** What the index keeps once an epoch and this worker has met lately: a text, or a link of a chain with a trace or a business id. */
+export interface KeptOnce {
+  /** The era that it was stored in; 0: nobody has seen that. */
+  storedIn: number;
+  /** The number of the batch that listed it last, so that none lists it twice. */
+  listedIn: number;
+}
 
-/** What of an epoch this worker knows to be stored: hashes of texts, and links of traces and business ids with chains. Only what was committed. */
+/** What of an epoch this worker knows to be stored, which each of these says by itself: what was committed in this era. */
 export class StoredOnce {
   #epoch = 0;
-  readonly texts = new Set<bigint>();
-  readonly links = new Set<string>();
+  #era = 1;
+
+  get era(): number {
+    return this.#era;
+  }
 
   /** What another epoch has is not in this one. */
   enter(epoch: number): void {
@@ -13,17 +21,17 @@ export class StoredOnce {
     this.#epoch = epoch;
   }
 
-  /** After the commit. What was stored in an epoch that has been left meanwhile says nothing of the new one. */
-  add(epoch: number, texts: readonly bigint[], links: readonly string[]): void {
-    if (this.#epoch !== epoch) return;
-    if (this.texts.size > mostRemembered || this.links.size > mostRemembered) this.forget();
-    for (const hash of texts) this.texts.add(hash);
-    for (const name of links) this.links.add(name);
+  isStored({ storedIn }: KeptOnce): boolean {
+    return storedIn === this.#era;
+  }
+
+  /** After the commit of what was to be stored in an era: where that has ended meanwhile it says nothing. */
+  add(era: number, kept: readonly KeptOnce[]): void {
+    if (era === this.#era) for (const one of kept) one.storedIn = era;
   }
 
   /** Where the database may have lost what was committed last. */
   forget(): void {
-    this.texts.clear();
-    this.links.clear();
+    this.#era += 1;
   }
 }

@@ -128,7 +128,7 @@ test('a copy that a replay sent says by which job', async () => {
   const mark = [textHeader('redrive-job-id', '41-0123456789ab'), textHeader('redrive-origin', 'orders/0/7'), textHeader('redrive-attempt', '1')];
   await appendRecords(kafka, topic.name, [eventRecord({ correlation: 'c' }), eventRecord({ correlation: 'c' }, { headers: mark })]);
   await tracer.traceToEnd(await tracer.hold(topic));
-  expect((await tracer.pool.query('select job from trace_event order by "offset"')).rows).toEqual([{ job: 0 }, { job: 41 }]);
+  expect((await tracer.pool.query('select "offset", job from replayed_event')).rows).toEqual([{ offset: '1', job: 41 }]);
 });
 
 test('what came of a topic is announced once a batch, at commit', async () => {

@@ -3,15 +3,19 @@ import type { EventIdentitySettings } from '#lib/config/event-identity-settings.
 import { log } from '#lib/config/log.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import { identityRules } from '#lib/kafka/event-identity-rules.ts';
-import { FetchAhead } from '#lib/kafka/fetch-ahead.ts';
-import type { FetchedPartition, FetchPosition } from '#lib/kafka/fetch-records.ts';
+import type { FetchAhead } from '#lib/kafka/fetch-ahead.ts';
+import type { FetchedPartition, FetchFault } from '#lib/kafka/fetch-records.ts';
 import { missingOffsets } from '#lib/kafka/missing-offsets.ts';
+import { type ReadPosition, readWhileStoring } from '#lib/kafka/read-while-storing.ts';
+import type { Stored } from '#lib/kafka/storing-lanes.ts';
+import { walkFetched } from '#lib/kafka/walk-fetched.ts';
 import type { Lease } from '#lib/leases/lease.ts';
 import { currentEpoch } from '#lib/trace/epochs.ts';
-import { TraceHashes } from '#lib/trace/trace-hash.ts';
-import { businessIdsOf, type ReadBusinessIds } from './business-ids.ts';
-import { readFetchedEvents } from './read-fetched-events.ts';
-import { type EventBatch, storeEvents } from './store-events.ts';
+import { businessIdsOf, type FindBusinessIds } from './business-ids.ts';
+import { EventBatch, type ReadEvents } from './event-batch.ts';
+import { KnownIds } from './known-ids.ts';
+import { readEvent } from './read-event.ts';
+import { storeEvents } from './store-events.ts';
 import { StoredOnce } from './stored-once.ts';
 import { TraceKinds } from './trace-kinds.ts';
 
@@ -35,18 +39,10 @@ export interface TracingContext {
   cluster: KafkaCluster;
   identity: EventIdentitySettings;
   kinds: TraceKinds;
-  hashes: TraceHashes;
+  ids: KnownIds;
   stored: StoredOnce;
   /** How business ids are read, by topic. */
-  businessIds: Map<string, ReadBusinessIds | undefined>;
-}
-
-/** What one fetch brought. */
-interface Traced {
-  /** How many events were stored. */
-  stored: number;
-  /** Partitions that the broker refused or that could not be stored, such as when one went to another worker (LeaseLost): the others were stored all the same. */
-  failed: { partition: TracedPartition; error: unknown }[];
+  businessIds: Map<string, FindBusinessIds | undefined>;
 }
 
 export function newTracing(pool: pg.Pool, cluster: KafkaCluster, identity: EventIdentitySettings): TracingContext {
@@ -55,87 +51,82 @@ export function newTracing(pool: pg.Pool, cluster: KafkaCluster, identity: Event
     cluster,
     identity,
     kinds: new TraceKinds(pool, cluster.id),
-    hashes: new TraceHashes(cluster.id),
+    ids: new KnownIds(cluster.id),
     stored: new StoredOnce(),
     businessIds: new Map(),
   };
 }
 
-/** Partitions whose batches are stored at the same time: while one waits for Postgres, the next is decoded. */
-const storedAtOnce = 3;
-
 /**
- * Fetches once from the leader of these partitions and stores what came, each partition in a transaction of its own; moves their `nextOffset`.
- * @param ahead keeps what is fetched while storing for the next call; without it nothing is.
+ * Fetches from the leader of these partitions and stores what came, each batch in a transaction of its own; moves their `nextOffset`.
+ * @param ahead with it, fetching and reading go on while what was read is stored (readWhileStoring). Without it one fetch is made.
+ * @param mostRecords one call reads no more than these and what one fetch brings.
  * @throws KafkaError when the leader cannot be reached, or the database's error when it cannot say which epoch it is.
  */
-export async function traceOnce(context: TracingContext, partitions: readonly TracedPartition[], ahead?: FetchAhead): Promise<Traced> {
-  const fetched = await (ahead ?? new FetchAhead(context.cluster)).take(partitions.map((partition) => ({ ...partition, fromOffset: partition.nextOffset })));
+export async function traceOnce(
+  context: TracingContext,
+  partitions: readonly TracedPartition[],
+  ahead?: FetchAhead,
+  mostRecords?: number,
+): Promise<Stored<TracedPartition>> {
   const epoch = await currentEpoch(context.pool);
-  const traced: Traced = { stored: 0, failed: [] };
-  const turns: Promise<void>[] = new Array(storedAtOnce).fill(Promise.resolve());
-  const next: FetchPosition[] = [];
-  for (const [index, answer] of fetched.entries()) {
-    const partition = partitions[index];
-    if (partition === undefined) continue;
-    const attempt = async (work: () => Promise<number>) => {
-      try {
-        traced.stored += await work();
-      } catch (error) {
-        // What was believed to be stored may have been lost with the connection.
-        context.stored.forget();
-        traced.failed.push({ partition, error });
-      }
-    };
-    await attempt(async () => {
-      if (answer.error !== undefined) return handleFault(context, partition, answer.error);
-      const batch = await readBatch(context, partition, answer, epoch);
-      next.push({ ...partition, fromOffset: batch?.nextOffset ?? partition.nextOffset });
-      const turn = index % storedAtOnce;
-      if (batch !== undefined) turns[turn] = (turns[turn] ?? Promise.resolve()).then(() => attempt(() => store(context, partition, batch)));
-      return 0;
-    });
-  }
-  // What comes next is on its way while this is stored; a fault is looked at anew, and what has failed asks again from where it was.
-  if (next.length === partitions.length && traced.failed.length === 0) ahead?.start(next);
-  await Promise.all(turns);
-  return traced;
+  return readWhileStoring<TracedPartition, ReadEvents>(
+    {
+      cluster: context.cluster,
+      read: (position, answer) => readBatch(context, position, answer, epoch),
+      store: (partition, batch) => store(context, partition, batch),
+      handleFault: (partition, fault) => handleFault(context, partition, fault),
+      ...(mostRecords === undefined ? {} : { mostRecords }),
+    },
+    partitions,
+    ahead,
+  );
 }
 
-function businessIdsIn({ identity, businessIds }: TracingContext, topic: string): ReadBusinessIds | undefined {
+function businessIdsIn({ identity, businessIds }: TracingContext, topic: string): FindBusinessIds | undefined {
   if (!businessIds.has(topic)) businessIds.set(topic, businessIdsOf(identity, topic));
   return businessIds.get(topic);
 }
 
+/** What was fetched of a partition for each event, at the least about. */
+const bytesOfEvent = 300;
+
 /** What one fetch of a partition gave, damaged batches as gaps; undefined where nothing is new. @throws the database's error */
-async function readBatch(context: TracingContext, partition: TracedPartition, answer: FetchedPartition, epoch: number): Promise<EventBatch | undefined> {
-  const { cluster, hashes, identity, kinds } = context;
-  const reader = { cluster: cluster.id, hashes, rules: identityRules(identity, partition.topic), businessIds: businessIdsIn(context, partition.topic) };
-  const { events, gaps, nextOffset } = readFetchedEvents(answer, partition.nextOffset, reader);
+async function readBatch(
+  context: TracingContext,
+  { held, fromOffset, logEndOffset: knownEndOffset }: ReadPosition<TracedPartition>,
+  answer: FetchedPartition,
+  epoch: number,
+): Promise<ReadEvents | undefined> {
+  const { ids, kinds, identity, stored } = context;
+  const reader = { ids, kinds, rules: identityRules(identity, held.topic), businessIds: businessIdsIn(context, held.topic) };
+  let events: EventBatch | undefined;
+  const { gaps, nextOffset } = walkFetched(answer, fromOffset, (cursor) => {
+    events ??= new EventBatch(epoch, held.place, stored, Math.ceil(answer.records.length / bytesOfEvent));
+    readEvent(cursor, reader, events);
+  });
   const logEndOffset = answer.lastStableOffset;
-  if (nextOffset === partition.nextOffset && logEndOffset === partition.logEndOffset) return undefined;
-  return {
-    epoch,
-    place: partition.place,
-    fromOffset: partition.nextOffset,
-    nextOffset,
-    logStartOffset: answer.logStartOffset,
-    logEndOffset,
-    events,
-    kinds: await kinds.of(events),
-    gaps,
-  };
+  if (nextOffset === fromOffset && logEndOffset === knownEndOffset) return undefined;
+  await events?.nameKinds(kinds);
+  const move = { place: held.place, fromOffset, nextOffset, logStartOffset: answer.logStartOffset, logEndOffset };
+  return { ...move, events, gaps, count: events?.rows.count ?? 0 };
 }
 
 /** Stores a batch and moves the partition's `nextOffset`. @returns how many events. @throws LeaseLost, or the database's error */
-async function store({ pool, stored }: TracingContext, partition: TracedPartition, batch: EventBatch): Promise<number> {
-  await storeEvents(pool, partition.lease, batch, stored);
+async function store({ pool, stored }: TracingContext, partition: TracedPartition, batch: ReadEvents): Promise<number> {
+  try {
+    await storeEvents(pool, partition.lease, batch, stored);
+  } catch (error) {
+    // What was believed to be stored may have been lost with the connection.
+    stored.forget();
+    throw error;
+  }
   partition.nextOffset = batch.nextOffset;
   partition.logEndOffset = batch.logEndOffset;
-  return batch.events.length;
+  return batch.count;
 }
 
-async function handleFault(context: TracingContext, partition: TracedPartition, fault: NonNullable<FetchedPartition['error']>): Promise<number> {
+async function handleFault(context: TracingContext, partition: TracedPartition, fault: FetchFault): Promise<number> {
   if (fault.kind === 'offset-out-of-range') await moveIntoRange(context, partition);
   else if (fault.kind === 'refused') throw new Error(fault.message);
   return 0;
@@ -151,7 +142,7 @@ async function moveIntoRange({ pool, cluster, stored }: TracingContext, partitio
     'Offsets are missing from the correlation index.',
   );
   const move = { place: partition.place, fromOffset: partition.nextOffset, nextOffset, logStartOffset, logEndOffset };
-  await storeEvents(pool, partition.lease, { ...move, epoch: await currentEpoch(pool), events: [], kinds: [], gaps: [gap] }, stored);
+  await storeEvents(pool, partition.lease, { ...move, events: undefined, gaps: [gap], count: 0 }, stored);
   partition.nextOffset = nextOffset;
   partition.logEndOffset = logEndOffset;
 }
