@@ -1,6 +1,6 @@
 import { Counter, Histogram, register } from 'prom-client';
 
-/** From a page of an index to a plan of a thousand messages. */
+/** From a page of an index to a plan of ten thousand messages. */
 const secondsBuckets = [0.005, 0.015, 0.05, 0.15, 0.5, 1.5, 5, 15];
 
 // Next may load this module more than once in one process; a metric must still be one.

@@ -1,7 +1,7 @@
 import { Instant } from '#components/ui/instant.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { DeadLetterPage } from '#lib/dead-letters/dead-letter.ts';
-import { canBecome } from '#lib/dead-letters/failure-states.ts';
+import { canBecome, statesOf } from '#lib/dead-letters/failure-states.ts';
 import { BacklogNote } from './backlog-note.tsx';
 import { type DeadLetterFilter, isSearch } from './dead-letter-filter.ts';
 import { amountOf } from './list-amount.ts';
@@ -10,7 +10,7 @@ import { mostFrequent } from './most-frequent.ts';
 import { ReplayMatching } from './replay-matching.tsx';
 
 /** Whether any in this state, or these, may be replayed. */
-const isReplayable = (state: DeadLetterFilter['state']) => state === 'open' || state === 'all' || canBecome(state, 'claimed');
+const isReplayable = (filtered: DeadLetterFilter['state']) => statesOf(filtered).some((state) => canBecome(state, 'claimed'));
 
 interface ListHeadingProps {
   cluster: string;

@@ -4,6 +4,7 @@ import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { HoldKeys } from '#components/keyboard/hold-keys.tsx';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
+import { planReplay } from '#components/replay/plan-replay.ts';
 import { usePlanReplay } from '#components/replay/use-plan-replay.ts';
 import { Button } from '#components/ui/button.tsx';
 import { countOf, formatCount } from '#components/ui/format-number.ts';
@@ -29,7 +30,7 @@ export function SelectionBar({ cluster, selection }: { cluster: string; selectio
   const [asked, setAsked] = useState<{ what: Asked; lines: readonly DeadLetterLine[] } | undefined>(undefined);
   const { lines, ids } = selection;
   const isAny = lines.length > 0;
-  const plan = usePlanReplay(cluster, (error) => announceFailure('No replay could be planned', error));
+  const plan = usePlanReplay(cluster, planReplay, (error) => announceFailure('No replay could be planned', error));
   const planSelected = () => plan.mutate(lines.map(({ id }) => id));
   const canPlan = isAny && !plan.isPending;
   useKeyBinding('r', 'Plan a replay of the selected', planSelected, canPlan);

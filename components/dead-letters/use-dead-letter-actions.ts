@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { fetchJson } from '#components/api/fetch-json.ts';
+import { planReplay } from '#components/replay/plan-replay.ts';
 import { usePlanReplay } from '#components/replay/use-plan-replay.ts';
 import { announce, announceFailure } from '#components/ui/toasts.tsx';
 import { type DeadLetterDetail, type DeadLetterLine, deadLetterDetail } from '#lib/dead-letters/dead-letter.ts';
@@ -66,7 +67,7 @@ export function useDeadLetterActions(cluster: string, failure: DeadLetterLine, i
     onSuccess: show,
     onError: sayWhereAsked(refusals.note),
   });
-  const replay = usePlanReplay(cluster, announceAndRefresh('No replay could be planned'));
+  const replay = usePlanReplay(cluster, planReplay, announceAndRefresh('No replay could be planned'));
   return { discard, restore, resolve, note, replay };
 }
 

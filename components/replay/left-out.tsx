@@ -7,7 +7,8 @@ import type { PlanSelection } from '#lib/replay/replay-job.ts';
 export function LeftOut({ cluster, leftOut }: { cluster: string; leftOut: PlanSelection['leftOut'] }) {
   return leftOut.map(({ reason, count, examples }) => (
     <p key={reason} className="rounded-lg border border-line border-l-[3px] border-l-risk bg-risk-weak px-3.5 py-2.5 text-risk [overflow-wrap:anywhere]">
-      {countOf(count, 'dead letter')} that {count === 1 ? 'fits is' : 'fit are'} not in this plan: {visibleText(reason)}. For example{' '}
+      {countOf(count, 'dead letter')} that {count === 1 ? 'fits is' : 'fit are'} not in this plan: {visibleText(reason)}
+      {examples.length === 0 ? '' : ', for example '}
       {examples.map((id, place) => (
         <span key={id}>
           {place === 0 ? '' : ', '}

@@ -6,7 +6,7 @@ const address = (cluster: string) => `/api/clusters/${encodeURIComponent(cluster
 
 /** Plans a replay of all failures that fit a filter; nothing is sent before its plan is confirmed. @throws RequestFailure */
 export function planMatching(cluster: string, matching: DeadLetterFilterQuery): Promise<ReplayDetail> {
-  return fetchJson(replayDetail, address(cluster), { method: 'POST', body: { matching } });
+  return fetchJson(replayDetail, address(cluster), { method: 'POST', body: { source: 'matching', matching } });
 }
 
 /**

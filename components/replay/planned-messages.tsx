@@ -17,12 +17,12 @@ const few = 10;
 const partitionReasons: Record<PlannedItem['partitionBy'], string> = { origin: 'where it came from', key: 'by its key', spread: 'no key, spread evenly' };
 
 /** What of the items is sent. Of a range they are a part only, of which the page has the first thousand. */
-function amountsOf({ plan: { items, range, shards }, itemCount }: ReplayDetail): { messages: number; sizeBytes: number | null } {
+function amountsOf({ plan: { items, range, shards }, itemCount, skippedItems }: ReplayDetail): { messages: number; sizeBytes: number | null } {
   if (range === null)
     return { messages: shards.reduce((sum, shard) => sum + shard.messages, 0), sizeBytes: shards.reduce((sum, shard) => sum + shard.sizeBytes, 0) };
-  if (items.length < itemCount) return { messages: itemCount, sizeBytes: null };
-  const sent = items.filter(({ skipReason }) => skipReason === null);
-  return { messages: sent.length, sizeBytes: sent.reduce((sum, item) => sum + item.sizeBytes, 0) };
+  const messages = itemCount - skippedItems;
+  if (items.length < itemCount) return { messages, sizeBytes: null };
+  return { messages, sizeBytes: items.reduce((sum, { skipReason, sizeBytes }) => sum + (skipReason === null ? sizeBytes : 0), 0) };
 }
 
 /** What will be sent, message by message: the selection as it was frozen. */
@@ -83,7 +83,7 @@ export function PlannedMessages({ cluster, job }: { cluster: string; job: Replay
       )}
       {!isWhole || items.length === job.itemCount ? null : (
         <p className="border-t border-line px-4 py-2.5 text-text-3">
-          The first {formatCount(items.length)} of {formatCount(job.itemCount)}. All of them stand in the report once it runs.
+          These are {formatCount(items.length)} of {formatCount(job.itemCount)}. All of them stand in the report once it runs.
         </p>
       )}
     </Card>

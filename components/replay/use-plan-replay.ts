@@ -2,13 +2,13 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { planReplay } from './plan-replay.ts';
+import type { ReplayDetail } from '#lib/replay/replay-job.ts';
 
-/** Plans a replay of dead letters, by their ids, and opens the plan. */
-export function usePlanReplay(cluster: string, onError: (error: Error) => void) {
+/** Makes a plan and opens it. @param plan of what: planReplay or planMatching */
+export function usePlanReplay<Asked>(cluster: string, plan: (cluster: string, asked: Asked) => Promise<ReplayDetail>, onError: (error: Error) => void) {
   const router = useRouter();
   return useMutation({
-    mutationFn: (ids: readonly string[]) => planReplay(cluster, ids),
+    mutationFn: (asked: Asked) => plan(cluster, asked),
     onSuccess: (job) => router.push(`/${cluster}/replays/${job.id}`),
     onError,
   });

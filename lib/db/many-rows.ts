@@ -1,2 +1,2 @@
-/** For a transaction that changes up to a thousand rows, with history and audit of each: it takes a fraction of a second, on a busy machine more than Prisma's 5 s. */
+/** For a transaction that changes up to ten thousand rows, with history and audit of each: it takes a fraction of a second, on a busy machine more than Prisma's 5 s. */
 export const manyRows = { timeout: 30_000 } as const;

@@ -21,6 +21,10 @@ export const failureTransitions: Record<FailureState, readonly FailureState[]> =
 /** States in which somebody still has to do something now. What is snoozed has its own list until it wakes. */
 export const openStates: readonly FailureState[] = ['new', 'acknowledged', 'claimed', 'replayed', 'returned'];
 
+/** The states that a filter means. */
+export const statesOf = (filtered: FailureState | 'open' | 'all'): readonly FailureState[] =>
+  filtered === 'open' ? openStates : filtered === 'all' ? failureState.options : [filtered];
+
 /** States in which nothing is decided yet: evidence of such a failure is kept. */
 export const undecidedStates: readonly FailureState[] = [...openStates, 'snoozed'];
 

@@ -6,7 +6,7 @@ import { Refusal } from '#lib/access/refusal.ts';
 import { askedAssignee } from './asked-assignee.ts';
 import { countFailures } from './count-assigned.ts';
 import type { DeadLetterPage, DeadLetterQuery } from './dead-letter.ts';
-import { type FailureState, failureState, openStates } from './failure-states.ts';
+import { statesOf } from './failure-states.ts';
 import { newestFailures } from './newest-failures.ts';
 import { readLines } from './read-lines.ts';
 import { readableKinds } from './readable-kinds.ts';
@@ -28,10 +28,6 @@ function readCursor(cursor: string): z.infer<typeof cursorSchema> {
     });
   return parsed.data;
 }
-
-/** The states that a filter means. */
-export const statesOf = (state: DeadLetterQuery['state']): readonly FailureState[] =>
-  state === 'open' ? openStates : state === 'all' ? failureState.options : [state];
 
 const largestId = String(2n ** 63n - 1n);
 

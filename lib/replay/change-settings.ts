@@ -3,8 +3,8 @@ import { recordAudit } from '#lib/access/audit.ts';
 import { Refusal } from '#lib/access/refusal.ts';
 import { planAgain } from './plan/plan-again.ts';
 import { planHash } from './plan/plan-hash.ts';
+import { planOf, storedPlan } from './plan/stored-plan.ts';
 import type { ReplayContext } from './replay-context.ts';
-import { replayPlan } from './replay-job.ts';
 import { notInThisState, requireReplay } from './require-replay.ts';
 import { requireWatchable } from './run/require-watchable.ts';
 import type { RunSettings } from './run/run-settings.ts';
@@ -22,11 +22,14 @@ export async function changeSettings(
   const { database, cluster } = context;
   const job = await requireReplay(context, actor, 'replays:plan', id);
   if (job.state !== 'planned') throw notInThisState(id, job.state, 'how it runs is chosen while it is a plan');
-  const plan = await planAgain(context, replayPlan.parse(job.plan), settings);
+  const plan = await planAgain(context, planOf(job), settings);
   await requireWatchable(cluster, settings, new Set(plan.shards.map(({ topic }) => topic)));
   const hash = planHash(cluster.id, plan);
   await database.$transaction(async (transaction) => {
-    const { count } = await transaction.replayJob.updateMany({ where: { id, state: 'planned', planHash: seenHash }, data: { plan, planHash: hash } });
+    const { count } = await transaction.replayJob.updateMany({
+      where: { id, state: 'planned', planHash: seenHash },
+      data: { ...storedPlan(plan), planHash: hash },
+    });
     if (count !== 1)
       throw new Refusal('The plan has changed since you looked. Read it again before you choose how it runs.', {
         kind: 'conflict',

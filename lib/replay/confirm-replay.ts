@@ -15,9 +15,10 @@ import { editsForAudit } from './plan/edits-for-audit.ts';
 import { planAgain } from './plan/plan-again.ts';
 import { planHash } from './plan/plan-hash.ts';
 import { requireNoRangeOver } from './plan/ranges-over.ts';
+import { planOf, storedPlan } from './plan/stored-plan.ts';
 import { type ClaimedPart, claimRange } from './range/claim-range.ts';
 import type { ReplayContext } from './replay-context.ts';
-import { type PlannedItem, type ReplayPlan, replayPlan } from './replay-job.ts';
+import type { PlannedItem, ReplayPlan } from './replay-job.ts';
 import { topicsOfPlan } from './topics-of-plan.ts';
 
 interface Confirmation {
@@ -110,7 +111,7 @@ export async function confirmReplay(context: ReplayContext, actor: Actor, confir
   const { database, cluster } = context;
   const job = await database.replayJob.findFirst({ where: { id: confirmation.id, cluster: cluster.id } });
   if (job === null) throw noSuchReplay(cluster.id, confirmation.id);
-  const plan = replayPlan.parse(job.plan);
+  const plan = planOf(job);
   for (const topic of topicsOfPlan(plan)) await requireAllowed(actor, 'replays:confirm', { cluster: cluster.id, topic });
   requireConfirmable(job, plan, confirmation.planHash);
   const now = await planAgain(context, plan);
@@ -118,7 +119,7 @@ export async function confirmReplay(context: ReplayContext, actor: Actor, confir
   if (grown.length > 0) {
     const { count } = await database.replayJob.updateMany({
       where: { id: job.id, state: 'planned', planHash: job.planHash },
-      data: { plan: now, planHash: planHash(cluster.id, now) },
+      data: { ...storedPlan(now), planHash: planHash(cluster.id, now) },
     });
     if (count === 1)
       await recordAudit(database, {

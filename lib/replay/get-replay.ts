@@ -3,13 +3,20 @@ import { replayOutcome } from './job-states.ts';
 import { keyLabels } from './key-labels.ts';
 import { replayLineOf, replayLineRow, replayLineSql } from './list-replays.ts';
 import { noSuchReplay } from './no-such-replay.ts';
+import { planOf } from './plan/stored-plan.ts';
 import type { ReplayContext } from './replay-context.ts';
-import { type ReplayDetail, type ReplayPlan, replayPlan } from './replay-job.ts';
+import type { ReplayDetail, ReplayPlan } from './replay-job.ts';
 import { readPace } from './run/read-pace.ts';
 import { readReturns } from './run/read-returns.ts';
 
+/** A page of a replay lists so many of its messages; the counts are over all. */
+const mostItems = 1_000;
+
 const jobRow = replayLineRow.extend({
-  plan: replayPlan,
+  plan: z.unknown(),
+  items: z.unknown(),
+  item_count: z.int(),
+  skipped_items: z.int(),
   plan_hash: z.string(),
   expires_at: z.date(),
   sent_at: z.date().nullable(),
@@ -20,7 +27,11 @@ const jobRow = replayLineRow.extend({
   retry_of_job_id: z.int().nullable(),
   retries: z.array(z.int()),
 });
-const detailColumns = `job.plan, job.plan_hash, job.expires_at, job.confirmed_at, job.sent_at, job.paused_by, job.running_since, job.canary_open, job.retry_of_job_id,
+/** Of a plan's items the first, and those behind them that somebody edited: what they will be has to be seen. */
+const shownItems = `case when job.item_count <= ${mostItems} then job.items
+  else jsonb_path_query_array(job.items, '$[0 to ${mostItems - 1}]') || jsonb_path_query_array(job.items, '$[${mostItems} to last] ? (@.edit != null)') end`;
+
+const detailColumns = `job.plan, ${shownItems} as items, job.item_count, job.skipped_items, job.plan_hash, job.expires_at, job.confirmed_at, job.sent_at, job.paused_by, job.running_since, job.canary_open, job.retry_of_job_id,
   coalesce((select array_agg(retry.id order by retry.id) from replay_job retry where retry.retry_of_job_id = job.id), '{}') as retries,
   coalesce(job.rate_per_second, (job.plan -> 'settings' ->> 'ratePerSecond')::int) as rate`;
 const shardRow = z.object({
@@ -46,12 +57,9 @@ const itemRow = z.object({
   consumer_group: z.string().nullable(),
 });
 
-/** A page of a replay lists so many of its messages; the counts are over all. */
-const mostItems = 1_000;
-
 /** A confirmed job's items are rows; a plan's are in the plan. Both end as these columns. */
 async function listItems({ pool }: ReplayContext, jobId: number, plan: ReplayPlan, isConfirmed: boolean): Promise<ReplayDetail['items']> {
-  const planned = plan.items.slice(0, mostItems);
+  const planned = plan.items;
   const { rows } = await pool.query(
     isConfirmed
       ? `select item.failure_id, item.outcome, item.reason, shard.target_topic, shard.target_partition, (copy.base_offset + (item.position - copy.first_position))::text as copy_offset, item.record_id, record.id is not null as is_kept, record.error_class, record.consumer_group
@@ -120,6 +128,7 @@ export async function getReplay(context: ReplayContext, id: number): Promise<Rep
   ]);
   const job = jobRow.optional().parse(rows[0]);
   if (job === undefined) throw noSuchReplay(cluster.id, id);
+  const plan = planOf(job);
   const [{ rows: shards }, items, left, pace, returns] = await Promise.all([
     pool.query(
       `select shard.shard, target_topic as topic, target_partition as partition, total, position, nullif(lease.holder, '') as worker, case when shard.source_id is null then outcomes.sent else shard.sent_count::int end as sent, outcomes.returned
@@ -129,16 +138,17 @@ export async function getReplay(context: ReplayContext, id: number): Promise<Rep
         where shard.job_id = $1 order by shard.shard`,
       [id],
     ),
-    listItems(context, id, job.plan, job.confirmed_at !== null),
-    listLeft(context, id, job.plan),
+    listItems(context, id, plan, job.confirmed_at !== null),
+    listLeft(context, id, plan),
     readPace(context, id),
     readReturns(context, id),
   ]);
   return {
     ...replayLineOf(job),
     planHash: job.plan_hash,
-    plan: { ...job.plan, items: job.plan.items.slice(0, mostItems) },
-    itemCount: job.plan.items.length,
+    plan,
+    itemCount: job.item_count,
+    skippedItems: job.skipped_items,
     expiresAt: job.expires_at.toISOString(),
     sentAt: job.sent_at?.toISOString() ?? null,
     ratePerSecond: job.rate,

@@ -5,9 +5,9 @@ import { replayJobState, replayOutcome } from './job-states.ts';
 import { rangeCountsSql } from './range/range-counts.ts';
 import type { ReplayLine, replayPage } from './replay-job.ts';
 
-/** A job with the counts of its outcomes; a plan that was never confirmed has no items, and its plan says what was selected. */
+/** A job with the counts of its outcomes. */
 export const replayLineSql = `
-  select job.id, job.state, job.state_reason, job.reason, job.planned_by, job.planned_at, job.confirmed_by, job.confirmed_at, job.ended_at, coalesce(ranged.selected, jsonb_array_length(job.plan -> 'items')) as selected,
+  select job.id, job.state, job.state_reason, job.reason, job.planned_by, job.planned_at, job.confirmed_by, job.confirmed_at, job.ended_at, coalesce(ranged.selected, job.item_count) as selected,
          (select array_agg(distinct shard ->> 'topic') from jsonb_array_elements(job.plan -> 'shards') shard) as target_topics,
          case when ranged.selected is null then coalesce((select jsonb_object_agg(outcome, count) from (select outcome, count(*) from replay_item where job_id = job.id group by outcome) counts), '{}') else ranged.counts end as counts
     from replay_job job left join lateral (${rangeCountsSql}) ranged on job.plan ? 'range' and job.plan -> 'range' <> 'null'`;

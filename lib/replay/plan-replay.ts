@@ -7,6 +7,7 @@ import { editedFailures } from './plan/edited-failures.ts';
 import { editsForAudit } from './plan/edits-for-audit.ts';
 import { planHash } from './plan/plan-hash.ts';
 import { selectFailures } from './plan/selected-failure.ts';
+import { storedPlan } from './plan/stored-plan.ts';
 import type { ReplayContext } from './replay-context.ts';
 import type { FailuresRequest, PlanSelection } from './replay-job.ts';
 import { requireWatchable } from './run/require-watchable.ts';
@@ -55,7 +56,7 @@ export async function planReplay(context: ReplayContext, actor: Actor, { failure
     const job = await transaction.replayJob.create({
       data: {
         cluster: cluster.id,
-        plan,
+        ...storedPlan(plan),
         planHash: planHash(cluster.id, plan),
         plannedBy: actor.email,
         expiresAt: new Date(Date.now() + planLifeMs),

@@ -31,7 +31,7 @@ const editSql = `
     select copies.*, item.failure_id from copies left join replay_item item on item.job_id = copies.job_id and item.shard = copies.shard and item.position = copies.position),
   edited as (
     select job.id as job_id, planned->>'failureId' as failure_id, (planned->'edit'->>'version')::int as version
-      from replay_job job cross join lateral jsonb_array_elements(job.plan->'items') planned
+      from replay_job job cross join lateral jsonb_array_elements(job.items) planned
      where job.id in (select job_id from sent where failure_id is not null) and planned->'edit'->>'version' is not null)
   select sent.topic, sent.partition, sent."offset", sent.job_id, sent.failure_id::text, edited.version
     from sent left join edited on edited.job_id = sent.job_id and edited.failure_id = sent.failure_id::text`;

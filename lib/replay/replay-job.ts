@@ -63,7 +63,7 @@ export type PlanSelection = z.infer<typeof planSelection>;
 /** A replay takes no more dead letters than this. */
 export const mostReplayed = 10_000;
 
-/** A plan as frozen; the hash in the job binds all of it but the hazards' wording. */
+/** A plan as frozen; what of it the job's hash binds is said in plan/plan-hash.ts. */
 export const replayPlan = z.object({
   frozenAt: instant,
   items: z.array(plannedItem),
@@ -111,10 +111,11 @@ export const replayPage = z.object({ lines: z.array(replayLine), nextCursor: z.s
 /** A replay with its plan and what became of each message. */
 export const replayDetail = replayLine.extend({
   planHash: z.string(),
-  /** Its items are the first thousand. */
+  /** Its items are the first thousand, and those that somebody edited. */
   plan: replayPlan,
-  /** How many items there are in all. */
+  /** How many items there are in all, and how many of them the plan skips. */
   itemCount: z.int(),
+  skippedItems: z.int(),
   expiresAt: instant,
   sentAt: instant.nullable(),
   /** Messages per second as they are now, where somebody may have changed them; those of the plan before. */
@@ -162,30 +163,30 @@ export const replayDetail = replayLine.extend({
 });
 export type ReplayDetail = z.infer<typeof replayDetail>;
 
+const failuresSource = z.literal('failures').optional();
+
 /** `edits` names the drafts that are sent in place of what failed, each in the version that was seen; without `settings` it runs as is usual. */
-const failuresRequest = z
+const pickedRequest = z
   .strictObject({
-    source: z.literal('failures').optional(),
-    /** Which ones: by their ids, or all that fit a filter. */
-    failureIds: z.array(digits).min(1).max(1_000).optional(),
-    matching: deadLetterFilterQuery.optional(),
+    source: failuresSource,
+    failureIds: z.array(digits).min(1).max(1_000),
     edits: z
       .array(z.strictObject({ failureId: digits, version: z.int().min(1) }))
       .max(100)
       .default([]),
     settings: runSettings.optional(),
   })
-  .refine(({ failureIds, matching }) => (failureIds === undefined) !== (matching === undefined), {
-    path: ['failureIds'],
-    message: 'either the ids of dead letters, or what they are matching',
-  })
-  .refine(({ failureIds = [], edits }) => edits.every(({ failureId }) => failureIds.includes(failureId)), {
+  .refine(({ failureIds, edits }) => edits.every(({ failureId }) => failureIds.includes(failureId)), {
     path: ['edits'],
-    message: 'an edit is of a dead letter that is not selected by its id',
+    message: 'an edit is of a dead letter that is not selected',
   });
-export type FailuresRequest = z.infer<typeof failuresRequest>;
-/** What is to be replayed: failures, which is what is meant where no source is named, or a range of a topic. */
-export const planRequest = z.discriminatedUnion('source', [failuresRequest, rangeRequest]);
+export type FailuresRequest = z.infer<typeof pickedRequest>;
+
+/** All that a list of dead letters is of, or a search. */
+const matchingRequest = z.strictObject({ source: z.literal('matching'), matching: deadLetterFilterQuery, settings: runSettings.optional() });
+
+/** What is to be replayed: failures, by their ids, which is what is meant where no source is named, or by a filter; or a range of a topic. */
+export const planRequest = z.discriminatedUnion('source', [pickedRequest, matchingRequest, rangeRequest]);
 export type PlanRequest = z.infer<typeof planRequest>;
 /** What of an ended replay is tried again: by default what was not sent. */
 export const retryRequest = z.strictObject({

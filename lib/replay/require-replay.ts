@@ -4,15 +4,15 @@ import { Refusal } from '#lib/access/refusal.ts';
 import { requireAllowed } from '#lib/access/require-allowed.ts';
 import type { ReplayJob } from '#lib/db/generated/client.ts';
 import { noSuchReplay } from './no-such-replay.ts';
+import { planOf } from './plan/stored-plan.ts';
 import type { ReplayContext } from './replay-context.ts';
-import { replayPlan } from './replay-job.ts';
 import { topicsOfPlan } from './topics-of-plan.ts';
 
 /** The job that somebody wants to act on. @throws AccessDenied, Refusal (not found) */
 export async function requireReplay({ database, cluster }: ReplayContext, actor: Actor, action: Action, id: number): Promise<ReplayJob> {
   const job = await database.replayJob.findFirst({ where: { id, cluster: cluster.id } });
   if (job === null) throw noSuchReplay(cluster.id, id);
-  for (const topic of topicsOfPlan(replayPlan.parse(job.plan))) await requireAllowed(actor, action, { cluster: cluster.id, topic });
+  for (const topic of topicsOfPlan(planOf({ plan: job.plan, items: [] }))) await requireAllowed(actor, action, { cluster: cluster.id, topic });
   return job;
 }
 

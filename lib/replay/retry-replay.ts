@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { Actor } from '#lib/access/actor.ts';
 import { Refusal } from '#lib/access/refusal.ts';
 import { canBecome, failureState } from '#lib/dead-letters/failure-states.ts';
+import { planOf } from './plan/stored-plan.ts';
 import { planReplay } from './plan-replay.ts';
 import { retryRange } from './range/retry-range.ts';
 import type { ReplayContext } from './replay-context.ts';
-import { mostReplayed, type RetryRequest, replayPlan } from './replay-job.ts';
+import { mostReplayed, type RetryRequest } from './replay-job.ts';
 import { notInThisState, requireReplay } from './require-replay.ts';
 
 const retriedRow = z.object({ failure_id: z.string(), state: failureState });
@@ -20,7 +21,7 @@ export async function retryReplay(context: ReplayContext, actor: Actor, { id, ou
   const { pool } = context;
   const job = await requireReplay(context, actor, 'replays:plan', id);
   if (job.state !== 'done' && job.state !== 'cancelled') throw notInThisState(id, job.state, 'only one that has ended can be tried again');
-  const plan = replayPlan.parse(job.plan);
+  const plan = planOf(job);
   const { range } = plan;
   const isOfReturned = outcomes.every((outcome) => outcome === 'returned');
   if (range !== null && !isOfReturned) return retryRange(context, actor, { id, outcomes, plan: { ...plan, range } });

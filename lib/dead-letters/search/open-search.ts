@@ -4,7 +4,7 @@ import { requireAllowed } from '#lib/access/require-allowed.ts';
 import { inTransaction } from '#lib/db/in-transaction.ts';
 import { askedAssignee } from '#lib/dead-letters/asked-assignee.ts';
 import type { DeadLetterFilterQuery } from '#lib/dead-letters/dead-letter.ts';
-import { statesOf } from '#lib/dead-letters/list-dead-letters.ts';
+import { statesOf } from '#lib/dead-letters/failure-states.ts';
 import { type ReadableKinds, readableKinds } from '#lib/dead-letters/readable-kinds.ts';
 import { readableTopics } from './readable-topics.ts';
 import type { SearchCursor } from './search-cursor.ts';

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { editedRecords, frozenEdits } from '#lib/replay/plan/edited-failures.ts';
+import { editedRecords } from '#lib/replay/plan/edited-failures.ts';
 import { loadRecords, type SelectedFailure, type SelectedRecord } from '#lib/replay/plan/selected-failure.ts';
 import { sliceBytes } from './build-slice.ts';
 import { loadItems, type Shard, type ShardItem } from './shard.ts';
@@ -26,5 +26,5 @@ export async function loadSlice(
     pool,
     items.filter(({ outcome }) => outcome === 'pending').map(({ recordId }) => recordId),
   );
-  return { items, records: await editedRecords(pool, records, frozenEdits(shard.plan)) };
+  return { items, records: await editedRecords(pool, records, shard.edits) };
 }

@@ -7,7 +7,7 @@ import { openTransactionalProducer, type TransactionalProducer } from '#lib/kafk
 import { holdLease, type Lease } from '#lib/leases/lease.ts';
 import { guardedMessages } from '#lib/replay/guard/guarded-messages.ts';
 import { KeyGuard } from '#lib/replay/guard/key-guard.ts';
-import { editedFailures, frozenEdits } from '#lib/replay/plan/edited-failures.ts';
+import { editedFailures } from '#lib/replay/plan/edited-failures.ts';
 import { loadFacts, type SelectedFailure } from '#lib/replay/plan/selected-failure.ts';
 import { cancelRange } from '#lib/replay/range-engine/catch-up-range.ts';
 import { loadRangeShard } from '#lib/replay/range-engine/range-shard.ts';
@@ -68,7 +68,7 @@ async function remainingFacts({ pool }: ReplayContext, shard: Shard): Promise<Ma
     pool,
     items.filter(({ outcome }) => outcome === 'pending').map(({ recordId }) => recordId),
   );
-  const failures = await editedFailures(pool, facts, frozenEdits(shard.plan));
+  const failures = await editedFailures(pool, facts, shard.edits);
   return new Map(failures.map((failure) => [failure.record_id, failure]));
 }
 

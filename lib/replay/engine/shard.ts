@@ -1,14 +1,17 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import { replayOutcome } from '#lib/replay/job-states.ts';
-import { replayPlan } from '#lib/replay/replay-job.ts';
+import { type FrozenEdits, frozenEdits } from '#lib/replay/plan/edited-failures.ts';
+import { planOf } from '#lib/replay/plan/stored-plan.ts';
+import type { ReplayPlan } from '#lib/replay/replay-job.ts';
 
 const int64 = z.string().transform(BigInt);
 
 const shardRow = z.object({
   state: z.string(),
   cluster: z.string(),
-  plan: replayPlan,
+  plan: z.unknown(),
+  items: z.unknown(),
   plan_hash: z.string(),
   confirmed_by: z.string(),
   target_topic: z.string(),
@@ -31,7 +34,15 @@ const shardRow = z.object({
 });
 
 /** A shard as the engine works on it: one target partition of a job. */
-export type Shard = z.infer<typeof shardRow> & { jobId: number; shard: number };
+export type Shard = Omit<z.infer<typeof shardRow>, 'plan' | 'items'> & {
+  jobId: number;
+  shard: number;
+  /** Of its items the shard has what it needs to know of each. */
+  plan: Omit<ReplayPlan, 'items'>;
+  edits: FrozenEdits;
+  /** This replay is a failure's n-th. */
+  attempts: ReadonlyMap<bigint, number>;
+};
 
 /** The name under which a shard is sent, as frozen when its job was confirmed. */
 export async function loadGroupId(pool: pg.Pool, jobId: number, shard: number): Promise<string> {
@@ -42,12 +53,15 @@ export async function loadGroupId(pool: pg.Pool, jobId: number, shard: number): 
 /** Reads a shard and its job. */
 export async function loadShard(db: pg.Pool | pg.ClientBase, jobId: number, shard: number): Promise<Shard> {
   const { rows } = await db.query(
-    `select job.state, job.cluster, job.plan, job.plan_hash, job.confirmed_by, shard.target_topic, shard.target_partition, shard.target_topic_id, shard.group_id, shard.total, shard.position, shard.opened_at, shard.opened_at_offset, shard.canary_to, shard.sent_count, shard.skipped_count + shard.failed_count as left_count,
+    `select job.state, job.cluster, job.plan, job.items, job.plan_hash, job.confirmed_by, shard.target_topic, shard.target_partition, shard.target_topic_id, shard.group_id, shard.total, shard.position, shard.opened_at, shard.opened_at_offset, shard.canary_to, shard.sent_count, shard.skipped_count + shard.failed_count as left_count,
             coalesce(job.highest_rate_per_second, (job.plan -> 'settings' ->> 'ratePerSecond')::int) as highest_rate
        from replay_shard shard join replay_job job on job.id = shard.job_id where shard.job_id = $1 and shard.shard = $2`,
     [jobId, shard],
   );
-  return { ...shardRow.parse(rows[0]), jobId, shard };
+  const { plan: stored, items: given, ...row } = shardRow.parse(rows[0]);
+  const { items, ...plan } = planOf({ plan: stored, items: given });
+  const attempts = new Map(items.map(({ failureId, attempt }) => [BigInt(failureId), attempt]));
+  return { ...row, jobId, shard, plan, edits: frozenEdits({ items }), attempts };
 }
 
 const itemRow = z.object({ position: int64, failure_id: int64, record_id: int64, outcome: replayOutcome });
@@ -64,12 +78,11 @@ export interface ShardItem {
 }
 
 /** The items of a shard from a position on, at most `limit`. Relies on the primary key of replay_item. */
-export async function loadItems(pool: pg.Pool, { jobId, shard, plan }: Shard, from: bigint, limit: number): Promise<ShardItem[]> {
+export async function loadItems(pool: pg.Pool, { jobId, shard, attempts }: Shard, from: bigint, limit: number): Promise<ShardItem[]> {
   const { rows } = await pool.query(
     'select position, failure_id, record_id, outcome from replay_item where job_id = $1 and shard = $2 and position >= $3 order by position limit $4',
     [jobId, shard, from, limit],
   );
-  const attempts = new Map(plan.items.map((item) => [item.failureId, item.attempt]));
   return z
     .array(itemRow)
     .parse(rows)
@@ -78,7 +91,7 @@ export async function loadItems(pool: pg.Pool, { jobId, shard, plan }: Shard, fr
       failureId: row.failure_id,
       recordId: row.record_id,
       outcome: row.outcome,
-      attempt: attempts.get(String(row.failure_id)) ?? 1,
+      attempt: attempts.get(row.failure_id) ?? 1,
     }));
 }
 

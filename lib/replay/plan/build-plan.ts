@@ -18,6 +18,7 @@ import type { RunSettings } from '#lib/replay/run/run-settings.ts';
 import { choosePartition } from './choose-partition.ts';
 import { rangesOver } from './ranges-over.ts';
 import type { SelectedFailure } from './selected-failure.ts';
+import { whyNoTarget } from './why-no-target.ts';
 
 export interface PlanOptions {
   /** How it will run. */
@@ -39,18 +40,13 @@ async function placeAll(cluster: KafkaCluster, failures: readonly SelectedFailur
   return failures.map((failure) => {
     const { failure_id: failureId, origin_topic: topic } = failure;
     const known = topic === null ? undefined : topics.get(topic);
-    if (topic === null)
-      throw new Refusal(`Dead letter ${failureId} does not say which topic it came from, so there is nowhere to replay it to.`, {
+    const why = whyNoTarget(cluster, topics, topic);
+    if (topic === null || known === undefined)
+      throw new Refusal(`Dead letter ${failureId} cannot be replayed: ${why}.`, {
         kind: 'invalid',
-        type: 'no-origin',
-        fields: { id: String(failureId) },
+        type: topic === null ? 'no-origin' : 'no-target',
+        fields: { id: String(failureId), ...(topic === null ? {} : { topic }) },
       });
-    if (known === undefined)
-      throw new Refusal(
-        cluster.topicRefusal(topic)?.message ??
-          `The topic ${topic}, which dead letter ${failureId} came from, is not in cluster ${cluster.id}. Create it to replay there.`,
-        { kind: 'invalid', type: 'no-target', fields: { id: String(failureId), topic } },
-      );
     // Another key belongs where its producer would have put it.
     const originPartition = failure.edit?.changed.includes('key') ? null : failure.origin_partition;
     return { failure, topic, ...choosePartition({ originPartition, key: failure.key, failureId }, known.leaders.length) };

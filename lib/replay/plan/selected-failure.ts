@@ -58,7 +58,7 @@ export interface SelectedEdit {
   isJson: boolean;
 }
 
-/** The same with the bytes that are sent: a selection of a thousand can hold a gigabyte of them, so they are loaded by the slice. */
+/** The same with the bytes that are sent: a selection of ten thousand can hold gigabytes of them, so they are loaded by the slice. */
 export type SelectedRecord = Omit<SelectedFailure, 'edit'> & Pick<RecordBody, 'value' | 'headers'> & { isEdited: boolean };
 
 const selectedSql = `
@@ -119,7 +119,7 @@ export async function selectFailures(pool: pg.Pool, cluster: string, failureIds:
   if (first !== undefined) {
     const why = first.claimed_by_job_id === null ? `is ${first.state}` : `is in replay ${first.claimed_by_job_id} already`;
     throw new Refusal(
-      `Dead letter ${first.failure_id} ${why}${stuck.length > 1 ? `, and ${stuck.length - 1} more cannot be replayed either` : ''}. Take ${stuck.length > 1 ? 'them' : 'it'} out of the selection.`,
+      `Dead letter ${first.failure_id} ${why}${stuck.length > 1 ? `, and ${stuck.length - 1} more cannot be replayed either` : ''}. Plan again without ${stuck.length > 1 ? 'them' : 'it'}.`,
       {
         kind: 'conflict',
         type: 'not-in-this-state',

@@ -9,9 +9,10 @@ import { isPrivateGroup } from '#lib/kafka/private-group.ts';
 import { describeTopicConfigs } from '#lib/kafka/topics.ts';
 import { mostExamples } from '#lib/replay/hazards/plan-context.ts';
 import { planHash } from '#lib/replay/plan/plan-hash.ts';
+import { planOf, storedPlan } from '#lib/replay/plan/stored-plan.ts';
 import { checkRange } from '#lib/replay/range-hazards/check-range.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
-import { type ReplayPlan, replayPlan } from '#lib/replay/replay-job.ts';
+import type { ReplayPlan } from '#lib/replay/replay-job.ts';
 import { decidedFailures } from './decided-failures.ts';
 import { earlierReplays } from './earlier-replays.ts';
 import { lookAtRange } from './look-at-range.ts';
@@ -74,9 +75,11 @@ export async function surroundingsOf(
 /** Writes a plan down, as long as it is one and nobody has done so meanwhile. @returns whether it was. */
 async function store(pool: pg.Pool, job: { id: number; planHash: string; cluster: string }, plan: RangePlan): Promise<boolean> {
   const hash = planHash(job.cluster, plan);
+  const stored = storedPlan(plan);
   const { rowCount } = await pool.query(
-    `update replay_job set plan = $3, plan_hash = $4 where id = $1 and plan_hash = $2 and state = 'planned' and expires_at > now()`,
-    [job.id, job.planHash, JSON.stringify(plan), hash],
+    `update replay_job set plan = $3, plan_hash = $4, items = $5, item_count = $6, skipped_items = $7
+      where id = $1 and plan_hash = $2 and state = 'planned' and expires_at > now()`,
+    [job.id, job.planHash, JSON.stringify(stored.plan), hash, JSON.stringify(stored.items), stored.itemCount, stored.skippedItems],
   );
   job.planHash = hash;
   return rowCount === 1;
@@ -106,10 +109,10 @@ async function computePlan(
   await store(pool, job, { ...plan, ...around, shards: shardsOf(around.range, plan.settings.canary) });
 }
 
-const waiting = z.object({ id: z.int(), plan_hash: z.string(), cluster: z.string(), plan: replayPlan });
+const waiting = z.object({ id: z.int(), plan_hash: z.string(), cluster: z.string(), plan: z.unknown(), items: z.unknown() });
 
 /** The plans of ranges that wait to be counted. */
-const waitingSql = `select id, plan_hash, cluster, plan from replay_job
+const waitingSql = `select id, plan_hash, cluster, plan, items from replay_job
   where cluster = $1 and state = 'planned' and expires_at > now() and plan -> 'range' -> 'planning' ->> 'status' in ('waiting', 'counting') order by id`;
 
 /**
@@ -119,7 +122,8 @@ const waitingSql = `select id, plan_hash, cluster, plan from replay_job
 export async function computePlans(context: ReplayContext & { log: Logger; signal: AbortSignal }): Promise<void> {
   const { pool, cluster, log, signal } = context;
   const { rows } = await pool.query(waitingSql, [cluster.id]);
-  for (const { id, plan_hash, plan } of z.array(waiting).parse(rows)) {
+  for (const { id, plan_hash, ...stored } of z.array(waiting).parse(rows)) {
+    const plan = planOf(stored);
     if (signal.aborted || plan.range === null) return;
     const job = { id, planHash: plan_hash, cluster: cluster.id };
     const range = plan.range;

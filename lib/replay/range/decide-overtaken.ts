@@ -1,7 +1,7 @@
 import type { Actor } from '#lib/access/actor.ts';
 import { Refusal } from '#lib/access/refusal.ts';
+import { planOf } from '#lib/replay/plan/stored-plan.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
-import { replayPlan } from '#lib/replay/replay-job.ts';
 import { notInThisState, requireReplay } from '#lib/replay/require-replay.ts';
 import { planRange } from './plan-range.ts';
 import type { OvertakenDecision } from './replay-range.ts';
@@ -15,7 +15,7 @@ import type { OvertakenDecision } from './replay-range.ts';
 export async function decideOvertaken(context: ReplayContext, actor: Actor, { id, overtaken }: { id: number } & OvertakenDecision): Promise<number> {
   const job = await requireReplay(context, actor, 'replays:plan', id);
   if (job.state !== 'planned') throw notInThisState(id, job.state, 'what becomes of overtaken messages is decided while it is a plan');
-  const { range, settings } = replayPlan.parse(job.plan);
+  const { range, settings } = planOf({ plan: job.plan, items: [] });
   if (range === null)
     throw new Refusal(`Replay ${id} is of dead letters: those that newer events have overtaken are skipped.`, {
       kind: 'conflict',

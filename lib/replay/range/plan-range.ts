@@ -5,6 +5,7 @@ import { requireAllowed } from '#lib/access/require-allowed.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import { groupsOnTopic } from '#lib/kafka/committed-offsets.ts';
 import { planHash } from '#lib/replay/plan/plan-hash.ts';
+import { storedPlan } from '#lib/replay/plan/stored-plan.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import type { ReplayPlan } from '#lib/replay/replay-job.ts';
 import { type RunSettings, usualSettings } from '#lib/replay/run/run-settings.ts';
@@ -77,7 +78,7 @@ export async function planRange(
     const job = await transaction.replayJob.create({
       data: {
         cluster: cluster.id,
-        plan,
+        ...storedPlan(plan),
         planHash: planHash(cluster.id, plan),
         plannedBy: actor.email,
         expiresAt: new Date(Date.now() + planLifeMs),

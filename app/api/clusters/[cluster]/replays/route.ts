@@ -10,9 +10,14 @@ import { type PlanRequest, planRequest, replayDetail, replayPage } from '#lib/re
 import { showReplay, showReplays } from '#lib/replay/show-replay.ts';
 
 function plan(context: ReplayContext, actor: Actor, request: PlanRequest): Promise<number> {
-  if (request.source === 'topic') return planRange(context, actor, request);
-  const { failureIds = [], matching, edits, settings } = request;
-  return matching === undefined ? planReplay(context, actor, { failureIds, edits, settings }) : planMatching(context, actor, { matching, settings });
+  switch (request.source) {
+    case 'topic':
+      return planRange(context, actor, request);
+    case 'matching':
+      return planMatching(context, actor, request);
+    default:
+      return planReplay(context, actor, request);
+  }
 }
 
 export const GET = handle(
