@@ -65,7 +65,7 @@ async function storeShards(transaction: Transaction, job: ReplayJob, plan: Repla
         targetPartition: partition,
         targetTopicId,
         groupId: shardName(groupPrefix, { jobId: job.id, planHash: job.planHash, shard }),
-        ...(parts[shard] ?? { total: BigInt(plan.items.filter((item) => item.shard === shard).length) }),
+        ...(parts[shard] ?? { total: BigInt(new Set(plan.items.flatMap((item) => (item.shard === shard ? item.position : []))).size) }),
         canaryTo: plan.settings.canary === null ? null : BigInt(canary),
       };
     }),

@@ -47,10 +47,10 @@ test('a worker that froze for longer than its lease, and wakes while another sen
     active.process.kill('SIGSTOP');
     const atStop = await sent(replays, jobId);
     const successor = startWorker(variables);
-    await eventually(async () => (await sent(replays, jobId)) > atStop + 25, { timeoutMs: 30_000, intervalMs: 10 });
+    await eventually(async () => (await sent(replays, jobId)) > atStop + 25, { timeoutMs: 60_000, intervalMs: 10 });
     active.process.kill('SIGCONT');
     const [frozen, both] = [active, await sent(replays, jobId)];
-    if (both < values.length) await eventually(async () => (await sent(replays, jobId)) > both, { timeoutMs: 30_000, intervalMs: 10 });
+    if (both < values.length) await eventually(async () => (await sent(replays, jobId)) > both, { timeoutMs: 60_000, intervalMs: 10 });
     expect(await frozen.stop()).toBe(0);
     active = successor;
   }

@@ -1,17 +1,16 @@
 import { createBatchWriter, type RecordToAppend } from '#lib/kafka/record-batch-writer.ts';
 import type { SliceBatch } from '#lib/kafka/slice.ts';
-import type { ShardItem } from './shard.ts';
 
-/** Packs the records of one target partition into as few batches as the topic takes, in order. */
-export class BatchPacker {
+/** Packs the records of one target partition into as few batches as the topic takes, in order. `Item`: what a record stands for. */
+export class BatchPacker<Item> {
   readonly batches: SliceBatch[] = [];
   /** The items of each batch, in its order. */
-  readonly batchItems: ShardItem[][] = [];
+  readonly batchItems: Item[][] = [];
   readonly #partition: number;
   readonly #usualBytes: number;
   readonly #largestBytes: number;
   #writer: ReturnType<typeof createBatchWriter>;
-  #items: ShardItem[] = [];
+  #items: Item[] = [];
 
   /** @param usualBytes size of a batch; @param largestBytes the most that the topic takes, for a record that fits no usual batch. */
   constructor({ partition, usualBytes, largestBytes }: { partition: number; usualBytes: number; largestBytes: number }) {
@@ -22,7 +21,7 @@ export class BatchPacker {
   }
 
   /** Adds a record after the others; false when it fits no batch that the topic takes. */
-  add(item: ShardItem, record: RecordToAppend): boolean {
+  add(item: Item, record: RecordToAppend): boolean {
     if (!this.#writer.append(record) && !this.#addToNext(record)) return false;
     this.#items.push(item);
     return true;

@@ -16,8 +16,8 @@ import type { ItemOutcome } from './slice-outcome.ts';
 export interface BuiltSlice {
   nextPosition: bigint;
   batches: SliceBatch[];
-  /** The items of each batch, in its order. */
-  batchItems: ShardItem[][];
+  /** What the records of each batch stand for, in its order: each for the items of one message. */
+  batchItems: ShardItem[][][];
   /** What is not sent, with the reason. */
   left: Extract<ItemOutcome, { reason: string }>[];
 }
@@ -63,23 +63,42 @@ interface SliceInput {
   skip: (item: ShardItem) => string | undefined;
 }
 
-/** Puts as many items as one slice takes into batches. Pure: the clock is given. */
-export function buildSlice({ shard, items, records, configs, nowMs, skip }: SliceInput): BuiltSlice {
+/** Whose bytes are sent for all: an edit's, else those of one that has a body. */
+function senderOf(
+  message: readonly ShardItem[],
+  { shard: { edits }, records }: Pick<SliceInput, 'shard' | 'records'>,
+): { item: ShardItem; record: SelectedRecord } | undefined {
+  const known = message.flatMap((item) => {
+    const record = records.get(item.recordId);
+    return record === undefined ? [] : [{ item, record }];
+  });
+  return known.find(({ item }) => edits.has(String(item.failureId))) ?? known.find(({ record }) => record.missing_body === null) ?? known[0];
+}
+
+/** Puts as many messages as one slice takes into batches. Pure: the clock is given. */
+export function buildSlice(input: SliceInput): BuiltSlice {
+  const { shard, items, configs, nowMs, skip } = input;
   const largestBytes = maxMessageBytes(configs);
-  const packer = new BatchPacker({ partition: shard.target_partition, usualBytes: usualBatchBytes, largestBytes });
+  const packer = new BatchPacker<ShardItem[]>({ partition: shard.target_partition, usualBytes: usualBatchBytes, largestBytes });
   const left: BuiltSlice['left'] = [];
   let nextPosition = shard.position;
   let bytes = 0;
-  for (const item of items) {
-    const record = records.get(item.recordId);
-    const reason = item.outcome === 'pending' ? skip(item) : 'skipped by the plan';
-    const size = record?.size_bytes ?? 0;
+  for (const [position, message] of Map.groupBy(items, (item) => item.position)) {
+    const skipped = message.flatMap((item) => {
+      const reason = item.outcome === 'pending' ? skip(item) : 'skipped by the plan';
+      return reason === undefined ? [] : [{ item, outcome: 'skipped' as const, reason }];
+    });
+    const sent = message.filter((item) => skipped.every((one) => one.item !== item));
+    const sender = senderOf(sent, input);
+    const size = sender?.record.size_bytes ?? 0;
     if (bytes > 0 && bytes + size > sliceBytes) break;
-    nextPosition = item.position + 1n;
-    if (reason !== undefined) left.push({ item, outcome: 'skipped', reason });
-    else if (record === undefined) left.push({ item, outcome: 'failed', reason: 'its record is no longer kept here' });
-    else if (packer.add(item, copyOf(record, item, shard, configs, nowMs))) bytes += size;
-    else left.push({ item, outcome: 'failed', reason: `larger than the target's max.message.bytes (${largestBytes})` });
+    nextPosition = position + 1n;
+    left.push(...skipped);
+    const fail = (reason: string) => left.push(...sent.map((item) => ({ item, outcome: 'failed' as const, reason })));
+    if (sent.length === 0) continue;
+    if (sender === undefined) fail('its record is no longer kept here');
+    else if (packer.add(sent, copyOf(sender.record, sender.item, shard, configs, nowMs))) bytes += size;
+    else fail(`larger than the target's max.message.bytes (${largestBytes})`);
   }
   packer.finish();
   return { nextPosition, batches: packer.batches, batchItems: packer.batchItems, left };

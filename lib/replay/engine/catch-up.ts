@@ -5,7 +5,7 @@ import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { type FoundCopies, findCopies } from './find-copies.ts';
 import { isTargetThere } from './is-target-there.ts';
 import { recordSlice } from './record-slice.ts';
-import { loadCopiesEnd, loadItems, type Shard } from './shard.ts';
+import { loadCopiesEnd, loadItems, type Shard, type ShardItem } from './shard.ts';
 import type { ItemOutcome } from './slice-outcome.ts';
 
 /** The copies that are not recorded yet, read from the target. */
@@ -33,18 +33,24 @@ interface CatchUp {
  */
 export async function catchUp(context: ReplayContext, lease: Lease, shard: Shard, { sentTo, upTo, elseBecause }: CatchUp): Promise<void> {
   const { pool } = context;
-  const items = await loadItems(pool, shard, shard.position, Number(upTo - shard.position));
+  const items = await loadItems(pool, shard, shard.position, upTo);
   const selected = await loadSelected(
     pool,
     items.map(({ recordId }) => recordId),
   );
   const origins = new Map(selected.map((row) => [row.record_id, originOf(row)]));
   const copies = await unrecordedCopies(context, shard);
+  // One copy serves all failures of one message. Two of one origin are there where each was edited in its own way; copies lie in the order of the plan.
+  const offsets = new Map<bigint, bigint>();
+  const copyOf = ({ position, recordId, outcome }: ShardItem): bigint | undefined => {
+    const origin = origins.get(recordId);
+    if (origin === undefined || outcome !== 'pending') return undefined;
+    const offset = offsets.get(position) ?? copies.byOrigin.get(`${origin.topic}/${origin.partition}/${origin.offset}`)?.shift();
+    if (offset !== undefined) offsets.set(position, offset);
+    return offset;
+  };
   const outcomes = items.map((item): ItemOutcome => {
-    const origin = origins.get(item.recordId);
-    // Copies lie in the order of the plan, also those of one origin.
-    const offset =
-      origin === undefined || item.outcome !== 'pending' ? undefined : copies.byOrigin.get(`${origin.topic}/${origin.partition}/${origin.offset}`)?.shift();
+    const offset = copyOf(item);
     if (offset !== undefined) return { item, outcome: 'sent', offset };
     if (item.outcome === 'pending' && item.position < sentTo && copies.incomplete !== undefined)
       return { item, outcome: 'unproven', reason: `it may have been sent; whether, and where its copy lies, can no longer be told: ${copies.incomplete}` };

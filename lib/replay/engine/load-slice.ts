@@ -16,11 +16,11 @@ export async function loadSlice(
 ): Promise<{ items: ShardItem[]; records: Map<bigint, SelectedRecord> }> {
   const items: ShardItem[] = [];
   let bytes = 0;
-  for (const item of await loadItems(pool, shard, shard.position, most)) {
-    const size = item.outcome === 'pending' ? (facts.get(item.recordId)?.size_bytes ?? 0) : 0;
+  for (const message of Map.groupBy(await loadItems(pool, shard, shard.position, shard.position + BigInt(most)), ({ position }) => position).values()) {
+    const size = Math.max(...message.map(({ outcome, recordId }) => (outcome === 'pending' ? (facts.get(recordId)?.size_bytes ?? 0) : 0)));
     if (bytes > 0 && bytes + size > sliceBytes) break;
     bytes += size;
-    items.push(item);
+    items.push(...message);
   }
   const records = await loadRecords(
     pool,

@@ -98,7 +98,7 @@ test('also while the transaction of another producer is open in front of the cop
   expect(seen.slice(4).map(({ value }) => value?.toString())).toEqual(names(3));
 });
 
-test('two failures of one message, of two groups, keep their copies apart', async () => {
+test('two failures of one message, of two groups, have the one copy of it', async () => {
   const replays = await openTestReplays(kafka);
   const [first = ''] = await replays.fail([{ key: 'k', value: 'v', group: 'one' }]);
   const origin = (await replays.seen())[0]?.offset ?? 0n;
@@ -114,9 +114,9 @@ test('two failures of one message, of two groups, keep their copies apart', asyn
   const jobId = await replays.confirmed([first, rows[0]?.id ?? '']);
   await loseAfterCommit(replays, jobId);
   await run(replays, jobId);
-  const seen = await replays.seen();
-  expect(seen).toHaveLength(3);
-  expect((await recorded(replays, jobId)).sort()).toEqual(seen.slice(1).map(({ offset }) => `sent ${offset}`));
+  const [, copy, ...more] = await replays.seen();
+  expect(more).toEqual([]);
+  expect(await recorded(replays, jobId)).toEqual([`sent ${copy?.offset}`, `sent ${copy?.offset}`]);
 });
 
 test('a committed position that is gone from Kafka stops the shard: it never starts over', async () => {

@@ -63,7 +63,7 @@ async function cancelShard(context: ReplayContext, lease: Lease, producer: Trans
 
 /** What is still to be sent, without its bytes, by record id. */
 async function remainingFacts({ pool }: ReplayContext, shard: Shard): Promise<Map<bigint, SelectedFailure>> {
-  const items = await loadItems(pool, shard, shard.position, Number(shard.total - shard.position));
+  const items = await loadItems(pool, shard, shard.position, shard.total);
   const facts = await loadFacts(
     pool,
     items.filter(({ outcome }) => outcome === 'pending').map(({ recordId }) => recordId),
@@ -95,16 +95,16 @@ async function send(producer: TransactionalProducer, shard: Shard, { batches, ba
     const sent = batchItems.flatMap((items, index) => {
       const base = outcome.batches[index]?.baseOffset;
       if (base === undefined) throw new Error(`${shard.target_topic}/${shard.target_partition} did not say where batch ${index} lies`);
-      return items.map((item, place): ItemOutcome => ({ item, outcome: 'sent', offset: base + BigInt(place) }));
+      return items.flatMap((message, place) => message.map((item): ItemOutcome => ({ item, outcome: 'sent', offset: base + BigInt(place) })));
     });
     return [...left, ...sent].sort((a, b) => (a.item.position < b.item.position ? -1 : 1));
   }
   if (!recordFaults.has(outcome.code)) throw new ShardStopped(`Kafka refused ${shard.target_topic}/${shard.target_partition}: ${outcome.message}`);
-  const items = batchItems.flat();
-  if (items.length > 1) return 'halve';
+  const messages = batchItems.flat();
+  if (messages.length > 1) return 'halve';
   const committed = await producer.commitSlice({ topic: shard.target_topic, batches: [], position });
   if (committed.status === 'refused') throw new ShardStopped(committed.message);
-  return [...left, ...items.map((item): ItemOutcome => ({ item, outcome: 'failed', reason: outcome.message }))].sort((a, b) =>
+  return [...left, ...messages.flat().map((item): ItemOutcome => ({ item, outcome: 'failed', reason: outcome.message }))].sort((a, b) =>
     a.item.position < b.item.position ? -1 : 1,
   );
 }
@@ -183,7 +183,7 @@ export async function runShard(
       }
       await recordSlice(pool, lease, shard, outcomes, built.nextPosition);
       atMost *= 2;
-      pacer.spend(outcomes.filter(({ outcome }) => outcome === 'sent').length);
+      pacer.spend(new Set(outcomes.flatMap(({ item, outcome }) => (outcome === 'sent' ? item.position : []))).size);
       log.info({ jobId, shard: number, position: String(shard.position), total: String(shard.total) }, 'Sent a slice of a replay.');
     }
   } finally {

@@ -77,11 +77,11 @@ export interface ShardItem {
   attempt: number;
 }
 
-/** The items of a shard from a position on, at most `limit`. Relies on the primary key of replay_item. */
-export async function loadItems(pool: pg.Pool, { jobId, shard, attempts }: Shard, from: bigint, limit: number): Promise<ShardItem[]> {
+/** The items of a shard from a position on and before another; several where one message stands for several failures. Relies on the primary key of replay_item. */
+export async function loadItems(pool: pg.Pool, { jobId, shard, attempts }: Shard, from: bigint, to: bigint): Promise<ShardItem[]> {
   const { rows } = await pool.query(
-    'select position, failure_id, record_id, outcome from replay_item where job_id = $1 and shard = $2 and position >= $3 order by position limit $4',
-    [jobId, shard, from, limit],
+    'select position, failure_id, record_id, outcome from replay_item where job_id = $1 and shard = $2 and position >= $3 and position < $4 order by position, failure_id',
+    [jobId, shard, from, to],
   );
   return z
     .array(itemRow)

@@ -7,6 +7,8 @@ import { checkOtherGroups } from './other-groups.ts';
 import type { PlanContext } from './plan-context.ts';
 import { checkRangesOver } from './ranges-over.ts';
 import { checkRecordSize } from './record-size.ts';
+import { checkSentBefore } from './sent-before.ts';
+import { checkSharedMessages } from './shared-messages.ts';
 import { checkKeyOrder, checkSchema, explainDelivery } from './standing.ts';
 import { checkTimestamps } from './timestamps.ts';
 
@@ -17,6 +19,8 @@ export function checkPlan(context: PlanContext): Hazard[] {
   const hazards = [
     checkEdits(context),
     checkNewerEvents(context),
+    checkSharedMessages(context),
+    checkSentBefore(context),
     checkAttempts(context),
     checkRangesOver(context),
     checkOtherGroups(context),

@@ -3,6 +3,7 @@ import type { TopicConfigs } from '#lib/kafka/topics.ts';
 import type { GuardScan } from '#lib/replay/guard/find-newer-events.ts';
 import type { Covered } from '#lib/replay/plan/ranges-over.ts';
 import type { SelectedFailure } from '#lib/replay/plan/selected-failure.ts';
+import type { SentBefore } from '#lib/replay/plan/sent-before.ts';
 import type { PlannedItem, ReplayPlan } from '#lib/replay/replay-job.ts';
 
 /** The facts that the checks of a plan are made from; reading them is done before, so that a check only thinks. */
@@ -17,6 +18,8 @@ export interface PlanContext {
   hiddenGroups: string | undefined;
   /** What the key guard saw, by `topic/partition`. */
   scans: ReadonlyMap<string, GuardScan>;
+  /** What replays have sent before for other failures of the same messages. */
+  sentBefore: readonly SentBefore[];
   /** What unfinished replays of ranges send as well. */
   covered: readonly Covered[];
   maxAttempts: number;

@@ -16,8 +16,10 @@ import type { PlannedItem, ReplayPlan } from '#lib/replay/replay-job.ts';
 import { canaryFirst } from '#lib/replay/run/canary-first.ts';
 import type { RunSettings } from '#lib/replay/run/run-settings.ts';
 import { choosePartition } from './choose-partition.ts';
+import { byMessage, type OneMessage } from './one-message.ts';
 import { rangesOver } from './ranges-over.ts';
 import type { SelectedFailure } from './selected-failure.ts';
+import { sentBefore } from './sent-before.ts';
 import { whyNoTarget } from './why-no-target.ts';
 
 export interface PlanOptions {
@@ -32,12 +34,13 @@ export interface PlanOptions {
 
 type PlanSources = Pick<ReplayContext, 'pool' | 'cluster'>;
 
-type Placed = { failure: SelectedFailure; topic: string } & ReturnType<typeof choosePartition>;
+type Placed = { message: OneMessage; topic: string } & ReturnType<typeof choosePartition>;
 
-/** Each failure with its target: the topic it came from. @throws Refusal where that is not known, or not there. */
-async function placeAll(cluster: KafkaCluster, failures: readonly SelectedFailure[]): Promise<Placed[]> {
-  const topics = await cluster.topics([...new Set(failures.flatMap(({ origin_topic }) => origin_topic ?? []))]);
-  return failures.map((failure) => {
+/** Each message with its target: the topic it came from. @throws Refusal where that is not known, or not there. */
+async function placeAll(cluster: KafkaCluster, messages: readonly OneMessage[]): Promise<Placed[]> {
+  const topics = await cluster.topics([...new Set(messages.flatMap(([{ origin_topic }]) => origin_topic ?? []))]);
+  return messages.map((message) => {
+    const [failure] = message;
     const { failure_id: failureId, origin_topic: topic } = failure;
     const known = topic === null ? undefined : topics.get(topic);
     const why = whyNoTarget(cluster, topics, topic);
@@ -49,7 +52,7 @@ async function placeAll(cluster: KafkaCluster, failures: readonly SelectedFailur
       });
     // Another key belongs where its producer would have put it.
     const originPartition = failure.edit?.changed.includes('key') ? null : failure.origin_partition;
-    return { failure, topic, ...choosePartition({ originPartition, key: failure.key, failureId }, known.leaders.length) };
+    return { message, topic, ...choosePartition({ originPartition, key: failure.key, failureId }, known.leaders.length) };
   });
 }
 
@@ -59,7 +62,7 @@ const compare = (a: bigint, b: bigint) => (a < b ? -1 : a > b ? 1 : 0);
  * Origin order within a target partition; what has no origin comes last, in order of indexing. Messages of several origin partitions, whose offsets say nothing about each
  * other, meet where the target has fewer: those of one partition stay in order, and the same selection gives the same plan.
  */
-function inOriginOrder({ failure: a }: Placed, { failure: b }: Placed): number {
+function inOriginOrder({ message: [a] }: Placed, { message: [b] }: Placed): number {
   if (a.origin_offset === null || b.origin_offset === null) {
     if (a.origin_offset !== null) return -1;
     return b.origin_offset === null ? compare(a.record_id, b.record_id) : 1;
@@ -76,7 +79,7 @@ async function scanForNewer({ pool, cluster }: PlanSources, shards: readonly Pla
     const target = { topic, partition, identity: identityRules(settings, topic) };
     const guarded = await guardedMessages(
       pool,
-      shard.map(({ failure }) => failure),
+      shard.flatMap(({ message }) => message),
       target,
     );
     if (guarded === undefined) continue;
@@ -113,43 +116,41 @@ export async function buildPlan(
   failures: readonly SelectedFailure[],
   { run, maxAttempts, groupPrefix, identity }: PlanOptions,
 ): Promise<ReplayPlan> {
-  const placed = await placeAll(cluster, failures);
+  const placed = await placeAll(cluster, byMessage(failures));
   const shards = [...Map.groupBy(placed, ({ topic, partition }) => `${topic}/${partition}`)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, shard]) => shard.sort(inOriginOrder));
   const topics = [...new Set(placed.map(({ topic }) => topic))];
-  const [configs, groups, hidden, scans, covered] = await Promise.all([
+  const failureIds = failures.map(({ failure_id }) => failure_id);
+  const [configs, groups, hidden, scans, covered, before] = await Promise.all([
     describeTopicConfigs(cluster, topics),
     Promise.all(topics.map((topic) => groupsOnTopic(cluster, topic))),
     hiddenGroups(cluster),
     scanForNewer({ pool, cluster }, shards, identity),
-    rangesOver(
-      pool,
-      cluster.id,
-      failures.map(({ failure_id }) => failure_id),
-      new Map([...(await cluster.topics(topics))].map(([name, { topicId }]) => [name, topicId])),
-    ),
+    rangesOver(pool, cluster.id, failureIds, new Map([...(await cluster.topics(topics))].map(([name, { topicId }]) => [name, topicId]))),
+    sentBefore(pool, cluster.id, failureIds),
   ]);
   const inOrder: PlannedItem[] = shards.flatMap((shard, shardNumber) =>
-    shard.map(({ failure, topic, partition, partitionBy }, position) => {
-      const failureId = String(failure.failure_id);
-      const { size_bytes: sizeBytes } = failure;
-      const attempt = failure.earlier_replays + 1;
-      const newer = scans.get(`${topic}/${partition}`)?.newer.get(failureId);
-      const skipReason = skipReasonOf(failure, attempt, newer, configs.get(topic), maxAttempts);
-      return {
-        failureId,
-        recordId: String(failure.record_id),
-        shard: shardNumber,
-        position: String(position),
-        target: { topic, partition },
-        partitionBy,
-        attempt,
-        sizeBytes,
-        skipReason,
-        edit: failure.edit === null ? null : { version: failure.edit.version, hash: failure.edit.hash },
-      };
-    }),
+    shard.flatMap(({ message, topic, partition, partitionBy }, position) =>
+      message.map((failure) => {
+        const failureId = String(failure.failure_id);
+        const attempt = failure.earlier_replays + 1;
+        const newer = scans.get(`${topic}/${partition}`)?.newer.get(failureId);
+        const skipReason = skipReasonOf(message[0], attempt, newer, configs.get(topic), maxAttempts);
+        return {
+          failureId,
+          recordId: String(failure.record_id),
+          shard: shardNumber,
+          position: String(position),
+          target: { topic, partition },
+          partitionBy,
+          attempt,
+          sizeBytes: message[0].size_bytes,
+          skipReason,
+          edit: failure.edit === null ? null : { version: failure.edit.version, hash: failure.edit.hash },
+        };
+      }),
+    ),
   );
   const byId = new Map(failures.map((failure) => [String(failure.failure_id), failure]));
   const keyOf = ({ failureId }: PlannedItem) => byId.get(failureId)?.key?.toString('latin1') ?? null;
@@ -168,6 +169,7 @@ export async function buildPlan(
     hiddenGroups: hidden && grantSentence(hidden),
     scans,
     covered,
+    sentBefore: before,
     maxAttempts,
     nowMs: BigInt(Date.now()),
   };
@@ -184,7 +186,7 @@ export async function buildPlan(
 }
 
 function summary(number: number, [first]: readonly Placed[], items: readonly PlannedItem[]): Omit<ReplayPlan['shards'][number], 'canary'> {
-  const own = items.filter(({ shard, skipReason }) => shard === number && skipReason === null);
+  const own = [...new Map(items.flatMap((item) => (item.shard === number && item.skipReason === null ? [[item.position, item] as const] : []))).values()];
   return {
     shard: number,
     topic: first?.topic ?? '',

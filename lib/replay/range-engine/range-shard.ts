@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { SourcePartition } from '#lib/kafka/range-source.ts';
 import { loadItems, type Shard, type ShardItem } from '#lib/replay/engine/shard.ts';
-import { mostClaims, type RangePart, type ReplayRange } from '#lib/replay/range/replay-range.ts';
+import type { RangePart, ReplayRange } from '#lib/replay/range/replay-range.ts';
 
 /** A shard of the replay of a range: one partition of the source. Position 0 is the first offset of its part. */
 export interface RangeShard {
@@ -27,7 +27,7 @@ export async function loadRangeShard(pool: pg.Pool, shard: Shard): Promise<Range
     source: { topic: range.request.topic, topicId: range.topicId, partition: part.partition },
     fromOffset: BigInt(part.fromOffset),
     toOffset: BigInt(part.toOffset),
-    items: await loadItems(pool, shard, shard.position, mostClaims),
+    items: await loadItems(pool, shard, shard.position, shard.total),
   };
 }
 
