@@ -111,7 +111,10 @@ test('while Kafka is frozen nothing is called well: which cluster is not known o
   await expect(title(page), 'since when').toContainText(/last looked at \d+ (s|min) ago/, { timeout: 45_000 });
   await page.goto(`${own.url}/${clusterId}`);
   // Before the broker's silence can be told from slowness, what was seen last tells.
-  await expect(title(page)).toContainText(new RegExp(`^Kafka of ${clusterId} (is down, |was )last looked at`), { timeout: 2_500 });
+  await expect(title(page)).toContainText(
+    new RegExp(`^(Kafka of ${clusterId} is down,|Kafka of ${clusterId} was|Consumer groups of ${clusterId} were) last looked at`),
+    { timeout: 2_500 },
+  );
   await expect(title(page)).not.toContainText('Nothing is broken');
   await page.goto(`${own.url}/${clusterId}/groups`);
   await expect(title(page)).toContainText('As seen last: ');

@@ -3,7 +3,8 @@ import { pageLimit } from '#lib/access/page-limit.ts';
 import { eventCursor } from '#lib/trace/read-events.ts';
 
 /** The parts of addresses that routes share. */
-export const clusterPath = z.object({ cluster: z.string() });
+export const clusterId = z.string();
+export const clusterPath = z.object({ cluster: clusterId });
 /** A failure by its id: at most 18 digits, so that it fits 64 bits. */
 export const deadLetterPath = clusterPath.extend({ id: z.string().regex(/^\d{1,18}$/, 'a dead letter’s id is digits') });
 /** A consumer group by its id, which may be any text. Kafka takes up to 32,767 bytes; percent-encoded, an address of a longer one than this would be refused by Node (431). */

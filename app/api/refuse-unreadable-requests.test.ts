@@ -5,14 +5,14 @@ import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { refuseUnreadableRequests } from './refuse-unreadable-requests.ts';
 
-/** A server that answers what it can read. */
-async function startServer() {
+/** A server that answers what it can read, where the console is reached, or `isBeside` it. */
+async function startServer({ isBeside = false } = {}) {
   const server = createServer((_request, response) => response.end('read'));
-  refuseUnreadableRequests();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
+  refuseUnreadableRequests(isBeside ? port + 1 : port);
   const url = `http://127.0.0.1:${port}`;
   expect(await (await fetch(url)).text()).toBe('read');
   return { url, port };
@@ -34,4 +34,13 @@ test('what is no HTTP gets one, too, and its connection ends', async () => {
   const answer = await text(socket);
   expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
   expect(answer).toContain('urn:redrive:problem:malformed-request');
+});
+
+test('a server beside the console’s is left as it is, and the console’s is met although it gets its first request later', async () => {
+  const beside = await startServer({ isBeside: true });
+  const own = await startServer();
+  const long = `/?q=${'x'.repeat(20_000)}`;
+  const [besides, owns] = await Promise.all([fetch(beside.url + long), fetch(own.url + long)]);
+  expect([besides.status, await besides.text()]).toEqual([431, '']);
+  expect([owns.status, owns.headers.get('content-type')]).toEqual([431, 'application/problem+json']);
 });

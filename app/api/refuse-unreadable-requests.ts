@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { Server } from 'node:http';
+import { maxHeaderSize, Server } from 'node:http';
 import { Socket } from 'node:net';
 import { type Problem, problemResponse } from './problem.ts';
 
@@ -13,7 +13,7 @@ const problems: Record<string, Problem | undefined> = {
     status: 431,
     type: 'request-too-long',
     title: 'Address or headers too long',
-    detail: 'The address and the headers of a request may be of 16 KB together. Narrow the query, or send fewer ids at once.',
+    detail: `The address and the headers of a request may be of ${maxHeaderSize / 1_024} KB together. Narrow the query, or send fewer ids at once.`,
   },
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, type: 'request-timeout', title: 'The request did not come', detail: 'Its headers or body took too long to arrive.' },
 };
@@ -42,10 +42,20 @@ async function refuse(error: Error & { code?: string }, socket: Socket): Promise
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
-/** Requests that Node cannot read never come to Next, so that only the server itself can answer them with a problem document. It is known from its first request on. */
-export function refuseUnreadableRequests(): void {
+function listensAt(server: Server, port: number): boolean {
+  const address = server.address();
+  return typeof address === 'object' && address !== null && address.port === port;
+}
+
+/**
+ * Requests that Node cannot read never come to Next, so that only Next's own server can answer them with a problem document. Next does not hand it out: it is known from its
+ * first request on. Until then, and where none listens at the port, Node answers by itself, with the status and no body.
+ * @param port where Next listens: other servers of this process are left as they are
+ */
+export function refuseUnreadableRequests(port: number): void {
   const meet = (message: unknown) => {
-    if (typeof message !== 'object' || message === null || !('server' in message) || !(message.server instanceof Server)) return;
+    if (typeof message !== 'object' || message === null || !('server' in message) || !(message.server instanceof Server) || !listensAt(message.server, port))
+      return;
     unsubscribe(channel, meet);
     message.server.on('clientError', (error, socket) => {
       if (socket instanceof Socket) void refuse(error, socket);

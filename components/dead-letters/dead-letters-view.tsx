@@ -40,7 +40,8 @@ export function DeadLettersView({ cluster }: { cluster: string }) {
   });
 
   const selection = useSelection(list.lines);
-  useLoadSelected(selection, list);
+  // A search goes by when records were read, not by when they failed: where it is past what is selected no time tells.
+  useLoadSelected(isSearch(filter) ? { ...selection, from: null } : selection, list);
 
   const change = (to: Partial<DeadLetterFilter>, isTyping = false) =>
     // One step back leads to what was there before a search, not to its half-typed word.

@@ -19,10 +19,10 @@ import { topicsQuery } from './topics-query.ts';
 /** Why the list is empty and what to do: no topic fits the patterns, topics are still being read, nothing fits the filter, or all is well. */
 export function NoDeadLetters({ cluster, filter, onShowAll }: { cluster: string; filter: DeadLetterFilter; onShowAll: () => void }) {
   const { data } = useQuery(topicsQuery(cluster));
-  const outage = useGround(cluster, topicsLookedAt(data?.topics ?? [])) ?? null;
-  if (data === undefined) return null;
+  const ground = useGround(cluster, { 'dead letter topics': topicsLookedAt(data?.topics ?? []) });
+  if (data === undefined || ground === undefined) return null;
   const topics = data.topics.filter(({ goneAt }) => goneAt === null);
-  if (topics.length === 0 && outage !== null) return <NotKnownState outage={outage} what="dead letter topics" />;
+  if (topics.length === 0 && ground !== null) return <NotKnownState ground={ground} what="dead letter topics" />;
   if (topics.length === 0) return <NoTopic patterns={data.patterns} />;
   const {
     troubled: [troubled],
@@ -32,27 +32,27 @@ export function NoDeadLetters({ cluster, filter, onShowAll }: { cluster: string;
   if (troubled !== undefined) return <Troubled cluster={cluster} topic={troubled} />;
   if (left > 0n) {
     return (
-      <EmptyState icon={Inbox} title={outage === null ? 'Dead letters are being read' : `${outage}: not all dead letters could be read yet`}>
+      <EmptyState icon={Inbox} title={ground === null ? 'Dead letters are being read' : `${ground}: not all dead letters could be read yet`}>
         Up to {countOf(left, 'record')} of {countOf(indexing.length, 'topic')} are still to be indexed. They appear here by themselves
-        {outage === null ? '' : ' once it is back'}.
+        {ground === null ? '' : ' once it is back'}.
       </EmptyState>
     );
   }
   const isFiltered = filter.state !== 'open' || isNarrowed(filter);
-  return <None names={topics.map(({ name }) => name)} isFiltered={isFiltered} outage={outage} onShowAll={onShowAll} />;
+  return <None names={topics.map(({ name }) => name)} isFiltered={isFiltered} ground={ground} onShowAll={onShowAll} />;
 }
 
 interface NoneProps {
   /** The topics that are watched. */
   names: readonly string[];
   isFiltered: boolean;
-  outage: string | null;
+  ground: string | null;
   onShowAll: () => void;
 }
 
 /** All is read, and none fits. */
-function None({ names, isFiltered, outage, onShowAll }: NoneProps) {
-  const well = outage === null ? 'Nothing is waiting for you' : `${outage}: nothing was waiting for you before`;
+function None({ names, isFiltered, ground, onShowAll }: NoneProps) {
+  const well = ground === null ? 'Nothing is waiting for you' : `${ground}: nothing was waiting for you before`;
   return (
     <EmptyState icon={Inbox} title={isFiltered ? 'No dead letter fits this filter' : well}>
       <p>

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { parseAsString, useQueryState } from 'nuqs';
 import type { z } from 'zod';
-import { sentenceOn } from '#components/frame/ground.ts';
+import { type Ground, headingOn } from '#components/frame/ground.ts';
 import { useGround } from '#components/frame/use-ground.ts';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { NotKnownState } from '#components/ui/not-known-state.tsx';
@@ -26,7 +26,7 @@ import { topicsQuery } from './topics-query.ts';
 export function TopicsView({ cluster }: { cluster: string }) {
   const router = useRouter();
   const { data, error, failureReason, dataUpdatedAt, refetch } = useQuery(topicsQuery(cluster));
-  const ground = useGround(cluster, topicsLookedAt(data?.topics ?? [])) ?? null;
+  const ground = useGround(cluster, { 'dead letter topics': topicsLookedAt(data?.topics ?? []) });
   const [open, setOpen] = useQueryState('open', parseAsString);
   const topics = data?.topics;
   const at = topics?.findIndex(({ topicId }) => topicId === open) ?? -1;
@@ -46,7 +46,7 @@ export function TopicsView({ cluster }: { cluster: string }) {
       <section aria-label="Dead letter topics" className="flex min-h-0 min-w-0 flex-col">
         <div className="min-h-[73px] px-5 pt-4 pb-3">
           <h1 className="text-xl font-[620] tracking-[-0.01em]">
-            {topics === undefined || (topics.length === 0 && ground !== null) ? 'Topics' : sentenceOn(ground, topicsSentence(topics))}
+            {topics === undefined || (topics.length === 0 && ground !== null) ? 'Topics' : headingOn(ground, topicsSentence(topics), 'Topics')}
           </h1>
           {data === undefined ? null : <p className="line-clamp-2 text-text-2">{patternsText(data.patterns)}</p>}
         </div>
@@ -74,8 +74,7 @@ interface TopicsBodyProps {
   /** Undefined while loading. */
   data: z.infer<typeof topicList> | undefined;
   error: Error | null;
-  /** Why nothing is known of now, where nothing is. */
-  ground: string | null;
+  ground: Ground;
   openId: string | null;
   onOpen: (id: string) => void;
   onRetry: () => void;
@@ -83,8 +82,10 @@ interface TopicsBodyProps {
 
 function TopicsBody({ cluster, data, error, ground, openId, onOpen, onRetry }: TopicsBodyProps) {
   if (data === undefined && error !== null) return <ErrorState title="The topics could not be loaded" error={error} onRetry={onRetry} />;
-  if (data?.topics.length === 0 && ground !== null) return <NotKnownState outage={ground} what="dead letter topics" />;
-  if (data?.topics.length === 0) return <NoTopic patterns={data.patterns} />;
+  if (data?.topics.length === 0) {
+    if (ground === undefined) return <LoadingNote what="topics" />;
+    return ground === null ? <NoTopic patterns={data.patterns} /> : <NotKnownState ground={ground} what="dead letter topics" />;
+  }
   return (
     <>
       {data === undefined ? <LoadingNote what="topics" /> : null}

@@ -1,13 +1,16 @@
 'use client';
 
-import { useQueryState } from 'nuqs';
+import { parseAsTimestamp, useQueryStates } from 'nuqs';
 import { useMemo, useRef } from 'react';
 import type { DeadLetterLine } from '#lib/dead-letters/dead-letter.ts';
+import { oldestSelected } from './older-wanted.ts';
 import { mostSelected, parseAsSelection } from './selection-address.ts';
 
 /** Which lines of the list are selected; the address holds it. */
 export interface Selection {
   ids: ReadonlySet<string>;
+  /** When the oldest of them had failed last; null where the address does not say. */
+  from: Date | null;
   /** Those of them that the list has loaded: what an action is for. */
   lines: readonly DeadLetterLine[];
   /** @param isRange selects everything from the line that was toggled before. */
@@ -20,11 +23,15 @@ export interface Selection {
 }
 
 export function useSelection(lines: readonly DeadLetterLine[] | undefined): Selection {
-  const [selected, setSelected] = useQueryState('selected', parseAsSelection);
+  const [{ selected, selectedFrom }, setAddress] = useQueryStates({ selected: parseAsSelection, selectedFrom: parseAsTimestamp });
   const toggledBefore = useRef<string | null>(null);
   const ids = useMemo(() => new Set(selected), [selected]);
   const loaded = useMemo(() => (lines ?? []).filter(({ id }) => ids.has(id)), [lines, ids]);
-  const choose = (next: readonly string[]) => void setSelected(next.length === 0 ? null : next.slice(0, mostSelected), { history: 'replace' });
+  const choose = (next: readonly string[]) => {
+    const chosen = next.slice(0, mostSelected);
+    const from = oldestSelected(chosen, lines ?? [], selectedFrom);
+    void setAddress({ selected: chosen.length === 0 ? null : chosen, selectedFrom: from }, { history: 'replace' });
+  };
 
   /** The lines from the one toggled before to this one. */
   const rangeTo = (id: string): string[] => {
@@ -36,6 +43,7 @@ export function useSelection(lines: readonly DeadLetterLine[] | undefined): Sele
 
   return {
     ids,
+    from: selectedFrom,
     lines: loaded,
     toggle: (id, isRange = false) => {
       if (isRange) choose([...new Set([...selected, ...rangeTo(id)])]);

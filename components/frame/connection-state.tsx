@@ -5,7 +5,7 @@ import { useFailingPoll } from '#components/api/use-failing-poll.ts';
 import { useLiveState } from '#components/live/live-state.ts';
 import { classNames } from '#components/ui/class-names.ts';
 import { formatAge } from '#components/ui/format-time.ts';
-import { useNow } from '#components/ui/now.ts';
+import { useBrowserNow } from '#components/ui/now.ts';
 import { describeConnection } from './describe-connection.ts';
 import { healthQuery } from './health-query.ts';
 
@@ -17,7 +17,7 @@ export function ConnectionState() {
   const failing = useFailingPoll();
   const link = useLiveState();
   const sinceMs = failing?.sinceMs ?? 0;
-  const age = useNow((nowMs) => (sinceMs === 0 ? '' : formatAge(sinceMs, nowMs)));
+  const age = useBrowserNow((nowMs) => (sinceMs === 0 ? '' : formatAge(sinceMs, nowMs)));
   const { tone, text, reason } = describeConnection({ health: data, failure: failing?.error ?? null, link: link.status, ageText: age === 'now' ? '1 s' : age });
   return (
     <div title={reason ?? undefined} className="flex min-w-0 shrink-0 items-center gap-2 text-sm lg:min-w-[86px] lg:justify-end text-text-2">

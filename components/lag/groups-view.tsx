@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { parseAsString, useQueryStates } from 'nuqs';
 import type { z } from 'zod';
-import { sentenceOn } from '#components/frame/ground.ts';
+import { type Ground, headingOn } from '#components/frame/ground.ts';
 import { useGround } from '#components/frame/use-ground.ts';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { NotKnownState } from '#components/ui/not-known-state.tsx';
@@ -30,7 +30,7 @@ const matches = (text: string) => (group: GroupLine) =>
 export function GroupsView({ cluster }: { cluster: string }) {
   const router = useRouter();
   const { data, error, failureReason, dataUpdatedAt, refetch } = useQuery(groupsQuery(cluster));
-  const ground = useGround(cluster, data?.sampledAt ?? null) ?? null;
+  const ground = useGround(cluster, { 'consumer groups': data?.sampledAt ?? null });
   const [{ open, find }, setState] = useQueryStates({ open: parseAsString, find: parseAsString.withDefault('') });
   const groups = data?.groups.filter(matches(find));
   const at = groups?.findIndex(({ groupId }) => groupId === open) ?? -1;
@@ -50,7 +50,7 @@ export function GroupsView({ cluster }: { cluster: string }) {
             <h1 className="text-xl font-[620] tracking-[-0.01em] [overflow-wrap:anywhere]">
               {data === undefined || (data.groups.length === 0 && ground !== null)
                 ? 'Consumer groups'
-                : visibleText(sentenceOn(ground, groupsSentence(data.groups)))}
+                : visibleText(headingOn(ground, groupsSentence(data.groups), 'Consumer groups'))}
             </h1>
             <p className="truncate text-text-2">{data === undefined ? ' ' : 'Sampled every 10 s, judged on the last ten samples'}</p>
           </div>
@@ -85,8 +85,7 @@ interface GroupsBodyProps {
   /** Undefined while loading. */
   data: z.infer<typeof groupList> | undefined;
   error: Error | null;
-  /** Why nothing is known of now, where nothing is. */
-  ground: string | null;
+  ground: Ground;
   /** Those that are found. */
   groups: readonly GroupLine[] | undefined;
   find: string;
@@ -97,8 +96,10 @@ interface GroupsBodyProps {
 
 function GroupsBody({ data, error, ground, groups, find, openId, onOpen, onRetry }: GroupsBodyProps) {
   if (data === undefined && error !== null) return <ErrorState title="The consumer groups could not be loaded" error={error} onRetry={onRetry} />;
-  if (data?.groups.length === 0 && ground !== null) return <NotKnownState outage={ground} what="consumer groups" />;
-  if (data?.groups.length === 0) return <NoGroups />;
+  if (data?.groups.length === 0) {
+    if (ground === undefined) return <LoadingNote what="consumer groups" />;
+    return ground === null ? <NoGroups /> : <NotKnownState ground={ground} what="consumer groups" />;
+  }
   return (
     <>
       {data === undefined ? <LoadingNote what="consumer groups" /> : null}

@@ -6,7 +6,6 @@ import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { arrivalsQuery } from '#components/dead-letters/arrivals-query.ts';
 import { topicsLookedAt } from '#components/dead-letters/describe-topic.ts';
 import { topicsQuery } from '#components/dead-letters/topics-query.ts';
-import { oldestOf } from '#components/frame/ground.ts';
 import { useGround } from '#components/frame/use-ground.ts';
 import { groupsQuery } from '#components/lag/groups-query.ts';
 import { SampledNote } from '#components/lag/sampled-note.tsx';
@@ -48,7 +47,7 @@ export function OverviewView({ cluster }: { cluster: string }) {
   };
   const concerns = concernsOf(facts);
   const sampledAt = groups.data?.sampledAt ?? null;
-  const ground = useGround(cluster, oldestOf([sampledAt, topicsLookedAt(facts.topics ?? [])]));
+  const ground = useGround(cluster, { 'consumer groups': sampledAt, 'dead letter topics': topicsLookedAt(facts.topics ?? []) });
   const nowMs = useNow((now) => Math.floor(now / 60_000) * 60_000);
   const sentence = overviewSentence(facts, ground);
   const all = [arrivals, topics, groups, replays, rewinds];
@@ -87,7 +86,7 @@ export function OverviewView({ cluster }: { cluster: string }) {
               <h1 className="text-xl font-[620] tracking-[-0.01em]">{sentence ?? 'Whether anything is broken is not known.'}</h1>
               <p className="text-text-3">
                 {ground == null ? '' : 'As seen last: '}
-                {restSentence(facts, nowMs)}
+                {ground === undefined ? '' : restSentence(facts, nowMs)}
               </p>
               <Link href={`/${cluster}/replays/range`} className="ml-auto text-sm text-text-2 hover:underline">
                 Replay a range…

@@ -1,4 +1,5 @@
 import { topicState } from '#components/dead-letters/describe-topic.ts';
+import type { Ground } from '#components/frame/ground.ts';
 import { inTrouble, keepingUp } from '#components/lag/describe-group.ts';
 import { isMoving } from '#components/replay/replays-query.ts';
 import { isMoving as isRewindMoving } from '#components/rewind/describe-rewind.ts';
@@ -50,9 +51,8 @@ export const goesOn = ({ newestAt }: OpenKind, nowMs: number): boolean => nowMs 
 
 /**
  * The sentence that the overview begins with; null while nothing is known to be broken and something is not known: that is no good news.
- * @param ground why what happens now is not known, as the beginning of a sentence; undefined while nobody was told yet whether it is
  */
-export function overviewSentence(facts: OverviewFacts, ground: string | null | undefined): string | null {
+export function overviewSentence(facts: OverviewFacts, ground: Ground): string | null {
   const concerns = concernsOf(facts);
   const countOfKind = (wanted: Concern['kind']) => concerns.filter(({ kind }) => kind === wanted).length;
   const [replays, rewinds] = [countOfKind('replay'), countOfKind('rewind')];

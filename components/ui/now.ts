@@ -1,6 +1,9 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
+import { serverTimeMs } from '#components/api/server-clock.ts';
+
+type Shown = string | number | boolean | null | undefined;
 
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
@@ -28,11 +31,17 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** What `read` makes of the current time in milliseconds; draws again only when that changes. One timer serves the page, and rests in a hidden tab. */
-export function useNow<Value extends string | number | boolean>(read: (nowMs: number) => Value): Value {
+/** What `read` makes of the current time of this browser's clock, for ages of what the browser did itself; else as `useNow`. */
+export function useBrowserNow<Value extends Shown>(read: (nowMs: number) => Value): Value {
   return useSyncExternalStore(
     subscribe,
     () => read(nowMs),
     () => read(nowMs),
   );
 }
+
+/**
+ * What `read` makes of the current time in milliseconds, by the console's clock, which stamps what is shown; draws again only when that changes. One timer serves the page,
+ * and rests in a hidden tab.
+ */
+export const useNow = <Value extends Shown>(read: (nowMs: number) => Value): Value => useBrowserNow((browserMs) => read(serverTimeMs(browserMs)));

@@ -3,7 +3,7 @@
 import type { QueryKey } from '@tanstack/react-query';
 import { currentUntilMs } from '#components/live/current-until.ts';
 import { formatDuration } from './format-time.ts';
-import { useNow } from './now.ts';
+import { useBrowserNow } from './now.ts';
 
 interface StaleNoteProps {
   /** Why the last try failed; null where it did not. */
@@ -15,7 +15,7 @@ interface StaleNoteProps {
 
 /** Says how old what is shown is and why, while it cannot be brought up to date; nothing otherwise. */
 export function StaleNote({ error, queryKey, updatedMs }: StaleNoteProps) {
-  const age = useNow((nowMs) => (error === null ? '' : formatDuration(nowMs - currentUntilMs(queryKey, updatedMs))));
+  const age = useBrowserNow((nowMs) => (error === null ? '' : formatDuration(nowMs - currentUntilMs(queryKey, updatedMs))));
   if (error === null) return null;
   return (
     <p className="border-b border-line bg-risk-weak px-5 py-1.5 text-sm text-risk">

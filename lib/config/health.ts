@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** The name of the check of a cluster's Kafka. */
+export const kafkaCheckName = (cluster: string): string => `kafka/${cluster}`;
+
 /** One thing that Redrive stands on: `database`, `kafka/<cluster>` or `worker`. */
 export const healthCheck = z.object({
   name: z.string(),

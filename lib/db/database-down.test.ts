@@ -25,6 +25,10 @@ test.each([
   expect(isDatabaseDown(error), String(error)).toBe(true);
 });
 
+test.each(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ETIMEDOUT'])('a socket that fails with %s says so, too', (code) =>
+  expect(isDatabaseDown(Object.assign(new Error('it failed'), { code }))).toBe(true),
+);
+
 test('a wrong query does not say so', () => {
   expect(isDatabaseDown(Object.assign(new Error('column "x" does not exist'), { code: '42703' }))).toBe(false);
   expect(isDatabaseDown(undefined)).toBe(false);

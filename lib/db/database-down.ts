@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Prisma's codes for: cannot log in, cannot reach, no such database, timed out, connection closed, no connection free, too many connections. */
 const prismaCodes = new Set(['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037']);
 /** Postgres's classes of errors: connection lost or refused, too many connections, shutting down or starting up. And Node's own for a socket. */
-const connectionCodes = /^(08\w{3}|53300|57P0[1-5]|3D000|28\w{3}|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH)$/;
+const connectionCodes = /^(08\w{3}|53300|57P0[1-5]|3D000|28\w{3}|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/;
 /** What Prisma's driver adapters call an error of the connection where they do not pass on its code. */
 const adapterKinds = new Set([
   'DatabaseNotReachable',
@@ -13,8 +13,9 @@ const adapterKinds = new Set([
   'DatabaseDoesNotExist',
   'AuthenticationFailed',
 ]);
-/** `pg` gives some of its own errors no code. */
-const connectionMessages = /^(timeout exceeded when trying to connect|Connection terminated)/;
+/** `pg` gives some of its own errors no code. The last is of a statement on a connection that was lost, or given up, since the one before it. */
+const connectionMessages =
+  /^(timeout exceeded when trying to connect|Connection terminated|Client (was closed|has encountered a connection error) and is not queryable)/;
 
 const failure = z.object({
   name: z.string(),

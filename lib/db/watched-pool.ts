@@ -1,12 +1,13 @@
 import pg from 'pg';
 import { log } from '#lib/config/log.ts';
+import { askDatabase } from './ask-database.ts';
 
 /** Work that takes this long makes one ask whether the database answers at all. */
 const suspiciousAfterMs = 500;
-/** A database to which no connection can be made for so long does not answer. */
-const answerWithinMs = 2_500;
 /** While work goes on, and the database answers, it is asked this often; while it does not, too. */
 const askEveryMs = 1_000;
+/** One look may fail by itself; what is under way, which cannot be had back, is given up after so many running. */
+const looksToGiveUp = 2;
 
 /** Reads like a connection that timed out, to Prisma too. */
 class DatabaseSilent extends Error {
@@ -22,19 +23,35 @@ class DatabaseSilent extends Error {
 
 type Connected = Parameters<pg.Pool['connect']>[0];
 
+/** Who waits for a connection: in the queue of a pool that is lent out, or while one is made. */
+interface Waiting {
+  since: number;
+  callback: Connected;
+}
+
+/** Ends a connection without a farewell, which nobody would take. */
+function drop(client: pg.PoolClient | undefined): void {
+  if (!(client instanceof pg.Client)) return;
+  client.end().catch(() => undefined);
+  client.connection.stream.destroy();
+}
+
 /**
- * A pool that notices a database that is there and says nothing (a frozen process, a network that swallows packets), where a plain one would wait for ever. What is under
- * way then fails as by a lost connection, and what comes fails at once, until the database answers again. How long a statement takes is not limited.
+ * A pool that notices a database that is there and says nothing (a frozen process, a network that swallows packets) or that cannot be reached any more, where a plain one
+ * would wait for ever. After one look in vain who waits for a connection, and who comes, is told at once, until the database answers again; after two, what is under way
+ * fails as by a lost connection. How long a statement takes is not limited.
  */
 export class WatchedPool extends pg.Pool {
   readonly #config: pg.PoolConfig;
   /** Since when each connection is lent. */
   readonly #lent = new Map<pg.PoolClient, number>();
-  #connectingSince: number | undefined;
+  readonly #waiting = new Set<Waiting>();
   #timer: NodeJS.Timeout | undefined;
   #isAsking = false;
   #askedAt = Number.NEGATIVE_INFINITY;
   #isSilent = false;
+  /** Looks in vain, running. */
+  #vainLooks = 0;
 
   constructor(config: pg.PoolConfig) {
     super(config);
@@ -46,16 +63,11 @@ export class WatchedPool extends pg.Pool {
   override connect(): Promise<pg.PoolClient>;
   override connect(callback: Connected): void;
   override connect(callback?: Connected): Promise<pg.PoolClient> | undefined {
-    this.#timer ??= setInterval(() => this.#look(), suspiciousAfterMs).unref();
-    if (this.#isSilent) {
-      const error = new DatabaseSilent();
-      if (callback === undefined) return Promise.reject(error);
-      callback(error, undefined, () => undefined);
+    if (callback !== undefined) {
+      this.#lend(callback);
       return undefined;
     }
-    if (callback === undefined) return super.connect();
-    super.connect(callback);
-    return undefined;
+    return new Promise((resolve, reject) => this.#lend((error, client) => (client === undefined ? reject(error) : resolve(client))));
   }
 
   override end(): Promise<void>;
@@ -67,6 +79,21 @@ export class WatchedPool extends pg.Pool {
     return undefined;
   }
 
+  #lend(callback: Connected): void {
+    if (!this.ending) this.#timer ??= setInterval(() => this.#look(), suspiciousAfterMs).unref();
+    if (this.#isSilent) {
+      callback(new DatabaseSilent(), undefined, () => undefined);
+      return;
+    }
+    const waiting = { since: performance.now(), callback };
+    this.#waiting.add(waiting);
+    super.connect((error, client, release) => {
+      // One that comes for somebody who was told already goes back.
+      if (this.#waiting.delete(waiting)) callback(error, client, release);
+      else if (client !== undefined) release();
+    });
+  }
+
   #rest(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
@@ -74,45 +101,59 @@ export class WatchedPool extends pg.Pool {
 
   #look(): void {
     const now = performance.now();
-    const connecting = this.totalCount - this.idleCount - this.#lent.size;
-    this.#connectingSince = connecting > 0 ? (this.#connectingSince ?? now) : undefined;
-    if (this.#lent.size === 0 && connecting <= 0 && !this.#isSilent) this.#rest();
-    const since = Math.min(this.#connectingSince ?? Number.POSITIVE_INFINITY, ...this.#lent.values());
-    if (this.#isAsking || now - this.#askedAt < askEveryMs || (!this.#isSilent && now - since < suspiciousAfterMs)) return;
-    void this.#ask();
+    if (this.#lent.size === 0 && this.#waiting.size === 0 && !this.#isSilent) this.#rest();
+    const since = Math.min(...this.#lent.values(), ...[...this.#waiting].map((each) => each.since));
+    if (!this.#isSilent && now - since < suspiciousAfterMs) {
+      // What was under way at the looks in vain has ended, so that they mean nothing for what is now.
+      this.#vainLooks = 0;
+      return;
+    }
+    if (!this.#isAsking && now - this.#askedAt >= askEveryMs) void this.#ask();
   }
 
-  /** Asks over a connection of its own, since those of the pool wait. */
   async #ask(): Promise<void> {
     this.#isAsking = true;
-    const client = new pg.Client({ ...this.#config, connectionTimeoutMillis: answerWithinMs });
-    client.on('error', (error) => log.debug({ error: error.message }, 'The connection that asks whether the database answers was lost.'));
-    try {
-      await client.connect();
-      this.#heard();
-    } catch (error) {
-      // Who refuses answers: that is said by what wanted to connect.
-      if (error instanceof Error && error.message === 'timeout expired') this.#fellSilent();
-      else this.#heard();
-    } finally {
-      this.#isAsking = false;
-      this.#askedAt = performance.now();
-      await client.end().catch(() => undefined);
-    }
+    const answer = await askDatabase(this.#config);
+    this.#isAsking = false;
+    this.#askedAt = performance.now();
+    if (answer === 'heard') this.#heard();
+    if (answer === 'silent' || answer === 'lost') this.#askedInVain(answer);
   }
 
   #heard(): void {
-    if (this.#isSilent) log.info('The database answers again.');
+    if (this.#isSilent || this.#vainLooks >= looksToGiveUp) log.info('The database answers again.');
     this.#isSilent = false;
+    this.#vainLooks = 0;
   }
 
-  #fellSilent(): void {
-    if (!this.#isSilent) log.warn('The database does not answer. What waits for it is given up.');
-    // A network that swallows packets never brings these back. Those at rest are let go, too: the next who borrowed one would wait.
-    for (let idle = this.idleCount; idle > 0; idle--) super.connect((_error, _client, release) => release(true));
+  #askedInVain(answer: 'silent' | 'lost'): void {
+    this.#vainLooks += 1;
+    // Where the way is broken, whoever tries it is told at once how.
+    if (answer === 'silent') this.#fallSilent();
+    else this.#isSilent = false;
+    if (this.#vainLooks >= looksToGiveUp) this.#giveUp();
+  }
+
+  #fallSilent(): void {
+    if (!this.#isSilent) log.warn('The database does not answer. Who wants it is told so at once.');
     this.#isSilent = true;
-    for (const client of this.#lent.keys()) {
-      if (client instanceof pg.Client) client.end().catch(() => undefined);
+    // The second look decides about what is under way: it is not put off.
+    if (this.#vainLooks < looksToGiveUp) this.#askedAt = Number.NEGATIVE_INFINITY;
+    for (const waiting of this.#waiting) {
+      this.#waiting.delete(waiting);
+      waiting.callback(new DatabaseSilent(), undefined, () => undefined);
     }
+  }
+
+  /** A network that swallows packets never brings back what is lent, nor what rests: the next who borrowed that would wait. */
+  #giveUp(): void {
+    if (this.#vainLooks === looksToGiveUp) log.warn('The database cannot be reached. What was under way with it is given up.');
+    for (let idle = this.idleCount; idle > 0; idle--) {
+      super.connect((_error, client, release) => {
+        drop(client);
+        release(true);
+      });
+    }
+    for (const client of this.#lent.keys()) drop(client);
   }
 }

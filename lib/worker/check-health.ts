@@ -1,4 +1,4 @@
-import type { Health, HealthCheck } from '#lib/config/health.ts';
+import { type Health, type HealthCheck, kafkaCheckName } from '#lib/config/health.ts';
 import { log } from '#lib/config/log.ts';
 import { databasePool } from '#lib/db/client.ts';
 import { readSchemaVersion } from '#lib/db/schema-version.ts';
@@ -44,7 +44,7 @@ function checkAll(): Promise<FullCheck[]> {
       return version.status === 'missing' ? version.reason : null;
     }),
     ...[...clusters()].map(([id, cluster]) =>
-      check(`kafka/${id}`, async () => {
+      check(kafkaCheckName(id), async () => {
         await cluster.brokerIds();
         return null;
       }),
@@ -68,4 +68,12 @@ export async function checkHealth(): Promise<{ open: Health; full: Health }> {
     checks: checks.map((one) => ({ name: one.name, status: one.status, reason: reasonOf(one) })),
   });
   return { open: view(({ openReason }) => openReason), full: view(({ reason }) => reason) };
+}
+
+/** Whether the Kafka of a configured cluster answers, with what the driver said, for who may know it. @throws Error where no cluster has the id */
+export async function kafkaHealth(id: string): Promise<HealthCheck> {
+  const { full } = await checkHealth();
+  const found = full.checks.find(({ name }) => name === kafkaCheckName(id));
+  if (found === undefined) throw new Error(`no cluster is called ${id}`);
+  return found;
 }

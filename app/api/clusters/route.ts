@@ -2,12 +2,11 @@ import { handle } from '#app/api/handle.ts';
 import { type ClusterSummary, clusterList } from '#lib/config/cluster-summary.ts';
 import { environment } from '#lib/config/environment.ts';
 import { clusters } from '#lib/kafka/clusters.ts';
-import { checkHealth } from '#lib/worker/check-health.ts';
+import { kafkaHealth } from '#lib/worker/check-health.ts';
 
 /** A broker that froze leaves whoever asks it something waiting for half a minute: whether it answers is looked at where health is. */
 async function askKafka(id: string): Promise<ClusterSummary['kafka']> {
-  const { full } = await checkHealth();
-  const { status = 'down', reason = null } = full.checks.find(({ name }) => name === `kafka/${id}`) ?? {};
+  const { status, reason } = await kafkaHealth(id);
   if (status === 'down') return { status, version: null, reason };
   try {
     return { status, version: (await clusters().get(id)?.release()) ?? null, reason };

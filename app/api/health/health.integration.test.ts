@@ -3,6 +3,7 @@ import { createApiToken } from '#lib/access/api-token.ts';
 import { ensureUser } from '#lib/access/users.ts';
 import { health } from '#lib/config/health.ts';
 import { database } from '#lib/db/client.ts';
+import { kafkaHealth } from '#lib/worker/check-health.ts';
 import { consoleUrl, testConsole } from '#scripts/test/test-console.ts';
 import { GET } from './route.ts';
 
@@ -27,6 +28,11 @@ test('strangers learn what is down, those who are signed in also what the driver
   });
   expect((await ask({ authorization: 'Bearer rdr_wrong' }))['kafka/shut']).toEqual(stranger['kafka/shut']);
   expect((await ask({ authorization: `Bearer ${token}` }))['kafka/shut']?.reason).toContain('127.0.0.1');
+});
+
+test('of the Kafka of one cluster it is known why it is down; of one that is not configured nothing is made up', async () => {
+  expect(await kafkaHealth('shut')).toEqual({ name: 'kafka/shut', status: 'down', reason: expect.stringContaining('127.0.0.1') });
+  await expect(kafkaHealth('nobody')).rejects.toThrow('no cluster is called nobody');
 });
 
 test('however often it is asked, it looks once a second', async () => {

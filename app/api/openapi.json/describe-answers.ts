@@ -1,3 +1,4 @@
+import { maxHeaderSize } from 'node:http';
 import { type RouteDescription, takesKey } from '#app/api/described.ts';
 
 /** A status that is no success, and when it comes. `isProblem`: with a problem document (RFC 9457). */
@@ -22,7 +23,7 @@ export function otherAnswers(description: RouteDescription, method: string): Oth
     [413, body !== undefined, 'The body is larger than 1 MB'],
     [415, body !== undefined, 'The body is not JSON'],
     [422, may('invalid') || isKeyed, 'Well-formed, and cannot be done'],
-    [431, true, 'Address and headers are longer than 16 KB together'],
+    [431, true, `Address and headers are longer than ${maxHeaderSize / 1_024} KB together`],
     [502, may('kafka'), 'Kafka refused'],
     [500, true, 'A mistake of Redrive: its log tells more under `errorId`'],
     [503, !(503 in alsoAnswers), 'What it needs is down; `retry-after` says when to ask again'],

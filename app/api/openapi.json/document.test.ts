@@ -62,6 +62,18 @@ test('the clusters that there are stand at every address that names one', () => 
   for (const { schema } of named) expect(schema.enum).toEqual(['shop']);
 });
 
+test('a part of an address that is only called so is no cluster', () => {
+  const description: RouteDescription = {
+    operation: 'rack',
+    summary: 'Another kind of cluster.',
+    params: z.object({ cluster: z.string() }),
+    answer: z.object({}),
+  };
+  const { paths } = openApiDocument({ 'GET /api/racks/{cluster}': { description } }, 'http://console.test', ['shop']);
+  expect(JSON.stringify(paths)).toContain('"name":"cluster"');
+  expect(JSON.stringify(paths)).not.toContain('shop');
+});
+
 test('every reference of the document leads somewhere, and no schema claims to be a document of its own', () => {
   const text = JSON.stringify(document);
   const schemas = z.object({ schemas: z.record(z.string(), z.unknown()) }).parse(document.components).schemas;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { keyHeader, keyPattern, replayedHeader } from '#app/api/answer-once.ts';
 import { type RouteDescription, takesKey } from '#app/api/described.ts';
+import { clusterId } from '#app/api/path-parts.ts';
 import { otherAnswers } from './describe-answers.ts';
 import { answerSchema, componentSchemas, type JsonSchema, requestSchema } from './named-schemas.ts';
 
@@ -10,7 +11,7 @@ const objectSchema = z.looseObject({
 });
 
 /** Each field of an object as a parameter of the address. */
-function parametersOf(place: 'path' | 'query', schema: z.ZodType | undefined, clusters: readonly string[]): JsonSchema[] {
+function parametersOf(place: 'path' | 'query', schema: z.ZodType | undefined): JsonSchema[] {
   if (schema === undefined) return [];
   const { properties, required } = objectSchema.parse(requestSchema(schema));
   return Object.entries(properties).map(([name, { description, ...rest }]) => ({
@@ -18,8 +19,7 @@ function parametersOf(place: 'path' | 'query', schema: z.ZodType | undefined, cl
     in: place,
     required: place === 'path' || required.includes(name),
     ...(description === undefined ? {} : { description }),
-    // Who reads the document, and the tools that make requests of it, need not guess which there are.
-    schema: place === 'path' && name === 'cluster' ? { ...rest, enum: clusters } : rest,
+    schema: rest,
   }));
 }
 
@@ -59,13 +59,9 @@ function securityOf({ action }: RouteDescription): JsonSchema[] {
   return action === 'account:manage' ? [{ session: [] }] : [{ token: [] }, { session: [] }];
 }
 
-function operationOf(description: RouteDescription, method: string, address: string, clusters: readonly string[]): JsonSchema {
+function operationOf(description: RouteDescription, method: string, address: string): JsonSchema {
   const { operation, summary, action, params, query, body } = description;
-  const parameters = [
-    ...parametersOf('path', params, clusters),
-    ...parametersOf('query', query, clusters),
-    ...(takesKey(description, method) ? [keyParameter] : []),
-  ];
+  const parameters = [...parametersOf('path', params), ...parametersOf('query', query), ...(takesKey(description, method) ? [keyParameter] : [])];
   return {
     operationId: operation,
     tags: [tagOf(address)],
@@ -86,10 +82,12 @@ function tagOf(address: string): string {
 
 /** The whole API after OpenAPI 3.1. @param routes by method and address. @param server where this console is reached. @param clusters the configured ones, by id. */
 export function openApiDocument(routes: Record<string, { description: RouteDescription }>, server: string, clusters: readonly string[]): JsonSchema {
+  // Who reads the document, and the tools that make requests of it, need not guess which there are.
+  z.globalRegistry.add(clusterId, { enum: clusters });
   const paths: Record<string, JsonSchema> = {};
   for (const [route, { description }] of Object.entries(routes)) {
     const [method = '', address = ''] = route.split(' ');
-    paths[address] = { ...paths[address], [method.toLowerCase()]: operationOf(description, method, address, clusters) };
+    paths[address] = { ...paths[address], [method.toLowerCase()]: operationOf(description, method, address) };
   }
   return {
     openapi: '3.1.0',

@@ -84,3 +84,28 @@ test('a walk says of nulls what a cursor says, so that what is walked can be pac
   }
   expect(packer.finish().flatMap(unpack)).toEqual(numbered(bodies));
 });
+
+test.each([
+  ['the first', [1, 2]],
+  ['the middle one', [0, 2]],
+  ['the last', [0, 1]],
+  ['all but the last', [2]],
+  ['all', []],
+  ['none', [0, 1, 2]],
+])('a walk that passes over %s comes to the others as they are', (_what, wanted) => {
+  const bodies = ['first', 'middle', 'last'].map((text) => ({ key: Buffer.from(`key of ${text}`), value: Buffer.from(text), headers: Buffer.of(0) }));
+  const [packed] = packBodies(bodies);
+  if (packed === undefined) throw new Error('nothing was packed');
+  const block = decompressBytes(packed.bytes);
+  const [asked, found]: [number[], [number, RecordBody][]] = [[], []];
+  walkBodies(
+    block,
+    (place) => found.push([place.idOffset, bodyAt(block, place, null)]),
+    (idOffset) => {
+      asked.push(idOffset);
+      return wanted.includes(idOffset);
+    },
+  );
+  expect(asked).toEqual([0, 1, 2]);
+  expect(found).toEqual(wanted.map((place) => [place, bodies[place]]));
+});

@@ -7,7 +7,7 @@ import { constants, createZstdCompress, createZstdDecompress, type ZstdOptions, 
  */
 
 /** Larger ones would leave the contexts large. */
-export const mostBytes = 256 * 1024;
+export const mostUnpackedBytes = 256 * 1024;
 /** What zstd may add to bytes that do not get shorter, generously (ZSTD_compressBound). */
 const boundOf = (bytes: number) => bytes + (bytes >>> 8) + 1_024;
 
@@ -55,7 +55,7 @@ let scratch = Buffer.alloc(0);
 
 /** A zstd frame of `bytes` behind `prefix`, one byte. */
 export function compressBehind(prefix: number, bytes: Buffer): Buffer {
-  if (compressor !== undefined && bytes.length <= mostBytes) {
+  if (compressor !== undefined && bytes.length <= mostUnpackedBytes) {
     if (scratch.length < boundOf(bytes.length)) scratch = Buffer.allocUnsafeSlow(boundOf(bytes.length));
     const length = write(compressor, constants.ZSTD_e_end, bytes, scratch, 1);
     if (length !== undefined && length < scratch.length - 1) {
@@ -85,7 +85,7 @@ function contentBytes(frame: Buffer): number | undefined {
  */
 export function decompressFrame(frame: Buffer, into?: Buffer): Buffer {
   const length = decompressor === undefined ? undefined : contentBytes(frame);
-  if (decompressor === undefined || length === undefined || length === 0 || length > mostBytes) return zstdDecompressSync(frame);
+  if (decompressor === undefined || length === undefined || length === 0 || length > mostUnpackedBytes) return zstdDecompressSync(frame);
   const bytes = into !== undefined && length <= into.length ? into.subarray(0, length) : Buffer.allocUnsafe(length);
   if (write(decompressor, constants.ZSTD_e_continue, frame, bytes, 0) === length) return bytes;
   decompressor = openDecompressor();

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { copyOut } from '#lib/db/copy-out.ts';
 import { bodyAt, decompressBytes, walkBodies } from '#lib/dead-letters/bodies/body-block.ts';
 import { blocksOver } from '#lib/dead-letters/bodies/read-bodies.ts';
-import { mostBytes as mostUnpackedBytes } from '#lib/dead-letters/bodies/zstd-context.ts';
+import { mostUnpackedBytes } from '#lib/dead-letters/bodies/zstd-context.ts';
 import type { FailureState } from '#lib/dead-letters/failure-states.ts';
 import { type ReadableKinds, saysNames } from '#lib/dead-letters/readable-kinds.ts';
 import type { CandidateGroup } from './candidate-groups.ts';
