@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { deadLetterTopicNames } from '#demo/names.ts';
+import { deadLetterTopicNames, topicNames } from '#demo/names.ts';
 import { holdNews } from '#e2e/steps/operators.ts';
 import { makeSubjects, type Subjects, type View, views } from '#e2e/steps/views.ts';
 import { clusterId } from '#e2e/world/console.ts';
@@ -15,12 +15,17 @@ let end: (() => Promise<void>) | undefined;
 let subjects: Subjects;
 
 test.beforeAll(async ({ browser }) => {
-  own = await startFragileConsole('pictures', deadLetterTopicNames.map(seenShop().names.topic));
+  own = await startFragileConsole('pictures', deadLetterTopicNames.map(seenShop().names.topic), topicNames.map(seenShop().names.topic));
   end = own.stop;
   await own.kafka.mend();
   const page = await browser.newPage({ baseURL: own.url });
   await page.goto('/');
   await expect(page.getByRole('main')).toContainText('5 of 5 dead letter topics are indexed', { timeout: 60_000 });
+  // The day has some thousand events; all are of topics that are there, and so found at once.
+  const traced = async () => tracedTopics.parse(await (await page.request.get(`/api/clusters/${clusterId}/traced-topics`)).json()).topics;
+  await expect
+    .poll(async () => (await traced()).filter(({ remaining, records }) => remaining === 0 && records > 0).length, { timeout: 90_000 })
+    .toBe(topicNames.length);
   await page.close();
   subjects = await makeSubjects(browser, own.url);
 });

@@ -21,9 +21,9 @@ export interface FragileConsole {
 
 /**
  * Starts a console with an empty database that watches what fits the patterns in the world's Kafka. Kafka is away until its link is mended.
- * @param name tells it from other consoles of this run: letters only
+ * @param name tells it from other consoles of this run: letters only. @param traced topics whose events it follows
  */
-export async function startFragileConsole(name: string, patterns: readonly string[]): Promise<FragileConsole> {
+export async function startFragileConsole(name: string, patterns: readonly string[], traced: readonly string[] = []): Promise<FragileConsole> {
   const { brokers, distDir, directory } = readWorld();
   const ports = await choosePorts(join(directory, `${name}-ports.json`), { web: undefined, kafka: undefined, database: undefined });
   const url = `http://localhost:${ports.web}`;
@@ -40,6 +40,7 @@ export async function startFragileConsole(name: string, patterns: readonly strin
     brokers: `127.0.0.1:${ports.kafka}`,
     databaseUrl: near.href,
     patterns,
+    traced,
     distDir,
     port: ports.web,
     directory,
