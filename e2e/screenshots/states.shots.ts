@@ -5,6 +5,7 @@ import { makeSubjects, type Subjects, type View, views } from '#e2e/steps/views.
 import { clusterId } from '#e2e/world/console.ts';
 import { type FragileConsole, startFragileConsole } from '#e2e/world/fragile-console.ts';
 import { seenShop } from '#e2e/world/shop.ts';
+import { tracedTopics } from '#lib/trace/traced-topic.ts';
 import { capture, expectNoSkeleton } from './capture.ts';
 
 // In order: the last ones take away what the first need.
