@@ -1,6 +1,6 @@
 import { Refusal } from '#lib/access/refusal.ts';
 import type { Transaction } from '#lib/db/client.ts';
-import { type ReplayRange, spansOf } from './replay-range.ts';
+import { failingSpans, type ReplayRange } from './replay-range.ts';
 
 /** Where the shards of a range read, as their rows say it. */
 export interface ClaimedPart {
@@ -41,7 +41,7 @@ export async function claimRange(
       `Replay ${other.job_id} is sending a part of this range of ${request.topic}/${other.source_partition}. Wait until it has ended, or cancel it, and confirm again.`,
       { kind: 'conflict', type: 'range-claimed', fields: { id: other.job_id, topic: request.topic } },
     );
-  if (target === request.topic) await requireUnclaimed(transaction, job, request.topic, spansOf(parts));
+  if (target === request.topic) await requireUnclaimed(transaction, job, request.topic, failingSpans(parts));
   return claimed;
 }
 
@@ -50,12 +50,13 @@ async function requireUnclaimed(
   transaction: Transaction,
   job: { id: number; cluster: string },
   topic: string,
-  spans: ReturnType<typeof spansOf>,
+  spans: ReturnType<typeof failingSpans>,
 ): Promise<void> {
   const [other] = await transaction.$queryRaw<{ id: bigint; claimed_by_job_id: number }[]>`
     select failure.id, failure.claimed_by_job_id from failure join dead_letter began on began.id = failure.first_record_id
-      join unnest(${spans.map(({ partition }) => partition)}::int[], ${spans.map(({ fromOffset }) => BigInt(fromOffset))}::bigint[], ${spans.map(({ toOffset }) => BigInt(toOffset))}::bigint[])
-        as span(partition, from_offset, to_offset) on span.partition = began.origin_partition and began.origin_offset >= span.from_offset and began.origin_offset < span.to_offset
+      join (select partition, range_agg(int8range(from_offset, to_offset)) as offsets
+              from unnest(${spans.map(({ partition }) => partition)}::int[], ${spans.map(({ fromOffset }) => BigInt(fromOffset))}::bigint[], ${spans.map(({ toOffset }) => BigInt(toOffset))}::bigint[])
+                as span(partition, from_offset, to_offset) group by 1) part on part.partition = began.origin_partition and part.offsets @> began.origin_offset
      where failure.claimed_by_job_id is not null and failure.claimed_by_job_id <> ${job.id} and failure.cluster = ${job.cluster} and began.origin_topic = ${topic} limit 1`;
   if (other === undefined) return;
   throw new Refusal(

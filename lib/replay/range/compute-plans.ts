@@ -105,7 +105,6 @@ async function computePlan(
   const { planning } = range;
   const whole = { ...looked, planning: { ...planning, status: 'ready' as const, read: planning.of } };
   const around = await surroundingsOf(context, whole);
-  // A filter may not mean the message of an open failure; whether it does is seen when it is sent, and then it is let go.
   await store(pool, job, { ...plan, ...around, shards: shardsOf(around.range, plan.settings.canary) });
 }
 

@@ -19,6 +19,9 @@ interface Part {
   newer: NewerKeys | undefined;
   /** Of a part that has gaps: whether an offset is meant. */
   isMeant: ((offset: bigint) => boolean) | undefined;
+  /** Where it is asked which of those that failed are meant: the offsets of all that did. */
+  began?: ReadonlySet<bigint> | undefined;
+  onFailing?: (offset: bigint) => void;
 }
 
 /** Counts the messages of a range one by one, and what stands against sending each. */
@@ -43,7 +46,7 @@ export class MessageLook {
   }
 
   /** Looks at one record of a part. @returns its size in bytes, undefined where it is not meant. */
-  see(record: RecordCursor, { topic, partition, newer, isMeant }: Part): number | undefined {
+  see(record: RecordCursor, { topic, partition, newer, isMeant, began, onFailing }: Part): number | undefined {
     if ((isMeant !== undefined && !isMeant(record.offset)) || (this.#isMeant !== undefined && !this.#isMeant(record))) return undefined;
     const { keyStart, valueStart, headersEnd, keyValueStart, timestamp } = record;
     const bytes = headersEnd - keyValueStart;
@@ -57,6 +60,7 @@ export class MessageLook {
       facts.overtaken += 1;
       if (facts.examples.length < mostExamples) facts.examples.push(`${topic}/${partition}/${record.offset}`);
     }
+    if (began?.has(record.offset)) onFailing?.(record.offset);
     this.#countStep(Number(timestamp));
     return bytes;
   }

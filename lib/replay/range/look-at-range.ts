@@ -1,6 +1,7 @@
 import { type IdentityRules, identityRules } from '#lib/kafka/event-identity-rules.ts';
 import type { TopicConfigs } from '#lib/kafka/topics.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
+import { beganFailures, mostFailing, tooManyFailed } from './began-failures.ts';
 import { countSteps } from './count-steps.ts';
 import { MessageLook } from './look-at-messages.ts';
 import { behindPart, NewerKeys } from './newer-keys.ts';
@@ -58,18 +59,35 @@ async function lookBehind({ cluster }: ReplayContext, range: ReplayRange, identi
   return { newer, isWhole };
 }
 
-/** Reads the whole range once. @returns undefined when it was ended. */
+interface EachMessage {
+  toRead: readonly PartToRead[];
+  look: MessageLook;
+  newer: readonly NewerKeys[] | undefined;
+  /** By partition, the offsets of what failed, where only some of it is meant. */
+  began: ReadonlyMap<number, ReadonlySet<bigint>> | undefined;
+  onProgress: OnProgress;
+}
+
+/** Reads the whole range once. @returns undefined when it was ended. @throws Error when too much of it has failed. */
 async function lookAtEach(
   { cluster }: ReplayContext,
   { request, parts }: ReplayRange,
-  { toRead, look, newer, onProgress }: { toRead: readonly PartToRead[]; look: MessageLook; newer: readonly NewerKeys[] | undefined; onProgress: OnProgress },
+  { toRead, look, newer, began, onProgress }: EachMessage,
 ): Promise<RangePart[] | undefined> {
   const counted: RangePart[] = [];
-  let before = 0;
+  let [before, failed] = [0, 0];
   for (const [index, part] of parts.entries()) {
     const own = toRead[index];
     if (own === undefined) continue;
-    const here = { topic: request.topic, partition: part.partition, newer: newer?.[index], isMeant: meantOffsets(part) };
+    const failing: string[] = [];
+    const here = {
+      topic: request.topic,
+      partition: part.partition,
+      newer: newer?.[index],
+      isMeant: meantOffsets(part),
+      began: began?.get(part.partition),
+      onFailing: (offset: bigint) => failing.push(String(offset)),
+    };
     let [messages, sizeBytes, goesOn] = [0, 0, true];
     await readPart(
       cluster,
@@ -81,13 +99,15 @@ async function lookAtEach(
         sizeBytes += bytes;
       },
       async (offset) => {
+        if (failed + failing.length > mostFailing) throw tooManyFailed(mostFailing);
         goesOn = await onProgress(before + Number(offset - own.fromOffset));
         return goesOn;
       },
     );
     if (!goesOn) return undefined;
     before += part.messages;
-    counted.push({ ...part, messages, sizeBytes });
+    failed += failing.length;
+    counted.push({ ...part, messages, sizeBytes, ...(began === undefined ? {} : { failing }) });
   }
   return counted;
 }
@@ -96,7 +116,7 @@ async function lookAtEach(
  * Counts a range and looks for what stands against it: by offsets and the headers of a few batches where that is enough, message by message where a filter,
  * newer events or its being small ask for it.
  * @returns the range with what was found; undefined when `onProgress` ended it.
- * @throws KafkaError
+ * @throws KafkaError, Error when too much of it has failed.
  */
 export async function lookAtRange(context: ReplayContext, range: ReplayRange, configs: TopicConfigs, onProgress: OnProgress): Promise<ReplayRange | undefined> {
   const { cluster, environment } = context;
@@ -134,7 +154,10 @@ export async function lookAtRange(context: ReplayContext, range: ReplayRange, co
     nowMs: BigInt(Date.now()),
     steps: steps ?? { fromAt: new Date(0).toISOString(), stepMs: 60_000, counts: [0] },
   });
-  const counted = await lookAtEach(context, range, { toRead, look, newer: behind?.newer, onProgress });
+  // The origins tell what is meant, and not their dead letters, whose keys and headers a consumer may have changed.
+  const isClaiming = isMeant !== undefined && range.target === request.topic;
+  const began = isClaiming ? await beganFailures(context.pool, { cluster: cluster.id, topic: request.topic, parts }) : undefined;
+  const counted = await lookAtEach(context, range, { toRead, look, newer: behind?.newer, began, onProgress });
   if (counted === undefined) return undefined;
   return { ...range, parts: counted, isExact: true, steps: steps && look.steps, facts: { ...facts, behind: facts.behind ?? null, looked: look.facts } };
 }

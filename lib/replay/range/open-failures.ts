@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import type { PlannedItem } from '#lib/replay/replay-job.ts';
-import { type RangePart, spansOf } from './replay-range.ts';
+import { failingSpans, type RangePart } from './replay-range.ts';
 
 const row = z.object({
   failure_id: z.string(),
@@ -26,13 +26,13 @@ export interface OpenInRange {
  * By the origin of their first dead letter, a scan over the open failures; a failure without an origin is in no range.
  */
 export async function openFailures(pool: pg.Pool, { cluster, topic, parts, maxAttempts, limit }: OpenInRange): Promise<PlannedItem[]> {
-  const spans = spansOf(parts);
+  const spans = failingSpans(parts);
   const { rows } = await pool.query(
     `select failure.id as failure_id, failure.last_record_id as record_id, began.size_bytes, began.origin_partition, began.origin_offset,
             (select count(*) from replay_item where replay_item.failure_id = failure.id and replay_item.outcome in ('sent', 'proven', 'returned', 'unproven'))::int as earlier_replays
        from failure join dead_letter began on began.id = failure.first_record_id
-       join unnest($3::int[], $4::bigint[], $5::bigint[]) as part(partition, from_offset, to_offset)
-         on part.partition = began.origin_partition and began.origin_offset >= part.from_offset and began.origin_offset < part.to_offset
+       join (select partition, range_agg(int8range(from_offset, to_offset)) as offsets from unnest($3::int[], $4::bigint[], $5::bigint[]) as span(partition, from_offset, to_offset) group by 1) part
+         on part.partition = began.origin_partition and part.offsets @> began.origin_offset
       where failure.cluster = $1 and began.origin_topic = $2 and failure.state in ('new', 'acknowledged', 'snoozed', 'returned')
       order by began.origin_partition, began.origin_offset, failure.id limit $6`,
     [cluster, topic, spans.map(({ partition }) => partition), spans.map(({ fromOffset }) => fromOffset), spans.map(({ toOffset }) => toOffset), limit],

@@ -80,6 +80,8 @@ export const rangePart = z.object({
   targetPartition: z.int(),
   messages: z.int(),
   sizeBytes: z.int(),
+  /** Of a range with a filter that goes back to its topic: the offsets of messages that it means and with which a failure began, as they were when it was planned. */
+  failing: z.array(digits).optional(),
 });
 export type RangePart = z.infer<typeof rangePart>;
 
@@ -91,6 +93,13 @@ export function spansOf(
     runs.length === 0 ? [{ partition, fromOffset, toOffset }] : runs.map(({ from, to }) => ({ partition, fromOffset: from, toOffset: to })),
   );
 }
+
+/** Where the failures of a range began: what is meant, and of that what the filter means. What a plan of before said nothing about counts as meant. */
+export const failingSpans = (parts: readonly RangePart[]): ReturnType<typeof spansOf> =>
+  parts.flatMap((part) => {
+    const { partition, failing } = part;
+    return failing?.map((offset) => ({ partition, fromOffset: offset, toOffset: String(BigInt(offset) + 1n) })) ?? spansOf([part]);
+  });
 
 /** What a plan knows of a range's messages. */
 export const rangeFacts = z.object({
