@@ -11,6 +11,21 @@ const openStates = ['new', 'acknowledged', 'snoozed', 'returned'];
 /** As lib/dead-letters/indexing/recognise.ts names a failure by its origin, here the position of a copy. */
 const strayAt = `encode(substring(sha256(convert_to(copy.cluster || ' ' || copy.target_topic_id || '/' || copy.target_partition || '/' || (copy.base_offset + (item.position - copy.first_position)) || '@' || coalesce(record.consumer_group, ''), 'UTF8')) for 16), 'hex')::uuid`;
 
+/**
+ * A copy was not in Kafka yet when the slice before it was written down, or when its replay was confirmed: both are told by Postgres's clock, as the indexing of a
+ * dead letter is. When the copy itself was written down says less, since what came back may have been indexed before. All that was caught up at once has one time.
+ */
+const notYetAt = `coalesce((select max(before.committed_at) from replay_copy before where before.job_id = copy.job_id and before.shard = copy.shard and before.committed_at < copy.committed_at), job.confirmed_at)`;
+
+/** How far the clock of a broker may be from Postgres's. */
+const clockSkewMs = 300_000;
+
+/**
+ * A dead letter that is older than the copy is no return of it. By a broker's time where the topic has it; a producer's is no evidence, since copies keep the times
+ * of their originals, and some consumers dead-letter with those.
+ */
+const isOlder = `(newest.indexed_at < sent.not_yet_at or newest.is_log_append_time and newest.timestamp_ms < extract(epoch from sent.not_yet_at) * 1000 - ${clockSkewMs})`;
+
 interface Stray {
   original: string;
   stray: string;
@@ -52,7 +67,9 @@ export async function joinStrays(context: ReplayContext, jobId: number): Promise
        join dead_letter record on record.id = item.record_id
        join replay_copy copy on copy.job_id = item.job_id and copy.shard = item.shard and item.position >= copy.first_position and item.position < copy.first_position + copy.count
        join failure stray on stray.recognised_by = ${strayAt}
-      where item.job_id = $1 and item.outcome = 'sent' and stray.id <> original.id and stray.state::text = any($2)`,
+       join dead_letter newest on newest.id = stray.last_record_id
+       join replay_job job on job.id = copy.job_id cross join lateral (select ${notYetAt} as not_yet_at) sent
+      where item.job_id = $1 and item.outcome = 'sent' and stray.id <> original.id and stray.state::text = any($2) and not ${isOlder}`,
     [jobId, openStates],
   );
   const bodies = await readKeysAndHeaders(
