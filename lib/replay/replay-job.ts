@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainText } from '#lib/access/plain-text.ts';
 import { deadLetterFilterQuery, position } from '#lib/dead-letters/dead-letter.ts';
 import { replayJobState, replayOutcome } from './job-states.ts';
 import { rangeRequest, replayRange } from './range/replay-range.ts';
@@ -182,8 +183,14 @@ const pickedRequest = z
   });
 export type FailuresRequest = z.infer<typeof pickedRequest>;
 
+/** As a list has it; a plan keeps it, a list only asks. */
+const matchingFilter = deadLetterFilterQuery.superRefine((filter, { addIssue }) => {
+  for (const [field, text] of Object.entries(filter))
+    for (const { message } of plainText.safeParse(text ?? '').error?.issues ?? []) addIssue({ code: 'custom', path: [field], message });
+});
+
 /** All that a list of dead letters is of, or a search. */
-const matchingRequest = z.strictObject({ source: z.literal('matching'), matching: deadLetterFilterQuery, settings: runSettings.optional() });
+const matchingRequest = z.strictObject({ source: z.literal('matching'), matching: matchingFilter, settings: runSettings.optional() });
 
 /** What is to be replayed: failures, by their ids, which is what is meant where no source is named, or by a filter; or a range of a topic. */
 export const planRequest = z.discriminatedUnion('source', [pickedRequest, matchingRequest, rangeRequest]);
@@ -198,4 +205,4 @@ export const retryRequest = z.strictObject({
 export type RetryRequest = z.infer<typeof retryRequest>;
 
 /** Confirms exactly the plan that was shown. */
-export const confirmRequest = z.strictObject({ planHash: z.string(), reason: z.string().trim().min(1, 'the reason is empty').max(1_000) });
+export const confirmRequest = z.strictObject({ planHash: z.string(), reason: plainText.trim().min(1, 'the reason is empty').max(1_000) });

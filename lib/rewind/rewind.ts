@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { askedInstant } from '#lib/access/asked-instant.ts';
 import { pageLimit } from '#lib/access/page-limit.ts';
+import { plainText } from '#lib/access/plain-text.ts';
 import { rewindState } from './rewind-states.ts';
 
 /** An offset or a count of records: at most 18 digits, so that it fits 64 bits. */
@@ -35,7 +36,7 @@ export type AskedTarget = z.infer<typeof askedTarget>;
 
 /** `partitions`: those that are moved; all on which the group has committed where left out. */
 export const planRewindRequest = z.strictObject({
-  group: z.string().min(1).max(32_767),
+  group: plainText.min(1).max(32_767),
   target: askedTarget,
   partitions: z.array(askedPlace).min(1).max(mostPlaces).refine(areDistinct, namedTwice).optional(),
 });
@@ -47,7 +48,7 @@ export type PlanRewindRequest = z.infer<typeof planRewindRequest>;
  */
 export const confirmRewindRequest = z.strictObject({
   planHash: z.string(),
-  reason: z.string().trim().min(1, 'the reason is empty').max(1_000),
+  reason: plainText.trim().min(1, 'the reason is empty').max(1_000),
   waitMs: z
     .int()
     .min(0)

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { editableHeader, payloadView } from '#lib/access/payload.ts';
+import { plainText } from '#lib/access/plain-text.ts';
 import { failureState } from '#lib/dead-letters/failure-states.ts';
 
 const digits = z.string().regex(/^\d{1,18}$/);
@@ -59,7 +60,7 @@ const bytes = z.base64();
 export const editRequest = z.strictObject({
   recordId: digits,
   seenVersion: z.int().min(0),
-  reason: z.string().trim().min(1, 'the reason is empty').max(1_000, 'the reason is longer than 1000 characters'),
+  reason: plainText.trim().min(1, 'the reason is empty').max(1_000, 'the reason is longer than 1000 characters'),
   key: bytes.nullable(),
   value: bytes.nullable(),
   headers: z

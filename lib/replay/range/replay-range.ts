@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { plainText } from '#lib/access/plain-text.ts';
 
 const digits = z.string().regex(/^\d{1,18}$/);
 const instant = z.iso.datetime();
-const topic = z.string().min(1).max(249);
-const atMostText = z.string().min(1).max(500);
+const topic = plainText.min(1).max(249);
+const atMostText = plainText.min(1).max(500);
 
 /** A range claims no more open failures than this. */
 export const mostClaims = 10_000;
@@ -24,8 +25,7 @@ export type RangeBounds = z.infer<typeof rangeBounds>;
 /** Which records of a range are meant: all that are given must hold. `header` is `name=value`. */
 export const rangeFilter = z.strictObject({
   key: atMostText.optional(),
-  header: z
-    .string()
+  header: plainText
     .max(1_000)
     .regex(/^[^=]+=/, 'as in name=value')
     .optional(),
@@ -52,7 +52,7 @@ export const rangeRequest = z.strictObject({
   /** Headers that the copies are sent without, besides those of earlier replays. */
   removeHeaders: z.array(atMostText).max(50).default([]),
   /** Consumer groups that missed it: what is sent is proven when all of them have passed it. None: all that read the target. */
-  provenBy: z.array(z.string().trim().min(1).max(249)).max(20).default([]),
+  provenBy: z.array(plainText.trim().min(1).max(249)).max(20).default([]),
 });
 export type RangeRequest = z.infer<typeof rangeRequest>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainText } from '#lib/access/plain-text.ts';
 
 const ratePerSecond = z.int().min(1).max(1_000_000);
 
@@ -15,7 +16,7 @@ export const runSettings = z.strictObject({
     /** More than `percent` of the last `ofLast` that were handled came back. */
     returns: z.strictObject({ percent: z.number().min(0).max(100), ofLast: z.int().min(1).max(10_000) }).nullable(),
     /** The group's lag on the target topics is above so many messages. */
-    lag: z.strictObject({ groupId: z.string().trim().min(1).max(249), above: z.int().min(0).max(1_000_000_000) }).nullable(),
+    lag: z.strictObject({ groupId: plainText.trim().min(1).max(249), above: z.int().min(0).max(1_000_000_000) }).nullable(),
     /** A shard failed so many times in succession for the brokers' sake. */
     brokerErrors: z.int().min(1).max(1_000).nullable(),
   }),
