@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { plainText } from '#lib/access/plain-text.ts';
 import { deadLetterFilterQuery, position } from '#lib/dead-letters/dead-letter.ts';
 import { replayJobState, replayOutcome } from './job-states.ts';
-import { rangeRequest, replayRange } from './range/replay-range.ts';
+import { askedRange, replayRange } from './range/replay-range.ts';
 import { runPace } from './run/read-pace.ts';
 import { returnedFor } from './run/read-returns.ts';
 import { frozenRunSettings, runSettings } from './run/run-settings.ts';
@@ -193,7 +193,7 @@ const matchingFilter = deadLetterFilterQuery.superRefine((filter, { addIssue }) 
 const matchingRequest = z.strictObject({ source: z.literal('matching'), matching: matchingFilter, settings: runSettings.optional() });
 
 /** What is to be replayed: failures, by their ids, which is what is meant where no source is named, or by a filter; or a range of a topic. */
-export const planRequest = z.discriminatedUnion('source', [pickedRequest, matchingRequest, rangeRequest]);
+export const planRequest = z.discriminatedUnion('source', [pickedRequest, matchingRequest, askedRange]);
 export type PlanRequest = z.infer<typeof planRequest>;
 /** What of an ended replay is tried again: by default what was not sent. */
 export const retryRequest = z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { askedInstant } from '#lib/access/asked-instant.ts';
+import { logInstant } from '#lib/access/asked-instant.ts';
 import { pageLimit } from '#lib/access/page-limit.ts';
 import { plainText } from '#lib/access/plain-text.ts';
 import { rewindState } from './rewind-states.ts';
@@ -19,8 +19,7 @@ const areDistinct = (places: readonly z.infer<typeof askedPlace>[]): boolean =>
 const askedTarget = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('time'),
-    // Kafka asks for offsets by milliseconds since 1970; what is below 0 means something else to it.
-    at: askedInstant.refine((text) => Date.parse(text) >= 0, 'an instant from 1970-01-01T00:00:00Z on'),
+    at: logInstant,
   }),
   z.strictObject({ kind: z.literal('outage') }),
   z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { logInstant } from '#lib/access/asked-instant.ts';
 import { plainText } from '#lib/access/plain-text.ts';
 
 const digits = z.string().regex(/^\d{1,18}$/);
@@ -55,6 +56,18 @@ export const rangeRequest = z.strictObject({
   provenBy: z.array(plainText.trim().min(1).max(249)).max(20).default([]),
 });
 export type RangeRequest = z.infer<typeof rangeRequest>;
+
+const notBehind = 'the range ends before it begins, or where it does';
+
+/** Bounds as somebody asks for them: what is kept of a replay may be of before there were these rules. */
+const askedBounds = rangeBounds.superRefine((bounds, { addIssue }) => {
+  const refuse = (path: (string | number)[], message: string) => addIssue({ code: 'custom', path, message });
+  if (bounds.by === 'time') {
+    for (const field of ['from', 'to'] as const) for (const { message } of logInstant.safeParse(bounds[field]).error?.issues ?? []) refuse([field], message);
+    if (Date.parse(bounds.to) <= Date.parse(bounds.from)) refuse(['to'], notBehind);
+  } else for (const [place, { from, to }] of bounds.partitions.entries()) if (BigInt(to) <= BigInt(from)) refuse(['partitions', place, 'to'], notBehind);
+});
+export const askedRange = rangeRequest.extend({ bounds: askedBounds });
 
 /** How far a worker is with counting a range. */
 const planning = z.object({
