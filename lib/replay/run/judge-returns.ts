@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RunSettings } from './run-settings.ts';
 
-/** What is known of the copies that were handled last, that is: passed by their group, or come back. */
+/** What is known of the copies that were handled last, that is: passed by their group, or come back; where no group is known, sent so long ago that they would have. */
 export const returnsSeen = z.object({
   handled: z.int(),
   returned: z.int(),

@@ -39,24 +39,33 @@ async function watchCanary(
   return verdict.status === 'pauses' ? { by: pausedBy.canary, why: verdict.why } : undefined;
 }
 
+/** Whether it was sent so long ago that it would have come back: all that can be told where no group is known that could be seen passing it. $3: the wait. */
+const isPastWait = "committed_at <= now() - $3 * interval '1 ms'";
+const isUnwatched = `(select plan #> '{range,groups}' = '[]' and plan #> '{range,request,provenBy}' = '[]' from replay_job where id = $1)`;
+
 /** What was handled: each claimed failure, and of a range each batch. */
 const handledSql = `
   select copy.committed_at, item.position, 1 as messages, case item.outcome when 'returned' then 1 else 0 end as returned, item.reason
     from replay_item item join replay_copy copy on copy.job_id = item.job_id and copy.shard = item.shard and item.position >= copy.first_position and item.position < copy.first_position + copy.count
-   where item.job_id = $1 and (item.passed_at is not null or item.outcome in ('proven', 'returned'))
+    left join failure on failure.id = item.failure_id left join failure_kind kind on kind.id = failure.kind_id
+   where item.job_id = $1 and (item.passed_at is not null or item.outcome in ('proven', 'returned') or item.outcome = 'unproven' and kind.consumer_group is null and copy.${isPastWait})
   union all
-  select committed_at, first_position, case when passed_at is null then returned else count - coalesce(claimed, 0) end, returned, null
-    from replay_range_copy where job_id = $1 and (passed_at is not null or returned > 0)`;
+  select committed_at, first_position, case when is_passed then count - coalesce(claimed, 0) else returned end, returned, null
+    from (select *, passed_at is not null or ${isUnwatched} and ${isPastWait} as is_passed from replay_range_copy where job_id = $1) batch where is_passed or returned > 0`;
 
 /** Looks at what was sent since somebody last let the replay go on: what came back before, they know. */
-async function watchReturns({ pool }: ReplayContext, jobId: number, guard: NonNullable<RunSettings['guards']['returns']>): Promise<Pause | undefined> {
+async function watchReturns(
+  { pool, environment }: ReplayContext,
+  jobId: number,
+  guard: NonNullable<RunSettings['guards']['returns']>,
+): Promise<Pause | undefined> {
   const { rows } = await pool.query(
     `select coalesce(sum(messages), 0)::int as handled, coalesce(sum(returned), 0)::int as returned,
             coalesce(mode() within group (order by reason) filter (where returned > 0), (select mode() within group (order by reason) from replay_return where job_id = $1)) as reason,
             (select sum((shard ->> 'messages')::int)::int from replay_job, jsonb_array_elements(plan -> 'shards') shard where id = $1) as "toSend"
        from (select *, sum(messages) over (order by committed_at desc, position desc rows unbounded preceding) - messages as later
                from (${handledSql}) handled where committed_at >= (select running_since from replay_job where id = $1)) last where later < $2`,
-    [jobId, guard.ofLast],
+    [jobId, guard.ofLast, environment.REDRIVE_PROOF_WAIT_MS],
   );
   const why = judgeReturns(guard, returnsSeen.parse(rows[0]));
   return why === undefined ? undefined : { by: pausedBy.returns, why };
