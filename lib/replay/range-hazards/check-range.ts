@@ -6,6 +6,7 @@ import { checkRangeOrder, checkRetentionGap } from './place.ts';
 import type { RangeContext } from './range-context.ts';
 import { checkRangeCompaction, checkRangeSize, checkRangeTimestamps } from './records.ts';
 import { checkReplayedBefore } from './replayed-before.ts';
+import { checkSpecialTopics } from './special-topics.ts';
 import { checkDecidedFailures, checkOpenFailures, checkRangeReaders } from './who.ts';
 
 /** Every check of a range, the gravest first. Pure. */
@@ -15,6 +16,7 @@ export function checkRange(context: RangeContext): Hazard[] {
     checkOpenFailures(context),
     checkDecidedFailures(context),
     checkReplayedBefore(context),
+    checkSpecialTopics(context),
     checkRetentionGap(context),
     checkRangeReaders(context),
     checkRangeSize(context),

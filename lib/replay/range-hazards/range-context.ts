@@ -13,6 +13,8 @@ export interface RangeContext {
   decided: DecidedFailures | undefined;
   /** Replays that have sent some of it to the same target before. */
   earlier: readonly EarlierReplay[];
+  /** Which of its source and its target are dead letter topics. */
+  deadLetterTopics: ReadonlySet<string>;
   configs: TopicConfigs;
   /** What to do for every consumer group to be seen; undefined where all are. */
   hiddenGroups: string | undefined;

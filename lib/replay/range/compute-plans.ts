@@ -13,6 +13,7 @@ import { planOf, storedPlan } from '#lib/replay/plan/stored-plan.ts';
 import { checkRange } from '#lib/replay/range-hazards/check-range.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import type { ReplayPlan } from '#lib/replay/replay-job.ts';
+import { deadLetterTopicsAmong } from './dead-letter-topics.ts';
 import { decidedFailures } from './decided-failures.ts';
 import { earlierReplays } from './earlier-replays.ts';
 import { lookAtRange } from './look-at-range.ts';
@@ -31,7 +32,7 @@ export async function surroundingsOf(
   range: ReplayRange,
 ): Promise<Pick<RangePlan, 'items' | 'hazards' | 'range'>> {
   const { target, request, parts } = range;
-  const [configs, groups, hidden, starts, earlier, items, decided] = await Promise.all([
+  const [configs, groups, hidden, starts, earlier, deadLetterTopics, items, decided] = await Promise.all([
     describeTopicConfigs(cluster, [target]),
     groupsOnTopic(cluster, target),
     hiddenGroups(cluster),
@@ -41,6 +42,7 @@ export async function surroundingsOf(
       'earliest',
     ),
     earlierReplays(pool, { cluster: cluster.id, topicId: range.topicId, target, parts }),
+    deadLetterTopicsAmong(pool, cluster.id, [request.topic, target]),
     target !== request.topic
       ? []
       : openFailures(pool, {
@@ -65,6 +67,7 @@ export async function surroundingsOf(
     items,
     decided,
     earlier,
+    deadLetterTopics,
     configs: configs.get(target) ?? new Map(),
     hiddenGroups: hidden && grantSentence(hidden),
     nowMs: BigInt(Date.now()),

@@ -67,7 +67,19 @@ const askedBounds = rangeBounds.superRefine((bounds, { addIssue }) => {
     if (Date.parse(bounds.to) <= Date.parse(bounds.from)) refuse(['to'], notBehind);
   } else for (const [place, { from, to }] of bounds.partitions.entries()) if (BigInt(to) <= BigInt(from)) refuse(['partitions', place, 'to'], notBehind);
 });
-export const askedRange = rangeRequest.extend({ bounds: askedBounds });
+
+/** Where Kafka keeps its own state: its coordinators would read a copy as theirs, and there is no way back. */
+const coordinatorTopics = new Set(['__consumer_offsets', '__transaction_state', '__share_group_state']);
+
+export const askedRange = rangeRequest.extend({ bounds: askedBounds }).superRefine(({ topic: source, target }, { addIssue }) => {
+  const to = target ?? source;
+  if (coordinatorTopics.has(to))
+    addIssue({
+      code: 'custom',
+      path: [target === undefined ? 'topic' : 'target'],
+      message: `nothing can be replayed to ${to}, where Kafka keeps its own state`,
+    });
+});
 
 /** How far a worker is with counting a range. */
 const planning = z.object({
