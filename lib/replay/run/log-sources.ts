@@ -20,14 +20,19 @@ const decisions = `
     case when action in ('replays:pause', 'replays:cancel') or outcome <> 'done' then 'risk' when action in ('replays:resume', 'replays:canary', 'replays:rate') then 'replay' else 'plain' end as tone
     from audit where subject = 'replay/' || $1::int`;
 
-/** What was sent. Uses the primary key of replay_copy. */
+/**
+ * What was sent, but for what a slice of a range told already: the copies of claimed failures are written down with its batches, at one time. Uses the primary
+ * keys of replay_copy and replay_range_copy.
+ */
 const copies = `
   select max(copy.committed_at), format('copies/%s/%s', copy.shard, ${span('copy.committed_at')}), 'worker',
          format('sent %s to %s/%s, offset%s %s', ${many('sum(copy.count)', '1 message', 'messages')}, shard.target_topic, shard.target_partition,
                 case sum(copy.count) when 1 then '' else 's' end, case sum(copy.count) when 1 then min(copy.base_offset)::text else min(copy.base_offset) || '–' || max(copy.base_offset + copy.count - 1) end),
          'plain'
     from replay_copy copy join replay_shard shard on shard.job_id = copy.job_id and shard.shard = copy.shard
-   where copy.job_id = $1 group by copy.shard, ${span('copy.committed_at')}, shard.target_topic, shard.target_partition`;
+   where copy.job_id = $1
+     and not exists (select from replay_range_copy ranged where ranged.job_id = copy.job_id and ranged.shard = copy.shard and ranged.committed_at = copy.committed_at)
+   group by copy.shard, ${span('copy.committed_at')}, shard.target_topic, shard.target_partition`;
 
 /** What was sent of a range. Uses the primary key of replay_range_copy. */
 const rangeCopies = `

@@ -3,8 +3,10 @@ import { log } from '#lib/config/log.ts';
 import { runShard } from '#lib/replay/engine/run-shard.ts';
 import { pauseReplay } from '#lib/replay/pause-replay.ts';
 import { resumeReplay } from '#lib/replay/resume-replay.ts';
+import { appendRecords } from '#scripts/test/append-records.ts';
 import { eventually } from '#scripts/test/eventually.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
+import { byOffsets, confirmedRange } from '#scripts/test/test-ranges.ts';
 import { ada, openTestReplays } from '#scripts/test/test-replays.ts';
 import type { LogLine } from './log-page.ts';
 import { readLog } from './read-log.ts';
@@ -45,6 +47,16 @@ test('the log tells from rows what was decided, sent and taken over, newest firs
   }
   expect(paged).toEqual(whole.lines);
   expect([...paged].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))).toEqual(paged);
+});
+
+test('what a range sends is told once, whether it was a dead letter or not', async () => {
+  const replays = await openTestReplays(kafka);
+  await replays.fail([{ key: 'a' }, { key: 'b' }]);
+  await appendRecords(kafka, replays.origin.name, [{ key: 'c' }]);
+  const jobId = await confirmedRange(replays, byOffsets(100n));
+  await replays.send(jobId);
+  const { lines } = await readLog(replays, jobId, { limit: 100 });
+  expect(lines.flatMap(({ text }) => (text.startsWith('sent ') ? text : []))).toEqual([`sent 3 messages to ${replays.origin.name}/0`]);
 });
 
 test('a cursor that the log did not give is refused', async () => {
