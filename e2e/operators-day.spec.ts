@@ -59,7 +59,9 @@ test('the day after an outage is found, planned, tried, replayed and proven, wit
   const messages = await planned(page);
   expect(Number(messages.replaceAll(',', ''))).toBeGreaterThanOrEqual(300);
   await chooseRun(page, { rate: 10, canary: 12 });
-  await expect(page.getByRole('listitem').filter({ hasText: 'are open dead letters' })).toContainText(`${broken['order-without-payment']} messages`);
+  await expect(page.getByRole('listitem').filter({ hasText: 'dead letters of the range are open' })).toContainText(
+    `${broken['order-without-payment']} dead letters`,
+  );
   await lookAt(page, 'day-plan');
   await expectFitsTelephone(page, 'day-plan');
 

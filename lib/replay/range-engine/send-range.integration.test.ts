@@ -161,7 +161,7 @@ test('a range claims the open failures that began in it, sends the message of tw
   const id = await confirmedRange(replays, byOffsets(3n));
   const states = async () => (await replays.pool.query<{ state: string }>('select state from failure order by id')).rows.map(({ state }) => state);
   expect(await states()).toEqual(['claimed', 'claimed', 'claimed', 'new']);
-  await expect(confirmedRange(replays, byOffsets(2n)), 'nothing is sent by two replays').rejects.toThrow('2 messages of the range are in another replay');
+  await expect(confirmedRange(replays, byOffsets(2n)), 'nothing is sent by two replays').rejects.toThrow('2 dead letters of the range are in another replay');
   await replays.send(id);
   expect(await states()).toEqual(['replayed', 'replayed', 'replayed', 'new']);
   const sent = await copies(replays);

@@ -1,7 +1,9 @@
-import { messages, mostExamples } from '#lib/replay/hazards/plan-context.ts';
+import { count, mostExamples } from '#lib/replay/hazards/plan-context.ts';
 import { mostClaims } from '#lib/replay/range/replay-range.ts';
 import type { Hazard } from '#lib/replay/replay-job.ts';
 import type { RangeContext } from './range-context.ts';
+
+const deadLetters = (number: number) => `${count(number)} dead letter${number === 1 ? '' : 's'}`;
 
 /** Who reads the target: every group there sees every copy. */
 export function checkRangeReaders({ range: { groups, target }, hiddenGroups }: RangeContext): Hazard {
@@ -50,7 +52,7 @@ export function checkOpenFailures({ range: { request, target }, items }: RangeCo
     return {
       kind,
       level: 'blocking',
-      title: `More than ${messages(mostClaims)} of the range are open dead letters`,
+      title: `More than ${deadLetters(mostClaims)} of the range are open`,
       detail: 'One replay claims no more. Take a shorter range.',
       count: items.length,
       examples: [],
@@ -61,8 +63,8 @@ export function checkOpenFailures({ range: { request, target }, items }: RangeCo
   return {
     kind,
     level: skipped.length > 0 ? 'risk' : 'notice',
-    title: `${messages(items.length)} of the range are open dead letters`,
-    detail: `Claimed with the range, and resolved when proven.${skipped.length > 0 ? ` ${messages(skipped.length)} were replayed too often and are skipped.` : ''}`,
+    title: `${deadLetters(items.length)} of the range ${items.length === 1 ? 'is' : 'are'} open`,
+    detail: `Claimed with the range, and resolved when proven.${skipped.length > 0 ? ` ${deadLetters(skipped.length)} ${skipped.length === 1 ? 'was replayed too often and is' : 'were replayed too often and are'} skipped.` : ''}`,
     count: items.length,
     examples: items.slice(0, mostExamples).map(({ failureId }) => `dead letter ${failureId}`),
   };
@@ -85,16 +87,17 @@ export function checkDecidedFailures({ decided }: RangeContext): Hazard {
     return {
       kind,
       level: 'blocking',
-      title: `${messages(inReplays)} of the range are in another replay`,
-      detail: 'They would be sent twice. Wait until that replay is done, or cancel it, and plan again.',
+      title: `${deadLetters(inReplays)} of the range ${inReplays === 1 ? 'is' : 'are'} in another replay`,
+      detail: 'What failed would be sent twice. Wait until that replay is done, or cancel it, and plan again.',
       count: inReplays,
       examples,
     };
   return {
     kind,
     level: 'risk',
-    title: `${messages(dealtWith)} of the range were resolved or discarded`,
-    detail: 'A range sends every message between its ends, these too. Leave them out by narrower offsets, or by a filter.',
+    title: `${deadLetters(dealtWith)} of the range ${dealtWith === 1 ? 'was' : 'were'} resolved or discarded`,
+    detail:
+      'A range sends every message between its ends that its filter means, also what failed and was dealt with. Leave them out by narrower offsets, or by a filter.',
     count: dealtWith,
     examples,
   };
