@@ -36,11 +36,12 @@ export async function makeSubjects(browser: Browser, url: string | undefined): P
   await openDeadLetter(page, replayed.id);
   await followChain(page);
   const chain = new URL(page.url()).pathname;
+  // Before the others: one that is only planned is untouched still.
+  await snooze(page, await untouchedDeadLetter(page, topic), { more: 25 });
+  await snooze(page, await untouchedDeadLetter(page, topic), { at: new Date(Date.now() + 86_400_000).toISOString() });
   const failureId = (await untouchedDeadLetter(page, topic)).id;
   await openDeadLetter(page, failureId);
   const planned = await planReplay(page);
-  await snooze(page, await untouchedDeadLetter(page, topic), { more: 25 });
-  await snooze(page, await untouchedDeadLetter(page, topic), { at: new Date(Date.now() + 86_400_000).toISOString() });
   await page.close();
   return { failureId, planned, done, chain, key: keyText(replayed.key) ?? '' };
 }
