@@ -1,6 +1,9 @@
 import { expect, test } from '@playwright/test';
-import { openList, title } from './steps/dead-letters.ts';
+import { openList, openListOf, refusal, title, untouchedDeadLetter } from './steps/dead-letters.ts';
 import { lookAt } from './steps/looks.ts';
+import { confirmReplay } from './steps/replays.ts';
+import { clusterId } from './world/console.ts';
+import { seenShop } from './world/shop.ts';
 
 test('all that a list is of are planned by one key, loaded or not, and the plan names what it was asked for', async ({ page }) => {
   await openList(page);
@@ -17,4 +20,25 @@ test('all that a list is of are planned by one key, loaded or not, and the plan 
   await expect(title(page)).toContainText('was withdrawn: nothing was sent');
   await fit.click();
   await expect(title(page)).toHaveText(`${listed} dead letters are open`);
+});
+
+test('where somebody decides on one of them meanwhile, the plan is not confirmed, and all that fit then are planned by a press', async ({ page }) => {
+  const topic = seenShop().names.topic('payments.DLT');
+  await openListOf(page, topic);
+  await page.keyboard.press('R');
+  await expect(page).toHaveURL(/\/replays\/\d+$/);
+  const [, planned] = /^Replay ([\d,]+) messages to/.exec((await title(page).textContent()) ?? '') ?? [];
+  const { id, version } = await untouchedDeadLetter(page, topic);
+  const headers = { origin: new URL(page.url()).origin };
+  const discarded = await page.request.post(`/api/clusters/${clusterId}/dead-letters/discard`, {
+    data: { failures: [{ id, version }], reason: 'a test order' },
+    headers,
+  });
+  expect(discarded.status()).toBe(200);
+  await confirmReplay(page, 'INC-2291: the provider is back');
+  await expect(refusal(page, `Dead letter ${id} is discarded`)).toBeVisible();
+  await page.getByRole('button', { name: 'Plan all that fit now' }).click();
+  await expect(title(page)).toContainText(`Replay ${Number(planned) - 1} messages to`);
+  await page.keyboard.press('w');
+  await expect(title(page)).toContainText('was withdrawn: nothing was sent');
 });

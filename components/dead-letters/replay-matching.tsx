@@ -12,7 +12,7 @@ import type { Amount } from './list-amount.ts';
 /** Plans a replay of all that the list is of, whether it has loaded them or not, and opens the plan. */
 export function ReplayMatching({ cluster, filter, amount: { count, certainty } }: { cluster: string; filter: DeadLetterFilter; amount: Amount }) {
   const plan = usePlanReplay(cluster, planMatching, (error) => announceFailure('No replay could be planned', error));
-  const planAll = () => plan.mutate(matchingOf(filter, Date.now()));
+  const planAll = () => plan.mutate({ matching: matchingOf(filter, Date.now()) });
   const isAny = count > 0 && !plan.isPending;
   useKeyBinding('R', 'Plan a replay of all that the list is of', planAll, isAny);
   return (

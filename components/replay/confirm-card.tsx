@@ -14,13 +14,14 @@ import { watchedGroups } from '#lib/replay/range-proof/watched-groups.ts';
 import type { ReplayDetail, ReplayPlan } from '#lib/replay/replay-job.ts';
 import { NotConfirmed } from './not-confirmed.tsx';
 import { OvertakenDecision } from './overtaken-decision.tsx';
+import { PlanAnew } from './plan-anew.tsx';
 import { PlannedRun } from './planned-run.tsx';
 import type { ReplayActions } from './use-replay-actions.ts';
 
 /** How the plan will run, the reason, and the button that starts exactly it. */
 export function ConfirmCard({ cluster, job, actions }: { cluster: string; job: ReplayDetail; actions: ReplayActions }) {
   const { confirm, withdraw } = actions;
-  const { settings, shards, range, unwatched } = job.plan;
+  const { settings, shards, range, unwatched, selection } = job.plan;
   const count = shards.reduce((sum, { messages }) => sum + messages, 0);
   useKeyBinding('w', 'Withdraw the plan', () => withdraw.mutate(), !withdraw.isPending);
   const hash = job.planHash.slice(0, 12);
@@ -52,6 +53,7 @@ export function ConfirmCard({ cluster, job, actions }: { cluster: string; job: R
         <hr className="border-line" />
         <Decision cluster={cluster} job={job} count={count} confirm={confirm} />
         {confirm.error === null ? null : <NotConfirmed error={confirm.error} />}
+        {confirm.error === null || selection === null ? null : <PlanAnew cluster={cluster} selection={selection} settings={settings} error={confirm.error} />}
         <p className="text-center text-sm text-text-3" title={job.planHash}>
           What runs is what is shown: plan <Raw>{hash}</Raw>
           <br />

@@ -1,12 +1,13 @@
 import { fetchJson } from '#components/api/fetch-json.ts';
 import type { DeadLetterFilterQuery } from '#lib/dead-letters/dead-letter.ts';
 import { type FailuresRequest, type ReplayDetail, replayDetail } from '#lib/replay/replay-job.ts';
+import type { RunSettings } from '#lib/replay/run/run-settings.ts';
 
 const address = (cluster: string) => `/api/clusters/${encodeURIComponent(cluster)}/replays`;
 
-/** Plans a replay of all failures that fit a filter; nothing is sent before its plan is confirmed. @throws RequestFailure */
-export function planMatching(cluster: string, matching: DeadLetterFilterQuery): Promise<ReplayDetail> {
-  return fetchJson(replayDetail, address(cluster), { method: 'POST', body: { source: 'matching', matching } });
+/** Plans a replay of all failures that fit a filter; nothing is sent before its plan is confirmed. @param asked without `settings` it runs as is usual. @throws RequestFailure */
+export function planMatching(cluster: string, asked: { matching: DeadLetterFilterQuery; settings?: RunSettings }): Promise<ReplayDetail> {
+  return fetchJson(replayDetail, address(cluster), { method: 'POST', body: { source: 'matching', ...asked } });
 }
 
 /**

@@ -16,6 +16,9 @@ export function checkReplayedBefore({ earlier }: RangeContext): Hazard {
     count: offsets,
     examples: earlier
       .slice(0, mostExamples)
-      .map((replay) => `replay ${replay.job_id}: ${count(replay.offsets)} offsets, ended ${replay.ended_at.toISOString().slice(0, 19).replace('T', ' ')} UTC`),
+      .map(
+        (replay) =>
+          `replay ${replay.job_id}: ${count(replay.offsets)} ${replay.offsets === 1 ? 'offset' : 'offsets'}, ended ${replay.ended_at.toISOString().slice(0, 19).replace('T', ' ')} UTC`,
+      ),
   };
 }

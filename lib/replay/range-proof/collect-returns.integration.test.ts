@@ -64,8 +64,9 @@ test('claimed failures and the rest of a range are counted apart, each message o
   expect(await prove(replays, id)).toMatchObject({ state: 'done', selected: 5, counts: { proven: 4, returned: 1, sent: 0, unproven: 0 } });
   const lines = await exportOf(replays, id);
   expect(lines.reduce((sum, line) => sum + line.messages, 0)).toBe(5);
-  const { reasons } = await readReport(replays, id);
+  const { reasons, parts } = await readReport(replays, id);
   expect(reasons.reduce((sum, { count }) => sum + count, 0)).toBe(5);
+  expect(parts, 'a message that is proven for one group and came back in another came back').toMatchObject([{ sent: 5, proven: 4, returned: 1 }]);
 });
 
 test('a message that had failed long ago and comes back is not told as one that had not failed before', async () => {

@@ -41,7 +41,7 @@ export async function surroundingsOf(
       parts.map(({ partition }) => ({ topic: request.topic, partition })),
       'earliest',
     ),
-    earlierReplays(pool, { cluster: cluster.id, topicId: range.topicId, target, parts }),
+    earlierReplays(pool, { cluster: cluster.id, topic: request.topic, topicId: range.topicId, target, parts }),
     deadLetterTopicsAmong(pool, cluster.id, [request.topic, target]),
     target !== request.topic
       ? []

@@ -108,6 +108,27 @@ test('a range that another replay has sent a moment before says so, and counts n
   expect(await hazardOf(1n, 2n), 'what it left was not sent').toMatchObject({ level: 'ok' });
 });
 
+test('a range says what a replay of dead letters has sent of it; a filtered one counts no more than it sent', async () => {
+  const replays = await openTestReplays(kafka);
+  const ids = await replays.fail(['a', 'b', 'c', 'd'].map((key) => ({ key })));
+  const ofFailures = await replays.confirmed(ids.slice(1, 3));
+  await replays.send(ofFailures);
+  await replays.advance(ofFailures);
+  await replays.pool.query(`update replay_job set state = 'done', ended_at = now() where id = $1`, [ofFailures]);
+  const hazardOf = async (from: bigint, to: bigint) =>
+    (await plannedRange(replays, byOffsets(to, { from }))).plan.hazards.find(({ kind }) => kind === 'replayed-before');
+  expect(await hazardOf(0n, 4n)).toMatchObject({ level: 'risk', count: 2, examples: [expect.stringContaining(`replay ${ofFailures}: 2 offsets`)] });
+  expect(await hazardOf(0n, 1n)).toMatchObject({ level: 'ok' });
+  const filtered = await confirmedRange(replays, { ...byOffsets(4n), filter: { key: 'a' } });
+  await replays.send(filtered);
+  await replays.advance(filtered);
+  await replays.pool.query(`update replay_job set state = 'done', ended_at = now() where id = $1`, [filtered]);
+  expect((await hazardOf(0n, 4n))?.examples).toEqual([
+    expect.stringContaining(`replay ${filtered}: 1 offset,`),
+    expect.stringContaining(`replay ${ofFailures}: 2 offsets,`),
+  ]);
+});
+
 test('a range with gaps has not sent what lies between its runs', async () => {
   const replays = await openTestReplays(kafka);
   await appendRecords(kafka, replays.origin.name, [{ key: 'a' }, { key: 'b' }, { key: 'c' }]);

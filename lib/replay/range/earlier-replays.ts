@@ -4,12 +4,12 @@ import { type RangePart, spansOf } from './replay-range.ts';
 
 const earlierRow = z.object({ job_id: z.int(), ended_at: z.date(), offsets: z.coerce.number() });
 
-/** A replay that has ended and has sent messages of the same offsets to the same target. `offsets` may hold messages that its filter left out. */
+/** A replay that has ended and has sent messages of the same offsets to the same target. `offsets`: of so many at most; a filter may have meant others of them. */
 export type EarlierReplay = z.infer<typeof earlierRow>;
 
 /** Of each shard the offsets that it came to, within what was meant of its part and asked for now, without what it left. Reads the rows of one source, of which there are as many as parts of it that were ever replayed. */
-const earlierSql = `
-  select sent.job_id, sent.ended_at, sum(upper(run) - lower(run)) as offsets
+const rangesSql = `
+  select sent.job_id, sent.ended_at, least(sum(upper(run) - lower(run)), (select sum(sent_count) from replay_shard where job_id = sent.job_id)) as offsets
     from (select shard.job_id, job.ended_at,
                  asked.offsets * int8multirange(int8range(shard.from_offset, shard.from_offset + shard.position))
                    * coalesce((select range_agg(int8range((run ->> 'from')::bigint, (run ->> 'to')::bigint)) from jsonb_array_elements(job.plan -> 'range' -> 'parts' -> shard.shard -> 'runs') run), asked.offsets)
@@ -21,21 +21,34 @@ const earlierSql = `
               on asked.partition = shard.source_partition
            where source.cluster = $1 and source.topic_id = $2) sent
    cross join lateral unnest(sent.offsets) as run
-   group by 1, 2 order by 1 desc`;
+   group by 1, 2`;
+
+/** Of replays of dead letters those whose messages lie there: they go back to where they came from. Reads what was ever sent: a plan is made seldom. */
+const failuresSql = `
+  select item.job_id, job.ended_at, count(distinct (began.origin_partition, began.origin_offset)) as offsets
+    from replay_item item
+    join replay_job job on job.id = item.job_id and job.cluster = $1 and job.state in ('done', 'cancelled') and coalesce(job.plan -> 'range', 'null') = 'null'
+    join failure on failure.id = item.failure_id
+    join dead_letter began on began.id = failure.first_record_id and began.origin_topic = $7
+    join unnest($4::int[], $5::bigint[], $6::bigint[]) as span(partition, from_offset, to_offset)
+      on span.partition = began.origin_partition and began.origin_offset >= span.from_offset and began.origin_offset < span.to_offset
+   where item.outcome in ('sent', 'proven', 'returned', 'unproven') and $3 = $7
+   group by 1, 2`;
 
 /** Which replays have sent messages of a range before, the newest first: what they left out, or lay between their runs, does not count. */
 export async function earlierReplays(
   pool: pg.Pool,
-  { cluster, topicId, target, parts }: { cluster: string; topicId: string; target: string; parts: readonly RangePart[] },
+  { cluster, topic, topicId, target, parts }: { cluster: string; topic: string; topicId: string; target: string; parts: readonly RangePart[] },
 ): Promise<EarlierReplay[]> {
   const spans = spansOf(parts);
-  const { rows } = await pool.query(earlierSql, [
+  const { rows } = await pool.query(`${rangesSql} union all ${failuresSql} order by 1 desc`, [
     cluster,
     topicId,
     target,
     spans.map(({ partition }) => partition),
     spans.map(({ fromOffset }) => fromOffset),
     spans.map(({ toOffset }) => toOffset),
+    topic,
   ]);
   return z.array(earlierRow).parse(rows);
 }

@@ -5,13 +5,17 @@ export const selectionReasonsSql = `select outcome, reason, 1 as messages, failu
 
 const anywhere = 'null::bigint, null::text, null::int, null::bigint';
 
+/** What claimed messages of a range came to, each once: the gravest of its failures, also where it came back in a group that had not failed before. */
+const claimedSql = `
+  select distinct on (item.shard, item.position) item.shard, case when came.position is null then item.outcome else 'returned' end as outcome, coalesce(came.reason, item.reason) as reason, item.failure_id
+    from replay_item item left join replay_return came on came.job_id = $1 and came.shard = item.shard and came.position = item.position
+   where item.job_id = $1 and item.outcome in ('sent', 'proven', 'unproven', 'returned')
+   order by item.shard, item.position, case when came.position is not null or item.outcome = 'returned' then 0 when item.outcome = 'unproven' then 1 else 2 end`;
+
 /** How messages of a range ended: claimed ones by the gravest of their failures, the others by the batches that they were sent in and by what was left of it. */
 export const rangeReasonsSql = `
   select outcome, reason, 1::bigint as messages, failure_id, null::text as topic, null::int as partition, null::bigint as "offset"
-    from (select distinct on (item.shard, item.position) case when came.position is null then item.outcome else 'returned' end as outcome, coalesce(came.reason, item.reason) as reason, item.failure_id
-            from replay_item item left join replay_return came on came.job_id = $1 and came.shard = item.shard and came.position = item.position
-           where item.job_id = $1 and item.outcome in ('sent', 'proven', 'unproven', 'returned')
-           order by item.shard, item.position, case when came.position is not null or item.outcome = 'returned' then 0 when item.outcome = 'unproven' then 1 else 2 end) claimed
+    from (${claimedSql}) claimed
   union all
   select outcome, reason, count - coalesce(claimed, 0) - returned, ${anywhere} from replay_range_copy where job_id = $1 and count > coalesce(claimed, 0) + returned
   union all
@@ -34,6 +38,6 @@ export const rangePartsSql = `
                  min(base_offset) as first_offset, max(base_offset + count - 1) as last_offset, coalesce(sum(count) filter (where base_offset is null), 0)::int as unplaced
             from replay_range_copy where job_id = $1 group by 1, 2) sent
     join replay_shard shard on shard.job_id = $1 and shard.shard = sent.shard join replay_job job on job.id = $1
-   cross join lateral (select count(distinct position) filter (where outcome = 'proven')::int as proven, count(distinct position) filter (where outcome = 'returned')::int as returned
-                         from replay_item item where item.job_id = $1 and item.shard = sent.shard) claimed
+   cross join lateral (select count(*) filter (where outcome = 'proven')::int as proven, count(*) filter (where outcome = 'returned')::int as returned
+                         from (${claimedSql}) claimed where claimed.shard = sent.shard) claimed
    order by shard.source_partition, sent.target_partition`;
