@@ -22,7 +22,7 @@ const message = { key: 'order-1', value: '{"total":12}', headers: [textHeader('e
 type Pointer = { timestamp?: bigint; behind?: RecordHeader[] };
 
 /** What a share group's broker writes (PEERS 2.6): no key, no value, none of the original's headers. */
-async function pointAt({ origin, deadLetters, indexer, fail }: TestReplays, offset: bigint, { behind = [], ...record }: Pointer = {}): Promise<string> {
+async function pointAt({ origin, deadLetters, indexer, index }: TestReplays, offset: bigint, { behind = [], ...record }: Pointer = {}): Promise<string> {
   const headers = [
     textHeader('__dlq.errors.topic', origin.name),
     textHeader('__dlq.errors.partition', '0'),
@@ -32,7 +32,7 @@ async function pointAt({ origin, deadLetters, indexer, fail }: TestReplays, offs
     ...behind,
   ];
   await appendRecords(kafka, deadLetters.name, [{ ...record, headers }]);
-  await fail([]);
+  await index();
   const { rows } = await indexer.pool.query<{ failure_id: string }>('select failure_id from dead_letter order by id desc limit 1');
   return rows[0]?.failure_id ?? '';
 }
