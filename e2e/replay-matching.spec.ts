@@ -24,11 +24,11 @@ test('all that a list is of are planned by one key, loaded or not, and the plan 
 
 test('where somebody decides on one of them meanwhile, the plan is not confirmed, and all that fit then are planned by a press', async ({ page }) => {
   const topic = seenShop().names.topic('payments.DLT');
+  const { id, version } = await untouchedDeadLetter(page, topic);
   await openListOf(page, topic);
   await page.keyboard.press('R');
   await expect(page).toHaveURL(/\/replays\/\d+$/);
   const [, planned] = /^Replay ([\d,]+) messages to/.exec((await title(page).textContent()) ?? '') ?? [];
-  const { id, version } = await untouchedDeadLetter(page, topic);
   const headers = { origin: new URL(page.url()).origin };
   const discarded = await page.request.post(`/api/clusters/${clusterId}/dead-letters/discard`, {
     data: { failures: [{ id, version }], reason: 'a test order' },
