@@ -67,6 +67,9 @@ async function runInOrder(steps: Step[], context: StepContext): Promise<Totals> 
   return totals;
 }
 
+/** The tests start some hundreds of Node processes: each takes over what the first has compiled (1.1 s of processor time for a worker become 0.65). */
+const sparing = { NODE_COMPILE_CACHE: join(root, '.redrive/compile-cache') };
+
 /**
  * Runs the tests and prints a line for each step, then the totals as the last line. Whatever happens, Ctrl-C included, what was started is
  * stopped before it returns.
@@ -86,7 +89,7 @@ export async function runTests({ only, filters = [], environment = {} }: RunOpti
   const directory = createRunDirectory();
   let totals: Totals = nothing;
   try {
-    totals = await runInOrder(steps, { root, logDirectory: directory, environment: { ...environment }, signal: interrupted.signal });
+    totals = await runInOrder(steps, { root, logDirectory: directory, environment: { ...sparing, ...environment }, signal: interrupted.signal });
   } finally {
     await Promise.all(stacks.map((stack) => stack.stop()));
     removeRunDirectory(directory, { keepLogs: totals.failed > 0 });
