@@ -15,6 +15,8 @@ test('all that a list is of are planned by one key, loaded or not, and the plan 
   expect(Number(planned?.replaceAll(',', '')), 'more than the list had loaded').toBeGreaterThan(50);
   const fit = page.getByRole('link', { name: /^[\d,]+ dead letters are open$/ });
   await expect(fit).toBeVisible();
+  await page.getByRole('button', { name: 'Show more' }).click();
+  await expect(page.getByRole('row').nth(60), 'whom it will send can be looked through before it does').toBeVisible();
   await lookAt(page, 'plan-matching');
   await page.keyboard.press('w');
   await expect(title(page)).toContainText('was withdrawn: nothing was sent');

@@ -1,5 +1,6 @@
 'use client';
 
+import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
@@ -10,8 +11,9 @@ import { Raw } from '#components/ui/raw.tsx';
 import { CardTable, Cell, Head } from '#components/ui/table.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { PlannedItem, ReplayDetail } from '#lib/replay/replay-job.ts';
+import { plannedQuery } from './planned-query.ts';
 
-/** So many stand before what was checked; more are shown when asked for. */
+/** So many stand before what was checked; more are loaded when asked for. */
 const few = 10;
 
 const partitionReasons: Record<PlannedItem['partitionBy'], string> = { origin: 'where it came from', key: 'by its key', spread: 'no key, spread evenly' };
@@ -30,8 +32,13 @@ export function PlannedMessages({ cluster, job }: { cluster: string; job: Replay
   const { items, range } = job.plan;
   const labels = new Map(job.items.map(({ failureId, label }) => [failureId, label]));
   const { messages, sizeBytes } = amountsOf(job);
-  const [isWhole, setIsWhole] = useState(items.length <= few);
-  const shown = isWhole ? items : items.slice(0, few);
+  const [isMore, setIsMore] = useState(false);
+  const { data, error, isFetching, hasNextPage, fetchNextPage } = useInfiniteQuery({ ...plannedQuery(cluster, job.id), enabled: isMore });
+  const shown =
+    data?.pages.flatMap(({ messages: some }) => some) ??
+    items.slice(0, few).map((item) => ({ ...item, label: labels.get(item.failureId) ?? `#${item.failureId}` }));
+  const left = job.itemCount - shown.length;
+  const showMore = () => (isMore ? void fetchNextPage() : setIsMore(true));
   return (
     <Card
       title={range === null ? 'What will be sent' : 'Open dead letters among them'}
@@ -56,7 +63,7 @@ export function PlannedMessages({ cluster, job }: { cluster: string; job: Replay
             <tr key={item.failureId}>
               <Cell>
                 <Link href={`/${cluster}/dead-letters/${item.failureId}`} prefetch={false} className="font-[570] hover:underline">
-                  {visibleText(labels.get(item.failureId) ?? `#${item.failureId}`)}
+                  {visibleText(item.label)}
                 </Link>
                 {item.skipReason === null ? null : (
                   <p className="text-risk">
@@ -74,16 +81,17 @@ export function PlannedMessages({ cluster, job }: { cluster: string; job: Replay
           ))}
         </tbody>
       </CardTable>
-      {isWhole ? null : (
-        <p className="border-t border-line px-2 py-1.5">
-          <Button kind="quiet" size="small" onClick={() => setIsWhole(true)}>
-            Show {items.length === job.itemCount ? `all ${formatCount(items.length)}` : `the first ${formatCount(items.length)}`}
-          </Button>
+      {error === null ? null : (
+        <p role="alert" className="border-t border-line px-4 py-2.5 text-risk">
+          No more could be loaded: {visibleText(error.message)}
         </p>
       )}
-      {!isWhole || items.length === job.itemCount ? null : (
-        <p className="border-t border-line px-4 py-2.5 text-text-3">
-          These are {formatCount(items.length)} of {formatCount(job.itemCount)}. All of them stand in the report once it runs.
+      {left === 0 || (data !== undefined && !hasNextPage) ? null : (
+        <p className="border-t border-line px-2 py-1.5 text-text-3">
+          <Button kind="quiet" size="small" disabled={isFetching} onClick={showMore}>
+            {isFetching ? 'Loading…' : 'Show more'}
+          </Button>{' '}
+          {formatCount(shown.length)} of {formatCount(job.itemCount)} are shown
         </p>
       )}
     </Card>

@@ -5,6 +5,8 @@ import { requireAllowed } from '#lib/access/require-allowed.ts';
 import { getReplay } from './get-replay.ts';
 import { listReplays, readReplayLine } from './list-replays.ts';
 import { noSuchReplay } from './no-such-replay.ts';
+import type { plannedPage } from './plan/planned-page.ts';
+import { readPlanned } from './plan/read-planned.ts';
 import type { ReplayContext } from './replay-context.ts';
 import type { ReplayDetail, ReplayLine, replayPage } from './replay-job.ts';
 import { type ExportFormat, exportReport } from './report/export-report.ts';
@@ -38,6 +40,17 @@ export async function showLog(
 ): Promise<z.infer<typeof logPage>> {
   await requireReadable(context, actor, id);
   return readLog(context, id, page);
+}
+
+/** A page of what a replay's plan does to its failures, for whoever may read the replay. @throws AccessDenied, Refusal (not found, a cursor that is not one of ours) */
+export async function showPlanned(
+  context: ReplayContext,
+  actor: Actor,
+  id: number,
+  page: { cursor?: string | undefined; limit: number },
+): Promise<z.infer<typeof plannedPage>> {
+  await requireReadable(context, actor, id);
+  return readPlanned(context, id, page);
 }
 
 /** A replay added up, for whoever may read it. @throws AccessDenied, Refusal (not found) */
