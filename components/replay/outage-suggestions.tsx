@@ -2,11 +2,13 @@
 
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { errorName } from '#components/dead-letters/describe-failure.ts';
 import { groupsQuery } from '#components/lag/groups-query.ts';
 import { Button } from '#components/ui/button.tsx';
 import { countOf } from '#components/ui/format-number.ts';
 import { Instant } from '#components/ui/instant.tsx';
 import { Raw } from '#components/ui/raw.tsx';
+import { visibleText } from '#components/ui/visible-text.ts';
 import type { LagState } from '#lib/lag/lag-state.ts';
 import { suggestionsQuery } from './suggestions-query.ts';
 
@@ -36,9 +38,9 @@ export function OutageSuggestions({ cluster, onTake }: { cluster: string; onTake
   return (
     <section aria-label="Outages that are known" className="grid gap-1.5">
       <h2 className="text-text-3">Outages that are known</h2>
-      {ranges.map(({ topic, groups, failures, firstAt, lastAt }) => (
+      {ranges.map(({ topic, errorClass, groups, failures, firstAt, lastAt }) => (
         <Suggestion
-          key={`failed ${topic}`}
+          key={`failed ${topic} ${errorClass}`}
           topic={topic}
           // The next whole second: the form has no smaller ones, and a range ends before its end.
           onTake={() => onTake({ topic, fromMs: Date.parse(firstAt), toMs: Date.parse(lastAt) + 1_000, groups })}
@@ -50,7 +52,7 @@ export function OutageSuggestions({ cluster, onTake }: { cluster: string; onTake
               of <Raw>{groups.join(', ')}</Raw>
             </>
           )}
-          , of messages from <Instant at={firstAt} as="dated" /> to <Instant at={lastAt} as="dated" />
+          , {visibleText(errorName(errorClass))}, of messages from <Instant at={firstAt} as="dated" /> to <Instant at={lastAt} as="dated" />
         </Suggestion>
       ))}
       {stopped.map(({ groupId, state, stateSince, topic }) => (
