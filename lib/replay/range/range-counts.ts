@@ -1,3 +1,5 @@
+import { claimedOutcomesSql } from './claimed-outcomes.ts';
+
 /** What was planned: messages, counted one by one or by their offsets. */
 const plannedSql = `
   select coalesce(sum((part ->> 'messages')::bigint), 0) as messages, (job.plan -> 'range' ->> 'isExact')::boolean as is_exact
@@ -11,14 +13,11 @@ const shardsSql = `
                            else total - position end), 0) as pending
     from replay_shard where job_id = job.id`;
 
-/** What the claimed failures came to: of several that began with one message and were sent the gravest, also where it came back in a group that had not failed before. */
+/** What the claimed messages came to. */
 const claimedSql = `
   select count(*) filter (where outcome in ('proven', 'returned', 'unproven')) as ended, count(*) filter (where outcome = 'proven') as proven,
          count(*) filter (where outcome = 'returned') as returned, count(*) filter (where outcome = 'unproven') as unproven
-    from (select distinct on (item.shard, item.position) case when came.position is null then item.outcome else 'returned' end as outcome
-            from replay_item item left join replay_return came on came.job_id = job.id and came.shard = item.shard and came.position = item.position
-           where item.job_id = job.id and item.outcome not in ('skipped', 'failed')
-           order by item.shard, item.position, case when came.position is not null or item.outcome = 'returned' then 0 when item.outcome = 'unproven' then 1 else 2 end) claimed`;
+    from (${claimedOutcomesSql('job.id')}) claimed`;
 
 /** What the rest came to, by the batches that it was sent in. */
 const batchesSql = `

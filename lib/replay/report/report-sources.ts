@@ -1,3 +1,4 @@
+import { claimedOutcomesSql } from '#lib/replay/range/claimed-outcomes.ts';
 import { rangeCountsSql } from '#lib/replay/range/range-counts.ts';
 
 /** How messages of a selection ended: each is an item. */
@@ -5,17 +6,12 @@ export const selectionReasonsSql = `select outcome, reason, 1 as messages, failu
 
 const anywhere = 'null::bigint, null::text, null::int, null::bigint';
 
-/** What claimed messages of a range came to, each once: the gravest of its failures, also where it came back in a group that had not failed before. */
-const claimedSql = `
-  select distinct on (item.shard, item.position) item.shard, case when came.position is null then item.outcome else 'returned' end as outcome, coalesce(came.reason, item.reason) as reason, item.failure_id
-    from replay_item item left join replay_return came on came.job_id = $1 and came.shard = item.shard and came.position = item.position
-   where item.job_id = $1 and item.outcome in ('sent', 'proven', 'unproven', 'returned')
-   order by item.shard, item.position, case when came.position is not null or item.outcome = 'returned' then 0 when item.outcome = 'unproven' then 1 else 2 end`;
+const claimedSql = claimedOutcomesSql('$1');
 
 /** How messages of a range ended: claimed ones by the gravest of their failures, the others by the batches that they were sent in and by what was left of it. */
 export const rangeReasonsSql = `
   select outcome, reason, 1::bigint as messages, failure_id, null::text as topic, null::int as partition, null::bigint as "offset"
-    from (${claimedSql}) claimed
+    from (${claimedSql}) claimed where outcome <> 'pending'
   union all
   select outcome, reason, count - coalesce(claimed, 0) - returned, ${anywhere} from replay_range_copy where job_id = $1 and count > coalesce(claimed, 0) + returned
   union all
