@@ -7,7 +7,7 @@ process.env.E2E_DIRECTORY ??= createRunDirectory();
 const world = publishedWorld();
 
 /** The specs that touch nothing of the world but its Kafka, Postgres and build. */
-const ofTheirOwn = ['chains-own', 'hostile-pages', 'operators-day', 'outages', 'rewind'].map((name) => `${name}.spec.ts`);
+const ofTheirOwn = ['chains-own', 'hostile-pages', 'live', 'operators-day', 'outages', 'rewind'].map((name) => `${name}.spec.ts`);
 
 export default defineConfig({
   testDir: '.',
