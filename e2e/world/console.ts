@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type Health, health } from '#lib/config/health.ts';
 import { type KillableProcess, type StackProcess, startProcess, waitUntilReady } from '#scripts/stack/process.ts';
-import { workerArguments } from '#scripts/stack/worker-arguments.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -65,7 +64,7 @@ export function startWorker(options: ConsoleOptions, env: Record<string, string>
   return startProcess({
     name: `the worker ${options.name}`,
     command: process.execPath,
-    args: [...workerArguments],
+    args: [join(root, 'scripts/worker.ts')],
     cwd: root,
     env,
     logFile: join(options.directory, `${options.name}-worker.log`),

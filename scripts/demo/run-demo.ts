@@ -9,7 +9,6 @@ import { ensureDatabase, startPostgres } from '#scripts/stack/postgres.ts';
 import { ensureJavaAndMaven } from '#scripts/stack/prerequisites.ts';
 import { type StackProcess, startProcess, waitUntilReady } from '#scripts/stack/process.ts';
 import { startRestarting } from '#scripts/stack/restarting-process.ts';
-import { workerArguments } from '#scripts/stack/worker-arguments.ts';
 import { ensureWebBuild } from '#scripts/web-build.ts';
 import { type DemoPlan, redriveEnvironment, shopEnvironment, stateDirectory } from './demo-plan.ts';
 import { keepDemoToken } from './demo-token.ts';
@@ -92,7 +91,7 @@ async function startShop(plan: DemoPlan, started: Started, signal: AbortSignal):
 
 async function startConsole(plan: DemoPlan, started: Started, signal: AbortSignal): Promise<void> {
   const env = redriveEnvironment(plan);
-  const startWorker = () => startProcess({ name: 'the worker', ...script(...workerArguments), env, logFile: log('worker') });
+  const startWorker = () => startProcess({ name: 'the worker', ...script('scripts/worker.ts'), env, logFile: log('worker') });
   const worker = startRestarting(startWorker, (exitCode) =>
     console.log(`The worker has ended (exit code ${exitCode}); it is started again. Its log is ${log('worker')}.`),
   );

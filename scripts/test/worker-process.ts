@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import type pg from 'pg';
 import { onTestFinished } from 'vitest';
-import { workerArguments } from '#scripts/stack/worker-arguments.ts';
+
+const worker = join(import.meta.dirname, '../worker.ts');
 
 /** A real worker, to be killed. */
 export interface WorkerProcess {
@@ -16,7 +18,7 @@ export interface WorkerProcess {
 
 /** Starts a worker process with this configuration; what is left of it is killed when the calling test ends. Its warnings go to the test's output. */
 export function startWorker(variables: Record<string, string>): WorkerProcess {
-  const child = spawn(process.execPath, [...workerArguments], {
+  const child = spawn(process.execPath, [worker], {
     // Tests run side by side on one cluster, and some mark topics: a worker indexes what its own test names.
     env: {
       REDRIVE_MARKED_TOPICS: 'false',

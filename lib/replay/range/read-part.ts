@@ -3,7 +3,7 @@ import { readSource, type SourcePartition } from '#lib/kafka/range-source.ts';
 import { visitRecords } from '#lib/kafka/record-batch-reader.ts';
 import type { RecordCursor } from '#lib/kafka/record-cursor.ts';
 
-const fetchBytes = 4_000_000;
+const fetchBytes = 2_000_000;
 
 /** A part of a range to be read. */
 export interface PartToRead {
