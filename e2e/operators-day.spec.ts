@@ -65,6 +65,16 @@ test('the day after an outage is found, planned, tried, replayed and proven, wit
   await lookAt(page, 'day-plan');
   await expectFitsTelephone(page, 'day-plan');
 
+  // What the payments have handled all the same could be left out.
+  const wholeDay = page.url();
+  await expect(page.getByRole('listitem').filter({ hasText: `already processed by ${shop.names.group('payments')}` })).toBeVisible();
+  await page.getByRole('button', { name: 'Plan only what was missed' }).click();
+  await expect(title(page)).toHaveText(`Replay ${broken['order-without-payment']} messages to ${orders}`);
+  await lookAt(page, 'day-missed');
+  await page.keyboard.press('w');
+  await expect(title(page)).toContainText('was withdrawn: nothing was sent');
+  await page.goto(wholeDay);
+
   // A few first, which are proven before the rest is sent; then paused, and let go on.
   await confirmReplay(page, 'INC-2291: payment provider and stock service are back');
   await expect(title(page)).toContainText('tries a few first: 12 of');

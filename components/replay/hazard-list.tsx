@@ -20,19 +20,19 @@ interface HazardListProps {
   cluster: string;
   title: string;
   hazards: readonly Hazard[];
-  /** What could be done about other groups that would see the copies instead, below that hazard. */
-  insteadOfOthers?: ReactNode;
+  /** What could be done instead, below a hazard of a kind that does not hold. */
+  instead?: Readonly<Record<string, ReactNode>>;
 }
 
 /** Every check of the plan with its evidence, what is worst first. */
-export function HazardList({ cluster, title, hazards, insteadOfOthers }: HazardListProps) {
+export function HazardList({ cluster, title, hazards, instead = {} }: HazardListProps) {
   const sorted = [...hazards].sort((one, other) => order.indexOf(one.level) - order.indexOf(other.level));
   return (
     <Card title={title} note="each check with its evidence">
       <ul>
         {sorted.map((hazard) => (
           <HazardItem key={hazard.kind} hazard={hazard}>
-            {hazard.kind === 'other-groups' && hazard.level !== 'ok' ? insteadOfOthers : null}
+            {hazard.level === 'ok' || hazard.level === 'not-checked' ? null : instead[hazard.kind]}
             {hazard.overtaken === undefined ? null : <Overtaken cluster={cluster} overtaken={hazard.overtaken} />}
           </HazardItem>
         ))}

@@ -7,6 +7,7 @@ import { replaySentence } from './describe-replay.ts';
 import { EditedMessages } from './edited-messages.tsx';
 import { HazardList } from './hazard-list.tsx';
 import { LeftOut } from './left-out.tsx';
+import { OnlyMissed } from './only-missed.tsx';
 import { PlannedMessages } from './planned-messages.tsx';
 import { PlannedRange } from './planned-range.tsx';
 import { Retries } from './retries.tsx';
@@ -38,7 +39,10 @@ export function PlanView({ cluster, job, actions }: { cluster: string; job: Repl
             cluster={cluster}
             title="Is it safe?"
             hazards={job.plan.hazards}
-            insteadOfOthers={<RewindInstead cluster={cluster} items={job.items} />}
+            instead={{
+              'other-groups': <RewindInstead cluster={cluster} items={job.items} />,
+              'already-processed': <OnlyMissed cluster={cluster} id={job.id} />,
+            }}
           />
         )}
         {/* Of a range the dead letters in it are evidence of a check, and may be many. */}

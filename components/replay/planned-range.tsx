@@ -93,13 +93,14 @@ export function PlannedRange({ range }: { range: ReplayRange }) {
           </tr>
         </thead>
         <tbody>
-          {parts.map(({ partition, fromOffset, toOffset, targetPartition, messages: own, sizeBytes: bytes }) => (
+          {parts.map(({ partition, fromOffset, toOffset, runs, targetPartition, messages: own, sizeBytes: bytes }) => (
             <tr key={partition}>
               <Cell>
                 <Raw>{`${request.topic}/${partition}`}</Raw>
               </Cell>
               <Cell isNumber>
                 {formatCount(fromOffset)}–{formatCount(BigInt(toOffset) - 1n)}
+                {runs.length === 0 ? null : <div className="text-sm text-text-3">with gaps: {countOf(runs.length, 'place')}</div>}
               </Cell>
               <Cell>
                 <Raw>{partitionBy === 'origin' ? `${target}/${targetPartition}` : target}</Raw>

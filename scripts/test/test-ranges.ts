@@ -10,11 +10,16 @@ import { ada, type TestReplays } from './test-replays.ts';
 /** A range of the origin topic; what is left out is as the API has it by default. */
 export type AskedRange = Partial<RangeRequest> & Pick<RangeRequest, 'bounds'>;
 
-/** Plans a range, and counts it as a worker does. */
-export async function plannedRange(replays: TestReplays, asked: AskedRange): Promise<ReplayDetail> {
-  const id = await planRange(replays, ada, { source: 'topic', topic: replays.origin.name, overtaken: 'ask', removeHeaders: [], provenBy: [], ...asked });
+/** A plan of a range once it is counted, as a worker does it. */
+export async function countedRange(replays: TestReplays, id: number): Promise<ReplayDetail> {
   await computePlans({ ...replays, log, signal: new AbortController().signal });
   return getReplay(replays, id);
+}
+
+/** Plans a range, and counts it. */
+export async function plannedRange(replays: TestReplays, asked: AskedRange): Promise<ReplayDetail> {
+  const id = await planRange(replays, ada, { source: 'topic', topic: replays.origin.name, overtaken: 'ask', removeHeaders: [], provenBy: [], ...asked });
+  return countedRange(replays, id);
 }
 
 /** Plans and confirms. @returns the job's id. */

@@ -3,6 +3,7 @@ import { checkSchema, explainDelivery } from '#lib/replay/hazards/standing.ts';
 import type { Hazard } from '#lib/replay/replay-job.ts';
 import { checkRangeOvertaken } from './overtaken.ts';
 import { checkRangeOrder, checkRetentionGap } from './place.ts';
+import { checkProcessed } from './processed.ts';
 import type { RangeContext } from './range-context.ts';
 import { checkRangeCompaction, checkRangeSize, checkRangeTimestamps } from './records.ts';
 import { checkReplayedBefore } from './replayed-before.ts';
@@ -15,6 +16,7 @@ export function checkRange(context: RangeContext): Hazard[] {
     checkRangeOvertaken(context),
     checkOpenFailures(context),
     checkDecidedFailures(context),
+    checkProcessed(context),
     checkReplayedBefore(context),
     checkSpecialTopics(context),
     checkRetentionGap(context),

@@ -1,6 +1,7 @@
 import type { TopicConfigs } from '#lib/kafka/topics.ts';
 import type { DecidedFailures } from '#lib/replay/range/decided-failures.ts';
 import type { EarlierReplay } from '#lib/replay/range/earlier-replays.ts';
+import type { ProcessedPart } from '#lib/replay/range/processed-before.ts';
 import type { ReplayRange } from '#lib/replay/range/replay-range.ts';
 import type { PlannedItem } from '#lib/replay/replay-job.ts';
 
@@ -11,6 +12,8 @@ export interface RangeContext {
   items: readonly PlannedItem[];
   /** Those of which something is decided already; undefined where they do not matter. */
   decided: DecidedFailures | undefined;
+  /** What the groups that missed it have processed of it; undefined where none is named, or the range goes elsewhere. */
+  processed: readonly ProcessedPart[] | undefined;
   /** Replays that have sent some of it to the same target before. */
   earlier: readonly EarlierReplay[];
   /** Which of its source and its target are dead letter topics. */

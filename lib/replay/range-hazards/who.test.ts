@@ -31,6 +31,7 @@ const context = (items: readonly PlannedItem[], decided?: RangeContext['decided'
   },
   items,
   decided,
+  processed: undefined,
   earlier: [],
   deadLetterTopics: new Set(),
   configs: new Map(),

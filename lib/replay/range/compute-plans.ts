@@ -18,6 +18,7 @@ import { decidedFailures } from './decided-failures.ts';
 import { earlierReplays } from './earlier-replays.ts';
 import { lookAtRange } from './look-at-range.ts';
 import { openFailures } from './open-failures.ts';
+import { processedBefore } from './processed-before.ts';
 import { shardsOf } from './range-shards.ts';
 import { mostClaims, type ReplayRange, spansOf } from './replay-range.ts';
 
@@ -54,6 +55,15 @@ export async function surroundingsOf(
         }),
     target !== request.topic ? undefined : decidedFailures(pool, { cluster: cluster.id, topic: request.topic, parts, limit: mostExamples }),
   ]);
+  const committed = new Map(groups.map((group) => [group.groupId, group.committed]));
+  const isTold = target === request.topic && request.provenBy.length > 0;
+  const processed = isTold
+    ? await processedBefore(
+        pool,
+        { cluster: cluster.id, topic: request.topic, parts, groups: request.provenBy },
+        request.provenBy.map((group) => committed.get(group) ?? new Map()),
+      )
+    : undefined;
   const readers = groups.map(({ groupId }) => groupId).filter((groupId) => !isPrivateGroup(environment.REDRIVE_GROUP_PREFIX, groupId));
   const now = { ...range, groups: readers.sort() };
   // What retention has taken since the range was frozen stays in it, and is passed over when it runs.
@@ -66,6 +76,7 @@ export async function surroundingsOf(
     range: { ...now, parts: missing },
     items,
     decided,
+    processed,
     earlier,
     deadLetterTopics,
     configs: configs.get(target) ?? new Map(),

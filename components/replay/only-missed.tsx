@@ -1,0 +1,26 @@
+'use client';
+
+import { useMutation } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { fetchJson } from '#components/api/fetch-json.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Refused } from '#components/ui/refused.tsx';
+import { replayDetail } from '#lib/replay/replay-job.ts';
+import { replayAddress } from './replay-query.ts';
+
+/** The way on where some of a range was processed already: a plan of the rest, which runs as this one would. */
+export function OnlyMissed({ cluster, id }: { cluster: string; id: number }) {
+  const router = useRouter();
+  const plan = useMutation({
+    mutationFn: () => fetchJson(replayDetail, `${replayAddress(cluster, String(id))}/missed`, { method: 'POST', body: {} }),
+    onSuccess: (job) => router.push(`/${cluster}/replays/${job.id}`),
+  });
+  return (
+    <div className="mt-1.5 grid justify-items-start gap-2">
+      <Button size="small" disabled={plan.isPending} onClick={() => plan.mutate()}>
+        {plan.isPending ? 'Planning…' : 'Plan only what was missed'}
+      </Button>
+      {plan.error === null ? null : <Refused title="It was not planned again" error={plan.error} />}
+    </div>
+  );
+}
