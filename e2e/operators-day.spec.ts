@@ -67,7 +67,7 @@ test('the day after an outage is found, planned, tried, replayed and proven, wit
 
   // What the payments have handled all the same could be left out.
   const wholeDay = page.url();
-  await expect(page.getByRole('listitem').filter({ hasText: `already processed by ${shop.names.group('payments')}` })).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: `were passed by ${shop.names.group('payments')}, and did not fail` })).toBeVisible();
   await page.getByRole('button', { name: 'Plan only what was missed' }).click();
   await expect(title(page)).toHaveText(`Replay ${broken['order-without-payment']} messages to ${orders}`);
   await lookAt(page, 'day-missed');

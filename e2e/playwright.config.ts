@@ -6,7 +6,7 @@ import { publishedWorld } from './world/world.ts';
 process.env.E2E_DIRECTORY ??= createRunDirectory();
 const world = publishedWorld();
 
-/** The specs that touch nothing of the world but its Kafka, Postgres and build. */
+/** The specs with a console of their own: of the world they need its Kafka, Postgres and build. */
 const ofTheirOwn = ['chains-own', 'hostile-pages', 'live', 'operators-day', 'outages', 'rewind'].map((name) => `${name}.spec.ts`);
 
 export default defineConfig({

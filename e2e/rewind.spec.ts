@@ -1,11 +1,25 @@
-import { expect, test } from '@playwright/test';
+import { expect, test as inTheWorld } from '@playwright/test';
 import { auditEntries, demoOperator, openAudit } from './steps/audit.ts';
 import { card, title } from './steps/dead-letters.ts';
 import { expectFitsTelephone, lookAt } from './steps/looks.ts';
 import { confirmRewind, groupState, openRewindForm, planRewind } from './steps/rewinds.ts';
 import { clusterId } from './world/console.ts';
+import { type OwnConsole, startOwnConsole } from './world/own-console.ts';
 import { type OwnShop, openOwnShop } from './world/own-shop.ts';
 
+// Its pages are of a console of its own: what the world's overview shows first is what other tests made.
+const test = inTheWorld.extend<object, { own: OwnConsole }>({
+  own: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from it which fixtures are asked for
+    async ({}, use) => {
+      const { console: own } = await startOwnConsole('rewind', ['none.dlq']);
+      await use(own);
+      await own.stop();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  baseURL: ({ own }, use) => use(own.url),
+});
 test.describe.configure({ mode: 'serial', timeout: 480_000 });
 
 let shop: OwnShop;

@@ -47,10 +47,8 @@ once('lib/db/generated/.redrive-generated', hashOf('prisma/schema.prisma', 'pack
   run('Generating the Prisma client', node, [join(root, 'node_modules/prisma/build/index.js'), 'generate'], withoutEngine),
 );
 
-// What stands before the script is for Node.
-const given = process.argv.slice(2);
-const at = given.findIndex((argument) => !argument.startsWith('--'));
-const child = spawn(node, [...given.slice(0, at), join(root, given[at]), ...given.slice(at + 1)], {
+const [script, ...given] = process.argv.slice(2);
+const child = spawn(node, [join(root, script), ...given], {
   cwd: root,
   stdio: 'inherit',
   env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}` },

@@ -20,7 +20,7 @@ interface HazardListProps {
   cluster: string;
   title: string;
   hazards: readonly Hazard[];
-  /** What could be done instead, below a hazard of a kind that does not hold. */
+  /** What could be done instead, below a check of a kind that does not hold. */
   instead?: Readonly<Record<string, ReactNode>>;
 }
 
@@ -32,7 +32,7 @@ export function HazardList({ cluster, title, hazards, instead = {} }: HazardList
       <ul>
         {sorted.map((hazard) => (
           <HazardItem key={hazard.kind} hazard={hazard}>
-            {hazard.level === 'ok' || hazard.level === 'not-checked' ? null : instead[hazard.kind]}
+            {hazard.level === 'ok' ? null : instead[hazard.kind]}
             {hazard.overtaken === undefined ? null : <Overtaken cluster={cluster} overtaken={hazard.overtaken} />}
           </HazardItem>
         ))}

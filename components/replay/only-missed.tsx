@@ -16,10 +16,14 @@ export function OnlyMissed({ cluster, id }: { cluster: string; id: number }) {
     onSuccess: (job) => router.push(`/${cluster}/replays/${job.id}`),
   });
   return (
-    <div className="mt-1.5 grid justify-items-start gap-2">
+    <div className="mt-1.5 grid justify-items-start gap-1.5">
       <Button size="small" disabled={plan.isPending} onClick={() => plan.mutate()}>
         {plan.isPending ? 'Planning…' : 'Plan only what was missed'}
       </Button>
+      <p className="text-sm text-text-3">
+        A new plan: what failed and is open, and what was not passed. What is discarded, or in another replay, is not in it. This one stays until it is
+        withdrawn.
+      </p>
       {plan.error === null ? null : <Refused title="It was not planned again" error={plan.error} />}
     </div>
   );

@@ -43,6 +43,7 @@ export function OutageSuggestions({ cluster, onTake }: { cluster: string; onTake
           key={`failed ${topic} ${errorClass}`}
           topic={topic}
           // The next whole second: the form has no smaller ones, and a range ends before its end.
+          what={errorName(errorClass)}
           onTake={() => onTake({ topic, fromMs: Date.parse(firstAt), toMs: Date.parse(lastAt) + 1_000, groups })}
         >
           {countOf(failures, 'open dead letter')}
@@ -59,6 +60,7 @@ export function OutageSuggestions({ cluster, onTake }: { cluster: string; onTake
         <Suggestion
           key={`${groupId} ${topic}`}
           topic={topic}
+          what={groupId}
           onTake={() => onTake({ topic, fromMs: Date.parse(stateSince), toMs: Date.now(), groups: [groupId] })}
         >
           <Raw>{groupId}</Raw> is {state} since <Instant at={stateSince} as="dated" />
@@ -68,10 +70,10 @@ export function OutageSuggestions({ cluster, onTake }: { cluster: string; onTake
   );
 }
 
-function Suggestion({ topic, onTake, children }: { topic: string; onTake: () => void; children: ReactNode }) {
+function Suggestion({ topic, what, onTake, children }: { topic: string; what: string; onTake: () => void; children: ReactNode }) {
   return (
     <p className="flex flex-wrap items-baseline gap-2">
-      <Button size="small" onClick={onTake}>
+      <Button size="small" aria-label={visibleText(`Take ${topic}: ${what}`)} onClick={onTake}>
         Take {topic}
       </Button>
       <span className="min-w-0 text-sm text-text-2 [overflow-wrap:anywhere]">{children}</span>

@@ -18,6 +18,7 @@ import type { ReplayActions } from './use-replay-actions.ts';
 /** A plan before its confirmation: what will be sent, is it safe, how will it run. */
 export function PlanView({ cluster, job, actions }: { cluster: string; job: ReplayDetail; actions: ReplayActions }) {
   const { selection } = job.plan;
+  const isProcessed = job.plan.hazards.some(({ kind, count }) => kind === 'already-processed' && count > 0);
   return (
     <div className="grid gap-4 px-5 pt-4 pb-8 xl:grid-cols-[minmax(0,1fr)_372px]">
       <div className="grid min-w-0 content-start gap-3.5">
@@ -41,7 +42,7 @@ export function PlanView({ cluster, job, actions }: { cluster: string; job: Repl
             hazards={job.plan.hazards}
             instead={{
               'other-groups': <RewindInstead cluster={cluster} items={job.items} />,
-              'already-processed': <OnlyMissed cluster={cluster} id={job.id} />,
+              'already-processed': isProcessed ? <OnlyMissed cluster={cluster} id={job.id} /> : null,
             }}
           />
         )}

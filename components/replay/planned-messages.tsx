@@ -33,7 +33,7 @@ export function PlannedMessages({ cluster, job }: { cluster: string; job: Replay
   const labels = new Map(job.items.map(({ failureId, label }) => [failureId, label]));
   const { messages, sizeBytes } = amountsOf(job);
   const [isMore, setIsMore] = useState(false);
-  const { data, error, isFetching, hasNextPage, fetchNextPage } = useInfiniteQuery({ ...plannedQuery(cluster, job.id), enabled: isMore });
+  const { data, error, isFetching, hasNextPage, fetchNextPage } = useInfiniteQuery({ ...plannedQuery(cluster, job), enabled: isMore });
   const shown =
     data?.pages.flatMap(({ messages: some }) => some) ??
     items.slice(0, few).map((item) => ({ ...item, label: labels.get(item.failureId) ?? `#${item.failureId}` }));

@@ -100,7 +100,7 @@ export function PlannedRange({ range }: { range: ReplayRange }) {
               </Cell>
               <Cell isNumber>
                 {formatCount(fromOffset)}–{formatCount(BigInt(toOffset) - 1n)}
-                {runs.length === 0 ? null : <div className="text-sm text-text-3">with gaps: {countOf(runs.length, 'place')}</div>}
+                {runs.length === 0 ? null : <div className="text-sm text-text-3">only {countOf(runs.length, 'run')} of these</div>}
               </Cell>
               <Cell>
                 <Raw>{partitionBy === 'origin' ? `${target}/${targetPartition}` : target}</Raw>

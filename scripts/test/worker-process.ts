@@ -23,6 +23,7 @@ export function startWorker(variables: Record<string, string>): WorkerProcess {
     env: {
       REDRIVE_MARKED_TOPICS: 'false',
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       NODE_ENV: 'test',
       LOG_LEVEL: 'error',
       REDRIVE_SECRET: 'a secret for tests that is long enough',

@@ -40,8 +40,10 @@ import { GET as readKeyHistory } from '#app/api/clusters/[cluster]/keys/[key]/ro
 import { POST as cancelReplay } from '#app/api/clusters/[cluster]/replays/[id]/cancel/route.ts';
 import { POST as confirmReplay } from '#app/api/clusters/[cluster]/replays/[id]/confirm/route.ts';
 import { GET as readReplayLog } from '#app/api/clusters/[cluster]/replays/[id]/log/route.ts';
+import { POST as planMissed } from '#app/api/clusters/[cluster]/replays/[id]/missed/route.ts';
 import { POST as decideOvertaken } from '#app/api/clusters/[cluster]/replays/[id]/overtaken/route.ts';
 import { POST as pauseReplay } from '#app/api/clusters/[cluster]/replays/[id]/pause/route.ts';
+import { GET as readPlannedMessages } from '#app/api/clusters/[cluster]/replays/[id]/planned/route.ts';
 import { POST as changeReplayRate } from '#app/api/clusters/[cluster]/replays/[id]/rate/route.ts';
 import { GET as exportReplayCsv } from '#app/api/clusters/[cluster]/replays/[id]/report/csv/route.ts';
 import { GET as exportReplayJsonl } from '#app/api/clusters/[cluster]/replays/[id]/report/jsonl/route.ts';
@@ -110,7 +112,9 @@ export const describedRoutes: Record<string, { description: RouteDescription }> 
   [`GET ${replay}`]: readReplay,
   [`POST ${replay}/confirm`]: confirmReplay,
   [`POST ${replay}/withdraw`]: withdrawReplay,
+  [`GET ${replay}/planned`]: readPlannedMessages,
   [`POST ${replay}/overtaken`]: decideOvertaken,
+  [`POST ${replay}/missed`]: planMissed,
   [`GET ${replay}/log`]: readReplayLog,
   [`POST ${replay}/rate`]: changeReplayRate,
   [`GET ${replay}/report`]: readReplayReport,

@@ -17,7 +17,7 @@ test('all messages of a plan are read page by page, in its order, each with what
   expect(messages.map(({ label: _, ...item }) => item)).toEqual(plan.items);
 });
 
-test('behind the last message there is none, and a cursor of another list is refused', async () => {
+test('behind the last message there is none, and a cursor that is no place in a plan is refused', async () => {
   const replays = await openTestReplays(kafka);
   const { id } = await replays.plan(await replays.fail([{ key: 'a' }]));
   expect(await readPlanned(replays, id, { limit: 2, cursor: '7' })).toEqual({ messages: [], nextCursor: null });

@@ -19,7 +19,7 @@ function readCursor(cursor: string | undefined): number {
   });
 }
 
-/** What a plan would do to each of its failures, a page of them: a plan is frozen, so that a place in it stays. @throws Refusal (not found, a cursor that is not one of ours) */
+/** What a plan would do to each of its failures, a page of them: a place in a plan stays for as long as its hash does. @throws Refusal (not found, a cursor that is not one of ours) */
 export async function readPlanned(
   { pool, cluster }: Pick<ReplayContext, 'pool' | 'cluster'>,
   jobId: number,

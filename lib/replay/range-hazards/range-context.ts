@@ -1,7 +1,7 @@
 import type { TopicConfigs } from '#lib/kafka/topics.ts';
 import type { DecidedFailures } from '#lib/replay/range/decided-failures.ts';
 import type { EarlierReplay } from '#lib/replay/range/earlier-replays.ts';
-import type { ProcessedPart } from '#lib/replay/range/processed-before.ts';
+import type { PassedPart } from '#lib/replay/range/processed-before.ts';
 import type { ReplayRange } from '#lib/replay/range/replay-range.ts';
 import type { PlannedItem } from '#lib/replay/replay-job.ts';
 
@@ -12,8 +12,8 @@ export interface RangeContext {
   items: readonly PlannedItem[];
   /** Those of which something is decided already; undefined where they do not matter. */
   decided: DecidedFailures | undefined;
-  /** What the groups that missed it have processed of it; undefined where none is named, or the range goes elsewhere. */
-  processed: readonly ProcessedPart[] | undefined;
+  /** What each of the groups that missed it has passed of it; undefined where none is named, or the range goes elsewhere. */
+  processed: readonly { group: string; parts: readonly PassedPart[] }[] | undefined;
   /** Replays that have sent some of it to the same target before. */
   earlier: readonly EarlierReplay[];
   /** Which of its source and its target are dead letter topics. */

@@ -58,10 +58,11 @@ export async function surroundingsOf(
   const committed = new Map(groups.map((group) => [group.groupId, group.committed]));
   const isTold = target === request.topic && request.provenBy.length > 0;
   const processed = isTold
-    ? await processedBefore(
-        pool,
-        { cluster: cluster.id, topic: request.topic, parts, groups: request.provenBy },
-        request.provenBy.map((group) => committed.get(group) ?? new Map()),
+    ? await Promise.all(
+        request.provenBy.map(async (group) => ({
+          group,
+          parts: await processedBefore(pool, { cluster: cluster.id, topic: request.topic, parts, group }, committed.get(group) ?? new Map()),
+        })),
       )
     : undefined;
   const readers = groups.map(({ groupId }) => groupId).filter((groupId) => !isPrivateGroup(environment.REDRIVE_GROUP_PREFIX, groupId));

@@ -32,8 +32,8 @@ test.each([
   ],
 ])('%s', (_, ofRange, passedTo, failed, expected) => {
   const runs = missedRuns(
-    { parts: [ofRange] },
-    [{ partition: 0, passedTo, failed: failed.length }],
+    [ofRange],
+    new Map([[0, passedTo]]),
     failed.map((offset) => ({ partition: 0, offset })),
   );
   expect(runs.map(({ from, to }) => `${from}–${to}`)).toEqual(expected);

@@ -3,24 +3,24 @@ import { Refusal } from '#lib/access/refusal.ts';
 import { groupsOnTopic } from '#lib/kafka/committed-offsets.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { planRangeAgain } from './plan-range-again.ts';
-import { failedOffsets, type ProcessedPart, processedBefore } from './processed-before.ts';
-import { type RangeRequest, type ReplayRange, spansOf } from './replay-range.ts';
+import { failedOffsets, passedTo } from './processed-before.ts';
+import { type RangePart, type RangeRequest, spansOf } from './replay-range.ts';
 import { mergeRuns } from './runs.ts';
 
 /** As many as the bounds of a request take. */
 const mostRuns = 10_000;
 
-/** What of a range its groups have not processed: what one of them dead-lettered, and what not all of them have passed. Pure. */
+/** What of a range its groups missed: what one of them dead-lettered, and what not all of them have passed. Pure. */
 export function missedRuns(
-  range: Pick<ReplayRange, 'parts'>,
-  processed: readonly ProcessedPart[],
+  parts: readonly RangePart[],
+  passed: ReadonlyMap<number, bigint>,
   failed: readonly { partition: number; offset: bigint }[],
 ): { partition: number; from: string; to: string }[] {
-  const passed = new Map(processed.map(({ partition, passedTo }) => [partition, passedTo]));
-  return range.parts.flatMap((part) => {
+  return parts.flatMap((part) => {
     const { partition } = part;
+    const end = passed.get(partition) ?? 0n;
     const behind = spansOf([part]).map(({ fromOffset, toOffset }) => {
-      const [from, end] = [BigInt(fromOffset), passed.get(partition) ?? 0n];
+      const from = BigInt(fromOffset);
       return { from: end > from ? end : from, to: BigInt(toOffset) };
     });
     const again = failed.filter((each) => each.partition === partition).map(({ offset }) => ({ from: offset, to: offset + 1n }));
@@ -31,7 +31,7 @@ export function missedRuns(
 /**
  * Plans of a range what the groups that missed it have not processed yet, and leaves out the rest: whoever does not tell events by their ids would handle that twice.
  * @returns the new job's id.
- * @throws AccessDenied, Refusal (no group is named, it goes to another topic, all of it was processed, it lies in too many places, or as for planRangeAgain), KafkaError
+ * @throws AccessDenied, Refusal (no group is named, it goes to another topic, nothing of it was missed, it lies in too many places, or as for planRangeAgain), KafkaError
  */
 export function planMissed(context: ReplayContext, actor: Actor, id: number): Promise<number> {
   const { pool, cluster } = context;
@@ -44,18 +44,16 @@ export function planMissed(context: ReplayContext, actor: Actor, id: number): Pr
       if (groups.length === 0) throw conflict('no-groups', `Replay ${id} names no consumer groups that missed it, so what they missed cannot be told.`);
       if (target !== topic) throw conflict('other-target', `Replay ${id} goes to ${target}: what was processed of ${topic} says nothing about it.`);
       const reading = new Map((await groupsOnTopic(cluster, topic)).map(({ groupId, committed }) => [groupId, committed]));
-      const asked = { cluster: cluster.id, topic, parts, groups };
-      const processed = await processedBefore(
-        pool,
-        asked,
-        groups.map((group) => reading.get(group) ?? new Map()),
-      );
-      const runs = missedRuns({ parts }, processed, await failedOffsets(pool, asked, processed, mostRuns + 1));
-      if (runs.length === 0) throw conflict('nothing-missed', `All of it was processed by ${groups.join(', ')}, or is decided on: nothing is left to be sent.`);
+      const committed = groups.map((group) => reading.get(group) ?? new Map<number, bigint>());
+      const passed = new Map(parts.map((part) => [part.partition, passedTo(part, committed)]));
+      const failed = await failedOffsets(pool, { cluster: cluster.id, topic, parts, groups }, passed, mostRuns + 1);
+      const runs = missedRuns(parts, passed, failed);
+      if (runs.length === 0)
+        throw conflict('nothing-missed', `${groups.join(', ')} passed all of it, and no dead letter of it is open: nothing is left that was missed.`);
       if (runs.length > mostRuns)
         throw conflict(
           'too-many-places',
-          `What was missed lies in more than ${mostRuns} places. Take a shorter range, or replay its dead letters by a filter.`,
+          `What was missed lies in more than ${mostRuns} places. Take a shorter range; or replay its dead letters by a filter, and what was not passed as a range of its own.`,
         );
       return { ...request, bounds: { by: 'offsets', partitions: runs } };
     },

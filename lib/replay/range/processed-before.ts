@@ -2,37 +2,41 @@ import type pg from 'pg';
 import { z } from 'zod';
 import { failingSpans, type RangePart } from './replay-range.ts';
 
-/** What groups have processed of a part already: what all of them have passed, but for what one of them dead-lettered. */
-export interface ProcessedPart {
-  partition: number;
-  /** Each of the groups has committed this offset or a later one; the part's beginning where one has not. No more than the part's end. */
-  passedTo: bigint;
-  /** Of what was passed: messages of which a dead letter is not resolved. */
-  failed: number;
-}
-
 /** The committed offsets of a group, by partition. */
-type Committed = ReadonlyMap<number, bigint>;
+export type Committed = ReadonlyMap<number, bigint>;
 
-function passedTo({ partition, fromOffset, toOffset }: RangePart, committed: readonly Committed[]): bigint {
+/** Up to where all of these groups have passed a part: its beginning where one has committed no offset, its end at most. */
+export function passedTo(
+  { partition, fromOffset, toOffset }: Pick<RangePart, 'partition' | 'fromOffset' | 'toOffset'>,
+  committed: readonly Committed[],
+): bigint {
   const [from, to] = [BigInt(fromOffset), BigInt(toOffset)];
-  const least = committed.reduce((least, offsets) => {
+  const least = committed.reduce((before, offsets) => {
     const offset = offsets.get(partition) ?? from;
-    return offset < least ? offset : least;
+    return offset < before ? offset : before;
   }, to);
   return least > from ? least : from;
 }
 
-/** Where failures of some groups began that are in one of some states: within spans, on a topic of a cluster. */
-const beganSql = `
-    from failure join failure_kind kind on kind.id = failure.kind_id join dead_letter began on began.id = failure.first_record_id
+/**
+ * Where messages lie that some groups, or consumers that do not name theirs, dead-lettered, whatever became of them: by the origins of all records of a failure, since
+ * the copy of a message that came back is a message of its own. By failure_kind_id_state_last_failed_at_id_idx, and dead_letter_failure_id_idx for what is not first.
+ */
+const failedSql = `
+  with wanted as (
+    select failure.id, failure.first_record_id, failure.record_count
+      from failure_kind kind join failure on failure.kind_id = kind.id
+     where (kind.consumer_group is null or kind.consumer_group = any($6)) and failure.cluster = $1 and failure.state = any($7::failure_state[])),
+  record as (
+    select first.origin_topic, first.origin_partition, first.origin_offset from wanted join dead_letter first on first.id = wanted.first_record_id
+    union all
+    select newer.origin_topic, newer.origin_partition, newer.origin_offset
+      from wanted join dead_letter newer on newer.failure_id = wanted.id and not newer.is_first where wanted.record_count > 1)
+  select distinct record.origin_partition as partition, record.origin_offset as "offset"
+    from record
     join (select partition, range_agg(int8range(from_offset, to_offset)) as offsets from unnest($3::int[], $4::bigint[], $5::bigint[]) as span(partition, from_offset, to_offset) group by 1) part
-      on part.partition = began.origin_partition and part.offsets @> began.origin_offset
-   where failure.cluster = $1 and began.origin_topic = $2 and kind.consumer_group = any($6) and failure.state::text = any($7)`;
-
-/** Dead letters that nobody has handled yet; those that another replay has, or that were discarded, are not missed any more. */
-const open = ['new', 'acknowledged', 'snoozed', 'returned'];
-const unresolved = [...open, 'claimed', 'replayed', 'discarded'];
+      on part.partition = record.origin_partition and part.offsets @> record.origin_offset
+   where record.origin_topic = $2`;
 
 interface Asked {
   cluster: string;
@@ -41,7 +45,12 @@ interface Asked {
   groups: readonly string[];
 }
 
-function within({ cluster, topic, parts, groups }: Asked, passed: ReadonlyMap<number, bigint>, states: readonly string[]): unknown[] {
+/** Dead letters that nobody has handled yet; those that another replay has, or that were discarded, are not missed any more. */
+const open = ['new', 'acknowledged', 'snoozed', 'returned'];
+const unresolved = [...open, 'claimed', 'replayed', 'discarded'];
+
+/** The parameters of `failedSql`, for what of the parts was passed. */
+function valuesOf({ cluster, topic, parts, groups }: Asked, passed: ReadonlyMap<number, bigint>, states: readonly string[]): unknown[] {
   const spans = failingSpans(parts).flatMap(({ partition, fromOffset, toOffset }) => {
     const end = passed.get(partition) ?? 0n;
     const to = end < BigInt(toOffset) ? end : BigInt(toOffset);
@@ -58,17 +67,28 @@ function within({ cluster, topic, parts, groups }: Asked, passed: ReadonlyMap<nu
   ];
 }
 
+/** What a group has passed of a part, and of how many messages of that a dead letter is not resolved. */
+export interface PassedPart {
+  partition: number;
+  passedTo: bigint;
+  failed: number;
+}
+
 const countRow = z.object({ partition: z.int(), failed: z.int() });
 
 /**
- * What groups have processed of a range already: passed by the group, and no dead letter with that origin but resolved ones, which were handled in the end.
- * @param committed of each of the groups, where they have offsets on the range's topic
+ * What a group has processed of a range already: passed by the group, and no dead letter with that origin but resolved ones, which were handled in the end.
+ * @param committed its offsets on the range's topic
  */
-export async function processedBefore(pool: pg.Pool, asked: Asked, committed: readonly Committed[]): Promise<ProcessedPart[]> {
-  const passed = new Map(asked.parts.map((part) => [part.partition, passedTo(part, committed)]));
+export async function processedBefore(
+  pool: pg.Pool,
+  { group, ...range }: Omit<Asked, 'groups'> & { group: string },
+  committed: Committed,
+): Promise<PassedPart[]> {
+  const passed = new Map(range.parts.map((part) => [part.partition, passedTo(part, [committed])]));
   const { rows } = await pool.query(
-    `select began.origin_partition as partition, count(distinct began.origin_offset)::int as failed ${beganSql} group by 1`,
-    within(asked, passed, unresolved),
+    `select partition, count(*)::int as failed from (${failedSql}) failed group by 1`,
+    valuesOf({ ...range, groups: [group] }, passed, unresolved),
   );
   const failed = new Map(
     z
@@ -85,13 +105,9 @@ const openRow = z.object({ partition: z.int(), offset: z.coerce.bigint() });
 export async function failedOffsets(
   pool: pg.Pool,
   asked: Asked,
-  processed: readonly ProcessedPart[],
+  passed: ReadonlyMap<number, bigint>,
   limit: number,
 ): Promise<{ partition: number; offset: bigint }[]> {
-  const passed = new Map(processed.map((part) => [part.partition, part.passedTo]));
-  const { rows } = await pool.query(
-    `select distinct began.origin_partition as partition, began.origin_offset as "offset" ${beganSql} order by 1, 2 limit ${limit}`,
-    within(asked, passed, open),
-  );
+  const { rows } = await pool.query(`${failedSql} order by 1, 2 limit ${limit}`, valuesOf(asked, passed, open));
   return z.array(openRow).parse(rows);
 }

@@ -5,8 +5,9 @@ import { readableKinds } from '#lib/dead-letters/readable-kinds.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import type { suggestedRanges } from './suggested-range.ts';
 
-/** More would not be a suggestion. */
+/** More would not be a suggestion; and one topic with many errors is not to hide the others. */
 const mostSuggested = 5;
+const mostOfTopic = 2;
 
 /**
  * Of each kind of open failure the first and the last that failed, by failure_kind_id_state_last_failed_at_id_idx: messages fail about in the order in which they
@@ -48,5 +49,6 @@ export async function suggestRanges({ pool, cluster }: Pick<ReplayContext, 'pool
       firstAt: new Date(firstMs).toISOString(),
       lastAt: new Date(lastMs).toISOString(),
     }));
-  return { ranges: ranges.slice(0, mostSuggested) };
+  const own = ranges.filter(({ topic }, place) => ranges.slice(0, place).filter((before) => before.topic === topic).length < mostOfTopic);
+  return { ranges: own.slice(0, mostSuggested) };
 }
