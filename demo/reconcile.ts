@@ -27,6 +27,7 @@ async function run(): Promise<number> {
 try {
   process.exitCode = await run();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  const why = error instanceof Error ? error.message : String(error);
+  console.error(why.includes('ECONNREFUSED') ? `The shop’s database does not answer. Is the demo running? (${why})` : why);
   process.exitCode = 2;
 }

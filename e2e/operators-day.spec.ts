@@ -70,6 +70,7 @@ test('the day after an outage is found, planned, tried, replayed and proven, wit
   await expect(page.getByRole('listitem').filter({ hasText: `were passed by ${shop.names.group('payments')}, and did not fail` })).toBeVisible();
   await page.getByRole('button', { name: 'Plan only what was missed' }).click();
   await expect(title(page)).toHaveText(`Replay ${broken['order-without-payment']} messages to ${orders}`);
+  await expect(page.getByRole('heading', { name: 'Is it safe?' })).toBeVisible();
   await lookAt(page, 'day-missed');
   await page.keyboard.press('w');
   await expect(title(page)).toContainText('was withdrawn: nothing was sent');

@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { readDatabaseUrl } from '#lib/config/database-variable.ts';
+import { ConfigurationError } from '#lib/config/environment.ts';
+import { awaitDatabase } from '#lib/db/await-database.ts';
 import { parseDatabaseUrl } from '#lib/db/database-url.ts';
 import { schemaFiles, withSchemaEngine } from './schema-engine.ts';
 
@@ -56,13 +59,23 @@ export async function schemaSql(databaseUrl: string): Promise<string> {
 /** The name of the newest migration that this version of the code knows. */
 export const newestMigration = migrationNames.at(-1) ?? '';
 
-if (import.meta.main) {
-  const { environmentSchema } = await import('#lib/config/environment.ts');
-  const { success, data } = environmentSchema.shape.DATABASE_URL.safeParse(process.env.DATABASE_URL);
-  if (!success) {
-    console.error(`DATABASE_URL is missing or wrong. ${environmentSchema.shape.DATABASE_URL.description}`);
-    process.exit(1);
-  }
-  const applied = await migrate(data);
+async function main(): Promise<void> {
+  const databaseUrl = readDatabaseUrl(process.env);
+  let told = '';
+  await awaitDatabase(databaseUrl, (why) => {
+    if (why !== told) console.error(`Migrating ${why}.`);
+    told = why;
+  });
+  const applied = await migrate(databaseUrl);
   console.log(applied.length === 0 ? 'The database is at the newest schema already.' : `Applied ${applied.join(', ')}.`);
+}
+
+if (import.meta.main) {
+  try {
+    await main();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    console.error(error instanceof ConfigurationError ? error.message : `The database was not migrated: ${error.message}`);
+    process.exitCode = 1;
+  }
 }

@@ -67,7 +67,7 @@ async function main(): Promise<number> {
     const plan = await planDemo(process.env);
     writeFileSync(pidFile, String(process.pid));
     await runDemo(plan, { isReset }, started, stop.signal);
-    console.log(`\nReady after ${Math.round((performance.now() - startedAtMs) / 1_000)} s.\n${whatToTry(plan)}`);
+    console.log(`\nReady after ${Math.round((performance.now() - startedAtMs) / 1_000)} s, without what npm took.\n${whatToTry(plan)}`);
     const ended = await Promise.race([interrupted(stop.signal), ...started.map(whenEnded)]);
     if (ended !== undefined) throw new Error(`${ended.name} has ended by itself. Its log is ${ended.logFile}.`);
     return 0;

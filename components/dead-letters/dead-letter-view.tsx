@@ -9,6 +9,7 @@ import { DeadLetterActions } from './dead-letter-actions.tsx';
 import { DeadLetterHead } from './dead-letter-head.tsx';
 import { deadLetterQuery } from './dead-letter-query.ts';
 import { DeadLetterSkeleton } from './dead-letter-skeleton.tsx';
+import { backToList } from './last-list.ts';
 import { RecordCards } from './record-cards.tsx';
 import { TriageCards } from './triage-cards.tsx';
 
@@ -16,7 +17,7 @@ import { TriageCards } from './triage-cards.tsx';
 export function DeadLetterView({ cluster, id }: { cluster: string; id: string }) {
   const router = useRouter();
   const { data, error, dataUpdatedAt, refetch } = useQuery(deadLetterQuery(cluster, id));
-  useKeyBinding('Escape', 'Back to the list', () => router.push(`/${cluster}/dead-letters?open=${encodeURIComponent(id)}`));
+  useKeyBinding('Escape', 'Back to the list', () => router.push(backToList(cluster, id)));
   if (data === undefined) {
     return (
       <Unloaded title="The dead letter could not be loaded" error={error} refetch={refetch}>

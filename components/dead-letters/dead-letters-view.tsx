@@ -1,8 +1,8 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
+import { useRouter, useSearchParams } from 'next/navigation';
 import { parseAsString, useQueryStates } from 'nuqs';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useNewestFirst } from '#components/api/use-newest-first.ts';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { pollEveryMs } from '#components/live/live-state.ts';
@@ -12,6 +12,7 @@ import { stepFrom } from '#components/ui/step.ts';
 import { type DeadLetterFilter, filterParsers, isSearch } from './dead-letter-filter.ts';
 import { DeadLetterPanel } from './dead-letter-panel.tsx';
 import { deadLetterListKey, deadLetterSearchKey, fetchDeadLetterPage } from './dead-letters-query.ts';
+import { rememberList } from './last-list.ts';
 import { ListBody } from './list-body.tsx';
 import { ListFilter } from './list-filter.tsx';
 import { ListHeading } from './list-heading.tsx';
@@ -28,6 +29,8 @@ const refetchMs = { list: 3_000, search: 15_000 };
 /** The list of a cluster's dead letters, and the open one beside it. What is searched for, filters and the open one live in the address. */
 export function DeadLettersView({ cluster }: { cluster: string }) {
   const router = useRouter();
+  const search = useSearchParams().toString();
+  useEffect(() => rememberList(cluster, search), [cluster, search]);
   const scroller = useRef<HTMLDivElement>(null);
   const [{ open, ...filter }, setAddress] = useQueryStates(addressState);
   const list = useNewestFirst({

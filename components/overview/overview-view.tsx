@@ -24,7 +24,7 @@ import { Figures } from './figures.tsx';
 import { GroupsCard } from './groups-card.tsx';
 import { OverviewPart } from './overview-part.tsx';
 import { TopicsCard } from './topics-card.tsx';
-import { type Concern, concernsOf, overviewSentence, restSentence } from './whats-wrong.ts';
+import { type Concern, concernsOf, overviewSentence, restSentence, shownConcerns } from './whats-wrong.ts';
 
 /** More stand on the pages that they come from. */
 const mostConcerns = 8;
@@ -139,7 +139,7 @@ function Concerns({ cluster, concerns, nowMs }: { cluster: string; concerns: rea
   if (concerns.length === 0) return null;
   return (
     <ol aria-label="What needs somebody" className="rounded-lg border border-line bg-surface shadow-raised">
-      {concerns.slice(0, mostConcerns).map((concern) => (
+      {shownConcerns(concerns, mostConcerns).map((concern) => (
         <ConcernLine key={keyOf(concern)} cluster={cluster} concern={concern} nowMs={nowMs} />
       ))}
       {concerns.length <= mostConcerns ? null : (

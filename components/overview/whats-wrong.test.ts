@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { OpenKind } from '#lib/dead-letters/arrivals.ts';
 import type { TopicProgress } from '#lib/dead-letters/topic-progress.ts';
 import type { GroupLine } from '#lib/lag/group-lag.ts';
-import { concernsOf, goesOn, type OverviewFacts, overviewSentence, restSentence } from './whats-wrong.ts';
+import { concernsOf, goesOn, type OverviewFacts, overviewSentence, restSentence, shownConcerns } from './whats-wrong.ts';
 
 const at = '2026-11-24T09:00:00.000Z';
 const failing: OpenKind = { topic: 'crm.dlq', consumerGroup: 'crm', errorClass: 'Broken', open: 4, newestAt: at, oldestAt: at, arrivals: [4] };
@@ -52,24 +52,25 @@ test('what is lost to its consumer comes before who is behind, and what is being
   expect(restSentence(facts, Date.parse(at) + 60_000)).toBe('1 of 1 kind of failure came in the last hour, 1 of 2 consumer groups keep up.');
 });
 
+const rewind = {
+  id: 3,
+  group: 'warehouse',
+  state: 'confirmed' as const,
+  stateReason: null,
+  topics: ['orders'],
+  partitions: 1,
+  again: '5',
+  skipped: '0',
+  reason: null,
+  undoOf: null,
+  plannedBy: 'Ada',
+  plannedAt: at,
+  confirmedBy: 'Ada',
+  appliedAt: null,
+  endedAt: null,
+};
+
 test('rewinds under way are named beside replays', () => {
-  const rewind = {
-    id: 3,
-    group: 'warehouse',
-    state: 'confirmed' as const,
-    stateReason: null,
-    topics: ['orders'],
-    partitions: 1,
-    again: '5',
-    skipped: '0',
-    reason: null,
-    undoOf: null,
-    plannedBy: 'Ada',
-    plannedAt: at,
-    confirmedBy: 'Ada',
-    appliedAt: null,
-    endedAt: null,
-  };
   const facts = { ...nothing, arrivals: arrivals([failing]), rewinds: [rewind, { ...rewind, state: 'done' as const }] };
   expect(concernsOf(facts).map(({ kind }) => kind)).toEqual(['failing', 'rewind']);
   expect(overviewSentence(facts, null)).toBe('One thing is broken, one rewind is under way.');
@@ -131,4 +132,27 @@ test('who is only watched yet does not keep up, and what is gone or excluded is 
     '1 of 2 consumer groups keep up, 1 of 2 dead letter topics are indexed.',
   );
   expect(restSentence({ ...nothing, topics: [topic({ goneAt: at })] }, 0)).toBe('');
+});
+
+test('however much is broken, what is under way has its place among the few that are shown, what waits for somebody first', () => {
+  const running = [9, 8, 7, 6].map((id) => ({ ...replay, id }));
+  const facts = {
+    ...nothing,
+    groups: Array.from({ length: 12 }, () => group('stopped')),
+    replays: [...running, { ...replay, id: 5, state: 'paused' as const }],
+    rewinds: [rewind],
+  };
+  const shown = shownConcerns(concernsOf(facts), 8);
+  expect(shown.map((concern) => (concern.kind === 'replay' ? concern.replay.id : concern.kind))).toEqual([
+    'group',
+    'group',
+    'group',
+    'group',
+    5,
+    'rewind',
+    9,
+    8,
+  ]);
+  expect(shownConcerns(concernsOf({ ...facts, replays: [], rewinds: [] }), 8)).toHaveLength(8);
+  expect(shownConcerns(concernsOf({ ...facts, groups: [group('stopped')] }), 8), 'all of them where there is room').toHaveLength(7);
 });

@@ -38,6 +38,24 @@ export function concernsOf({ arrivals, topics, groups, replays, rewinds }: Overv
   ];
 }
 
+const isUnderWay = ({ kind }: Concern): boolean => kind === 'replay' || kind === 'rewind';
+/** A paused replay waits for somebody, and a rewind for its group to be stopped or started. */
+const waits = (concern: Concern): boolean => concern.kind === 'rewind' || (concern.kind === 'replay' && concern.replay.state === 'paused');
+
+/**
+ * The few concerns that are shown. Whatever else is broken does not push out what is under way, which may wait for somebody: half of the places are kept for that, and
+ * what waits takes the first of them.
+ */
+export function shownConcerns(concerns: readonly Concern[], most: number): Concern[] {
+  const broken = concerns.filter((concern) => !isUnderWay(concern));
+  const places = Math.max(Math.floor(most / 2), most - broken.length);
+  const underWay = concerns
+    .filter(isUnderWay)
+    .sort((one, other) => Number(waits(other)) - Number(waits(one)))
+    .slice(0, places);
+  return [...broken.slice(0, most - underWay.length), ...underWay];
+}
+
 const words = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten', 'Eleven', 'Twelve'];
 const inWords = (count: number, isMore = false) => (isMore || count >= words.length ? `${count}${isMore ? ' or more' : ''}` : (words[count] ?? String(count)));
 

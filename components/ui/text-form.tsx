@@ -58,15 +58,19 @@ export function TextForm({ label, placeholder, action, kind = 'primary', maximum
           {obstacle}
         </p>
       )}
-      <div className="mt-3 flex justify-end gap-2">
-        {onCancel === undefined ? null : (
-          <Button kind="quiet" onClick={onCancel}>
-            Cancel
-          </Button>
-        )}
+      {/* From the text the next stop is the action, which stands at the right. */}
+      <div className="mt-3 flex flex-row-reverse items-center gap-2">
         <Button type="submit" kind={kind} disabled={!isReady} className={onCancel === undefined ? 'w-full' : ''}>
           {isBusy ? 'One moment…' : action}
         </Button>
+        {onCancel === undefined ? null : (
+          <>
+            <Button kind="quiet" onClick={onCancel}>
+              Cancel
+            </Button>
+            <KeyboardKey keys="Ctrl Enter" />
+          </>
+        )}
       </div>
     </form>
   );

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { topicNames } from '#demo/names.ts';
-import { environmentSchema } from '#lib/config/environment.ts';
+import { readDatabaseUrl } from '#lib/config/database-variable.ts';
 import { choosePorts } from '#scripts/stack/ports.ts';
 import { postgresUrl } from '#scripts/stack/postgres.ts';
 
@@ -50,8 +50,7 @@ export async function planDemo(environment: NodeJS.ProcessEnv): Promise<DemoPlan
   const ports = await choosePorts(join(stateDirectory, 'ports.json'), { web: 3000, shop: 4310, kafka: undefined, controller: undefined, postgres: undefined });
   const externalKafka = environment.KAFKA_BROKERS || undefined;
   const externalDatabase = environment.DATABASE_URL || undefined;
-  if (externalDatabase !== undefined && !environmentSchema.shape.DATABASE_URL.safeParse(externalDatabase).success)
-    throw new Error(`DATABASE_URL is wrong. It is ${environmentSchema.shape.DATABASE_URL.description}`);
+  if (externalDatabase !== undefined) readDatabaseUrl(environment);
   const external = isExternal(environment);
   const databaseUrl = new URL(externalDatabase ?? postgresUrl(ports.postgres, 'redrive'));
   if (external) databaseUrl.searchParams.set('schema', externalSchema);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { type ShopHealth, shopHealth } from '#demo/control/status.ts';
 import { health } from '#lib/config/health.ts';
+import { awaitDatabase } from '#lib/db/await-database.ts';
 import { migrate } from '#prisma/migrate.ts';
 import { fetchKafka, startKafka } from '#scripts/stack/kafka.ts';
 import { ensureDatabase, startPostgres } from '#scripts/stack/postgres.ts';
@@ -114,12 +115,13 @@ async function startConsole(plan: DemoPlan, started: Started, signal: AbortSigna
 /** Starts everything, in `started` what runs. @throws Error with a sentence (and the end of a log) when a part does not come up. */
 export async function runDemo(plan: DemoPlan, { isReset }: { isReset: boolean }, started: Started, signal: AbortSignal): Promise<void> {
   await startKafkaAndPostgres(plan, started, signal);
+  if (plan.externalDatabase !== undefined) await step('Postgres answers', (note) => awaitDatabase(plan.databaseUrl, note, signal), signal);
   if (isReset && plan.isExternal) await step('What an earlier demo created is removed', () => removeFromExternal(plan), signal);
   await step(
     'The database has Redrive’s tables',
     async (note) => {
       const applied = await migrate(plan.databaseUrl);
-      note(applied.length === 0 ? 'nothing to do' : applied.join(', '));
+      note(applied.length === 0 ? 'nothing to do' : `${applied.length} migrations`);
       await keepDemoToken(plan);
     },
     signal,

@@ -16,7 +16,9 @@ type TopicIds = ReadonlyMap<string, string>;
  */
 const coveredSql = `
   with sending as materialized (
-    select topic.name, shard.job_id, shard.source_partition, shard.from_offset, shard.from_offset + shard.position as next_offset, shard.from_offset + shard.total as to_offset
+    select topic.name, shard.job_id, shard.source_partition, shard.from_offset + shard.position as next_offset,
+           coalesce((select range_agg(int8range((run ->> 'from')::bigint, (run ->> 'to')::bigint)) from jsonb_array_elements(job.plan -> 'range' -> 'parts' -> shard.shard -> 'runs') run),
+                    int8multirange(int8range(shard.from_offset, shard.from_offset + shard.total))) as offsets
       from unnest($3::text[], $4::uuid[]) as topic(name, id)
       join replay_source source on source.cluster = $1 and source.topic_id = topic.id
       join replay_shard shard on shard.source_id = source.id
@@ -28,12 +30,12 @@ const coveredSql = `
   )
   select distinct on (began.id) began.id::text as failure_id, sending.job_id, began.origin_offset < sending.next_offset as is_sent
     from began join sending on sending.name = began.origin_topic and sending.source_partition = began.origin_partition
-     and began.origin_offset >= sending.from_offset and began.origin_offset < sending.to_offset
+     and sending.offsets @> began.origin_offset
    order by began.id, is_sent`;
 
 /**
  * Which of these failures began with a message that an unfinished replay of a range sends, or has sent: it claims those that were open when it was confirmed, and
- * not what failed afterwards.
+ * not what failed afterwards. What lies in its gaps it does not send; what its filter means of what failed later is not known, and counts as sent.
  */
 export async function rangesOver(pool: pg.Pool, cluster: string, failureIds: readonly bigint[], topicIds: TopicIds): Promise<Covered[]> {
   const { rows } = await pool.query(coveredSql, [cluster, failureIds, [...topicIds.keys()], [...topicIds.values()]]);

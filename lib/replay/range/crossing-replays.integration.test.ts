@@ -44,6 +44,19 @@ test('a replay of failures is told of a range that is going to send their messag
   });
 });
 
+test('what lies in a gap of a range that is under way may be replayed by itself', async () => {
+  const replays = await openTestReplays(kafka);
+  await appendRecords(kafka, replays.origin.name, [{ key: 'a' }, { key: 'b' }, { key: 'c' }]);
+  const partitions = [
+    { partition: 0, from: '0', to: '1' },
+    { partition: 0, from: '2', to: '3' },
+  ];
+  const rangeId = await confirmedRange(replays, { bounds: { by: 'offsets', partitions } });
+  const over = async (offset: bigint) => (await replays.plan([await failsNow(replays, offset)])).plan.hazards.find(({ kind }) => kind === 'ranges-over');
+  expect(await over(1n)).toMatchObject({ level: 'ok' });
+  expect(await over(2n)).toMatchObject({ level: 'blocking', examples: [expect.stringContaining(`replay ${rangeId}`)] });
+});
+
 test('a failure that a plan was looked at for and that a range takes in the same moment is refused with the range named, and the other way round', async () => {
   const replays = await openTestReplays(kafka);
   await appendRecords(kafka, replays.origin.name, [{ key: 'a' }, { key: 'b' }]);
