@@ -58,6 +58,20 @@ test('consumer group, error and time narrow the list; the address keeps them, an
   await expect(title(page)).toHaveText(new RegExp(`open in group ${group}, with StockServiceTimeoutError$`));
 });
 
+test('from a dead letter’s own page Escape leads back to the list as it was narrowed, with that one open', async ({ page }) => {
+  const group = seenShop().names.group('warehouse');
+  await openList(page);
+  await page.getByLabel('Consumer group').selectOption(group);
+  await expect(title(page)).toContainText(`open in group ${group}`);
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/dead-letters\/\d+$/);
+  const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  await page.keyboard.press('Escape');
+  await expect(title(page)).toContainText(`open in group ${group}`);
+  await expect(page).toHaveURL(new RegExp(`[?&]open=${id}(&|$)`));
+});
+
 test('a time from … to … is asked for in the zone that is shown', async ({ page }) => {
   await openList(page);
   await page.getByLabel('Time of the last failure').selectOption('From … to …');

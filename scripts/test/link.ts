@@ -12,18 +12,19 @@ export interface Link {
 
 /** Makes a link on a port of 127.0.0.1 to an address; it is cut until it is mended. */
 export function createLink(port: number, to: { host: string; port: number }): Link {
-  const sockets = new Set<Socket>();
+  /** Each end of a connection, with the other. */
+  const sockets = new Map<Socket, Socket>();
   let isFrozen = false;
   const keep = (socket: Socket, other: Socket) => {
-    sockets.add(socket);
+    sockets.set(socket, other);
     // An end that breaks takes the other with it, which is all that is to be said about it.
     socket.on('error', () => other.destroy());
     socket.on('close', () => {
       sockets.delete(socket);
       other.destroy();
     });
-    socket.pipe(other);
     if (isFrozen) socket.pause();
+    else socket.pipe(other);
   };
   const server = createServer((near) => {
     const far = connect(to);
@@ -33,21 +34,22 @@ export function createLink(port: number, to: { host: string; port: number }): Li
   return {
     port,
     async mend() {
+      if (isFrozen) for (const [socket, other] of sockets) socket.pipe(other);
       isFrozen = false;
-      for (const socket of sockets) socket.resume();
       if (server.listening) return;
       server.listen(port, '127.0.0.1');
       await once(server, 'listening');
     },
     freeze() {
       isFrozen = true;
-      for (const socket of sockets) socket.pause();
+      // What is only paused flows again as soon as the other end has drained.
+      for (const [socket, other] of sockets) socket.unpipe(other).pause();
     },
     async cut() {
       isFrozen = false;
       if (!server.listening) return;
       server.close();
-      for (const socket of sockets) socket.destroy();
+      for (const socket of sockets.keys()) socket.destroy();
       await once(server, 'close');
     },
   };

@@ -19,7 +19,7 @@ function byOrigin(topic: string, partition: number, offset: bigint, consumerGrou
   return `${topicIdOf(topic) ?? topic}/${partition}/${offset}@${postgresText(consumerGroup) ?? ''}`;
 }
 
-/** The first 128 bits of a SHA-256 as hexadecimal digits: what is kept of the position by which a failure is recognised (in SQL: lib/replay/proof/join-strays.ts). */
+/** The first 128 bits of a SHA-256 as hexadecimal digits: what is kept of the position by which a failure is recognised (in SQL: recognised-sql.ts). */
 function digest(cluster: string, position: string): string {
   return hash('sha256', `${cluster} ${position}`, 'hex').slice(0, 32);
 }

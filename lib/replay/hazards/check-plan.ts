@@ -3,6 +3,7 @@ import { checkAttempts } from './attempts.ts';
 import { checkCompaction } from './compaction.ts';
 import { checkEdits } from './edits.ts';
 import { checkNewerEvents } from './newer-events.ts';
+import { checkOpenElsewhere } from './open-elsewhere.ts';
 import { checkOtherGroups } from './other-groups.ts';
 import type { PlanContext } from './plan-context.ts';
 import { checkRangesOver } from './ranges-over.ts';
@@ -20,6 +21,7 @@ export function checkPlan(context: PlanContext): Hazard[] {
     checkEdits(context),
     checkNewerEvents(context),
     checkSharedMessages(context),
+    checkOpenElsewhere(context),
     checkSentBefore(context),
     checkAttempts(context),
     checkRangesOver(context),

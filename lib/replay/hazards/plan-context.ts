@@ -1,6 +1,7 @@
 import type { GroupOnTopic } from '#lib/kafka/committed-offsets.ts';
 import type { TopicConfigs } from '#lib/kafka/topics.ts';
 import type { GuardScan } from '#lib/replay/guard/find-newer-events.ts';
+import type { OpenElsewhere } from '#lib/replay/plan/open-elsewhere.ts';
 import type { Covered } from '#lib/replay/plan/ranges-over.ts';
 import type { SelectedFailure } from '#lib/replay/plan/selected-failure.ts';
 import type { SentBefore } from '#lib/replay/plan/sent-before.ts';
@@ -20,6 +21,8 @@ export interface PlanContext {
   scans: ReadonlyMap<string, GuardScan>;
   /** What replays have sent before for other failures of the same messages. */
   sentBefore: readonly SentBefore[];
+  /** Open failures of other groups, of the same messages, that are not selected. */
+  openElsewhere: readonly OpenElsewhere[];
   /** What unfinished replays of ranges send as well. */
   covered: readonly Covered[];
   maxAttempts: number;

@@ -17,6 +17,7 @@ import { canaryFirst } from '#lib/replay/run/canary-first.ts';
 import type { RunSettings } from '#lib/replay/run/run-settings.ts';
 import { choosePartition } from './choose-partition.ts';
 import { byMessage, type OneMessage } from './one-message.ts';
+import { openElsewhere } from './open-elsewhere.ts';
 import { rangesOver } from './ranges-over.ts';
 import type { SelectedFailure } from './selected-failure.ts';
 import { sentBefore } from './sent-before.ts';
@@ -122,14 +123,17 @@ export async function buildPlan(
     .map(([, shard]) => shard.sort(inOriginOrder));
   const topics = [...new Set(placed.map(({ topic }) => topic))];
   const failureIds = failures.map(({ failure_id }) => failure_id);
+  const topicIds = new Map([...(await cluster.topics(topics))].map(([name, { topicId }]) => [name, topicId]));
   const [configs, groups, hidden, scans, covered, before] = await Promise.all([
     describeTopicConfigs(cluster, topics),
     Promise.all(topics.map((topic) => groupsOnTopic(cluster, topic))),
     hiddenGroups(cluster),
     scanForNewer({ pool, cluster }, shards, identity),
-    rangesOver(pool, cluster.id, failureIds, new Map([...(await cluster.topics(topics))].map(([name, { topicId }]) => [name, topicId]))),
+    rangesOver(pool, cluster.id, failureIds, topicIds),
     sentBefore(pool, cluster.id, failureIds),
   ]);
+  const reading = topics.flatMap((topic, index) => (groups[index] ?? []).map(({ groupId }) => ({ topic, topicId: topicIds.get(topic) ?? '', groupId })));
+  const elsewhere = await openElsewhere(pool, cluster.id, failureIds, reading);
   const inOrder: PlannedItem[] = shards.flatMap((shard, shardNumber) =>
     shard.flatMap(({ message, topic, partition, partitionBy }, position) =>
       message.map((failure) => {
@@ -170,6 +174,7 @@ export async function buildPlan(
     scans,
     covered,
     sentBefore: before,
+    openElsewhere: elsewhere,
     maxAttempts,
     nowMs: BigInt(Date.now()),
   };

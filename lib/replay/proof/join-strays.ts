@@ -2,14 +2,21 @@ import { inTransaction } from '#lib/db/in-transaction.ts';
 import { bodyOf, readKeysAndHeaders } from '#lib/dead-letters/bodies/read-bodies.ts';
 import { readFacts } from '#lib/dead-letters/conventions/table.ts';
 import { describeError } from '#lib/dead-letters/describe-error.ts';
+import { recognisedSql } from '#lib/dead-letters/indexing/recognised-sql.ts';
 import { decodeHeaders } from '#lib/kafka/record-headers.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 
 /** The states from which a failure can be put aside. One that somebody has replayed or resolved by now is left to them. */
 const openStates = ['new', 'acknowledged', 'snoozed', 'returned'];
 
-/** As lib/dead-letters/indexing/recognise.ts names a failure by its origin, here the position of a copy. */
-const strayAt = `encode(substring(sha256(convert_to(copy.cluster || ' ' || copy.target_topic_id || '/' || copy.target_partition || '/' || (copy.base_offset + (item.position - copy.first_position)) || '@' || coalesce(record.consumer_group, ''), 'UTF8')) for 16), 'hex')::uuid`;
+/** How a failure would be recognised that began with a copy. */
+const strayAt = recognisedSql({
+  cluster: 'copy.cluster',
+  topicId: 'copy.target_topic_id',
+  partition: 'copy.target_partition',
+  offset: '(copy.base_offset + (item.position - copy.first_position))',
+  group: `coalesce(record.consumer_group, '')`,
+});
 
 /**
  * A copy was not in Kafka yet when the slice before it was written down, or when its replay was confirmed: both are told by Postgres's clock, as the indexing of a
