@@ -6,20 +6,13 @@ import { publishedWorld } from './world/world.ts';
 process.env.E2E_DIRECTORY ??= createRunDirectory();
 const world = publishedWorld();
 
-/** The specs with a console of their own: of the world they need its Kafka, Postgres and build. */
-const ofTheirOwn = ['chains-own', 'hostile-pages', 'live', 'operators-day', 'outages', 'rewind'].map((name) => `${name}.spec.ts`);
-
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
   outputDir: `${process.env.E2E_DIRECTORY}/browser`,
   globalSetup: './world/set-up.ts',
-  // What happens in one world happens in order; beside it runs what has a console and topics of its own, which waits more than it works.
-  workers: 2,
-  projects: [
-    { name: 'the world', testIgnore: ofTheirOwn, workers: 1 },
-    { name: 'of their own', testMatch: ofTheirOwn, workers: 1 },
-  ],
+  // One world on two cores, shared with Kafka and Postgres.
+  workers: 1,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
