@@ -132,7 +132,10 @@ export async function buildPlan(
     rangesOver(pool, cluster.id, failureIds, topicIds),
     sentBefore(pool, cluster.id, failureIds),
   ]);
-  const reading = topics.flatMap((topic, index) => (groups[index] ?? []).map(({ groupId }) => ({ topic, topicId: topicIds.get(topic) ?? '', groupId })));
+  const reading = topics.flatMap((topic, index) => {
+    const topicId = topicIds.get(topic);
+    return topicId === undefined ? [] : (groups[index] ?? []).map(({ groupId }) => ({ topic, topicId, groupId }));
+  });
   const elsewhere = await openElsewhere(pool, cluster.id, failureIds, reading);
   const inOrder: PlannedItem[] = shards.flatMap((shard, shardNumber) =>
     shard.flatMap(({ message, topic, partition, partitionBy }, position) =>
