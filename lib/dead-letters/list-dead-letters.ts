@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { z } from 'zod';
 import type { Actor } from '#lib/access/actor.ts';
 import { askedInstant } from '#lib/access/asked-instant.ts';
-import { Refusal } from '#lib/access/refusal.ts';
+import { wrongCursor } from '#lib/access/wrong-cursor.ts';
 import { askedAssignee } from './asked-assignee.ts';
 import { countFailures } from './count-assigned.ts';
 import type { DeadLetterPage, DeadLetterQuery } from './dead-letter.ts';
@@ -20,12 +20,7 @@ function readCursor(cursor: string): z.infer<typeof cursorSchema> {
     .transform((text) => Buffer.from(text, 'base64url').toString().split('~'))
     .pipe(cursorSchema)
     .safeParse(cursor);
-  if (!parsed.success)
-    throw new Refusal('The cursor is not one that this list gave. Start again from the first page.', {
-      kind: 'invalid',
-      type: 'wrong-cursor',
-      fields: { field: 'cursor' },
-    });
+  if (!parsed.success) throw wrongCursor('this list');
   return parsed.data;
 }
 

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { z } from 'zod';
-import { Refusal } from '#lib/access/refusal.ts';
+import { wrongCursor } from '#lib/access/wrong-cursor.ts';
 import { replayJobState, replayOutcome } from './job-states.ts';
 import { rangeCountsSql } from './range/range-counts.ts';
 import type { ReplayLine, replayPage } from './replay-job.ts';
@@ -59,12 +59,7 @@ export async function listReplays(
   cluster: string,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<z.infer<typeof replayPage>> {
-  if (cursor !== undefined && !/^\d{1,9}$/.test(cursor))
-    throw new Refusal('The cursor is not one that this list gave. Start again from the first page.', {
-      kind: 'invalid',
-      type: 'wrong-cursor',
-      fields: { field: 'cursor' },
-    });
+  if (cursor !== undefined && !/^\d{1,9}$/.test(cursor)) throw wrongCursor('this list');
   const { rows } = await pool.query(`${replayLineSql} where job.cluster = $1 and ($2::int is null or job.id < $2) order by job.id desc limit $3`, [
     cluster,
     cursor ?? null,

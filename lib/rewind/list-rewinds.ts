@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { z } from 'zod';
 import type { Actor } from '#lib/access/actor.ts';
 import { isAllowed } from '#lib/access/policy.ts';
-import { Refusal } from '#lib/access/refusal.ts';
+import { wrongCursor } from '#lib/access/wrong-cursor.ts';
 import { postgresText } from '#lib/db/postgres-text.ts';
 import { type RewindLine, type RewindPlan, type rewindPage, rewindPlan } from './rewind.ts';
 import { rewindState } from './rewind-states.ts';
@@ -60,12 +60,7 @@ export async function listRewinds(
   actor: Actor,
   { group, cursor, limit }: { group?: string | undefined; cursor?: string | undefined; limit: number },
 ): Promise<z.infer<typeof rewindPage>> {
-  if (cursor !== undefined && !/^\d{1,9}$/.test(cursor))
-    throw new Refusal('The cursor is not one that this list gave. Start again from the first page.', {
-      kind: 'invalid',
-      type: 'wrong-cursor',
-      fields: { field: 'cursor' },
-    });
+  if (cursor !== undefined && !/^\d{1,9}$/.test(cursor)) throw wrongCursor('this list');
   const { rows } = await pool.query(
     `select ${rewindColumns} from rewind where cluster = $1 and ($2::text is null or group_id = $2) and ($3::int is null or id < $3) order by id desc limit $4`,
     [cluster.id, group === undefined ? null : postgresText(group), cursor ?? null, limit + 1],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Refusal } from '#lib/access/refusal.ts';
+import { wrongCursor } from '#lib/access/wrong-cursor.ts';
 
 /** Where a page of a search ends. */
 export interface SearchCursor {
@@ -33,12 +33,7 @@ export const writeSearchCursor = ({ endId, beforeId, shown }: SearchCursor): str
 /** @throws Refusal for a cursor that no search gave. */
 export function readSearchCursor(cursor: string): SearchCursor {
   const parsed = cursorText.safeParse(cursor);
-  if (!parsed.success)
-    throw new Refusal('The cursor is not one that this search gave. Start again from the first page.', {
-      kind: 'invalid',
-      type: 'wrong-cursor',
-      fields: { field: 'cursor' },
-    });
+  if (!parsed.success) throw wrongCursor('this search');
   const [, endId, beforeId, shown] = parsed.data;
   return { endId, beforeId, shown };
 }

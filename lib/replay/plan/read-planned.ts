@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Refusal } from '#lib/access/refusal.ts';
+import { wrongCursor } from '#lib/access/wrong-cursor.ts';
 import { describePlanned } from '#lib/replay/list-items.ts';
 import { noSuchReplay } from '#lib/replay/no-such-replay.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
@@ -12,11 +12,7 @@ const pageRow = z.object({ item_count: z.int(), items: z.array(plannedItem) });
 function readCursor(cursor: string | undefined): number {
   if (cursor === undefined) return 0;
   if (/^\d{1,5}$/.test(cursor)) return Number(cursor);
-  throw new Refusal('The cursor is not one that this plan gave. Start again from the first page.', {
-    kind: 'invalid',
-    type: 'wrong-cursor',
-    fields: { field: 'cursor' },
-  });
+  throw wrongCursor('this plan');
 }
 
 /** What a plan would do to each of its failures, a page of them: a place in a plan stays for as long as its hash does. @throws Refusal (not found, a cursor that is not one of ours) */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Refusal } from '#lib/access/refusal.ts';
+import { wrongCursor } from '#lib/access/wrong-cursor.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import type { LogLine, logPage } from './log-page.ts';
 import { logSql } from './log-sources.ts';
@@ -12,12 +12,7 @@ const cursorForm = /^(\d{1,15})_(.{1,400})$/s;
 function readCursor(cursor: string | undefined): { at: Date; id: string } | undefined {
   if (cursor === undefined) return undefined;
   const found = cursorForm.exec(Buffer.from(cursor, 'base64url').toString('utf8'));
-  if (found?.[1] === undefined || found[2] === undefined)
-    throw new Refusal('The cursor is not one that this log gave. Start again from the newest page.', {
-      kind: 'invalid',
-      type: 'wrong-cursor',
-      fields: { field: 'cursor' },
-    });
+  if (found?.[1] === undefined || found[2] === undefined) throw wrongCursor('this log', 'the newest page');
   return { at: new Date(Number(found[1])), id: found[2] };
 }
 
