@@ -28,6 +28,9 @@ export const statesOf = (filtered: FailureState | 'open' | 'all'): readonly Fail
 /** States in which nothing is decided yet: evidence of such a failure is kept. */
 export const undecidedStates: readonly FailureState[] = [...openStates, 'snoozed'];
 
+/** States in which a replay can claim a failure: nobody has handled it yet, and no other replay has it. */
+export const claimableStates: readonly FailureState[] = failureState.options.filter((state) => failureTransitions[state].includes('claimed'));
+
 /** States in which a failure can be acknowledged or given to somebody; from others "acknowledged" is only a way back. */
 export const assignableStates: readonly FailureState[] = ['new', 'acknowledged', 'returned'];
 

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { z } from 'zod';
+import { claimableStates } from '#lib/dead-letters/failure-states.ts';
 import { recognisedSql } from '#lib/dead-letters/indexing/recognised-sql.ts';
 
 const row = z.object({ failure_id: z.string(), other_id: z.string(), consumer_group: z.string() });
@@ -40,9 +41,9 @@ export async function openElsewhere(
      select distinct on (other.id) given.id::text as failure_id, other.id::text as other_id, reading.group_id as consumer_group
        from given join unnest($3::text[], $4::uuid[], $5::text[]) as reading(topic, topic_id, group_id) on reading.topic = given.origin_topic
        join failure other on other.recognised_by = ${recognisedAt}
-      where other.state in ('new', 'acknowledged', 'snoozed', 'returned') and not exists (select from given selected where selected.id = other.id)
+      where other.state = any($6::failure_state[]) and not exists (select from given selected where selected.id = other.id)
       order by other.id`,
-    [cluster, failureIds, reading.map(({ topic }) => topic), reading.map(({ topicId }) => topicId), reading.map(({ groupId }) => groupId)],
+    [cluster, failureIds, reading.map(({ topic }) => topic), reading.map(({ topicId }) => topicId), reading.map(({ groupId }) => groupId), claimableStates],
   );
   return z.array(row).parse(rows);
 }

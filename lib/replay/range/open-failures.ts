@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { z } from 'zod';
+import { claimableStates } from '#lib/dead-letters/failure-states.ts';
 import type { PlannedItem } from '#lib/replay/replay-job.ts';
 import { failingSpans, type RangePart } from './replay-range.ts';
 
@@ -33,9 +34,17 @@ export async function openFailures(pool: pg.Pool, { cluster, topic, parts, maxAt
        from failure join dead_letter began on began.id = failure.first_record_id
        join (select partition, range_agg(int8range(from_offset, to_offset)) as offsets from unnest($3::int[], $4::bigint[], $5::bigint[]) as span(partition, from_offset, to_offset) group by 1) part
          on part.partition = began.origin_partition and part.offsets @> began.origin_offset
-      where failure.cluster = $1 and began.origin_topic = $2 and failure.state in ('new', 'acknowledged', 'snoozed', 'returned')
+      where failure.cluster = $1 and began.origin_topic = $2 and failure.state = any($7::failure_state[])
       order by began.origin_partition, began.origin_offset, failure.id limit $6`,
-    [cluster, topic, spans.map(({ partition }) => partition), spans.map(({ fromOffset }) => fromOffset), spans.map(({ toOffset }) => toOffset), limit],
+    [
+      cluster,
+      topic,
+      spans.map(({ partition }) => partition),
+      spans.map(({ fromOffset }) => fromOffset),
+      spans.map(({ toOffset }) => toOffset),
+      limit,
+      claimableStates,
+    ],
   );
   const shards = new Map(parts.map((part, shard) => [part.partition, { part, shard }]));
   return z

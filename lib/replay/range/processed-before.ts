@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { z } from 'zod';
+import { claimableStates, type FailureState, failureState } from '#lib/dead-letters/failure-states.ts';
 import { failingSpans, type RangePart } from './replay-range.ts';
 
 /** The committed offsets of a group, by partition. */
@@ -45,12 +46,10 @@ interface Asked {
   groups: readonly string[];
 }
 
-/** Dead letters that nobody has handled yet; those that another replay has, or that were discarded, are not missed any more. */
-const open = ['new', 'acknowledged', 'snoozed', 'returned'];
-const unresolved = [...open, 'claimed', 'replayed', 'discarded'];
+const unresolved = failureState.options.filter((state) => state !== 'resolved');
 
 /** The parameters of `failedSql`, for what of the parts was passed. */
-function valuesOf({ cluster, topic, parts, groups }: Asked, passed: ReadonlyMap<number, bigint>, states: readonly string[]): unknown[] {
+function valuesOf({ cluster, topic, parts, groups }: Asked, passed: ReadonlyMap<number, bigint>, states: readonly FailureState[]): unknown[] {
   const spans = failingSpans(parts).flatMap(({ partition, fromOffset, toOffset }) => {
     const end = passed.get(partition) ?? 0n;
     const to = end < BigInt(toOffset) ? end : BigInt(toOffset);
@@ -101,13 +100,13 @@ export async function processedBefore(
 
 const openRow = z.object({ partition: z.int(), offset: z.coerce.bigint() });
 
-/** Of what was passed: where the messages lie that failed and that nobody has handled yet, so many of them. */
+/** Of what was passed: where the messages lie that failed and that nobody has handled yet, so many of them. Those that another replay has, or that were discarded, are not missed any more. */
 export async function failedOffsets(
   pool: pg.Pool,
   asked: Asked,
   passed: ReadonlyMap<number, bigint>,
   limit: number,
 ): Promise<{ partition: number; offset: bigint }[]> {
-  const { rows } = await pool.query(`${failedSql} order by 1, 2 limit ${limit}`, valuesOf(asked, passed, open));
+  const { rows } = await pool.query(`${failedSql} order by 1, 2 limit ${limit}`, valuesOf(asked, passed, claimableStates));
   return z.array(openRow).parse(rows);
 }
