@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { readDatabaseUrl } from '#lib/config/database-variable.ts';
-import { ConfigurationError } from '#lib/config/environment.ts';
+import { ConfigurationError, readDatabaseUrl } from '#lib/config/environment.ts';
 import { awaitDatabase } from '#lib/db/await-database.ts';
 import { parseDatabaseUrl } from '#lib/db/database-url.ts';
 import { schemaFiles, withSchemaEngine } from './schema-engine.ts';

@@ -189,6 +189,13 @@ function describeProblem(name: string, path: PropertyKey[], message: string, isS
   return isSet ? `${name} is wrong${where}: it expects ${message}. ${meaning}` : `${name} is not set. ${meaning}`;
 }
 
+/** DATABASE_URL alone, for a command that needs no other variable. @throws ConfigurationError that says what it expects */
+export function readDatabaseUrl({ DATABASE_URL }: Record<string, string | undefined>): string {
+  const parsed = environmentSchema.shape.DATABASE_URL.safeParse(DATABASE_URL);
+  if (parsed.success) return parsed.data;
+  throw new ConfigurationError(`DATABASE_URL is ${DATABASE_URL ? 'wrong' : 'not set'}; it expects ${parsed.error.issues[0]?.message}.`);
+}
+
 /** REDRIVE_CONVENTIONS alone, for what reads dead letters without a whole environment. `readEnvironment` has complained about a wrong one before. @throws ZodError */
 export function readConventionMappings(variables: Record<string, string | undefined> = process.env): ConventionMapping[] {
   return environmentSchema.shape.REDRIVE_CONVENTIONS.parse(variables.REDRIVE_CONVENTIONS || undefined);

@@ -1,14 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
 import { z } from 'zod';
-import { parseDatabaseUrl } from './database-url.ts';
+import { isDatabaseDown } from './database-down.ts';
+import { openPool } from './open-pool.ts';
 
 const askAgainMs = 1_000;
-const answerWithinMs = 5_000;
 
-/** Of a Postgres that is not there yet, or not up yet (57P03); anything else, such as a wrong password, does not pass by itself. */
-const passing = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', '57P03']);
-const coded = z.object({ code: z.string(), message: z.string() });
+/** Of what keeps a database from being used: a wrong user or password, or no such database. It does not pass by itself. */
+const lasting = /^(28\w{3}|3D000)$/;
+const coded = z.object({ code: z.string() });
+
+const passes = (error: unknown): boolean => isDatabaseDown(error) && !lasting.test(coded.safeParse(error).data?.code ?? '');
+
+/** Why a connection was not made; of an address that stands for several the first that was tried tells. */
+function reasonOf(error: unknown): string {
+  const told = error instanceof AggregateError ? error.errors[0] : error;
+  return told instanceof Error ? told.message : String(told);
+}
 
 /**
  * Waits until a database can be connected to.
@@ -16,21 +23,21 @@ const coded = z.object({ code: z.string(), message: z.string() });
  * @throws Error of Postgres where waiting does not help, and the signal's reason.
  */
 export async function awaitDatabase(databaseUrl: string, onWait: (why: string) => void, signal?: AbortSignal): Promise<void> {
-  const { connection } = parseDatabaseUrl(databaseUrl);
   const { host } = new URL(databaseUrl);
-  for (;;) {
-    signal?.throwIfAborted();
-    const client = new pg.Client({ ...connection, connectionTimeoutMillis: answerWithinMs });
-    try {
-      await client.connect();
-      await client.end();
-      return;
-    } catch (error) {
-      const known = coded.safeParse(error instanceof AggregateError ? error.errors[0] : error).data;
-      const isSilent = error instanceof Error && error.message.includes('timeout expired');
-      if (!isSilent && (known === undefined || !passing.has(known.code))) throw error;
-      onWait(`waits for Postgres at ${host}, which DATABASE_URL names: ${known?.message ?? 'it does not answer'}`);
+  const pool = openPool(databaseUrl, { max: 1 });
+  try {
+    for (;;) {
+      signal?.throwIfAborted();
+      try {
+        await pool.query('select');
+        return;
+      } catch (error) {
+        if (!passes(error)) throw error;
+        onWait(`waits for Postgres at ${host}, which DATABASE_URL names: ${reasonOf(error)}`);
+      }
+      await delay(askAgainMs, undefined, signal === undefined ? {} : { signal });
     }
-    await delay(askAgainMs, undefined, signal === undefined ? {} : { signal });
+  } finally {
+    await pool.end();
   }
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { topicNames } from '#demo/names.ts';
-import { readDatabaseUrl } from '#lib/config/database-variable.ts';
+import { readDatabaseUrl } from '#lib/config/environment.ts';
 import { choosePorts } from '#scripts/stack/ports.ts';
 import { postgresUrl } from '#scripts/stack/postgres.ts';
 
