@@ -1,23 +1,16 @@
 'use client';
 
-import { useMutation } from '@tanstack/react-query';
-import { useRouter } from 'next/navigation';
-import { fetchJson } from '#components/api/fetch-json.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Refused } from '#components/ui/refused.tsx';
-import { replayDetail } from '#lib/replay/replay-job.ts';
-import { replayAddress } from './replay-query.ts';
+import { planMissed } from './plan-replay.ts';
+import { usePlanReplay } from './use-plan-replay.ts';
 
 /** The way on where some of a range was processed already: a plan of the rest, which runs as this one would. */
 export function OnlyMissed({ cluster, id }: { cluster: string; id: number }) {
-  const router = useRouter();
-  const plan = useMutation({
-    mutationFn: () => fetchJson(replayDetail, `${replayAddress(cluster, String(id))}/missed`, { method: 'POST', body: {} }),
-    onSuccess: (job) => router.push(`/${cluster}/replays/${job.id}`),
-  });
+  const plan = usePlanReplay(cluster, planMissed);
   return (
     <div className="mt-1.5 grid justify-items-start gap-1.5">
-      <Button size="small" disabled={plan.isPending} onClick={() => plan.mutate()}>
+      <Button size="small" disabled={plan.isPending} onClick={() => plan.mutate(id)}>
         {plan.isPending ? 'Planning…' : 'Plan only what was missed'}
       </Button>
       <p className="text-sm text-text-3">

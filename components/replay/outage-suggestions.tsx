@@ -42,8 +42,8 @@ export function OutageSuggestions({ cluster, onTake }: { cluster: string; onTake
         <Suggestion
           key={`failed ${topic} ${errorClass}`}
           topic={topic}
-          // The next whole second: the form has no smaller ones, and a range ends before its end.
           what={errorName(errorClass)}
+          // The next whole second: the form has no smaller ones, and a range ends before its end.
           onTake={() => onTake({ topic, fromMs: Date.parse(firstAt), toMs: Date.parse(lastAt) + 1_000, groups })}
         >
           {countOf(failures, 'open dead letter')}

@@ -22,7 +22,7 @@ export function PlanAnew({
   settings: ReplayPlan['settings'];
   error: Error;
 }) {
-  const plan = usePlanReplay(cluster, planMatching, () => undefined);
+  const plan = usePlanReplay(cluster, planMatching);
   if (!(error instanceof RequestFailure) || !['not-in-this-state', 'claimed-meanwhile'].some((type) => error.type.endsWith(type))) return null;
   const { ratePerSecond, rampMs, canary, guards } = settings;
   return (

@@ -1,7 +1,9 @@
 import { fetchJson } from '#components/api/fetch-json.ts';
 import type { DeadLetterFilterQuery } from '#lib/dead-letters/dead-letter.ts';
+import type { OvertakenDecision, RangeRequest } from '#lib/replay/range/replay-range.ts';
 import { type FailuresRequest, type ReplayDetail, replayDetail } from '#lib/replay/replay-job.ts';
 import type { RunSettings } from '#lib/replay/run/run-settings.ts';
+import { replayAddress } from './replay-query.ts';
 
 const address = (cluster: string) => `/api/clusters/${encodeURIComponent(cluster)}/replays`;
 
@@ -18,3 +20,21 @@ export function planMatching(cluster: string, asked: { matching: DeadLetterFilte
 export function planReplay(cluster: string, failureIds: readonly string[], edits: FailuresRequest['edits'] = []): Promise<ReplayDetail> {
   return fetchJson(replayDetail, address(cluster), { method: 'POST', body: { failureIds, edits } });
 }
+
+/** Plans the replay of a range; a worker counts it then. Nothing is sent before it is confirmed. @throws RequestFailure */
+export function planRange(cluster: string, body: RangeRequest): Promise<ReplayDetail> {
+  return fetchJson(replayDetail, address(cluster), { method: 'POST', body });
+}
+
+/** Plans again from a plan or a replay that there is. */
+const planFrom = (cluster: string, id: number, how: 'overtaken' | 'missed' | 'retry', body: unknown): Promise<ReplayDetail> =>
+  fetchJson(replayDetail, `${replayAddress(cluster, String(id))}/${how}`, { method: 'POST', body });
+
+/** Plans the range of a plan again, with the answer to what becomes of what was overtaken. @throws RequestFailure */
+export const decideOvertaken = (cluster: string, { id, ...decided }: { id: number } & OvertakenDecision) => planFrom(cluster, id, 'overtaken', decided);
+
+/** Plans of the range of a plan what its groups missed. @throws RequestFailure */
+export const planMissed = (cluster: string, id: number) => planFrom(cluster, id, 'missed', {});
+
+/** Plans what was not sent of a replay that has ended. @throws RequestFailure */
+export const planRetry = (cluster: string, id: number) => planFrom(cluster, id, 'retry', {});

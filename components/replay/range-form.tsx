@@ -9,8 +9,9 @@ import { Refused } from '#components/ui/refused.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
 import type { RangeRequest } from '#lib/replay/range/replay-range.ts';
 import { OutageSuggestions } from './outage-suggestions.tsx';
+import { planRange } from './plan-replay.ts';
 import { readBounds, writtenInstant } from './range-bounds.ts';
-import { usePlanRange } from './use-plan-range.ts';
+import { usePlanReplay } from './use-plan-replay.ts';
 
 const kinds = ['time', 'offsets'] as const;
 const policies = ['ask', 'skip', 'send'] as const;
@@ -43,7 +44,7 @@ function filterOf(key: string, header: string, eventType: string): RangeRequest[
 export function RangeForm({ cluster }: { cluster: string }) {
   const [asked, setAsked] = useQueryStates(fields, { history: 'replace' });
   const [problem, setProblem] = useState<string | null>(null);
-  const plan = usePlanRange(cluster);
+  const plan = usePlanReplay(cluster, planRange);
   const offsetsId = useId();
   const field = (name: 'topic' | 'from' | 'to' | 'key' | 'header' | 'type' | 'target' | 'groups' | 'rate') => ({
     value: asked[name],
