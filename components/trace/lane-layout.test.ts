@@ -15,6 +15,28 @@ test('a long gap is folded and says how long it was; what is close stays apart',
   expect(width).toBeLessThan(1_500);
 });
 
+test('a picture of few instants fills its frame, and folds stay as they are; one that is wider is as it was', () => {
+  const few = [0, 100, 200, 8_940_000, 8_940_100];
+  const { width, folds, x } = layOutLanes(few, 1_400);
+  expect(width).toBeCloseTo(1_400);
+  expect(folds.map(({ fromX, toX }) => Math.round(toX - fromX))).toEqual(layOutLanes(few).folds.map(({ fromX, toX }) => toX - fromX));
+  expect((x[2] ?? 0) - (x[1] ?? 0)).toBeCloseTo((x[1] ?? 0) - (x[0] ?? 0));
+  expect(layOutLanes(few, 200)).toEqual(layOutLanes(few));
+  expect(layOutLanes([0, 1], 5_000).width).toBeLessThan(1_000);
+});
+
+test('the first instant, and each behind a fold, is written as a time; others by how long after it, where there is room', () => {
+  const { ticks } = layOutLanes([0, 1, 500, 8_940_000, 8_940_600], 1_400);
+  expect(ticks.map(({ atMs, sinceMs }) => [atMs, sinceMs])).toEqual([
+    [0, null],
+    [500, 500],
+    [8_940_000, null],
+    [8_940_600, 600],
+  ]);
+  const many = layOutLanes(Array.from({ length: 200 }, (_, nth) => nth * 10)).ticks.map(({ x }) => x);
+  expect(Math.min(...many.slice(1).map((x, index) => x - (many[index] ?? 0)))).toBeGreaterThanOrEqual(60);
+});
+
 test('five thousand instants are laid out, none on another', () => {
   const { x } = layOutLanes(Array.from({ length: 5_000 }, (_, nth) => nth * 10));
   expect(new Set(x).size).toBe(5_000);

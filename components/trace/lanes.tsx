@@ -1,10 +1,12 @@
 'use client';
 
-import { type UIEvent, useMemo, useRef, useState } from 'react';
+import { type UIEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { formatDuration } from '#components/ui/format-time.ts';
+import { Instant } from '#components/ui/instant.tsx';
 import { useScrolls } from '#components/ui/use-scrolls.ts';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { Line, Mark, MarkedChain } from './chain-marks.ts';
+import { eventInstant } from './event-instant.ts';
 import { layOutLanes } from './lane-layout.ts';
 import { MarkShape, shownLabel, standsBelow } from './mark-shape.tsx';
 
@@ -54,7 +56,17 @@ export function Lanes({ chain: { lanes, marks, lines }, openId, onOpen }: LanesP
   const frame = useRef<HTMLElement>(null);
   const tabStop = useScrolls(frame);
   const [scrolled, setScrolled] = useState(0);
-  const layout = useMemo(() => layOutLanes(marks.map(({ atMs }) => atMs)), [marks]);
+  const [frameWidth, setFrameWidth] = useState(0);
+  // Once, not at each change: a panel that opens beside the lanes must not move the mark that was pressed.
+  useLayoutEffect(() => setFrameWidth(frame.current?.clientWidth ?? 0), []);
+  const layout = useMemo(
+    () =>
+      layOutLanes(
+        marks.map(({ atMs }) => atMs),
+        frameWidth,
+      ),
+    [marks, frameWidth],
+  );
   const labels = useMemo(() => labelled(marks, layout.x), [marks, layout]);
   const height = top + lanes.length * laneHeight + 8;
   const isNear = (place: number) => Math.abs((layout.x[place] ?? 0) - scrolled - aroundX / 2) < aroundX * 1.5;
@@ -76,35 +88,49 @@ export function Lanes({ chain: { lanes, marks, lines }, openId, onOpen }: LanesP
         ))}
       </ul>
       <section ref={frame} aria-label="Lanes by service" {...tabStop} onScroll={onScroll} className="overflow-x-auto">
-        <svg width={layout.width} height={height} aria-label="Events by service over time" role="group" className="block">
-          {layout.folds.map((fold) => (
-            <g key={fold.fromX}>
-              <rect x={fold.fromX} y={26} width={fold.toX - fold.fromX} height={height - 34} className="fill-sunken" />
-              <text x={(fold.fromX + fold.toX) / 2} y={18} textAnchor="middle" className="fill-text-3 text-xs">
-                {formatDuration(fold.durationMs)}
-              </text>
-            </g>
+        <div className="relative min-w-full" style={{ width: layout.width }}>
+          {layout.ticks.map(({ x, atMs, sinceMs }) => (
+            <span key={atMs} style={{ left: x }} className="absolute top-1 -translate-x-3 whitespace-nowrap text-text-3 text-xs">
+              {sinceMs === null ? <Instant at={eventInstant(atMs)} as="exact" /> : `+${formatDuration(sinceMs)}`}
+            </span>
           ))}
-          {lanes.map((lane, index) => (
-            <line key={lane} x1={0} x2={layout.width} y1={y(index)} y2={y(index)} className="stroke-line" />
-          ))}
-          {drawn.map((line) => (
-            <path
-              key={`${line.kind} ${line.from} ${line.to}`}
-              d={curve(at(line.from), at(line.to))}
-              fill="none"
-              strokeWidth={1.4}
-              className={lineClasses[line.kind]}
-            >
-              <title>{visibleText(line.why)}</title>
-            </path>
-          ))}
-          {marks.map((mark, place) =>
-            isNear(place) ? (
-              <MarkShape key={mark.id} mark={mark} {...at(place)} isLabelled={labels.has(mark.id)} isOpen={mark.id === openId} onOpen={() => onOpen(mark.id)} />
-            ) : null,
-          )}
-        </svg>
+          <svg height={height} aria-label="Events by service over time" role="group" className="block w-full">
+            {layout.folds.map((fold) => (
+              <g key={fold.fromX}>
+                <rect x={fold.fromX} y={26} width={fold.toX - fold.fromX} height={height - 34} className="fill-sunken" />
+                <text x={(fold.fromX + fold.toX) / 2} y={18} textAnchor="middle" className="fill-text-3 text-xs">
+                  {formatDuration(fold.durationMs)}
+                </text>
+              </g>
+            ))}
+            {lanes.map((lane, index) => (
+              <line key={lane} x1={0} x2="100%" y1={y(index)} y2={y(index)} className="stroke-line" />
+            ))}
+            {drawn.map((line) => (
+              <path
+                key={`${line.kind} ${line.from} ${line.to}`}
+                d={curve(at(line.from), at(line.to))}
+                fill="none"
+                strokeWidth={1.4}
+                className={lineClasses[line.kind]}
+              >
+                <title>{visibleText(line.why)}</title>
+              </path>
+            ))}
+            {marks.map((mark, place) =>
+              isNear(place) ? (
+                <MarkShape
+                  key={mark.id}
+                  mark={mark}
+                  {...at(place)}
+                  isLabelled={labels.has(mark.id)}
+                  isOpen={mark.id === openId}
+                  onOpen={() => onOpen(mark.id)}
+                />
+              ) : null,
+            )}
+          </svg>
+        </div>
       </section>
     </div>
   );
