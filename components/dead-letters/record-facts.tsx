@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { ChainLink } from '#components/trace/chain-link.tsx';
-import { CopyButton } from '#components/ui/copy-button.tsx';
+import { CopiedFact } from '#components/ui/copied-fact.tsx';
 import { Facts } from '#components/ui/facts.tsx';
 import { Instant } from '#components/ui/instant.tsx';
 import { Position } from '#components/ui/position.tsx';
@@ -26,19 +26,12 @@ function foundIn(place: IdentityPlace | null): ReactNode {
   );
 }
 
-/** A text with a button to copy it. */
+/** A text with a button to copy it, and where it was found. */
 function copied(text: string | null, what: string, place: IdentityPlace | null = null): ReactNode {
-  if (text === null) return null;
-  return (
-    <span className="flex items-start justify-between gap-1">
-      <span>
-        {raw(text)}
-        {foundIn(place)}
-      </span>
-      <span className="-my-1">
-        <CopyButton text={text} what={what} />
-      </span>
-    </span>
+  return text === null ? null : (
+    <CopiedFact text={text} what={what}>
+      {foundIn(place)}
+    </CopiedFact>
   );
 }
 

@@ -4,7 +4,8 @@ import { type ReactNode, useId, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { countOf } from '#components/ui/format-number.ts';
-import { formatUntil, zoneName } from '#components/ui/format-time.ts';
+import { formatMinute, formatUntil, type Zone, zoneName } from '#components/ui/format-time.ts';
+import { readInstant } from '#components/ui/read-instant.ts';
 import { Refused } from '#components/ui/refused.tsx';
 import { useZone } from '#components/ui/time-zone.ts';
 import type { ManyResult } from '#lib/dead-letters/many-actions.ts';
@@ -12,7 +13,6 @@ import type { SnoozeUntil } from '#lib/dead-letters/snooze.ts';
 import { Foreseen, useForeseen } from './foreseen.tsx';
 import { RefusedDialog } from './refused-dialog.tsx';
 import { snoozeChoices } from './snooze-choices.ts';
-import { fromField, toField } from './time-range.ts';
 import type { Seen } from './use-many-action.ts';
 import { useSnooze } from './use-snooze.ts';
 
@@ -24,6 +24,8 @@ interface SnoozeDialogProps {
 }
 
 const usualCount = 50;
+/** An instant as a field of date and time holds it. */
+const dateField = (at: Date, zone: Zone) => formatMinute(at, zone).replace(' ', 'T');
 const inputClass = 'h-[30px] rounded-[7px] border border-line-strong bg-surface px-2.5';
 
 /** Asks until when dead letters are put aside: a moment in the zone that the console shows, or so many more of their kind. Enter takes what is chosen. */
@@ -32,14 +34,19 @@ export function SnoozeDialog({ cluster, lines, onDone, onClose }: SnoozeDialogPr
   const [openedMs] = useState(Date.now);
   const choices = snoozeChoices(openedMs, zone);
   const [chosen, setChosen] = useState<string>('tomorrow');
-  const [date, setDate] = useState(() => toField(choices.find(({ name }) => name === 'tomorrow')?.at.toISOString() ?? null, zone));
+  const [date, setDate] = useState(() => dateField(choices.find(({ name }) => name === 'tomorrow')?.at ?? new Date(openedMs), zone));
   const [more, setMore] = useState(String(usualCount));
   const { result, error, canBeDone } = useForeseen({ cluster, path: 'snooze', lines, given: { until: { more: usualCount } } });
   const snooze = useSnooze(cluster, (done) => {
     onDone?.(done);
     if (done.refused.length === 0) onClose();
   });
-  const { until, obstacle } = untilOf({ chosen, at: choices.find(({ name }) => name === chosen)?.at ?? null, date: fromField(date, zone), more });
+  const { until, obstacle } = untilOf({
+    chosen,
+    at: choices.find(({ name }) => name === chosen)?.at ?? null,
+    date: readInstant(date, zone, Date.now())?.toISOString() ?? null,
+    more,
+  });
   if (snooze.data !== undefined && snooze.data.refused.length > 0)
     return <RefusedDialog cluster={cluster} done="snoozed" result={snooze.data} onClose={onClose} />;
   const isReady = until !== undefined && canBeDone && !snooze.isPending;

@@ -13,14 +13,3 @@ export function timeRangeText(from: string | null, to: string | null, zone: Zone
   const [start, end] = [minuteText(from, zone), minuteText(to, zone)];
   return `${start} – ${start.slice(0, 11) === end.slice(0, 11) ? end.slice(11) : end}`;
 }
-
-/** An instant as a field of date and time holds it, in the zone that the console shows; empty where there is none. */
-export function toField(at: string | null, zone: Zone): string {
-  return at === null || Number.isNaN(new Date(at).getTime()) ? '' : minuteText(at, zone).replace(' ', 'T');
-}
-
-/** The instant that a field of date and time means in a zone, as the API takes it; null where it is empty. */
-export function fromField(value: string, zone: Zone): string | null {
-  const date = new Date(zone === 'utc' ? `${value}Z` : value);
-  return value === '' || Number.isNaN(date.getTime()) ? null : date.toISOString();
-}

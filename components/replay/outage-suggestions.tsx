@@ -43,8 +43,8 @@ export function OutageSuggestions({ cluster, onTake }: { cluster: string; onTake
           key={`failed ${topic} ${errorClass}`}
           topic={topic}
           what={errorName(errorClass)}
-          // The next whole second: the form has no smaller ones, and a range ends before its end.
-          onTake={() => onTake({ topic, fromMs: Date.parse(firstAt), toMs: Date.parse(lastAt) + 1_000, groups })}
+          // A range ends before its end.
+          onTake={() => onTake({ topic, fromMs: Date.parse(firstAt), toMs: Date.parse(lastAt) + 1, groups })}
         >
           {countOf(failures, 'open dead letter')}
           {groups.length === 0 ? null : (

@@ -3,7 +3,7 @@ import { readBounds } from './range-bounds.ts';
 
 const blank = { from: '', to: '', offsets: '' };
 
-test('instants are read as UTC, the first before the second', () => {
+test('instants that name no zone are read as UTC, the first before the second', () => {
   const from = '2026-11-30T12:00';
   expect(readBounds({ ...blank, by: 'time', from, to: '2026-11-30T13:00:05' })).toEqual({
     by: 'time',
@@ -11,7 +11,7 @@ test('instants are read as UTC, the first before the second', () => {
     to: '2026-11-30T13:00:05.000Z',
   });
   expect(readBounds({ ...blank, by: 'time', from, to: from })).toBe('The range ends before it begins.');
-  expect(readBounds({ ...blank, by: 'time', from })).toBe('Say from when to when.');
+  expect(readBounds({ ...blank, by: 'time', from })).toContain('Say from when to when');
 });
 
 test('offsets are lines of a partition and where its part begins and ends', () => {

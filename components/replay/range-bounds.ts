@@ -1,6 +1,7 @@
+import { readInstant } from '#components/ui/read-instant.ts';
 import type { RangeBounds } from '#lib/replay/range/replay-range.ts';
 
-/** What stands in the form: instants as `2026-11-30T12:00` in UTC, or offsets as lines of `partition: from-to`. */
+/** What stands in the form: instants, those that name no zone in UTC, or offsets as lines of `partition: from-to`. */
 export interface WrittenBounds {
   by: 'time' | 'offsets';
   from: string;
@@ -8,19 +9,13 @@ export interface WrittenBounds {
   offsets: string;
 }
 
-/** An instant as the form has it, UTC to the second. */
-export const writtenInstant = (atMs: number): string => new Date(atMs).toISOString().slice(0, 19);
-
-const instantOf = (written: string): string | undefined => {
-  const atMs = Date.parse(`${written}Z`);
-  return Number.isNaN(atMs) ? undefined : new Date(atMs).toISOString();
-};
+const instantOf = (written: string) => readInstant(written, 'utc', Date.now())?.toISOString();
 
 /** What was written as the API takes it, or what is wrong with it as a sentence. */
 export function readBounds({ by, from, to, offsets }: WrittenBounds): RangeBounds | string {
   if (by === 'time') {
     const [fromAt, toAt] = [instantOf(from), instantOf(to)];
-    if (fromAt === undefined || toAt === undefined) return 'Say from when to when.';
+    if (fromAt === undefined || toAt === undefined) return 'Say from when to when, each as in 2026-11-30 14:00.';
     return fromAt < toAt ? { by, from: fromAt, to: toAt } : 'The range ends before it begins.';
   }
   const lines = offsets

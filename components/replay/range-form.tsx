@@ -5,12 +5,13 @@ import { type FormEvent, useId, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { Choice } from '#components/ui/choice.tsx';
+import { InstantField } from '#components/ui/instant-field.tsx';
 import { Refused } from '#components/ui/refused.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
 import type { RangeRequest } from '#lib/replay/range/replay-range.ts';
 import { OutageSuggestions } from './outage-suggestions.tsx';
 import { planRange } from './plan-replay.ts';
-import { readBounds, writtenInstant } from './range-bounds.ts';
+import { readBounds } from './range-bounds.ts';
 import { usePlanReplay } from './use-plan-replay.ts';
 
 const kinds = ['time', 'offsets'] as const;
@@ -46,7 +47,7 @@ export function RangeForm({ cluster }: { cluster: string }) {
   const [problem, setProblem] = useState<string | null>(null);
   const plan = usePlanReplay(cluster, planRange);
   const offsetsId = useId();
-  const field = (name: 'topic' | 'from' | 'to' | 'key' | 'header' | 'type' | 'target' | 'groups' | 'rate') => ({
+  const field = (name: 'topic' | 'key' | 'header' | 'type' | 'target' | 'groups' | 'rate') => ({
     value: asked[name],
     onChange: (event: { target: { value: string } }) => void setAsked({ [name]: event.target.value }),
   });
@@ -79,7 +80,7 @@ export function RangeForm({ cluster }: { cluster: string }) {
       <OutageSuggestions
         cluster={cluster}
         onTake={({ topic, fromMs, toMs, groups }) =>
-          void setAsked({ topic, by: 'time', from: writtenInstant(fromMs), to: writtenInstant(toMs), groups: groups.join(', ') })
+          void setAsked({ topic, by: 'time', from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString(), groups: groups.join(', ') })
         }
       />
       <form className="grid max-w-[860px] gap-3.5" onSubmit={submit}>
@@ -97,8 +98,8 @@ export function RangeForm({ cluster }: { cluster: string }) {
             </div>
             {asked.by === 'time' ? (
               <div className="grid gap-3 sm:grid-cols-2">
-                <TextField label="From (UTC)" type="datetime-local" step={1} {...field('from')} hint="The first message that is not older." />
-                <TextField label="To (UTC)" type="datetime-local" step={1} {...field('to')} hint="Up to this instant, and not into it." />
+                <InstantField label="From" value={asked.from} onChange={(from) => void setAsked({ from })} hint="The first message that is not older." />
+                <InstantField label="To" value={asked.to} onChange={(to) => void setAsked({ to })} hint="Up to this instant, and not into it." />
               </div>
             ) : (
               <div>

@@ -7,7 +7,7 @@ import { HeadersTable } from '#components/dead-letters/headers-table.tsx';
 import { PayloadView } from '#components/payload/payload-view.tsx';
 import { EditedMessage } from '#components/replay/edited-message.tsx';
 import { Card } from '#components/ui/card.tsx';
-import { CopyButton } from '#components/ui/copy-button.tsx';
+import { CopiedFact } from '#components/ui/copied-fact.tsx';
 import { Facts } from '#components/ui/facts.tsx';
 import { formatBytes } from '#components/ui/format-number.ts';
 import { Instant } from '#components/ui/instant.tsx';
@@ -109,9 +109,9 @@ function TraceFact({ traceId }: { traceId: string }) {
   const href = useTracingHref(traceId);
   return (
     <>
-      {idFact(traceId, 'trace id')}
+      <CopiedFact text={traceId} what="trace id" />
       {href === undefined ? null : (
-        <a href={href} target="_blank" rel="noreferrer" className="ml-1.5 inline-flex items-center gap-1 text-accent hover:underline">
+        <a href={href} target="_blank" rel="noreferrer" className="inline-flex items-center gap-1 text-accent hover:underline">
           Open the trace <ExternalLink aria-hidden size={12} />
         </a>
       )}
@@ -120,12 +120,7 @@ function TraceFact({ traceId }: { traceId: string }) {
 }
 
 function idFact(id: string | null, what: string) {
-  if (id === null) return null;
-  return (
-    <>
-      <Raw>{id}</Raw> <CopyButton text={id} what={what} />
-    </>
-  );
+  return id === null ? null : <CopiedFact text={id} what={what} />;
 }
 
 function KeyLink({ cluster, name }: { cluster: string; name: string }) {
