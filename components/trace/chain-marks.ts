@@ -126,6 +126,12 @@ function addExpected({ lanes, marks, lines }: MarkedChain, { events, expected: m
   }
 }
 
+/** The edges but those to a copy from what caused its original: a second line beside the first would say nothing more. */
+function ownEdges({ edges, copyOf }: ChainAnswer): ChainAnswer['edges'] {
+  const drawn = new Set(edges.map(({ from, to }) => `${from} ${to}`));
+  return edges.filter(({ from, to }) => !drawn.has(`${from} ${copyOf[to]}`));
+}
+
 /**
  * Puts a chain and what lies around it on one picture: its events in the lanes of their services, the second life of a message beside its first, dead letters in the
  * lane of the group that failed, what came back of what was sent again, and what has not come.
@@ -134,7 +140,7 @@ function addExpected({ lanes, marks, lines }: MarkedChain, { events, expected: m
 export function markChain(chain: ChainAnswer, around: AroundChain, nowMs: number): MarkedChain {
   const lanes: string[] = [];
   const marks = markEvents(chain, around.copies, lanes);
-  const lines = chain.edges.map(({ from, to, by, why }): Line => ({ from, to, kind: by, why }));
+  const lines = ownEdges(chain).map(({ from, to, by, why }): Line => ({ from, to, kind: by, why }));
   for (const [to, from] of chain.copyOf.entries()) if (from !== null) lines.push({ from, to, kind: 'again', why: 'The same event, sent again.' });
   const picture = { lanes, marks, lines };
   addFailures(picture, chain, around);

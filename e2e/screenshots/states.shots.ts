@@ -46,6 +46,7 @@ test('as it is', async ({ page, context }) => {
     if (view.name === 'sign-in') await context.clearCookies();
     await open(page, view);
     await view.isReady(page);
+    await expectNoSkeleton(page);
     await capture(page, 'ready', view.name);
   }
 });

@@ -176,6 +176,7 @@ export const views: readonly View[] = [
   },
   { name: 'plan', path: ({ planned }) => `/${clusterId}/replays/${planned}`, isReady: shows('Is it safe?') },
   { name: 'run', path: ({ done }) => `/${clusterId}/replays/${done}`, isReady: shows('proven') },
+  { name: 'report', path: ({ done }) => `/${clusterId}/replays/${done}/report`, isReady: shows('What became of them') },
   { name: 'audit', path: () => '/audit', isReady: (page) => expect(page.getByRole('row').nth(1)).toContainText('done') },
   { name: 'account', path: () => '/account', isReady: shows('Password') },
   { name: 'api', path: () => '/api-docs', isReady: (page) => expect(page.getByRole('row').nth(3)).toContainText('/api/') },

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
 /** The newest migration that this version of the code was written for; a test compares it with the folder. */
-export const expectedMigration = '20261130201000_items_beside_plans';
+export const expectedMigration = '20261201100000_indexes_when_full';
 
 /** The database has not the schema that this code needs; its message names the command to run. */
 export class SchemaMissing extends Error {

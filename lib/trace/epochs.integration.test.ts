@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { testPool } from '#scripts/test/test-pool.ts';
-import { currentEpoch, dropEpochsBefore, keepEpochs, summarizeEpoch } from './epochs.ts';
+import { currentEpoch, dropEpochsBefore, keepEpochs, sealEpochs, summarizeEpoch } from './epochs.ts';
 
 const addEvent = (
   epoch: number,
@@ -43,9 +43,25 @@ test('what was added is summarized in the indexes over ranges of pages, but for 
   const pool = await testPool();
   await pool.query(addEvent(1, 'from generate_series(1, 20000)'));
   await summarizeEpoch(pool);
-  const left = async () => (await pool.query<{ left: number }>("select brin_summarize_new_values('trace_event_p1_event_fold_idx') as left")).rows[0]?.left;
+  const left = async () =>
+    (await pool.query<{ left: number }>("select brin_summarize_new_values('trace_event_p1_event_fold_chain_key_place_offset_idx') as left")).rows[0]?.left;
   expect(await left()).toBe(1);
   expect(await left()).toBe(0);
+});
+
+test('an epoch that has ended gets its B-trees, once, and chains and keys are found in it by them', async () => {
+  const pool = await testPool();
+  await pool.query(addEvent(1, 'from generate_series(1, 20000)'));
+  expect(await sealEpochs(pool), 'what is written is not sealed').toEqual([]);
+  await keepEpochs(pool, 30, 1);
+  expect(await sealEpochs(pool)).toEqual([1]);
+  expect(await sealEpochs(pool)).toEqual([]);
+  const { rows } = await pool.query<{ indexdef: string }>("select indexdef from pg_indexes where tablename = 'trace_event_p1' order by indexname");
+  expect(rows.map(({ indexdef }) => indexdef.replace(/^.* USING /, ''))).toEqual(['btree (chain)', expect.stringContaining('brin (event_fold'), 'btree (key)']);
+  // All of its ranges have their place in the other index, the last one too.
+  expect((await pool.query("select brin_summarize_new_values('trace_event_p1_event_fold_chain_key_place_offset_idx') as left")).rows).toEqual([{ left: 0 }]);
+  await pool.query(addEvent(1));
+  expect((await pool.query('select count(*)::int as count from trace_event where chain = 1')).rows).toEqual([{ count: 20_001 }]);
 });
 
 test('nothing is written beside the epochs', async () => {

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Actor } from '#lib/access/actor.ts';
+import { byRangesOfPages, inTransaction } from '#lib/db/in-transaction.ts';
 import type { ChainAnswer, ChainFinding } from './chain/chain.ts';
 import { checkClocks } from './chain/check-clocks.ts';
 import { linkEvents } from './chain/link-events.ts';
@@ -19,12 +20,11 @@ const mostCounted = 100_000;
 const longestId = 500;
 
 async function countEvents(pool: pg.Pool, actor: Actor, cluster: string, chain: bigint): Promise<ChainAnswer['total']> {
-  const { rows } = await pool.query<{ count: number }>(
-    `select count(*)::int as count from (select from trace_event where chain = $1 and place = any($2::int[]) limit ${mostCounted + 1}) counted`,
-    [chain, await readablePlaces(pool, actor, cluster)],
-  );
-  const count = rows[0]?.count ?? 0;
-  return count > mostCounted ? { count: mostCounted, isExact: false } : { count, isExact: true };
+  const places = await readablePlaces(pool, actor, cluster);
+  const count = `select count(*)::int as count from (select from (select place from trace_event where chain = $1 offset 0) event where place = any($2::int[]) limit ${mostCounted + 1}) counted`;
+  const { rows } = await inTransaction(pool, (client) => client.query<{ count: number }>(count, [chain, places]), byRangesOfPages);
+  const counted = rows[0]?.count ?? 0;
+  return counted > mostCounted ? { count: mostCounted, isExact: false } : { count: counted, isExact: true };
 }
 
 function ownFindings(correlationId: string, traces: readonly string[], total: ChainAnswer['total'], shown: number): ChainFinding[] {
@@ -81,15 +81,12 @@ const noneSent: NonNullable<AskedChain['readSentTimes']> = (events) => Promise.r
  */
 export async function readChain(pool: pg.Pool, actor: Actor, { cluster, correlationId, after, readSentTimes = noneSent }: AskedChain): Promise<ChainAnswer> {
   const nowMs = Date.now();
-  const [{ events, cursor }, total, reach] = await Promise.all([
-    readChainEvents(pool, actor, { cluster, correlationId, after }),
-    countEvents(pool, actor, cluster, traceHash(cluster, 'chain', correlationId)),
-    readIndexReach(pool, cluster),
-  ]);
+  const [{ events, cursor }, reach] = await Promise.all([readChainEvents(pool, actor, { cluster, correlationId, after }), readIndexReach(pool, cluster)]);
+  const isWhole = cursor === null && after === undefined;
+  const total = isWhole ? { count: events.length, isExact: true } : await countEvents(pool, actor, cluster, traceHash(cluster, 'chain', correlationId));
   const sentAtMs = await readSentTimes(events);
   const { edges, copyOf, findings } = linkEvents(events, sentAtMs);
   const traces = [...new Set(events.flatMap(({ traceId }) => traceId ?? []))];
-  const isWhole = cursor === null && after === undefined;
   const types = [...new Set(events.flatMap(({ type }) => type ?? []))];
   const missing = isWhole ? tellMissing(events, edges, await readFollowUps(pool, cluster, types), nowMs, sentAtMs) : [];
   const told = weighMissing(missing, reach);

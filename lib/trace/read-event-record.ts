@@ -4,6 +4,7 @@ import { viewHeaderValue, viewPayload } from '#lib/access/payload.ts';
 import { Refusal } from '#lib/access/refusal.ts';
 import { requireAllowed } from '#lib/access/require-allowed.ts';
 import type { EventIdentitySettings } from '#lib/config/event-identity-settings.ts';
+import { byRangesOfPages, inTransaction } from '#lib/db/in-transaction.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import { explainIdentity } from '#lib/kafka/event-identity.ts';
 import { identityRules } from '#lib/kafka/event-identity-rules.ts';
@@ -25,14 +26,12 @@ interface Position {
 const fetchBytes = 64 * 1024;
 const maxWaitMs = 100;
 
-/** The ids of the traced topics that had this name and have an event there, the newest first. By trace_event_place_offset_idx. */
+/** The ids of the traced topics that had this name and have an event there, the newest first. By the index of ranges of trace_event. */
 async function topicIdsOf(pool: pg.Pool, cluster: string, { topic, partition, offset }: Position): Promise<string[]> {
-  const { rows } = await pool.query<{ topic_id: string }>(
-    `select topic.topic_id::text from traced_topic topic join trace_position position on position.topic_ref = topic.id
+  const sql = `select topic.topic_id::text from traced_topic topic join trace_position position on position.topic_ref = topic.id
       where topic.cluster = $1 and topic.name = $2 and position.partition = $3 and exists (select from trace_event event where event.place = position.id and event."offset" = $4)
-      order by topic.id desc`,
-    [cluster, topic, partition, offset],
-  );
+      order by topic.id desc`;
+  const { rows } = await inTransaction(pool, (client) => client.query<{ topic_id: string }>(sql, [cluster, topic, partition, offset]), byRangesOfPages);
   return rows.map(({ topic_id }) => topic_id);
 }
 

@@ -48,7 +48,7 @@ export async function readablePlaces(pool: pg.Pool, actor: Actor, cluster: strin
 
 /**
  * Rows of events in the order of their time, of topics that somebody may read.
- * @param where a condition on trace_event that one of its indexes serves. @param isByRanges that index is one over ranges of pages. @param after continues behind a row.
+ * @param where a condition on trace_event that its index of ranges serves. @param after continues behind a row.
  * @param places the readable ones, where they were asked for already.
  */
 export async function readEventRows(
@@ -57,7 +57,6 @@ export async function readEventRows(
   {
     cluster,
     where,
-    isByRanges = false,
     values,
     limit,
     after,
@@ -66,7 +65,6 @@ export async function readEventRows(
   }: {
     cluster: string;
     where: string;
-    isByRanges?: boolean;
     values: readonly unknown[];
     limit: number;
     after?: Cursor | undefined;
@@ -81,8 +79,8 @@ export async function readEventRows(
     after === undefined
       ? ''
       : `and (${orderSql}) ${newestFirst ? '<' : '>'} ($${values.length + 2}::bigint, $${values.length + 3}::int, $${values.length + 4}::bigint)`;
-  // Offset 0: where the condition's index is one over ranges of pages, that over places could serve the rest, and must not be taken for it.
-  const events = isByRanges ? `(select * from trace_event where ${where} offset 0) event where true` : `trace_event where ${where}`;
+  // Offset 0: the index serves the condition, and is not to look for each of the places as well.
+  const events = `(select * from trace_event where ${where} offset 0) event where true`;
   // Materialized: the index is asked first, and what the rows name is looked up for the page alone.
   const sql = `with found as materialized (select * from ${events} ${readable} ${behind} order by ${order} limit ${limit}) ${selectSql} order by ${order.replaceAll(/timestamp_ms|place|"offset"/g, 'event.$&')}`;
   const given = [
@@ -90,7 +88,7 @@ export async function readEventRows(
     places ?? (await readablePlaces(pool, actor, cluster)),
     ...(after === undefined ? [] : [after.timestampMs, after.place, after.offset]),
   ];
-  const { rows } = isByRanges ? await inTransaction(pool, (client) => client.query(sql, given), byRangesOfPages) : await pool.query(sql, given);
+  const { rows } = await inTransaction(pool, (client) => client.query(sql, given), byRangesOfPages);
   return z.array(eventRow).parse(rows);
 }
 

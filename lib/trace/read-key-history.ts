@@ -5,7 +5,7 @@ import type { keyHistory } from './key-history.ts';
 import { type Cursor, cursorOf, readEventRows, viewEvents } from './read-events.ts';
 import { keyHashes } from './trace-hash.ts';
 
-/** The events of a key over all traced topics that somebody may read, the newest first; a key that is unknown has none. By trace_event_key_idx. */
+/** The events of a key over all traced topics that somebody may read, the newest first; a key that is unknown has none. By the indexes over key. */
 export async function readKeyHistory(
   pool: pg.Pool,
   actor: Actor,
@@ -14,6 +14,7 @@ export async function readKeyHistory(
   const rows = await readEventRows(pool, actor, {
     cluster,
     where: 'key = any($1::bigint[])',
+
     values: [keyHashes(cluster, key)],
     limit: limit + 1,
     after,

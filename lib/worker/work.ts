@@ -62,7 +62,8 @@ const lagEveryMs = 10_000;
 const wakeEveryMs = 1_000;
 const partitionsEveryMs = 5_000;
 const learnEveryMs = 60_000;
-const keepEpochsEveryMs = 15_000;
+/** What came since is read event by event where a chain is looked up: some hundred thousand at the most while a backlog is traced. */
+const keepEpochsEveryMs = 5_000;
 const forgetEveryMs = 600_000;
 const foldCountsEveryMs = 10_000;
 /** Days are the unit in which evidence is kept. */

@@ -8,7 +8,7 @@ import { type LearntEvent, learnFollowUps } from './learn-follow-ups.ts';
 /** How many events are drawn, of whose chains is learnt. */
 const drawnEvents = 3_000;
 const mostChains = 1_000;
-/** A chain with more events than this is none that others resemble. */
+/** A chain with more events than this is none that others resemble, nor one that so many are drawn of: it may have millions, as that of a constant correlation id has. */
 const longestChain = 200;
 
 const learntRow = z
@@ -33,21 +33,25 @@ const learntRow = z
     } satisfies LearntEvent,
   }));
 
-/** Chains of a cluster drawn at random from what was indexed last, each in the order of time. By samples of pages, and by trace_event_chain_idx. */
+/**
+ * Chains of a cluster drawn at random from what was indexed last, each in the order of time. By samples of pages; then the epoch that is written is read once for all of
+ * them, others by their B-trees over chains.
+ */
 async function drawChains(pool: pg.Pool, cluster: string): Promise<LearntEvent[][]> {
   const epoch = await currentEpoch(pool);
   const table = tableOfEpoch('trace_event', epoch);
   const { rows: sizes } = await pool.query<{ rows: number }>('select pg_relation_size(to_regclass($1)) / 109.0 as rows', [table]);
   const percent = Math.min(100, (100 * drawnEvents) / Math.max(1, Number(sizes[0]?.rows ?? 1)));
   const { rows: chains } = await pool.query<{ chain: string }>(
-    `select distinct chain from ${table} tablesample system (${percent}) where chain <> 0 and place in (select position.id from trace_position position join traced_topic topic on topic.id = topic_ref where cluster = $1) limit ${mostChains}`,
+    `select chain from ${table} tablesample system (${percent}) where chain <> 0 and place in (select position.id from trace_position position join traced_topic topic on topic.id = topic_ref where cluster = $1)
+      group by chain having count(*) <= ${longestChain} limit ${mostChains}`,
     [cluster],
   );
   const { rows } = await pool.query(
     `select event.chain, kind.type, kind.source, topic.name as topic, event.timestamp_ms, event.event_fold, event.cause_fold
-       from unnest($1::bigint[]) as drawn(chain) cross join lateral (select * from trace_event where trace_event.chain = drawn.chain limit ${longestChain + 1}) event
+       from (select *, row_number() over (partition by chain) as nth from trace_event where chain = any($1::bigint[])) event
        join trace_kind kind on kind.id = event.kind join trace_position position on position.id = event.place join traced_topic topic on topic.id = position.topic_ref
-      where kind.type is not null order by event.timestamp_ms, event.place, event."offset"`,
+      where nth <= ${longestChain + 1} and kind.type is not null order by event.timestamp_ms, event.place, event."offset"`,
     [chains.map(({ chain }) => chain)],
   );
   const byChain = Map.groupBy(z.array(learntRow).parse(rows), ({ chain }) => chain);

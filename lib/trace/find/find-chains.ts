@@ -28,10 +28,8 @@ async function chainsOf(pool: pg.Pool, sql: string, values: readonly unknown[]):
 
 /** Which events a text names, by whatever: a few of each. Each look-up goes through the one index that its condition names. */
 async function findEvents(pool: pg.Pool, actor: Actor, cluster: string, { text, position }: AskedOfChains): Promise<Found[]> {
-  const few = async (by: ChainFoundBy, where: string, values: readonly unknown[], called: string | null = null): Promise<Found[]> => {
-    const isByRanges = by === 'event-id' || by === 'position';
-    return (await readEventRows(pool, actor, { cluster, where, isByRanges, values, limit: mostChains, newestFirst: true })).map((row) => ({ by, row, called }));
-  };
+  const few = async (by: ChainFoundBy, where: string, values: readonly unknown[], called: string | null = null): Promise<Found[]> =>
+    (await readEventRows(pool, actor, { cluster, where, values, limit: mostChains, newestFirst: true })).map((row) => ({ by, row, called }));
   const ofChains = async (by: ChainFoundBy, chains: readonly { chain: string; name: string | null }[]): Promise<Found[]> =>
     (await Promise.all(chains.map(({ chain, name }) => few(by, 'chain = $1', [chain], name)))).flat();
   const { high, fold } = eventIdBits(cluster, text);

@@ -33,10 +33,12 @@ for (const column of wide) blank.writeInt32BE(8, wideAt(column) - 4);
 for (const column of narrow) blank.writeInt32BE(4, narrowAt(column) - 4);
 
 const head = Buffer.concat([Buffer.of(0x64, 0, 0, 0, 0), Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)]);
+/** What ends the rows. */
+const endBytes = 2;
 const copyDone = Buffer.of(0x63, 0, 0, 0, 4);
 const leastRows = 64;
-/** More than any fetch brings. */
-const mostRows = 2 ** 21;
+/** Where a row begins. */
+const placeOf = (row: number) => head.length + row * rowBytes;
 
 /** Memory of rows that were stored, to be filled again. */
 const spare: Buffer[] = [];
@@ -66,11 +68,11 @@ export class EventRows {
   #count = 0;
   /** Where the row that was begun last begins. */
   #start = 0;
-  readonly #sorted: Buffer[] = [];
 
   constructor(expectedRows: number) {
-    this.#rows = take(Math.max(leastRows, expectedRows) * rowBytes);
+    this.#rows = take(placeOf(Math.max(leastRows, expectedRows)) + endBytes);
     this.#view = viewOf(this.#rows);
+    head.copy(this.#rows);
   }
 
   get count(): number {
@@ -79,8 +81,8 @@ export class EventRows {
 
   /** Begins a row, of an event that says nothing. @returns its number */
   begin(place: number): number {
-    this.#start = this.#count * rowBytes;
-    if (this.#start + rowBytes > this.#rows.length) this.#grow();
+    this.#start = placeOf(this.#count);
+    if (this.#start + rowBytes + endBytes > this.#rows.length) this.#grow();
     this.#rows.set(blank, this.#start);
     this.#view.setInt32(this.#start + at.place, place);
     return this.#count++;
@@ -123,33 +125,19 @@ export class EventRows {
 
   /** @param row its number: a kind may be known later than all else of an event */
   kind(row: number, kind: number): void {
-    this.#view.setInt32(row * rowBytes + at.kind, kind);
+    this.#view.setInt32(placeOf(row) + at.kind, kind);
   }
 
-  /**
-   * The rows for the table, those of a chain side by side: its entries in the index go to one page then, and its rows lie in fewer. None can be added any more. Call
-   * `release` when they were stored.
-   */
+  /** The rows for the table. None can be added any more. Call `release` when they were stored. */
   into(table: string): TableRows {
-    const order = new Float64Array(this.#count);
-    // The upper half of a chain's hash, and the number of the row: both are whole in 53 bits.
-    for (let row = 0; row < order.length; row++) order[row] = this.#view.getInt32(row * rowBytes + at.chain) * mostRows + row;
-    order.sort();
-    const sorted = take(head.length + order.length * rowBytes + 2);
-    let end = head.copy(sorted);
-    for (const of of order) {
-      const row = of - Math.floor(of / mostRows) * mostRows;
-      end += this.#rows.copy(sorted, end, row * rowBytes, (row + 1) * rowBytes);
-    }
-    end = sorted.writeInt16BE(-1, end);
+    const end = this.#rows.writeInt16BE(-1, placeOf(this.#count));
     // The length counts itself, not the sign.
-    sorted.writeInt32BE(end - 1, 1);
-    this.#sorted.push(sorted);
-    return { table, columns, messages: [sorted.subarray(0, end), copyDone] };
+    this.#rows.writeInt32BE(end - 1, 1);
+    return { table, columns, messages: [this.#rows.subarray(0, end), copyDone] };
   }
 
   /** Gives the memory on, once the server has answered, so that nothing of it is still to be sent. Call once, at the end. */
   release(): void {
-    for (const buffer of [this.#rows, ...this.#sorted]) release(buffer);
+    release(this.#rows);
   }
 }
