@@ -54,6 +54,23 @@ test('from a dead letter to all that happened to its order, and back; its replay
   await expect(page).toHaveURL(new RegExp(`/dead-letters/${id}$`));
 });
 
+test('what a chain’s page begins with is asked for beside its scripts, and not again', async ({ page }) => {
+  const { id } = await untouchedDeadLetter(page, seenShop().names.topic('warehouse-dlt'));
+  await openDeadLetter(page, id);
+  await followChain(page);
+  await page.reload();
+  await expect(lanes(page)).toContainText('OrderPlaced');
+  const asked = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .filter(({ name }) => /\/chains\/[^/]+$/.test(name))
+      .map((entry) => ({ startTime: entry.startTime, by: 'initiatorType' in entry ? entry.initiatorType : '' })),
+  );
+  expect(asked[0]?.by, 'asked for by the document').toBe('link');
+  // What comes behind is a look whether something is new.
+  expect((asked[1]?.startTime ?? Number.POSITIVE_INFINITY) - (asked[0]?.startTime ?? 0)).toBeGreaterThan(1_000);
+});
+
 test('an order number pasted leads to its chain, and its key to the key’s history', async ({ page }) => {
   const { key } = await untouchedDeadLetter(page, seenShop().names.topic('warehouse-dlt'));
   const order = keyText(key) ?? '';

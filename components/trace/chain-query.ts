@@ -11,13 +11,15 @@ const chainEveryMs = 1_500;
 /** What lies around a chain changes more slowly. */
 const aroundEveryMs = 4_000;
 
-const address = (cluster: string, correlationId: string) => `/api/clusters/${encodeURIComponent(cluster)}/chains/${encodeURIComponent(correlationId)}`;
+/** Address of a chain's API. */
+export const chainAddress = (cluster: string, correlationId: string) =>
+  `/api/clusters/${encodeURIComponent(cluster)}/chains/${encodeURIComponent(correlationId)}`;
 
 /** A page of a chain: its events and what led to what. */
 export const chainQuery = (cluster: string, correlationId: string, cursor: string | null) =>
   queryOptions({
     queryKey: ['clusters', cluster, 'chains', correlationId, cursor],
-    queryFn: ({ signal }) => fetchJson(chainAnswer, `${address(cluster, correlationId)}${queryString({ cursor: cursor ?? undefined })}`, { signal }),
+    queryFn: ({ signal }) => fetchJson(chainAnswer, `${chainAddress(cluster, correlationId)}${queryString({ cursor: cursor ?? undefined })}`, { signal }),
     // A page of a very long chain stays as it is while somebody reads it, whatever comes.
     enabled: ({ state: { data } }) => data === undefined || (data.cursor === null && cursor === null),
     refetchInterval: () => pollEveryMs(chainEveryMs),
@@ -27,7 +29,7 @@ export const chainQuery = (cluster: string, correlationId: string, cursor: strin
 export const chainFailuresQuery = (cluster: string, correlationId: string) =>
   queryOptions({
     queryKey: ['clusters', cluster, 'chains', correlationId, 'dead-letters'],
-    queryFn: ({ signal }) => fetchJson(failuresOfEvents, `${address(cluster, correlationId)}/dead-letters`, { signal }),
+    queryFn: ({ signal }) => fetchJson(failuresOfEvents, `${chainAddress(cluster, correlationId)}/dead-letters`, { signal }),
     refetchInterval: () => pollEveryMs(aroundEveryMs),
   });
 
@@ -35,7 +37,7 @@ export const chainFailuresQuery = (cluster: string, correlationId: string) =>
 export const chainGroupsQuery = (cluster: string, correlationId: string) =>
   queryOptions({
     queryKey: ['clusters', cluster, 'chains', correlationId, 'groups'],
-    queryFn: ({ signal }) => fetchJson(groupsPast, `${address(cluster, correlationId)}/groups`, { signal }),
+    queryFn: ({ signal }) => fetchJson(groupsPast, `${chainAddress(cluster, correlationId)}/groups`, { signal }),
     refetchInterval: aroundEveryMs,
   });
 
@@ -43,6 +45,6 @@ export const chainGroupsQuery = (cluster: string, correlationId: string) =>
 export const chainReplaysQuery = (cluster: string, correlationId: string) =>
   queryOptions({
     queryKey: ['clusters', cluster, 'chains', correlationId, 'replays'],
-    queryFn: ({ signal }) => fetchJson(replaysOfEvents, `${address(cluster, correlationId)}/replays`, { signal }),
+    queryFn: ({ signal }) => fetchJson(replaysOfEvents, `${chainAddress(cluster, correlationId)}/replays`, { signal }),
     refetchInterval: () => pollEveryMs(aroundEveryMs),
   });

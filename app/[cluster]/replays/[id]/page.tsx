@@ -1,5 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { preloadJson } from '#components/api/preload-json.ts';
+import { replayAddress } from '#components/replay/replay-query.ts';
 import { ReplayView } from '#components/replay/replay-view.tsx';
 
 interface Props {
@@ -13,5 +15,6 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Page({ params }: Props) {
   const { cluster, id } = await params;
   if (!/^\d+$/.test(id)) notFound();
+  await preloadJson(replayAddress(cluster, id));
   return <ReplayView cluster={cluster} id={id} />;
 }
