@@ -69,7 +69,7 @@ const foldCountsEveryMs = 10_000;
 /** Days are the unit in which evidence is kept. */
 const dropEvidenceEveryMs = 3_600_000;
 /** How long a duty that another worker has waits before it looks again. */
-const standByMs = 500;
+const standByMs = 100;
 /** How long the database may take to have the leases back. */
 const leaveWithinMs = 2_000;
 
