@@ -53,6 +53,7 @@ test('migrating twice does nothing the second time', async () => {
 
 const rangeProof = '20261130190000_range_proof';
 const narrowEvents = '20261130200000_narrow_events';
+const indexesWhenFull = '20261201100000_indexes_when_full';
 const sqlOf = (name: string) => readFileSync(join(import.meta.dirname, 'migrations', name, 'migration.sql'), 'utf8');
 
 async function migrateUpTo(client: pg.Client, migration: string): Promise<void> {
@@ -97,5 +98,25 @@ test('events that were traced before they became narrow stay, found as they were
       { offset: '9', trace_tag: 12, job: 41, texts: 2, traces: 1, named: 'order' },
     ]);
     await expect(client.query("insert into trace_text_p1 (hash, text) values (5, 'twice')")).rejects.toMatchObject({ code: '23505' });
+  });
+});
+
+test.each([
+  ['that is empty gets the new index', '', ['event_fold_chain_key_idx', 'place_offset_idx']],
+  [
+    'that holds events keeps its indexes, and them',
+    'insert into trace_event_p1 (event_high, event_fold, cause_high, cause_fold, chain, key, timestamp_ms, "offset", place, kind, size_bytes, trace_tag) select 1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 1, 1',
+    ['chain_idx', 'event_fold_idx', 'key_idx', 'place_offset_idx'],
+  ],
+])('an epoch %s', async (_promise, insert, indexes) => {
+  await inFreshSchema(async (_databaseUrl, client) => {
+    await migrateUpTo(client, indexesWhenFull);
+    await client.query(insert);
+    await client.query(sqlOf(indexesWhenFull));
+    const { rows } = await client.query(
+      "select replace(indexname, 'trace_event_p1_', '') as name from pg_indexes where schemaname = current_schema() and tablename = 'trace_event_p1' order by 1",
+    );
+    expect(rows.map(({ name }) => name)).toEqual(indexes);
+    expect((await client.query('select from trace_event')).rowCount).toBe(insert === '' ? 0 : 1);
   });
 });

@@ -127,9 +127,9 @@ function addExpected({ lanes, marks, lines }: MarkedChain, { events, expected: m
 }
 
 /** The edges but those to a copy from what caused its original: a second line beside the first would say nothing more. */
-function ownEdges({ edges, copyOf }: ChainAnswer): ChainAnswer['edges'] {
-  const drawn = new Set(edges.map(({ from, to }) => `${from} ${to}`));
-  return edges.filter(({ from, to }) => !drawn.has(`${from} ${copyOf[to]}`));
+function withoutRepeats({ edges, copyOf }: ChainAnswer): ChainAnswer['edges'] {
+  const all = new Set(edges.map(({ from, to }) => `${from} ${to}`));
+  return edges.filter(({ from, to }) => !all.has(`${from} ${copyOf[to]}`));
 }
 
 /**
@@ -140,7 +140,7 @@ function ownEdges({ edges, copyOf }: ChainAnswer): ChainAnswer['edges'] {
 export function markChain(chain: ChainAnswer, around: AroundChain, nowMs: number): MarkedChain {
   const lanes: string[] = [];
   const marks = markEvents(chain, around.copies, lanes);
-  const lines = ownEdges(chain).map(({ from, to, by, why }): Line => ({ from, to, kind: by, why }));
+  const lines = withoutRepeats(chain).map(({ from, to, by, why }): Line => ({ from, to, kind: by, why }));
   for (const [to, from] of chain.copyOf.entries()) if (from !== null) lines.push({ from, to, kind: 'again', why: 'The same event, sent again.' });
   const picture = { lanes, marks, lines };
   addFailures(picture, chain, around);

@@ -152,3 +152,12 @@ test('of a replay that sent two events of the chain, what came back hangs on the
     )?.from;
   expect([hangsOn('0'), hangsOn('8'), hangsOn(null)]).toEqual([1, 1, 1]);
 });
+
+test('what caused an event is not drawn once more to its copy; what caused the copy alone is', () => {
+  const [placed, paid, again, third] = [1, 2, 3, 4].map((ms) => tracedEventOf(ms, { type: `event ${ms}` }));
+  if (placed === undefined || paid === undefined || again === undefined || third === undefined) throw new Error('four events');
+  const edge = (from: number, to: number) => ({ from, to, by: 'cause' as const, why: `${from} to ${to}` });
+  const chain = chainOf([placed, paid, again, third], { edges: [edge(0, 1), edge(0, 2), edge(1, 3)], copyOf: [null, null, 1, 0] });
+  const { lines } = markChain(chain, { failures: [], returns: [], copies: [] }, 10_000);
+  expect(lines.map(({ from, to, kind }) => `${kind} ${from} to ${to}`)).toEqual(['cause 0 to 1', 'cause 1 to 3', 'again 1 to 2', 'again 0 to 3']);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { layOutLanes } from './lane-layout.ts';
+import { layOutLanes, tickLead } from './lane-layout.ts';
 
 test('instants stand in the order of time, in proportion, those of one instant above each other', () => {
   const { x, folds } = layOutLanes([0, 1_000, 3_000, 1_000]);
@@ -23,6 +23,18 @@ test('a picture of few instants fills its frame, and folds stay as they are; one
   expect((x[2] ?? 0) - (x[1] ?? 0)).toBeCloseTo((x[1] ?? 0) - (x[0] ?? 0));
   expect(layOutLanes(few, 200)).toEqual(layOutLanes(few));
   expect(layOutLanes([0, 1], 5_000).width).toBeLessThan(1_000);
+});
+
+test('what is written of instants lies on nothing else that is written', () => {
+  for (const instants of [
+    [0, 8_940_000],
+    [0, 1, 500, 8_940_000, 8_940_600, 19_000_000],
+    Array.from({ length: 400 }, (_, nth) => nth * (nth % 7 === 0 ? 40_000 : 90)),
+  ]) {
+    const { ticks } = layOutLanes(instants, 1_400);
+    const ends = ticks.map(({ x, sinceMs }) => x - tickLead + (sinceMs === null ? 86 : 52));
+    for (const [index, { x }] of ticks.entries()) expect(x - tickLead, `after ${ticks[index - 1]?.atMs}`).toBeGreaterThan(ends[index - 1] ?? 0);
+  }
 });
 
 test('the first instant, and each behind a fold, is written as a time; others by how long after it, where there is room', () => {

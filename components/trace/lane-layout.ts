@@ -34,8 +34,9 @@ const wishedWidth = 780;
 const margin = 70;
 /** A picture that is narrower than its frame is drawn out, so many times at most: two events do not stand at both ends of a wide screen. */
 const mostDrawnOut = 3;
-/** What an instant takes that is written as a time, and what one that is written as a distance from it takes. */
-const timeWidth = 104;
+/** So far before an instant begins what is written of it, and so much room has one that is written as a time, or as a distance from it. */
+export const tickLead = 12;
+const timeWidth = 96;
 const distanceWidth = 60;
 
 function medianOf(values: readonly number[]): number {

@@ -7,13 +7,15 @@ import { useScrolls } from '#components/ui/use-scrolls.ts';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { Line, Mark, MarkedChain } from './chain-marks.ts';
 import { eventInstant } from './event-instant.ts';
-import { layOutLanes } from './lane-layout.ts';
+import { layOutLanes, tickLead } from './lane-layout.ts';
 import { MarkShape, shownLabel, standsBelow } from './mark-shape.tsx';
 
 const laneHeight = 62;
 const top = 46;
 /** Only what is near what can be seen is drawn: of five thousand marks some fifty. */
 const aroundX = 900;
+/** A fold says below the instants how long it was. */
+const foldTextY = 39;
 /** So many lines that lead out of the picture are drawn: of an event that caused thousands they lie on each other. */
 const mostLeaving = 200;
 /** Of one character of a label, about; labels of a lane that would lie on each other are left to the tooltip. */
@@ -69,7 +71,8 @@ export function Lanes({ chain: { lanes, marks, lines }, openId, onOpen }: LanesP
   );
   const labels = useMemo(() => labelled(marks, layout.x), [marks, layout]);
   const height = top + lanes.length * laneHeight + 8;
-  const isNear = (place: number) => Math.abs((layout.x[place] ?? 0) - scrolled - aroundX / 2) < aroundX * 1.5;
+  const isNearX = (x: number) => x > scrolled - aroundX && x < scrolled + Math.max(frameWidth, aroundX) + aroundX;
+  const isNear = (place: number) => isNearX(layout.x[place] ?? 0);
   const y = (lane: number) => top + lane * laneHeight + laneHeight / 2;
   const at = (place: number) => ({ x: layout.x[place] ?? 0, y: y(marks[place]?.lane ?? 0) });
   const drawn = [
@@ -89,16 +92,18 @@ export function Lanes({ chain: { lanes, marks, lines }, openId, onOpen }: LanesP
       </ul>
       <section ref={frame} aria-label="Lanes by service" {...tabStop} onScroll={onScroll} className="overflow-x-auto">
         <div className="relative min-w-full" style={{ width: layout.width }}>
-          {layout.ticks.map(({ x, atMs, sinceMs }) => (
-            <span key={atMs} style={{ left: x }} className="absolute top-1 -translate-x-3 whitespace-nowrap text-text-3 text-xs">
-              {sinceMs === null ? <Instant at={eventInstant(atMs)} as="exact" /> : `+${formatDuration(sinceMs)}`}
-            </span>
-          ))}
+          {layout.ticks
+            .filter(({ x }) => isNearX(x))
+            .map(({ x, atMs, sinceMs }) => (
+              <span key={atMs} style={{ left: x - tickLead }} className="absolute top-1 whitespace-nowrap text-text-3 text-xs">
+                {sinceMs === null ? <Instant at={eventInstant(atMs)} as="time" /> : `+${formatDuration(sinceMs)}`}
+              </span>
+            ))}
           <svg height={height} aria-label="Events by service over time" role="group" className="block w-full">
             {layout.folds.map((fold) => (
               <g key={fold.fromX}>
                 <rect x={fold.fromX} y={26} width={fold.toX - fold.fromX} height={height - 34} className="fill-sunken" />
-                <text x={(fold.fromX + fold.toX) / 2} y={18} textAnchor="middle" className="fill-text-3 text-xs">
+                <text x={(fold.fromX + fold.toX) / 2} y={foldTextY} textAnchor="middle" className="fill-text-3 text-xs">
                   {formatDuration(fold.durationMs)}
                 </text>
               </g>

@@ -3,7 +3,7 @@
 import { type ReactNode, useState } from 'react';
 import { zoneName } from './format-time.ts';
 import { Instant } from './instant.tsx';
-import { readInstant, writeInstant } from './read-instant.ts';
+import { instantValue, readInstant, shownInstant } from './read-instant.ts';
 import { TextField } from './text-field.tsx';
 import { useZone } from './time-zone.ts';
 
@@ -20,26 +20,24 @@ interface InstantFieldProps {
 export function InstantField({ label, value, onChange, hint }: InstantFieldProps) {
   const zone = useZone();
   const [typed, setTyped] = useState('');
-  const meant = (text: string) => readInstant(text, zone, Date.now())?.toISOString() ?? text;
-  const at = readInstant(value, 'utc', Date.now());
+  const at = readInstant(value, 'utc', Date.now())?.toISOString();
   return (
     <TextField
       label={label}
       spellCheck={false}
       autoComplete="off"
       placeholder="2026-11-30 14:00, 14:00, or as a log has it"
-      // What comes from elsewhere, a suggestion or the way back, is not what was typed.
-      value={meant(typed) === value ? typed : at === undefined ? value : writeInstant(at, zone)}
+      value={shownInstant(typed, value, zone, Date.now())}
       onChange={({ target }) => {
         setTyped(target.value);
-        onChange(meant(target.value));
+        onChange(instantValue(target.value, zone, Date.now()));
       }}
       hint={
         <>
           {hint}{' '}
           {at !== undefined ? (
             <span className="whitespace-nowrap">
-              <Instant at={at.toISOString()} as="dated" /> {zoneName(zone)}, <Instant at={at.toISOString()} />
+              <Instant at={at} as="dated" /> {zoneName(zone)}, <Instant at={at} />
             </span>
           ) : value === '' ? null : (
             <span className="text-risk">Not read as an instant.</span>

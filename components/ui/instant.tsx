@@ -7,8 +7,8 @@ import { useZone } from './time-zone.ts';
 interface InstantProps {
   /** ISO 8601, or milliseconds since 1970. */
   at: string | number;
-  /** `age` for columns ("14 min"), `ago` in sentences ("14 min ago"), `exact` to the millisecond in tables of events, `dated` where today's date is said too, `minute` for what somebody chose. */
-  as?: 'age' | 'ago' | 'exact' | 'dated' | 'minute';
+  /** `age` for columns ("14 min"), `ago` in sentences ("14 min ago"), `exact` to the millisecond in tables of events, `dated` where today's date is said too, `time` where the date is said elsewhere, `minute` for what somebody chose. */
+  as?: 'age' | 'ago' | 'exact' | 'dated' | 'time' | 'minute';
 }
 
 /** The one way to show an instant; the tooltip holds it exactly, in both zones. */
@@ -17,6 +17,7 @@ export function Instant({ at, as = 'ago' }: InstantProps) {
   const date = new Date(at);
   const shown = useNow((nowMs) => {
     if (as === 'dated') return formatExact(date, zone);
+    if (as === 'time') return formatExact(date, zone, date);
     if (as === 'minute') return formatMinute(date, zone);
     if (as === 'exact') return formatExact(date, zone, new Date(nowMs));
     return as === 'age' ? formatAge(date.getTime(), nowMs) : formatAgo(date.getTime(), nowMs);
@@ -26,7 +27,7 @@ export function Instant({ at, as = 'ago' }: InstantProps) {
     <time
       dateTime={date.toISOString()}
       title={both}
-      className={as === 'exact' || as === 'dated' ? 'mono' : 'whitespace-nowrap tabular-nums'}
+      className={as === 'exact' || as === 'dated' || as === 'time' ? 'mono' : 'whitespace-nowrap tabular-nums'}
       suppressHydrationWarning
     >
       {shown}

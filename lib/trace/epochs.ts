@@ -8,7 +8,9 @@ const tables = ['trace_text', 'chain_trace', 'business_id', 'trace_event'] as co
 export const tableOfEpoch = (family: (typeof tables)[number], epoch: number): string => `${family}_p${epoch}`;
 
 /** An epoch ends when its events take so much (some 4 million): until then they are found by filters over all of its ranges of pages, one after the other. */
-const mostBytes = 480_000_000;
+const leastBytes = 480_000_000;
+/** But there are no more epochs than these of what is kept, however much that is: each look-up asks every one, and holds its locks. */
+const mostEpochs = 40;
 /** So many epochs there are of what is kept, where little comes. */
 const epochsOfKept = 20;
 const dayMs = 86_400_000;
@@ -29,11 +31,11 @@ export async function currentEpoch(pool: pg.Pool): Promise<number> {
  * Begins a new epoch where the current one is full or old. Harmless when several do it.
  * @param keepDays how long events are kept; 0: for ever. @returns the epoch begun, if one was.
  */
-export async function keepEpochs(pool: pg.Pool, keepDays: number, fullBytes = mostBytes): Promise<number | undefined> {
+export async function keepEpochs(pool: pg.Pool, keepDays: number, fullBytes = leastBytes): Promise<number | undefined> {
   const current = await currentEpoch(pool);
   const oldAfterMs = Math.max(dayMs, ((keepDays || foreverDays) * dayMs) / epochsOfKept);
   const { rows } = await pool.query<{ over: boolean }>(
-    `select pg_total_relation_size(to_regclass('trace_event_p' || id)) >= $2
+    `select pg_total_relation_size(to_regclass('trace_event_p' || id)) >= greatest($2, (select sum(pg_total_relation_size(to_regclass('trace_event_p' || kept.id))) / ${mostEpochs} from trace_epoch kept))
               or (started_at < now() - $3 * interval '1 ms' and exists (select from ${tableOfEpoch('trace_event', current)})) as over
        from trace_epoch where id = $1`,
     [current, fullBytes, oldAfterMs],
@@ -76,26 +78,35 @@ export async function dropEpochsBefore(pool: pg.Pool, before: Date): Promise<num
 /** What sorting an epoch's hashes may take: the whole of them, so that nothing goes to disk. */
 const sealingMemory = '192MB';
 
-/**
- * Builds the B-trees over chains and keys of epochs that have ended, each at once: it takes Postgres a quarter of what adding each event to them takes, and they are
- * smaller. Who still writes to that epoch waits a second or two. @returns the epochs, oldest first. @throws the database's lock timeout: try again
- */
-export async function sealEpochs(pool: pg.Pool): Promise<number[]> {
+/** The epochs that have ended and were not sealed yet, oldest first: sealed ones have B-trees, which nothing else has. */
+export async function endedEpochs(pool: pg.Pool): Promise<number[]> {
   const { rows } = await pool.query<{ id: number }>(
     `select id from trace_epoch where id < (select max(id) from trace_epoch) and not exists
             (select from pg_index join pg_class index on index.oid = indexrelid join pg_am am on am.oid = index.relam where indrelid = to_regclass('trace_event_p' || id) and amname = 'btree')
       order by id`,
   );
-  for (const { id } of rows) {
-    const table = tableOfEpoch('trace_event', id);
-    await inTransaction(pool, async (client) => {
-      await client.query(`set local lock_timeout = ${lockTimeoutMs}`);
-      await client.query(`set local maintenance_work_mem = '${sealingMemory}'`);
-      for (const column of ['chain', 'key']) await client.query(`create index if not exists ${table}_${column}_tree on ${table} (${column})`);
-    });
-    await summarize(pool, table);
-  }
   return rows.map(({ id }) => id);
+}
+
+/**
+ * Gives an epoch that has ended the indexes by which its events are found from then on, each built at once, in place of the one that was kept while it was written: B-trees
+ * over chains and keys, and a filter for event ids over larger ranges. Who still writes to it waits a second or two.
+ * @throws the database's lock timeout: try again
+ */
+export async function sealEpoch(pool: pg.Pool, epoch: number): Promise<void> {
+  const table = tableOfEpoch('trace_event', epoch);
+  await summarize(pool, table);
+  await inTransaction(pool, async (client) => {
+    await client.query(`set local lock_timeout = ${lockTimeoutMs}`);
+    await client.query(`set local maintenance_work_mem = '${sealingMemory}'`);
+    for (const column of ['chain', 'key']) await client.query(`create index ${table}_${column}_tree on ${table} (${column})`);
+    await client.query(
+      `create index ${table}_event_fold_filter on ${table} using brin (event_fold int8_bloom_ops (n_distinct_per_range='-0.25')) with (pages_per_range = 64)`,
+    );
+    await client.query(`drop index ${table}_event_fold_chain_key_idx`);
+  });
+  // An epoch that a backlog filled has been looked at by nobody yet who tells the planner what lies in it.
+  await pool.query(`analyze ${table}`);
 }
 
 async function summarize(pool: pg.Pool, table: string): Promise<void> {

@@ -8,7 +8,7 @@ import { readablePlaces, readEventRows, viewEvents } from './read-events.ts';
 const lastOfPartition = 20;
 const mostLooked = 1_000;
 
-/** The chains of a cluster that moved last. By the index of ranges of trace_event. */
+/** The chains of a cluster that moved last. By trace_event_place_offset_idx. */
 export async function listLatestChains(pool: pg.Pool, actor: Actor, cluster: string, limit: number): Promise<z.infer<typeof latestChains>> {
   const places = await readablePlaces(pool, actor, cluster);
   const { rows } = await pool.query<{ place: number; next_offset: string }>(

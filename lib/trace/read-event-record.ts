@@ -26,7 +26,7 @@ interface Position {
 const fetchBytes = 64 * 1024;
 const maxWaitMs = 100;
 
-/** The ids of the traced topics that had this name and have an event there, the newest first. By the index of ranges of trace_event. */
+/** The ids of the traced topics that had this name and have an event there, the newest first. By trace_event_place_offset_idx. */
 async function topicIdsOf(pool: pg.Pool, cluster: string, { topic, partition, offset }: Position): Promise<string[]> {
   const sql = `select topic.topic_id::text from traced_topic topic join trace_position position on position.topic_ref = topic.id
       where topic.cluster = $1 and topic.name = $2 and position.partition = $3 and exists (select from trace_event event where event.place = position.id and event."offset" = $4)

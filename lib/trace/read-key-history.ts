@@ -14,7 +14,6 @@ export async function readKeyHistory(
   const rows = await readEventRows(pool, actor, {
     cluster,
     where: 'key = any($1::bigint[])',
-
     values: [keyHashes(cluster, key)],
     limit: limit + 1,
     after,

@@ -8,7 +8,7 @@ import { type LearntEvent, learnFollowUps } from './learn-follow-ups.ts';
 /** How many events are drawn, of whose chains is learnt. */
 const drawnEvents = 3_000;
 const mostChains = 1_000;
-/** A chain with more events than this is none that others resemble, nor one that so many are drawn of: it may have millions, as that of a constant correlation id has. */
+/** A chain with more events than this is none that others resemble: it may have millions, as that of a constant correlation id has. */
 const longestChain = 200;
 
 const learntRow = z
@@ -34,28 +34,31 @@ const learntRow = z
   }));
 
 /**
- * Chains of a cluster drawn at random from what was indexed last, each in the order of time. By samples of pages; then the epoch that is written is read once for all of
- * them, others by their B-trees over chains.
+ * Chains of a cluster drawn at random from what was indexed last, each in the order of time. By samples of pages. The newest epoch, and the one before it, in which chains may
+ * have begun, are read for all of them together: by their B-trees, or, what is still written, twice as a whole.
  */
 async function drawChains(pool: pg.Pool, cluster: string): Promise<LearntEvent[][]> {
   const epoch = await currentEpoch(pool);
   const table = tableOfEpoch('trace_event', epoch);
-  const { rows: sizes } = await pool.query<{ rows: number }>('select pg_relation_size(to_regclass($1)) / 109.0 as rows', [table]);
+  const { rows: sizes } = await pool.query<{ rows: number; before: string | null }>(
+    'select pg_relation_size(to_regclass($1)) / 109.0 as rows, to_regclass($2)::text as before',
+    [table, tableOfEpoch('trace_event', epoch - 1)],
+  );
   const percent = Math.min(100, (100 * drawnEvents) / Math.max(1, Number(sizes[0]?.rows ?? 1)));
   const { rows: chains } = await pool.query<{ chain: string }>(
-    `select chain from ${table} tablesample system (${percent}) where chain <> 0 and place in (select position.id from trace_position position join traced_topic topic on topic.id = topic_ref where cluster = $1)
-      group by chain having count(*) <= ${longestChain} limit ${mostChains}`,
+    `select distinct chain from ${table} tablesample system (${percent}) where chain <> 0 and place in (select position.id from trace_position position join traced_topic topic on topic.id = topic_ref where cluster = $1) limit ${mostChains}`,
     [cluster],
   );
+  const drawn = [table, sizes[0]?.before ?? []].flat().map((each) => `select * from ${each} where chain = any($1::bigint[])`);
   const { rows } = await pool.query(
-    `select event.chain, kind.type, kind.source, topic.name as topic, event.timestamp_ms, event.event_fold, event.cause_fold
-       from (select *, row_number() over (partition by chain) as nth from trace_event where chain = any($1::bigint[])) event
+    `with drawn as (${drawn.join(' union all ')}), short as materialized (select chain from drawn group by chain having count(*) <= ${longestChain})
+     select event.chain, kind.type, kind.source, topic.name as topic, event.timestamp_ms, event.event_fold, event.cause_fold
+       from (${drawn.join(' union all ')}) event join short using (chain)
        join trace_kind kind on kind.id = event.kind join trace_position position on position.id = event.place join traced_topic topic on topic.id = position.topic_ref
-      where nth <= ${longestChain + 1} and kind.type is not null order by event.timestamp_ms, event.place, event."offset"`,
+      where kind.type is not null order by event.timestamp_ms, event.place, event."offset"`,
     [chains.map(({ chain }) => chain)],
   );
-  const byChain = Map.groupBy(z.array(learntRow).parse(rows), ({ chain }) => chain);
-  return [...byChain.values()].filter(({ length }) => length <= longestChain).map((events) => events.map(({ event }) => event));
+  return [...Map.groupBy(z.array(learntRow).parse(rows), ({ chain }) => chain).values()].map((events) => events.map(({ event }) => event));
 }
 
 /** The worker's duty: learns anew what usually follows what in a cluster, and keeps it. @returns how many pairs. */
