@@ -54,3 +54,18 @@ test('a range of a topic is asked for, counted by a worker, confirmed, and lies 
   await admin.deleteTopics({ topics: [target] });
   await admin.disconnect();
 });
+
+test.describe('in Berlin', () => {
+  test.use({ timezoneId: 'Europe/Berlin' });
+
+  test('a range’s instants are meant in the zone that is shown, or in the one that they name, and what is none is said', async ({ page }) => {
+    await page.goto(`/${clusterId}/replays/range`);
+    await page.getByLabel('From', { exact: true }).fill('2026-11-30 14:00');
+    await page.getByLabel('To', { exact: true }).fill('2026-11-30T14:30:00,250+0000');
+    await expect(page).toHaveURL(/from=2026-11-30T13:00:00\.000Z/);
+    await expect(page).toHaveURL(/to=2026-11-30T14:30:00\.250Z/);
+    await expect(page.getByText('2026-11-30 15:30:00.250 Europe/Berlin')).toBeVisible();
+    await page.getByLabel('To', { exact: true }).fill('30.11.2026');
+    await expect(page.getByText('Not read as an instant.')).toBeVisible();
+  });
+});
