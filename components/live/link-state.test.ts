@@ -3,7 +3,8 @@ import type { LiveMessage } from '#lib/live/change.ts';
 import { isSilent, type LinkEvent, type LinkState, nextState, retryDelayMs } from './link-state.ts';
 
 const heard = (message: LiveMessage, atMs = 100): LinkEvent => ({ type: 'message', message, atMs });
-const hearing = (isHearing: boolean, atMs = 100) => heard({ type: 'hearing', isHearing }, atMs);
+const hearing = (isHearing: boolean, atMs = 100, heardMsAgo: number | null = 40) =>
+  heard(isHearing ? { type: 'hearing', isHearing } : { type: 'hearing', isHearing, heardMsAgo }, atMs);
 const broken = (lastMessageAtMs: number | null): LinkEvent => ({ type: 'broken', lastMessageAtMs });
 const after = (...events: LinkEvent[]): LinkState => events.reduce(nextState, { status: 'connecting' });
 
@@ -23,9 +24,10 @@ test('what was never heard has no age', () => {
   expect(after(broken(null))).toEqual({ status: 'lost', heardAtMs: null, attempts: 1 });
 });
 
-test('a console that lost its database is deaf since then, also when the stream breaks as well', () => {
-  expect(after(hearing(true), hearing(false, 300), hearing(false, 900))).toEqual({ status: 'deaf', heardAtMs: 300 });
-  expect(after(hearing(true), hearing(false, 300), broken(900))).toEqual({ status: 'lost', heardAtMs: 300, attempts: 1 });
+test('a console that lost its database is deaf since it last heard it, also when the stream breaks as well', () => {
+  expect(after(hearing(true), hearing(false, 300), hearing(false, 900))).toEqual({ status: 'deaf', heardAtMs: 260 });
+  expect(after(hearing(true), hearing(false, 300), broken(900))).toEqual({ status: 'lost', heardAtMs: 260, attempts: 1 });
+  expect(after(hearing(false, 300, null)), 'it never heard it').toEqual({ status: 'deaf', heardAtMs: null });
 });
 
 test('attempts come less often, and at least every ten seconds', () => {

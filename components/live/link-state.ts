@@ -5,8 +5,8 @@ export type LinkState =
   | { status: 'connecting' }
   /** Whatever changes is told. */
   | { status: 'live' }
-  /** The console answers, but does not hear its database; what was heard last was heard then. */
-  | { status: 'deaf'; heardAtMs: number }
+  /** The console answers, but does not hear its database; it last knew then that it did. Null: it never has. */
+  | { status: 'deaf'; heardAtMs: number | null }
   /** The stream broke and is tried again; null where nothing was ever heard. */
   | { status: 'lost'; heardAtMs: number | null; attempts: number };
 
@@ -26,7 +26,8 @@ export function nextState(state: LinkState, event: LinkEvent): LinkState {
     };
   if (event.message.type !== 'hearing') return state;
   if (event.message.isHearing) return { status: 'live' };
-  return { status: 'deaf', heardAtMs: heardAt(state, event.atMs) ?? event.atMs };
+  const { heardMsAgo } = event.message;
+  return { status: 'deaf', heardAtMs: heardAt(state, heardMsAgo === null ? null : event.atMs - heardMsAgo) };
 }
 
 /** How long to wait before the stream is tried again. */

@@ -1,24 +1,13 @@
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { choosePorts } from '#scripts/stack/ports.ts';
-import { createLink } from '#scripts/test/link.ts';
-import { ownDirectory } from '#scripts/test/own-directory.ts';
+import { expect, test } from 'vitest';
+import { linkToDatabase } from '#scripts/test/link-to-database.ts';
 import { stackVariable } from '#scripts/test/test-database.ts';
 import { awaitDatabase } from './await-database.ts';
 
 test('a Postgres that is not there is waited for, with where and why, and what waited goes on once it answers', async () => {
-  const far = new URL(stackVariable('TEST_DATABASE_URL'));
-  const { directory, remove } = ownDirectory('await-database');
-  const { link: port } = await choosePorts(join(directory, 'ports.json'), { link: undefined });
-  const link = createLink(port, { host: far.hostname, port: Number(far.port) });
-  onTestFinished(async () => {
-    await link.cut();
-    remove();
-  });
-  const near = new URL(far);
-  near.host = `127.0.0.1:${port}`;
+  const { link, url } = await linkToDatabase('await-database', stackVariable('TEST_DATABASE_URL'));
+  const { port } = new URL(url);
   const told: string[] = [];
-  await awaitDatabase(near.href, (why) => {
+  await awaitDatabase(url, (why) => {
     told.push(why);
     void link.mend();
   });

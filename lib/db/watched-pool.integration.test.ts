@@ -1,10 +1,7 @@
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { choosePorts } from '#scripts/stack/ports.ts';
 import { eventually } from '#scripts/test/eventually.ts';
-import { createLink } from '#scripts/test/link.ts';
-import { ownDirectory } from '#scripts/test/own-directory.ts';
+import { linkToDatabase } from '#scripts/test/link-to-database.ts';
 import { testDatabase } from '#scripts/test/test-database.ts';
 import { openDatabase } from './client.ts';
 import { isDatabaseDown } from './database-down.ts';
@@ -12,21 +9,15 @@ import { openPool } from './open-pool.ts';
 
 /** A watched pool over a database of its own, behind a link that can be frozen. */
 async function openScene() {
-  const far = new URL(await testDatabase());
-  const { directory, remove } = ownDirectory('watched-pool');
-  const { link: port } = await choosePorts(join(directory, 'ports.json'), { link: undefined });
-  const link = createLink(port, { host: far.hostname, port: Number(far.port) });
+  const { link, url } = await linkToDatabase('watched-pool', await testDatabase());
   await link.mend();
-  const near = new URL(far);
-  near.host = `127.0.0.1:${port}`;
-  const pool = openPool(near.href, { isWatched: true });
+  const pool = openPool(url, { isWatched: true });
+  // What is registered last is done first: the link is cut behind it.
   onTestFinished(async () => {
     await link.mend();
     await pool.end();
-    await link.cut();
-    remove();
   });
-  return { link, pool, database: openDatabase(pool, near.href) };
+  return { link, pool, database: openDatabase(pool, url) };
 }
 
 const failureOf = async (work: PromiseLike<unknown>): Promise<unknown> => {

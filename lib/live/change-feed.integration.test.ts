@@ -5,6 +5,7 @@ import { openPool } from '#lib/db/open-pool.ts';
 import { indexOnce } from '#lib/dead-letters/indexing/index-partitions.ts';
 import { appendRecords } from '#scripts/test/append-records.ts';
 import { eventually } from '#scripts/test/eventually.ts';
+import { linkToDatabase } from '#scripts/test/link-to-database.ts';
 import { storeDeadLetters, storeTopic } from '#scripts/test/store-dead-letters.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { testDatabase } from '#scripts/test/test-database.ts';
@@ -67,9 +68,38 @@ test('a lost database connection is told, heals by itself, and what may have bee
   const before = one.heard.length;
   await pool.query('select pg_terminate_backend($1)', [pid]);
   await eventually(() => one.heard.length > before && one.isHearing());
-  expect(one.messages().slice(before)).toEqual([{ type: 'hearing', isHearing: false }, { type: 'hearing', isHearing: true }, { type: 'missed' }]);
+  expect(one.messages().slice(before)).toEqual([
+    { type: 'hearing', isHearing: false, heardMsAgo: expect.any(Number) },
+    { type: 'hearing', isHearing: true },
+    { type: 'missed' },
+  ]);
   await say(pool, 'healed');
   await eventually(() => one.changes().some(({ cluster }) => cluster === 'healed'));
+});
+
+test('a database that stands still is found out within seconds, and it is told since when nothing was heard', async () => {
+  const { link, url } = await linkToDatabase('change-feed', await testDatabase());
+  await link.mend();
+  const feed = new ChangeFeed({ listen: (listener, signal) => listen(url, listener, signal) });
+  onTestFinished(() => feed.close());
+  const one = openConsole(feed);
+  await eventually(one.isHearing);
+  link.freeze();
+  const frozenAt = performance.now();
+  await eventually(() => !one.isHearing());
+  const silentMs = performance.now() - frozenAt;
+  expect(silentMs).toBeLessThan(9_000);
+  const told = one.messages().at(-1);
+  // It was last known to hear at most one question before.
+  expect(told).toMatchObject({ isHearing: false, heardMsAgo: expect.any(Number) });
+  const heardMsAgo = told?.type === 'hearing' && !told.isHearing ? (told.heardMsAgo ?? 0) : 0;
+  expect(heardMsAgo).toBeGreaterThan(silentMs - 500);
+  expect(heardMsAgo).toBeLessThan(silentMs + 4_000);
+  // Who comes now is told how long it is by now.
+  await eventually(() => {
+    const late = openConsole(feed).messages().at(-1);
+    return late?.type === 'hearing' && !late.isHearing && (late.heardMsAgo ?? 0) > heardMsAgo;
+  });
 });
 
 test('a flood is told at once and then once a window, each thing once', async () => {

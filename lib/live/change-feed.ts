@@ -41,6 +41,8 @@ export class ChangeFeed implements Listener {
   #listening: { stop: AbortController; done: Promise<void> } | undefined;
   /** Undefined until listening has begun or failed. */
   #isHearing: boolean | undefined;
+  /** When it last was known to be, on the clock of `performance.now()`; null: never. */
+  #heardAtMs: number | null = null;
   #isClosed = false;
   /** Of one stretch of listening without a gap: ids of another one are not known. */
   #stretch = '';
@@ -64,7 +66,7 @@ export class ChangeFeed implements Listener {
     const at = this.#kept.findIndex(({ id }) => id === since);
     if (at >= 0) for (const fed of this.#kept.slice(at + 1)) subscriber.onMessage(fed);
     else subscriber.onMessage({ id: this.#lastId(), message: { type: 'missed' } });
-    if (this.#isHearing !== undefined) subscriber.onMessage({ id: this.#lastId(), message: { type: 'hearing', isHearing: this.#isHearing } });
+    if (this.#isHearing !== undefined) subscriber.onMessage({ id: this.#lastId(), message: this.#hearing(this.#isHearing) });
     return () => {
       if (this.#subscribers.delete(subscriber) && this.#subscribers.size === 0) this.#linger = setTimeout(() => this.#stop(), this.#lingerMs);
     };
@@ -79,14 +81,20 @@ export class ChangeFeed implements Listener {
     this.#isHearing = true;
     this.#stretch = randomUUID().slice(0, 8);
     this.#kept = [];
-    this.#tell({ type: 'hearing', isHearing: true });
+    this.#tell(this.#hearing(true));
     this.#tell({ type: 'missed' });
   }
 
-  onDeaf(): void {
+  onDeaf(heardAtMs: number | null): void {
     if (this.#isHearing === false) return;
     this.#isHearing = false;
-    this.#tell({ type: 'hearing', isHearing: false });
+    this.#heardAtMs = heardAtMs;
+    this.#tell(this.#hearing(false));
+  }
+
+  #hearing(isHearing: boolean): LiveMessage {
+    if (isHearing) return { type: 'hearing', isHearing };
+    return { type: 'hearing', isHearing, heardMsAgo: this.#heardAtMs === null ? null : Math.round(performance.now() - this.#heardAtMs) };
   }
 
   /** Ends all streams and stops listening. */
@@ -108,7 +116,7 @@ export class ChangeFeed implements Listener {
       {
         onChange: (change) => whileWanted(() => this.onChange(change)),
         onHearing: () => whileWanted(() => this.onHearing()),
-        onDeaf: () => whileWanted(() => this.onDeaf()),
+        onDeaf: (heardAtMs) => whileWanted(() => this.onDeaf(heardAtMs)),
       },
       stop.signal,
     );

@@ -15,12 +15,14 @@ export const change = z.discriminatedUnion('kind', [
 export type Change = z.infer<typeof change>;
 
 /** One message of the event stream. */
-export const liveMessage = z.discriminatedUnion('type', [
+export const liveMessage = z.union([
   z.object({ type: z.literal('changes'), changes: z.array(change) }),
   /** Anything may have changed: the stream begins, or there was a gap in what the web process heard. */
   z.object({ type: z.literal('missed') }),
-  /** Whether the web process hears the database. While it does not, nothing is told. */
-  z.object({ type: z.literal('hearing'), isHearing: z.boolean() }),
+  /** The web process hears the database: whatever changes is told. */
+  z.object({ type: z.literal('hearing'), isHearing: z.literal(true) }),
+  /** It does not: nothing is told. `heardMsAgo`: when it last knew that it did; null: it never has. */
+  z.object({ type: z.literal('hearing'), isHearing: z.literal(false), heardMsAgo: z.number().nonnegative().nullable() }),
   z.object({ type: z.literal('heartbeat') }),
 ]);
 export type LiveMessage = z.infer<typeof liveMessage>;

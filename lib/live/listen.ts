@@ -7,8 +7,8 @@ import { type Change, change } from './change.ts';
 
 /** How long after a lost connection the next is tried. */
 const retryMs = 1_000;
-/** A connection that a network dropped without a word is found out by asking it something. */
-const probeMs = 10_000;
+/** A connection that a network dropped without a word, and a database that stands still, are found out by asking something. Until then what is shown counts as current. */
+const probeMs = 2_000;
 const answerWithinMs = 5_000;
 
 const channelRow = z.object({ channel: z.string() });
@@ -17,7 +17,8 @@ export interface Listener {
   onChange(change: Change): void;
   /** Every time from when on changes are heard; what was announced before, since it last was, is lost. */
   onHearing(): void;
-  onDeaf(): void;
+  /** @param heardAtMs when changes were last known to be heard, on the clock of `performance.now()`; null: never */
+  onDeaf(heardAtMs: number | null): void;
 }
 
 function changeOf(payload: string | undefined): Change | undefined {
@@ -30,8 +31,8 @@ function changeOf(payload: string | undefined): Change | undefined {
   }
 }
 
-/** Listens over one connection until it is lost. @throws what was wrong with it */
-async function listenOnce(databaseUrl: string, listener: Listener, signal: AbortSignal): Promise<void> {
+/** Listens over one connection until it is lost. @param onProof whatever changed before that instant has been heard. @throws what was wrong with it */
+async function listenOnce(databaseUrl: string, listener: Omit<Listener, 'onDeaf'>, onProof: (atMs: number) => void, signal: AbortSignal): Promise<void> {
   const client = new pg.Client({
     ...parseDatabaseUrl(databaseUrl).connection,
     application_name: 'redrive live',
@@ -51,10 +52,14 @@ async function listenOnce(databaseUrl: string, listener: Listener, signal: Abort
     await client.connect();
     const { channel } = channelRow.parse((await client.query('select live_channel() as channel')).rows[0]);
     await client.query(`listen ${client.escapeIdentifier(channel)}`);
+    onProof(performance.now());
     listener.onHearing();
     while (!until.aborted) {
       await pause(probeMs, until);
-      if (!until.aborted) await client.query('select 1');
+      if (until.aborted) break;
+      const askedAtMs = performance.now();
+      await client.query('select 1');
+      onProof(askedAtMs);
     }
     if (!signal.aborted) throw lost.signal.reason;
   } finally {
@@ -65,23 +70,26 @@ async function listenOnce(databaseUrl: string, listener: Listener, signal: Abort
 /** Hears what the database announces, over one connection of its own, and connects anew when that is lost. Resolves once `signal` aborts. */
 export async function listen(databaseUrl: string, listener: Listener, signal: AbortSignal): Promise<void> {
   let complaint: string | undefined;
-  const whileHearing: Listener = {
-    onChange: (heard) => listener.onChange(heard),
+  let heardAtMs: number | null = null;
+  const whileHearing = {
+    onChange: (heard: Change) => listener.onChange(heard),
     onHearing: () => {
       complaint = undefined;
       listener.onHearing();
     },
-    onDeaf: () => listener.onDeaf(),
+  };
+  const onProof = (atMs: number) => {
+    heardAtMs = atMs;
   };
   while (!signal.aborted) {
     try {
-      await listenOnce(databaseUrl, whileHearing, signal);
+      await listenOnce(databaseUrl, whileHearing, onProof, signal);
     } catch (error) {
       if (signal.aborted) return;
       const message = error instanceof Error ? error.message : String(error);
       if (message !== complaint) log.warn({ error: message }, 'Live updates hear nothing from the database; trying again.');
       complaint = message;
-      listener.onDeaf();
+      listener.onDeaf(heardAtMs);
       await pause(retryMs, signal);
     }
   }
