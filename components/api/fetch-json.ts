@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { hasWaited } from './has-waited.ts';
 import { failureOf, RequestFailure } from './request-failure.ts';
 import { noteServerClock } from './server-clock.ts';
 
@@ -24,12 +25,14 @@ export async function fetchJson<Schema extends z.ZodType>(
   path: string,
   { method = 'GET', body, signal, alsoReads = [] }: FetchOptions = {},
 ): Promise<z.infer<Schema>> {
-  const response = await send(path, {
+  const init: RequestInit = {
     method,
     signal: signal === undefined ? AbortSignal.timeout(answerWithinMs) : AbortSignal.any([signal, AbortSignal.timeout(answerWithinMs)]),
     headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
+  };
+  const first = await send(path, init);
+  const response = method === 'GET' && hasWaited(first.url) ? await send(path, init) : first;
   noteServerClock(response.headers.get('date'));
   if (response.status === 401) window.location.assign(`/sign-in?from=${encodeURIComponent(window.location.pathname + window.location.search)}`);
   if (!response.ok && !alsoReads.includes(response.status)) throw await failureOf(response);
