@@ -1,8 +1,7 @@
 import { Admin } from '@platformatic/kafka';
 import { openPool } from '#lib/db/open-pool.ts';
 import { openCluster } from '#lib/kafka/cluster-connection.ts';
-import { sampleGroups } from '#lib/lag/sample-groups.ts';
-import { newCommitWatch } from '#lib/lag/watch-commits.ts';
+import { newGroupWatch, sampleGroups } from '#lib/lag/sample-groups.ts';
 import { benchCluster } from './bench-reader.ts';
 import { partitionCount } from './write-topic.ts';
 
@@ -41,7 +40,7 @@ export async function sampleLaggingGroups({ databaseUrl, ...groups }: LaggingGro
   await commitLaggingGroups(groups);
   const cluster = openCluster({ id: benchCluster, name: benchCluster, brokers: [groups.brokers] }, 'redrive-bench');
   const pool = openPool(databaseUrl, { max: 2, applicationName: 'redrive bench' });
-  const watch = newCommitWatch();
+  const watch = newGroupWatch();
   const endMs = Date.now();
   try {
     for (let round = rounds - 1; round >= 0; round--) {

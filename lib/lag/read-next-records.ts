@@ -16,9 +16,19 @@ export const nextPlaceKey = (place: Pick<NextPlace, 'topic' | 'partition' | 'com
 /** Of one response. A broker gives whole batches: the first partition that has one comes whole, others are cut off here and asked again. */
 const maxBytes = 4 * 1024 * 1024;
 const partitionMaxBytes = 128 * 1024;
-/** What is left after so many fetches, or beyond so many places, is interpolated in this round. */
+/** What is left after so many fetches, or beyond so many places, is interpolated in this round, and asked for first in the next. */
 const mostFetches = 8;
 const mostPlaces = 400;
+
+/** What is remembered of committed offsets; kept by whoever samples, from round to round. */
+export interface NextWatch {
+  /** By `nextPlaceKey`, the log end up to which nothing but markers lies there: until that moves nobody need look again. */
+  markersTo: Map<string, bigint>;
+  /** Those that were asked for and not found, the last one last: others have their turn before. */
+  unread: Set<string>;
+}
+
+export const newNextWatch = (): NextWatch => ({ markersTo: new Map(), unread: new Set() });
 
 interface Wanted {
   key: string;
@@ -37,10 +47,9 @@ export interface NextRecords {
   markersOnly: Set<string>;
 }
 
-async function wantedOf(cluster: KafkaCluster, places: readonly NextPlace[]): Promise<Wanted[]> {
-  const distinct = [...new Map(places.map((place) => [nextPlaceKey(place), place]))].slice(0, mostPlaces);
-  const topics = await cluster.topics([...new Set(distinct.map(([, { topic }]) => topic))]);
-  return distinct.flatMap(([key, { topic, partition, committed, logStart, logEnd }]) => {
+async function wantedOf(cluster: KafkaCluster, places: readonly (readonly [key: string, place: NextPlace])[]): Promise<Wanted[]> {
+  const topics = await cluster.topics([...new Set(places.map(([, { topic }]) => topic))]);
+  return places.flatMap(([key, { topic, partition, committed, logStart, logEnd }]) => {
     const topicId = topics.get(topic)?.topicId;
     const isFirstKept = committed < logStart;
     return topicId === undefined ? [] : [{ key, topic, topicId, partition, fromOffset: isFirstKept ? logStart : committed, logEnd, isFirstKept }];
@@ -69,12 +78,19 @@ async function fetchNext(cluster: KafkaCluster, wanted: readonly Wanted[], found
 
 /**
  * Reads the timestamp of the record at each committed offset, or of the first after it that the log still has.
- * @returns what was found; missing are those that could not be read, or not in the time that a round has.
+ * @param most asks for no more of them. @returns what was found; missing are those that could not be read, or not in the time that a round has.
  */
-export async function readNextRecords(cluster: KafkaCluster, places: readonly NextPlace[]): Promise<NextRecords> {
+export async function readNextRecords(cluster: KafkaCluster, places: readonly NextPlace[], watch: NextWatch, most = mostPlaces): Promise<NextRecords> {
   const found: NextRecords = { records: new Map(), markersOnly: new Set() };
+  const distinct = new Map(places.map((place) => [nextPlaceKey(place), place]));
+  for (const [key, { logEnd }] of distinct) if (watch.markersTo.get(key) === logEnd) found.markersOnly.add(key);
+  const turn = new Map([...watch.unread].map((key, index) => [key, index]));
+  const asked = [...distinct]
+    .filter(([key]) => !found.markersOnly.has(key))
+    .sort(([one], [other]) => (turn.get(one) ?? -1) - (turn.get(other) ?? -1))
+    .slice(0, most);
   try {
-    let pending = await wantedOf(cluster, places);
+    let pending = await wantedOf(cluster, asked);
     for (let fetches = 0; fetches < mostFetches && pending.length > 0; fetches++) {
       // Groups at different offsets of one partition take turns: a request names a partition once.
       const once = [...new Map(pending.toReversed().map((place) => [placeKey(place), place])).values()].toReversed();
@@ -85,5 +101,11 @@ export async function readNextRecords(cluster: KafkaCluster, places: readonly Ne
     // A leader that is away costs the exact time, not the sample.
     if (!(error instanceof KafkaError)) throw error;
   }
+  for (const [key] of asked) {
+    watch.unread.delete(key);
+    if (!found.records.has(key) && !found.markersOnly.has(key)) watch.unread.add(key);
+  }
+  for (const key of watch.unread) if (!distinct.has(key)) watch.unread.delete(key);
+  watch.markersTo = new Map([...found.markersOnly].flatMap((key) => [[key, distinct.get(key)?.logEnd ?? 0n] as const]));
   return found;
 }

@@ -11,9 +11,8 @@ import { ada } from '#scripts/test/test-replays.ts';
 import { forgetSamples } from './forget-samples.ts';
 import { listGroups } from './list-groups.ts';
 import { readGroups } from './read-groups.ts';
-import { sampleGroups } from './sample-groups.ts';
+import { newGroupWatch, sampleGroups } from './sample-groups.ts';
 import { showGroup } from './show-group.ts';
-import { newCommitWatch } from './watch-commits.ts';
 
 const kafka = openTestCluster();
 const { cluster } = kafka;
@@ -43,7 +42,7 @@ const runSilentMember = (groupId: string, topic: string) => runClassicMember(kaf
 
 /** Samples again and again, on a clock that moves on ten seconds a round; `act` happens before each. */
 async function sample(into: pg.Pool, rounds: number, act: (round: number) => Promise<unknown> = async () => undefined): Promise<void> {
-  const watch = newCommitWatch();
+  const watch = newGroupWatch();
   const startMs = Date.now();
   for (let round = 0; round < rounds; round++) {
     if (round > 0) await act(round);

@@ -6,9 +6,17 @@ import { type KnownGroups, loadKnownGroups } from './known-groups.ts';
 import { lagOf } from './partition-sample.ts';
 import { placeKey } from './place-key.ts';
 import { type ReadGroup, readGroups } from './read-groups.ts';
-import { type NextPlace, readNextRecords } from './read-next-records.ts';
+import { type NextPlace, type NextWatch, newNextWatch, readNextRecords } from './read-next-records.ts';
 import { storeGroups } from './store-groups.ts';
-import { type CommitWatch, watchCommits } from './watch-commits.ts';
+import { type CommitWatch, newCommitWatch, watchCommits } from './watch-commits.ts';
+
+/** What is remembered of a cluster's groups from round to round. */
+export interface GroupWatch {
+  commits: CommitWatch;
+  next: NextWatch;
+}
+
+export const newGroupWatch = (): GroupWatch => ({ commits: newCommitWatch(), next: newNextWatch() });
 
 /** Committed offsets with lag whose record was not read yet: an offset that stands is read once. */
 function unreadPlaces(groups: readonly ReadGroup[], known: KnownGroups): NextPlace[] {
@@ -32,16 +40,16 @@ function unreadPlaces(groups: readonly ReadGroup[], known: KnownGroups): NextPla
 export async function sampleGroups(
   pool: pg.Pool,
   cluster: KafkaCluster,
-  watch: CommitWatch,
+  watch: GroupWatch,
   isOurs: (groupId: string) => boolean,
   nowMs: () => number = Date.now,
 ): Promise<number> {
-  const commits = await watchCommits(cluster, watch, nowMs());
+  const commits = await watchCommits(cluster, watch.commits, nowMs());
   const groups = await readGroups(cluster, isOurs);
   const atMs = nowMs();
   const known = await loadKnownGroups(pool, cluster.id, atMs);
-  const next = await readNextRecords(cluster, unreadPlaces(groups, known));
-  const round = { atMs, commits, committedAtMs: watch.committedAtMs, next };
+  const next = await readNextRecords(cluster, unreadPlaces(groups, known), watch.next);
+  const round = { atMs, commits, committedAtMs: watch.commits.committedAtMs, next };
   await storeGroups(
     pool,
     cluster.id,

@@ -13,8 +13,7 @@ import { keepRetention } from '#lib/dead-letters/retention/keep-retention.ts';
 import { wakeDue } from '#lib/dead-letters/triage/wake-due.ts';
 import type { KafkaCluster } from '#lib/kafka/cluster-connection.ts';
 import { isPrivateGroup } from '#lib/kafka/private-group.ts';
-import { sampleGroups } from '#lib/lag/sample-groups.ts';
-import { newCommitWatch } from '#lib/lag/watch-commits.ts';
+import { newGroupWatch, sampleGroups } from '#lib/lag/sample-groups.ts';
 import { forgetLeases } from '#lib/leases/forget-leases.ts';
 import { LeaseHolder } from '#lib/leases/lease-holder.ts';
 import { advanceReplays } from '#lib/replay/advance-replays.ts';
@@ -148,7 +147,7 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
 
   const tasks = [...clusters.values()].flatMap((cluster) => {
     const discovery = newDiscovery();
-    const commits = newCommitWatch();
+    const groups = newGroupWatch();
     return [
       indexHeld({ pool, cluster, wanted: () => wanted.partitions, leases: holder, identity: environment.REDRIVE_EVENT_IDENTITY, log, signal }),
       traceHeld({
@@ -168,7 +167,7 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
       ),
       duty('expectations', cluster.id, learnEveryMs, () => keepFollowUps(pool, cluster.id)),
       duty('samples', cluster.id, sampleEveryMs, () => sampleLogs(pool, cluster)),
-      duty('lag', cluster.id, lagEveryMs, () => sampleGroups(pool, cluster, commits, (groupId) => isPrivateGroup(environment.REDRIVE_GROUP_PREFIX, groupId))),
+      duty('lag', cluster.id, lagEveryMs, () => sampleGroups(pool, cluster, groups, (groupId) => isPrivateGroup(environment.REDRIVE_GROUP_PREFIX, groupId))),
       duty('rescue', cluster.id, rescueEveryMs, (wantedBack) =>
         rescuePointers({ pool, cluster, identity: environment.REDRIVE_EVENT_IDENTITY }, AbortSignal.any([signal, wantedBack])),
       ),

@@ -151,7 +151,7 @@ test('in a backlog, dead letters from before an origin was created again are not
   expect(await failures(indexer)).toMatchObject([{ record_count: 3 }, { record_count: 2 }]);
 });
 
-test('the original message dead-lettered once more does not make a replayed or resolved failure return: only a copy that we sent does', async () => {
+test('the original message dead-lettered once more does not make a replayed failure return, nor one that was resolved since: only a copy that we sent does', async () => {
   const indexer = await openTestIndexer(kafka);
   const topic = await kafka.createTopic();
   const original = genericHeaders({ topic: 'orders', offset: 7n, group: 'payments' });
@@ -170,6 +170,27 @@ test('the original message dead-lettered once more does not make a replayed or r
     expect(await failures(indexer)).toMatchObject([{ state: 'returned' }]);
   }
   expect(await failures(indexer)).toMatchObject([{ record_count: 5 }]);
+});
+
+test('what failed again after it was resolved, by a rewind or by hand, is open again; a late record of before only counts', async () => {
+  const indexer = await openTestIndexer(kafka);
+  const topic = await kafka.createTopic();
+  const headers = genericHeaders({ topic: 'orders', offset: 7n, group: 'payments' });
+  const failAt = async (at: Date) => {
+    await appendRecords(kafka, topic.name, [{ headers, timestamp: BigInt(at.getTime()) }]);
+    await indexer.index(topic);
+  };
+  const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+  await failAt(minutesAgo(60));
+  await indexer.pool.query(`
+    with resolved as (update failure set state = 'resolved' returning id)
+    insert into failure_change (failure_id, at, actor, from_state, to_state, reason) select id, now() - interval '20 minutes', 'proof', 'new', 'resolved', 'rewind #1: payments read it again' from resolved`);
+  await failAt(minutesAgo(30));
+  expect(await failures(indexer)).toMatchObject([{ state: 'resolved', record_count: 2 }]);
+  await failAt(minutesAgo(10));
+  expect(await failures(indexer)).toMatchObject([{ state: 'returned', record_count: 3 }]);
+  const { rows } = await indexer.pool.query('select actor, from_state, to_state, reason from failure_change order by id desc limit 1');
+  expect(rows).toEqual([{ actor: 'Kafka', from_state: 'resolved', to_state: 'returned', reason: 'dead-lettered again' }]);
 });
 
 test('a batch that is stored late does not make an older record the newest, and an earlier time is the first', async () => {

@@ -22,8 +22,8 @@ export async function findKnown(client: pg.ClientBase, sightings: readonly Sight
 }
 
 /**
- * Adds what a batch says of failures that are known. One that was replayed or resolved has returned when what was dead-lettered is a copy that we sent; another
- * record of the original message only counts. One that is snoozed wakes by either. Every other keeps its state (a discarded one stays discarded).
+ * Adds what a batch says of failures that are known. One that was replayed or resolved has returned when what was dead-lettered is a copy that we sent. Another record of
+ * the original message only counts, as a late hop of it would, unless it failed after the failure was resolved: its group has read it again. One that is snoozed wakes by either. Every other keeps its state (a discarded one stays discarded).
  * Batches of several partitions may commit in another order than their records were numbered: what is newest moves only forward.
  * @param firstRecordId the id of the batch's first record.
  */
@@ -37,6 +37,7 @@ export async function updateKnown(client: pg.ClientBase, sightings: readonly Sig
        select failure.id, failure.state, case
            when failure.state in ('replayed', 'resolved', 'snoozed') and seen.return_record_id is not null then 'returned'
            when failure.state = 'snoozed' then coalesce(snooze.state_was, 'new')
+           when failure.state = 'resolved' and to_timestamp(seen.last_failed_ms / 1000.0) > (select max(at) from failure_change change where change.failure_id = failure.id and to_state = 'resolved') then 'returned'
            else failure.state
          end as becomes, coalesce(seen.return_record_id, seen.last_record_id) as record_id
          from failure join seen on seen.id = failure.id left join failure_snooze snooze on snooze.failure_id = failure.id

@@ -1,7 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { log } from '#lib/config/log.ts';
-import { sampleGroups } from '#lib/lag/sample-groups.ts';
-import { newCommitWatch } from '#lib/lag/watch-commits.ts';
+import { newGroupWatch, sampleGroups } from '#lib/lag/sample-groups.ts';
 import { advanceRewinds } from '#lib/rewind/advance-rewinds.ts';
 import { confirmRewind } from '#lib/rewind/confirm-rewind.ts';
 import { showRewind } from '#lib/rewind/get-rewind.ts';
@@ -19,7 +18,7 @@ test('an outage is found in the samples of the lag, although a reset jumped over
   const rewinds = await openTestRewinds(kafka, { partitions: 2, records: 20 });
   const { topic, pool, cluster } = rewinds;
   const group = await rewinds.standing('stuck', [10n, 15n]);
-  const watch = newCommitWatch();
+  const watch = newGroupWatch();
   const startMs = Date.now();
   let round = 0;
   const sample = () =>
