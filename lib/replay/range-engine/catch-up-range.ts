@@ -10,7 +10,7 @@ import type { ItemOutcome } from '#lib/replay/engine/slice-outcome.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { itemsBetween, loadRangeShard, type RangeShard } from './range-shard.ts';
 import { recordRangeSlice, type SentBatch } from './record-range-slice.ts';
-import { readProgress } from './slice-progress.ts';
+import { readProgress, type SliceProgress } from './slice-progress.ts';
 
 /** The offset behind the last copy in the shard's target partition that is recorded; undefined when none is. */
 async function loadCopiesEnd(pool: pg.Pool, { jobId, shard, target_partition: partition }: Shard): Promise<bigint | undefined> {
@@ -31,18 +31,18 @@ async function unrecordedCopies(context: ReplayContext, shard: Shard, items: rea
   return findCopies(context.cluster, { topic, partition, jobId, planHash, fromOffset: (await loadCopiesEnd(context.pool, shard)) ?? openedAtOffset });
 }
 
-/** What became of claimed failures, by the copies in the target. */
+/** What became of claimed failures, by the copies in the target. @param sentTo the position up to which something may have been sent without being recorded */
 async function itemOutcomes(
   context: ReplayContext,
   { shard, source, fromOffset }: RangeShard,
   items: readonly ShardItem[],
-  elseBecause: string,
+  { sentTo, elseBecause }: { sentTo: bigint; elseBecause: string },
 ): Promise<ItemOutcome[]> {
   const copies = await unrecordedCopies(context, shard, items);
   return items.map((item): ItemOutcome => {
     const [offset] = copies.byOrigin.get(`${source.topic}/${source.partition}/${fromOffset + item.position}`) ?? [];
     if (item.outcome === 'pending' && offset !== undefined) return { item, outcome: 'sent', offset };
-    if (item.outcome === 'pending' && copies.incomplete !== undefined)
+    if (item.outcome === 'pending' && item.position < sentTo && copies.incomplete !== undefined)
       return { item, outcome: 'unproven', reason: `it may have been sent; whether, and where its copy lies, can no longer be told: ${copies.incomplete}` };
     return { item, outcome: 'skipped', reason: elseBecause };
   });
@@ -54,15 +54,24 @@ async function requireRange({ pool }: ReplayContext, shard: Shard): Promise<Rang
   return range;
 }
 
+/** Of how many messages the claimed failures were sent, or may have been. */
+const claimedOf = (outcomes: readonly ItemOutcome[]): number =>
+  new Set(outcomes.flatMap(({ item, outcome }) => (outcome === 'sent' || outcome === 'unproven' ? [item.position] : []))).size;
+
 /**
  * What a slice sent of which only the count is known, as one batch. Its copies lie before the end that the target has now, since nobody else may send for the
  * shard: a group that comes so far has passed them. Where they were spread over partitions by key, that cannot be told of one.
  */
-async function lostBatch({ cluster }: ReplayContext, { shard, range }: RangeShard, count: number, outcomes: readonly ItemOutcome[]): Promise<SentBatch> {
+async function lostBatch({ cluster }: ReplayContext, { shard, range }: RangeShard, count: number, claimed: number): Promise<SentBatch> {
   const { target_topic: topic, target_partition: partition } = shard;
   const [end] = range.partitionBy === 'origin' ? await listOffsets(cluster, [{ topic, partition }], 'latest') : [];
-  const claimed = new Set(outcomes.flatMap(({ item, outcome }) => (outcome === 'sent' || outcome === 'unproven' ? [item.position] : []))).size;
   return { partition, count, baseOffset: undefined, passesAt: end?.offset, firstPosition: shard.position, claimed };
+}
+
+/** The slice that led from the recorded position to the committed one; undefined where the two do not fit together. */
+function nextProgress(shard: Shard, { offset, metadata }: KeptPosition): SliceProgress | undefined {
+  const progress = readProgress(metadata);
+  return progress?.from === shard.position && offset <= shard.total ? progress : undefined;
 }
 
 /**
@@ -70,16 +79,18 @@ async function lostBatch({ cluster }: ReplayContext, { shard, range }: RangeShar
  * counts of the one slice that can be missing; where the copies of claimed failures lie is read from the target.
  * Only to be called by the holder of the transactional id. @throws ShardStopped where the two do not fit together; LeaseLost, KafkaError
  */
-export async function catchUpRange(context: ReplayContext, lease: Lease, shard: Shard, { offset: committed, metadata }: KeptPosition): Promise<void> {
+export async function catchUpRange(context: ReplayContext, lease: Lease, shard: Shard, kept: KeptPosition): Promise<void> {
   const range = await requireRange(context, shard);
-  const progress = readProgress(metadata);
-  if (progress?.from !== shard.position || committed > shard.total)
+  const { offset: committed } = kept;
+  const progress = nextProgress(shard, kept);
+  if (progress === undefined)
     throw new ShardStopped(
       `Kafka's committed position of ${shard.target_topic}/${shard.target_partition} is ${committed}, and does not follow ${shard.position} as recorded. Nothing more was sent.`,
     );
   const items = itemsBetween(range, shard.position, committed);
-  const outcomes = await itemOutcomes(context, range, items, 'left out by a worker that was lost before it could write down why');
-  const batches = progress.sent === 0 ? [] : [await lostBatch(context, range, progress.sent, outcomes)];
+  const elseBecause = 'left out by a worker that was lost before it could write down why';
+  const outcomes = await itemOutcomes(context, range, items, { sentTo: committed, elseBecause });
+  const batches = progress.sent === 0 ? [] : [await lostBatch(context, range, progress.sent, claimedOf(outcomes))];
   await recordRangeSlice(context.pool, lease, shard, { progress, batches, outcomes, nextPosition: committed });
 }
 
@@ -89,14 +100,24 @@ function restOf({ shard: { position, total, sent_count: sent, left_count: left }
   return range.isExact ? Math.min(offsets, Math.max(0, part.messages - Number(sent + left))) : offsets;
 }
 
-/** Lets go what a cancelled replay did not send. @throws LeaseLost, KafkaError, ShardStopped as `catchUpRange` */
+/** Why it is not known whether the slice behind the recorded position was sent; undefined where it is. */
+function whyLost(shard: Shard, kept: KeptPosition | undefined): string | undefined {
+  if (kept === undefined) return shard.opened_at === null ? undefined : 'its position is gone from Kafka';
+  return kept.offset > shard.position && nextProgress(shard, kept) === undefined ? 'its position in Kafka does not follow what was recorded' : undefined;
+}
+
+/** Lets go what a cancelled replay did not send: also where its position does not fit, for it is to send nothing more. @throws LeaseLost, KafkaError */
 export async function cancelRange(context: ReplayContext, lease: Lease, shard: Shard, kept: KeptPosition | undefined): Promise<void> {
-  if (kept !== undefined && kept.offset > shard.position) await catchUpRange(context, lease, shard, kept);
+  const lost = whyLost(shard, kept);
+  if (kept !== undefined && lost === undefined && kept.offset > shard.position) await catchUpRange(context, lease, shard, kept);
   const range = await requireRange(context, shard);
   const { position, total } = shard;
-  const isLost = kept === undefined && shard.opened_at !== null;
-  const reason = `the replay was cancelled before it was sent${isLost ? '; its position is gone from Kafka, so up to one slice of it may have been sent' : ''}`;
-  const outcomes = await itemOutcomes(context, range, itemsBetween(range, position, total), reason);
-  const left = [{ fromOffset: position, toOffset: total, count: restOf(range), outcome: 'skipped' as const, reason }];
-  await recordRangeSlice(context.pool, lease, shard, { progress: { from: position, sent: 0, left }, batches: [], outcomes, nextPosition: total });
+  const reason = `the replay was cancelled before it was sent${lost === undefined ? '' : `; ${lost}, so up to one slice of it may have been sent`}`;
+  const sentTo = lost === undefined ? position : total;
+  const outcomes = await itemOutcomes(context, range, itemsBetween(range, position, total), { sentTo, elseBecause: reason });
+  // Where nothing is known of a slice, its claimed failures have copies that were found, or may have some.
+  const claimed = claimedOf(outcomes);
+  const left = [{ fromOffset: position, toOffset: total, count: Math.max(0, restOf(range) - claimed), outcome: 'skipped' as const, reason }];
+  const batches = claimed === 0 ? [] : [await lostBatch(context, range, claimed, claimed)];
+  await recordRangeSlice(context.pool, lease, shard, { progress: { from: position, sent: claimed, left }, batches, outcomes, nextPosition: total });
 }

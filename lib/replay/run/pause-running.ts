@@ -3,7 +3,8 @@ import { postgresText } from '#lib/db/postgres-text.ts';
 import type { PausedBy } from './paused-by.ts';
 
 /**
- * Within a transaction: pauses a job by itself, with the reason, together with its audit row; one that somebody else paused or is cancelling stays as it is.
+ * Within a transaction: pauses a job by itself, with the reason, together with its audit row; one that somebody else paused stays as it is, and one that is being cancelled says
+ * why that takes long.
  * @param reason with the figures, as operators read it.
  * @returns whether it was this that paused it.
  */
@@ -17,5 +18,10 @@ export async function pauseRunning(client: pg.ClientBase, jobId: number, by: Pau
        select 'worker', 'replays:pause', cluster, 'replay/' || id, 'done', jsonb_build_object('by', $3::text, 'reason', $2::text) from paused`,
     [jobId, postgresText(reason), by],
   );
-  return rowCount === 1;
+  if (rowCount === 1) return true;
+  await client.query(`update replay_job set state_reason = $2 where id = $1 and state = 'cancelling' and state_reason is distinct from $2`, [
+    jobId,
+    postgresText(reason),
+  ]);
+  return false;
 }
