@@ -1,6 +1,9 @@
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import type { Shard } from './shard.ts';
 
+/** What is said of copies once it is not. */
+export const targetGone = 'its target was deleted, and the copy with it';
+
 /** Whether the target is still the topic that the replay was confirmed for. One answer that lacks it proves nothing: a broker may not know it yet. @throws KafkaError */
 export async function isTargetThere(
   { cluster }: Pick<ReplayContext, 'cluster'>,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { inTransaction } from '#lib/db/in-transaction.ts';
-import { indexedEnds } from '#lib/dead-letters/indexing/indexed-ends.ts';
+import { type IndexedEnd, indexedEnds } from '#lib/dead-letters/indexing/indexed-ends.ts';
 import { committedOffsets } from '#lib/kafka/committed-offsets.ts';
+import { isTargetThere, targetGone } from '#lib/replay/engine/is-target-there.ts';
 import { proveRange } from '#lib/replay/range-proof/prove-range.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { joinStrays } from './join-strays.ts';
@@ -17,12 +18,16 @@ const sentRow = z.object({
   passed_at: z.date().nullable(),
   /** Where a return would come. */
   dead_letter_topic: z.string(),
+  target_topic_id: z.string(),
+  /** By the clock that the other instants are of. */
+  asked_at: z.date(),
 });
 
 /** The copies of a job that were sent and are neither proven nor known to have failed. */
 async function sentCopies({ pool }: ReplayContext, jobId: number): Promise<z.infer<typeof sentRow>[]> {
   const { rows } = await pool.query(
-    `select item.failure_id, kind.consumer_group, shard.target_topic, shard.target_partition, copy.base_offset + (item.position - copy.first_position) as copy_offset, copy.committed_at, item.passed_at, topic.name as dead_letter_topic
+    `select item.failure_id, kind.consumer_group, shard.target_topic, shard.target_partition, copy.base_offset + (item.position - copy.first_position) as copy_offset, copy.committed_at, item.passed_at, topic.name as dead_letter_topic,
+            shard.target_topic_id, now() as asked_at
        from replay_item item
        join failure on failure.id = item.failure_id
        join failure_kind kind on kind.id = failure.kind_id
@@ -33,6 +38,19 @@ async function sentCopies({ pool }: ReplayContext, jobId: number): Promise<z.inf
     [jobId],
   );
   return z.array(sentRow).parse(rows);
+}
+
+/** What a group committed in another topic of that name says nothing of the copy. */
+const goneWithTarget = { settled: true, outcome: 'unproven', reason: `${targetGone}: whether it was handled before is not known` } as const;
+
+/** Tells of each copy whether its target is still the topic that it was sent to, each asked for once. */
+function targetsOf(context: ReplayContext): (copy: Pick<z.infer<typeof sentRow>, 'target_topic' | 'target_topic_id'>) => Promise<boolean> {
+  const known = new Map<string, Promise<boolean>>();
+  return (copy) => {
+    const asked = known.get(copy.target_topic_id) ?? isTargetThere(context, copy);
+    known.set(copy.target_topic_id, asked);
+    return asked;
+  };
 }
 
 async function settle({ pool, cluster }: ReplayContext, jobId: number, failureId: string, verdict: Extract<Verdict, { settled: true }>): Promise<void> {
@@ -68,6 +86,29 @@ async function endProof({ pool }: ReplayContext, jobId: number): Promise<void> {
   );
 }
 
+function verdictOn({ environment }: ReplayContext, copy: z.infer<typeof sentRow>, committedOffset: bigint | null, indexed: IndexedEnd | undefined): Verdict {
+  return judgeCopy({
+    consumerGroup: copy.consumer_group,
+    copyOffset: copy.copy_offset,
+    committedOffset,
+    sentAtMs: copy.committed_at?.getTime() ?? null,
+    passedAtMs: copy.passed_at?.getTime() ?? null,
+    deadLetterTopic: copy.dead_letter_topic,
+    indexed,
+    nowMs: copy.asked_at.getTime(),
+    waitMs: environment.REDRIVE_PROOF_WAIT_MS,
+    timeoutMs: environment.REDRIVE_PROOF_TIMEOUT_MS,
+  });
+}
+
+/** Notes that a copy is passed. A group that was rewound handles the copy again: the wait begins anew when it passes. */
+async function notePass({ pool }: ReplayContext, jobId: number, { failure_id, passed_at }: z.infer<typeof sentRow>, hasPassed: boolean): Promise<void> {
+  if (hasPassed && passed_at === null)
+    await pool.query('update replay_item set passed_at = now() where job_id = $1 and failure_id = $2 and passed_at is null', [jobId, failure_id]);
+  else if (!hasPassed && passed_at !== null)
+    await pool.query('update replay_item set passed_at = null where job_id = $1 and failure_id = $2', [jobId, failure_id]);
+}
+
 /**
  * Looks whether the copies of a job are proven: the failing group's committed offset has passed them, and none came back within the wait.
  * A job whose every message has ended is done.
@@ -75,37 +116,25 @@ async function endProof({ pool }: ReplayContext, jobId: number): Promise<void> {
  * @throws KafkaError when the groups cannot be asked.
  */
 export async function proveJob(context: ReplayContext, jobId: number): Promise<string | undefined> {
-  const { pool, cluster, environment } = context;
+  const { cluster, environment } = context;
   const copies = await sentCopies(context, jobId);
   const groups = [...new Set(copies.flatMap(({ consumer_group }) => consumer_group ?? []))];
   const committed = await committedOffsets(cluster, groups);
   // Asked after the passes were seen, in an earlier turn: what came back before then lies before these ends.
-  const passed = copies.filter(({ passed_at }) => passed_at !== null && Date.now() - passed_at.getTime() >= environment.REDRIVE_PROOF_WAIT_MS);
+  const passed = copies.filter(
+    ({ passed_at, asked_at }) => passed_at !== null && asked_at.getTime() - passed_at.getTime() >= environment.REDRIVE_PROOF_WAIT_MS,
+  );
   const indexed = await indexedEnds(context, [...new Set(passed.map(({ dead_letter_topic }) => dead_letter_topic))]);
   // Now that the ends are known to be indexed or not, whatever lies before them can be found; what is joined is no longer `sent` and gets no verdict.
   await joinStrays(context, jobId);
+  const isThere = targetsOf(context);
   for (const copy of copies) {
     const position = committed
       .get(copy.consumer_group ?? '')
       ?.find(({ topic, partition }) => topic === copy.target_topic && partition === copy.target_partition);
-    const verdict = judgeCopy({
-      consumerGroup: copy.consumer_group,
-      copyOffset: copy.copy_offset,
-      committedOffset: position?.offset ?? null,
-      sentAtMs: copy.committed_at?.getTime() ?? null,
-      passedAtMs: copy.passed_at?.getTime() ?? null,
-      deadLetterTopic: copy.dead_letter_topic,
-      indexed: indexed.get(copy.dead_letter_topic),
-      nowMs: Date.now(),
-      waitMs: environment.REDRIVE_PROOF_WAIT_MS,
-      timeoutMs: environment.REDRIVE_PROOF_TIMEOUT_MS,
-    });
-    if (verdict.settled) await settle(context, jobId, copy.failure_id, verdict);
-    else if (verdict.hasPassed && copy.passed_at === null)
-      await pool.query('update replay_item set passed_at = now() where job_id = $1 and failure_id = $2 and passed_at is null', [jobId, copy.failure_id]);
-    // A group that was rewound handles the copy again: the wait begins anew when it passes.
-    else if (!verdict.hasPassed && copy.passed_at !== null)
-      await pool.query('update replay_item set passed_at = null where job_id = $1 and failure_id = $2', [jobId, copy.failure_id]);
+    const verdict = verdictOn(context, copy, position?.offset ?? null, indexed.get(copy.dead_letter_topic));
+    if (verdict.settled) await settle(context, jobId, copy.failure_id, verdict.outcome === 'proven' && !(await isThere(copy)) ? goneWithTarget : verdict);
+    else await notePass(context, jobId, copy, verdict.hasPassed);
   }
   const waitsFor = await proveRange(context, jobId);
   await endProof(context, jobId);

@@ -2,6 +2,7 @@ import { afterAll, expect, test } from 'vitest';
 import { readReport } from '#lib/replay/report/read-report.ts';
 import { readLog } from '#lib/replay/run/read-log.ts';
 import { appendRecords } from '#scripts/test/append-records.ts';
+import { eventually } from '#scripts/test/eventually.ts';
 import { loseAfterCommit } from '#scripts/test/lose-after-commit.ts';
 import { copies, messages, prove, rangeReaders } from '#scripts/test/range-proofs.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
@@ -110,6 +111,23 @@ test('a dead letter topic that always has more than is indexed holds up no proof
   await replays.index();
   await another();
   expect(await replays.advance(id)).toMatchObject({ state: 'done', stateReason: null, counts: { proven: 2 } });
+});
+
+test('copies that went with their target are not proven by what a group has read of another topic of that name', async () => {
+  const replays = await openTestReplays(kafka);
+  const group = kafka.uniqueGroup('warehouse');
+  await replays.fail([{ key: 'a', group }]);
+  await reads(replays, group, 1n);
+  const id = await confirmedRange(replays, byOffsets(1n));
+  await replays.send(id);
+  await kafka.admin.deleteTopics({ topics: [replays.origin.name] });
+  await eventually(() => kafka.createTopic({ name: replays.origin.name }));
+  await appendRecords(kafka, replays.origin.name, messages(9));
+  await eventually(() => reads(replays, group, 9n).then(() => true));
+  const { state, counts } = await prove(replays, id);
+  expect({ state, counts }).toMatchObject({ state: 'done', counts: { unproven: 1, proven: 0, sent: 0 } });
+  expect((await readReport(replays, id)).reasons).toMatchObject([{ outcome: 'unproven', reason: expect.stringContaining('its target was deleted') }]);
+  expect((await replays.pool.query('select state from failure')).rows).toEqual([{ state: 'replayed' }]);
 });
 
 test('a range that sent nothing has its end in the audit too', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { committedOffsets } from '#lib/kafka/committed-offsets.ts';
+import { isTargetThere, targetGone } from '#lib/replay/engine/is-target-there.ts';
 import { type ReplayRange, replayRange } from '#lib/replay/range/replay-range.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { askedEnds } from './asked-ends.ts';
@@ -83,6 +84,13 @@ async function settle(
   }
 }
 
+async function settleAll({ pool }: ReplayContext, jobId: number, reason: string): Promise<void> {
+  await pool.query(
+    `update replay_range_copy copy set outcome = 'unproven', reason = $2, judged_at = clock_timestamp(), claimed = coalesce(claimed, ${claimedSql}) where job_id = $1 and outcome = 'sent'`,
+    [jobId, reason],
+  );
+}
+
 /** What the proof waits for, where that takes longer than the wait itself. */
 function waitsFor({ at, unindexed }: NonNullable<Awaited<ReturnType<typeof askedEnds>>>, now: Date, waitMs: number): string | undefined {
   if (unindexed.length === 0 || now.getTime() - at.getTime() < waitMs) return undefined;
@@ -119,6 +127,11 @@ export async function proveRange(context: ReplayContext, jobId: number): Promise
   await notePasses(context, jobId, await passedTo(context, range.target, watchedGroups(range)));
   if (!isAllFound) return undefined;
   memory.lookedTo = now;
+  // What a group committed in another topic of that name says nothing of the copies.
+  if (ends !== undefined && !(await isTargetThere(context, { target_topic: range.target, target_topic_id: job.target_topic_id }))) {
+    await settleAll(context, jobId, `${targetGone}: whether it was handled before is not known`);
+    return undefined;
+  }
   await settle(context, { id: jobId, range, now }, ends);
   if (ends === undefined) return undefined;
   if (ends.unindexed.length === 0 && memory.asked !== undefined) memory.asked.isUsed = true;
