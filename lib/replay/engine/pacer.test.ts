@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Pacer } from './pacer.ts';
+import { firstDebt, shardRate } from './shard-pace.ts';
 
 test('what was sent is paid off by time, that of the sending included', () => {
   const pacer = new Pacer(0);
@@ -21,4 +22,12 @@ test('time in which nothing was owed is not saved up', () => {
   expect(pacer.tick(100, 60_000)).toBe(0);
   pacer.spend(100);
   expect(pacer.tick(100, 60_000)).toBeCloseTo(1_000);
+});
+
+test('shards that begin at once send their first messages in turn, at the rate of all together', () => {
+  const planned = Array.from({ length: 200 }, (_, shard) => ({ shard, messages: 5 }));
+  const plan = { shards: planned };
+  const waits = planned.map(({ shard }) => new Pacer(0, firstDebt({ plan, shard })).tick(shardRate({ plan, shard }, 10), 0));
+  expect(waits[0]).toBe(0);
+  for (const [index, wait] of waits.entries()) expect(wait).toBeCloseTo(index * 100);
 });

@@ -1,9 +1,11 @@
 /** Keeps what is sent to a rate that may change at any moment: what was sent is owed, and time pays it off at the rate of then. */
 export class Pacer {
-  #owed = 0;
+  #owed: number;
   #atMs: number;
 
-  constructor(nowMs: number) {
+  /** @param owed what is owed before anything was sent, in messages */
+  constructor(nowMs: number, owed = 0) {
+    this.#owed = owed;
     this.#atMs = nowMs;
   }
 

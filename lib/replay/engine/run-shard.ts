@@ -22,7 +22,7 @@ import { Pacer } from './pacer.ts';
 import { recordSlice } from './record-slice.ts';
 import { resumeShard } from './resume-shard.ts';
 import { loadGroupId, loadItems, loadOrigins, loadShard, type Shard } from './shard.ts';
-import { mostToSend, shardRate, sliceItems } from './shard-pace.ts';
+import { firstDebt, mostToSend, shardRate, sliceItems } from './shard-pace.ts';
 import { ShardStopped } from './shard-stopped.ts';
 import type { ItemOutcome } from './slice-outcome.ts';
 
@@ -123,7 +123,7 @@ async function nextTurn(pool: ReplayContext['pool'], shard: Shard, pacer: Pacer,
 
 /** How a range is steered: as a selection is. */
 function rangeControl({ pool }: ReplayContext, shard: Shard, signal: AbortSignal): RunControl {
-  const pacer = new Pacer(performance.now());
+  const pacer = new Pacer(performance.now(), firstDebt(shard));
   return {
     async nextTurn() {
       const turn = await nextTurn(pool, shard, pacer, signal);
@@ -159,6 +159,7 @@ export async function runShard(
     const facts = await remainingFacts(context, shard);
     const target = {
       topic: shard.target_topic,
+      topicId: shard.target_topic_id,
       partition: shard.target_partition,
       identity: identityRules(context.environment.REDRIVE_EVENT_IDENTITY, shard.target_topic),
     };
@@ -167,7 +168,7 @@ export async function runShard(
       guarded: await guardedMessages(pool, [...facts.values()], target),
       planned: await loadOrigins(pool, shard),
     });
-    const pacer = new Pacer(performance.now());
+    const pacer = new Pacer(performance.now(), firstDebt(shard));
     /** Smaller while it is looked for what Kafka refuses. */
     let atMost = Number.POSITIVE_INFINITY;
     for (let turn = await nextTurn(pool, shard, pacer, signal); turn !== undefined; turn = await nextTurn(pool, shard, pacer, signal)) {

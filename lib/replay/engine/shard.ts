@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { z } from 'zod';
 import { replayOutcome } from '#lib/replay/job-states.ts';
 import { type FrozenEdits, frozenEdits } from '#lib/replay/plan/edited-failures.ts';
+import { isOfAnotherTopicSql } from '#lib/replay/plan/origin-topic-sql.ts';
 import { planOf } from '#lib/replay/plan/stored-plan.ts';
 import type { ReplayPlan } from '#lib/replay/replay-job.ts';
 
@@ -95,13 +96,14 @@ export async function loadItems(pool: pg.Pool, { jobId, shard, attempts }: Shard
     }));
 }
 
-/** Offsets in the target partition where messages of the shard came from. */
-export async function loadOrigins(pool: pg.Pool, { jobId, shard, target_topic, target_partition }: Shard): Promise<Set<bigint>> {
+/** Offsets in the target partition where messages came from that the shard sends, or has sent. */
+export async function loadOrigins(pool: pg.Pool, { jobId, shard, target_topic, target_topic_id, target_partition }: Shard): Promise<Set<bigint>> {
   const { rows } = await pool.query<{ origin_offset: string }>(
     `select began.origin_offset from replay_item item
        join failure on failure.id = item.failure_id join dead_letter began on began.id = failure.first_record_id
-      where item.job_id = $1 and item.shard = $2 and began.origin_topic = $3 and began.origin_partition = $4 and began.origin_offset is not null`,
-    [jobId, shard, target_topic, target_partition],
+      where item.job_id = $1 and item.shard = $2 and began.origin_topic = $3 and began.origin_partition = $4 and began.origin_offset is not null
+        and item.outcome not in ('skipped', 'failed') and not ${isOfAnotherTopicSql('$5::uuid')}`,
+    [jobId, shard, target_topic, target_partition, target_topic_id],
   );
   return new Set(rows.map((row) => BigInt(row.origin_offset)));
 }

@@ -16,7 +16,7 @@ async function openGuard(count: number, event: Omit<FailedMessage, 'key'> = {}) 
   const ids = await replays.fail(Array.from({ length: count }, (_, number) => ({ key: `key ${number}`, ...event })));
   const failures = await selectFailures(replays.pool, 'test', ids);
   const planned = new Set(failures.flatMap(({ origin_offset }) => origin_offset ?? []));
-  const target = { topic: replays.origin.name, partition: 0, identity: builtInRules };
+  const target = { topic: replays.origin.name, topicId: replays.origin.topicId, partition: 0, identity: builtInRules };
   return {
     replays,
     ids,
@@ -74,6 +74,17 @@ test('an entry for the dead letter topic alone does not blind the guard, neither
   await appendRecords(kafka, replays.origin.name, [{ key: 'b', ...event }]);
   await replays.send(jobId);
   expect(await skipped(jobId)).toBe(2);
+});
+
+test('an event of the plan that is not sent overtakes the earlier ones of its key', async () => {
+  // With the headers of its failure the newer one is too large for the topic that it came from.
+  const replays = await openTestReplays(kafka, { configs: { 'max.message.bytes': '1800' } });
+  const ids = await replays.fail([{ key: 'a', value: 'older' }, { key: 'a', value: 'x'.repeat(1_650) }, { key: 'b' }]);
+  const { plan } = await replays.plan(ids);
+  const reasons = new Map(plan.items.map(({ failureId, skipReason }) => [failureId, skipReason]));
+  expect(reasons.get(ids[1] ?? '')).toContain('max.message.bytes');
+  expect(reasons.get(ids[0] ?? '')).toBe('overtaken: a newer event of the same key and type is at offset 1');
+  expect(reasons.get(ids[2] ?? '')).toBeNull();
 });
 
 test('a look that was ended early says that it is not whole, and the next goes on from there', async () => {

@@ -5,6 +5,7 @@ import type { OpenElsewhere } from '#lib/replay/plan/open-elsewhere.ts';
 import type { Covered } from '#lib/replay/plan/ranges-over.ts';
 import type { SelectedFailure } from '#lib/replay/plan/selected-failure.ts';
 import type { SentBefore } from '#lib/replay/plan/sent-before.ts';
+import type { SentByRange } from '#lib/replay/plan/sent-by-ranges.ts';
 import type { PlannedItem, ReplayPlan } from '#lib/replay/replay-job.ts';
 
 /** The facts that the checks of a plan are made from; reading them is done before, so that a check only thinks. */
@@ -21,6 +22,7 @@ export interface PlanContext {
   scans: ReadonlyMap<string, GuardScan>;
   /** What replays have sent before for other failures of the same messages. */
   sentBefore: readonly SentBefore[];
+  sentByRanges: readonly SentByRange[];
   /** Open failures of other groups, of the same messages, that are not selected. */
   openElsewhere: readonly OpenElsewhere[];
   /** What unfinished replays of ranges send as well. */

@@ -21,6 +21,7 @@ import { openElsewhere } from './open-elsewhere.ts';
 import { rangesOver } from './ranges-over.ts';
 import type { SelectedFailure } from './selected-failure.ts';
 import { sentBefore } from './sent-before.ts';
+import { sentByRanges } from './sent-by-ranges.ts';
 import { whyNoTarget } from './why-no-target.ts';
 
 export interface PlanOptions {
@@ -71,16 +72,23 @@ function inOriginOrder({ message: [a] }: Placed, { message: [b] }: Placed): numb
   return compare(a.origin_offset, b.origin_offset) || (a.origin_partition ?? 0) - (b.origin_partition ?? 0) || compare(a.record_id, b.record_id);
 }
 
-async function scanForNewer({ pool, cluster }: PlanSources, shards: readonly Placed[][], settings: EventIdentitySettings): Promise<Map<string, GuardScan>> {
+/** @param isSent whether a message is sent unless a newer event has overtaken it: what is not sent overtakes the others. */
+async function scanForNewer(
+  { pool, cluster }: PlanSources,
+  shards: readonly Placed[][],
+  { settings, topicIds }: { settings: EventIdentitySettings; topicIds: ReadonlyMap<string, string> },
+  isSent: (placed: Placed) => boolean,
+): Promise<Map<string, GuardScan>> {
   const scans = new Map<string, GuardScan>();
   for (const shard of shards) {
     const [first] = shard;
     if (first === undefined) continue;
     const { topic, partition } = first;
-    const target = { topic, partition, identity: identityRules(settings, topic) };
+    const target = { topic, topicId: topicIds.get(topic) ?? '', partition, identity: identityRules(settings, topic) };
+    const sent = shard.filter(isSent);
     const guarded = await guardedMessages(
       pool,
-      shard.flatMap(({ message }) => message),
+      sent.flatMap(({ message }) => message),
       target,
     );
     if (guarded === undefined) continue;
@@ -93,16 +101,15 @@ async function scanForNewer({ pool, cluster }: PlanSources, shards: readonly Pla
 /** Bytes that a record takes besides key, value and headers: length, deltas and our own headers, generously. */
 const overheadBytes = 200;
 
-function skipReasonOf(
+/** Why a message is not sent for a failure whatever else is in its target; null: it is. */
+function whyNotSent(
   { size_bytes: sizeBytes, missing_body: missingBody }: SelectedFailure,
   attempt: number,
-  newer: { offset: bigint } | undefined,
   configs: TopicConfigs | undefined,
   maxAttempts: number,
 ): string | null {
   const limit = maxMessageBytes(configs ?? new Map());
   if (missingBody !== null) return `it has no body, and its original was not rescued: ${missingBody}`;
-  if (newer !== undefined) return `overtaken: a newer event of the same key and type is at offset ${newer.offset}`;
   if (attempt > maxAttempts) return `replayed ${maxAttempts} times already`;
   if (sizeBytes + overheadBytes > limit) return `larger than the target's max.message.bytes (${limit})`;
   return null;
@@ -124,13 +131,17 @@ export async function buildPlan(
   const topics = [...new Set(placed.map(({ topic }) => topic))];
   const failureIds = failures.map(({ failure_id }) => failure_id);
   const topicIds = new Map([...(await cluster.topics(topics))].map(([name, { topicId }]) => [name, topicId]));
-  const [configs, groups, hidden, scans, covered, before] = await Promise.all([
-    describeTopicConfigs(cluster, topics),
+  const configs = await describeTopicConfigs(cluster, topics);
+  const attemptOf = ({ earlier_replays: earlier }: SelectedFailure) => earlier + 1;
+  const whyLeft = ({ message, topic }: Placed, failure: SelectedFailure) => whyNotSent(message[0], attemptOf(failure), configs.get(topic), maxAttempts);
+  const isSent = (placed: Placed) => placed.message.some((failure) => whyLeft(placed, failure) === null);
+  const [groups, hidden, scans, covered, before, byRanges] = await Promise.all([
     Promise.all(topics.map((topic) => groupsOnTopic(cluster, topic))),
     hiddenGroups(cluster),
-    scanForNewer({ pool, cluster }, shards, identity),
+    scanForNewer({ pool, cluster }, shards, { settings: identity, topicIds }, isSent),
     rangesOver(pool, cluster.id, failureIds, topicIds),
     sentBefore(pool, cluster.id, failureIds),
+    sentByRanges(pool, cluster.id, failureIds, topicIds),
   ]);
   const reading = topics.flatMap((topic, index) => {
     const topicId = topicIds.get(topic);
@@ -138,12 +149,11 @@ export async function buildPlan(
   });
   const elsewhere = await openElsewhere(pool, cluster.id, failureIds, reading);
   const inOrder: PlannedItem[] = shards.flatMap((shard, shardNumber) =>
-    shard.flatMap(({ message, topic, partition, partitionBy }, position) =>
-      message.map((failure) => {
+    shard.flatMap((placed, position) => {
+      const { message, topic, partition, partitionBy } = placed;
+      return message.map((failure) => {
         const failureId = String(failure.failure_id);
-        const attempt = failure.earlier_replays + 1;
         const newer = scans.get(`${topic}/${partition}`)?.newer.get(failureId);
-        const skipReason = skipReasonOf(message[0], attempt, newer, configs.get(topic), maxAttempts);
         return {
           failureId,
           recordId: String(failure.record_id),
@@ -151,13 +161,14 @@ export async function buildPlan(
           position: String(position),
           target: { topic, partition },
           partitionBy,
-          attempt,
+          attempt: attemptOf(failure),
           sizeBytes: message[0].size_bytes,
-          skipReason,
+          skipReason:
+            whyLeft(placed, failure) ?? (newer === undefined ? null : `overtaken: a newer event of the same key and type is at offset ${newer.offset}`),
           edit: failure.edit === null ? null : { version: failure.edit.version, hash: failure.edit.hash },
         };
-      }),
-    ),
+      });
+    }),
   );
   const byId = new Map(failures.map((failure) => [String(failure.failure_id), failure]));
   const keyOf = ({ failureId }: PlannedItem) => byId.get(failureId)?.key?.toString('latin1') ?? null;
@@ -177,6 +188,7 @@ export async function buildPlan(
     scans,
     covered,
     sentBefore: before,
+    sentByRanges: byRanges,
     openElsewhere: elsewhere,
     maxAttempts,
     nowMs: BigInt(Date.now()),

@@ -3,8 +3,8 @@ import type { SelectedFailure } from './selected-failure.ts';
 /** Failures that began with one message, as several groups have them: one copy serves all. The first is the one whose bytes are sent. */
 export type OneMessage = readonly [SelectedFailure, ...SelectedFailure[]];
 
-function placeOf({ failure_id, origin_topic: topic, origin_partition: partition, origin_offset: offset }: SelectedFailure): string {
-  return topic === null || partition === null || offset === null ? `failure ${failure_id}` : `${topic}/${partition}/${offset}`;
+function placeOf({ failure_id, origin_topic: topic, origin_topic_id: topicId, origin_partition: partition, origin_offset: offset }: SelectedFailure): string {
+  return topic === null || partition === null || offset === null ? `failure ${failure_id}` : `${topicId ?? topic}/${partition}/${offset}`;
 }
 
 /** What somebody edited goes before what failed, and what has a body before what has none. */

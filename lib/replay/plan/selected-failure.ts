@@ -6,6 +6,7 @@ import { bodyOf, readKeysAndHeaders } from '#lib/dead-letters/bodies/read-bodies
 import type { EditedPart } from '#lib/dead-letters/edits/edit.ts';
 import { canBecome, failureState } from '#lib/dead-letters/failure-states.ts';
 import { readSentBodies } from '#lib/dead-letters/originals/read-sent-bodies.ts';
+import { originTopicIdSql } from './origin-topic-sql.ts';
 
 const int64 = z.string().transform(BigInt);
 
@@ -25,6 +26,8 @@ const selectedRow = z.object({
   missing_body: z.string().nullable(),
   convention: z.string(),
   origin_topic: z.string().nullable(),
+  /** Which topic of that name, as far as that is known. */
+  origin_topic_id: z.string().nullable(),
   origin_partition: z.int().nullable(),
   origin_offset: int64.nullable(),
   origin_timestamp_ms: int64.nullable(),
@@ -65,7 +68,7 @@ const selectedSql = `
   select failure.id as failure_id, failure.state, failure.claimed_by_job_id, record.id as record_id, topic.name as topic, record.partition, record."offset", record.timestamp_ms,
          case when original.status = 'rescued' then coalesce(octet_length(original.key), 0) + coalesce(octet_length(original.value), 0) + octet_length(original.headers) else record.size_bytes end as size_bytes,
          record.is_tombstone and original.value is null as is_tombstone, case when original.status <> 'rescued' then coalesce(original.why, 'it was not fetched yet') end as missing_body,
-         record.convention, began.origin_topic, began.origin_partition, began.origin_offset, coalesce(record.origin_timestamp_ms, original.timestamp_ms) as origin_timestamp_ms, record.consumer_group,
+         record.convention, began.origin_topic, ${originTopicIdSql} as origin_topic_id, began.origin_partition, began.origin_offset, coalesce(record.origin_timestamp_ms, original.timestamp_ms) as origin_timestamp_ms, record.consumer_group,
          (select count(*) from replay_item where replay_item.failure_id = failure.id and replay_item.outcome in ('sent', 'proven', 'returned', 'unproven'))::int as earlier_replays,
          (select case when hash is not null then version end from failure_edit where failure_edit.failure_id = failure.id order by version desc limit 1) as draft_version,
          case when original.status = 'rescued' then original.key end as rescued_key

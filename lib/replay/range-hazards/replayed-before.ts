@@ -7,7 +7,7 @@ export function checkReplayedBefore({ earlier }: RangeContext): Hazard {
   const kind = 'replayed-before';
   const offsets = earlier.reduce((most, replay) => Math.max(most, replay.offsets), 0);
   if (earlier.length === 0)
-    return { kind, level: 'ok', title: 'Not replayed before', detail: 'No replay that has ended has sent any of it to this target.', count: 0, examples: [] };
+    return { kind, level: 'ok', title: 'Not replayed before', detail: 'No replay has sent any of it to this target.', count: 0, examples: [] };
   return {
     kind,
     level: 'risk',
@@ -18,7 +18,7 @@ export function checkReplayedBefore({ earlier }: RangeContext): Hazard {
       .slice(0, mostExamples)
       .map(
         (replay) =>
-          `replay ${replay.job_id}: ${count(replay.offsets)} ${replay.offsets === 1 ? 'offset' : 'offsets'}, ended ${replay.ended_at.toISOString().slice(0, 19).replace('T', ' ')} UTC`,
+          `replay ${replay.job_id}: ${count(replay.offsets)} ${replay.offsets === 1 ? 'offset' : 'offsets'}, ${replay.ended_at === null ? 'still under way' : `ended ${replay.ended_at.toISOString().slice(0, 19).replace('T', ' ')} UTC`}`,
       ),
   };
 }

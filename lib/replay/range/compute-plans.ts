@@ -49,11 +49,14 @@ export async function surroundingsOf(
       : openFailures(pool, {
           cluster: cluster.id,
           topic: request.topic,
+          topicId: range.topicId,
           parts,
           maxAttempts: environment.REDRIVE_MAX_ATTEMPTS,
           limit: mostClaims + 1,
         }),
-    target !== request.topic ? undefined : decidedFailures(pool, { cluster: cluster.id, topic: request.topic, parts, limit: mostExamples }),
+    target !== request.topic
+      ? undefined
+      : decidedFailures(pool, { cluster: cluster.id, topic: request.topic, topicId: range.topicId, parts, limit: mostExamples }),
   ]);
   const committed = new Map(groups.map((group) => [group.groupId, group.committed]));
   const isTold = target === request.topic && request.provenBy.length > 0;

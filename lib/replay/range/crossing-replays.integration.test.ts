@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { confirmReplay } from '#lib/replay/confirm-replay.ts';
 import { appendRecords } from '#scripts/test/append-records.ts';
+import { commitGroup } from '#scripts/test/commit-group.ts';
 import { genericHeaders } from '#scripts/test/dead-letter-headers.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { byOffsets, confirmedRange, plannedRange } from '#scripts/test/test-ranges.ts';
@@ -42,6 +43,20 @@ test('a replay of failures is told of a range that is going to send their messag
     level: 'risk',
     examples: [`dead letter ${failureId}: replay ${rangeId} has sent its message`],
   });
+});
+
+test('a message that failed after a range had taken its failures, and that the range has sent, is known to be sent once the range has ended', async () => {
+  const replays = await openTestReplays(kafka);
+  await appendRecords(kafka, replays.origin.name, [{ key: 'a' }, { key: 'b' }, { key: 'c' }]);
+  const rangeId = await confirmedRange(replays, byOffsets(2n));
+  await replays.send(rangeId);
+  const [sent, other] = [await failsNow(replays, 1n), await failsNow(replays, 2n)];
+  const hazardOf = async (failureId: string) => (await replays.plan([failureId])).plan.hazards.find(({ kind }) => kind === 'sent-before');
+  expect(await hazardOf(sent), 'while it is under way another risk tells it').toMatchObject({ level: 'ok' });
+  await replays.pool.query(`update replay_job set state = 'proving' where id = $1 and state <> 'proving'`, [rangeId]);
+  await replays.pool.query(`update replay_job set state = 'done', ended_at = now() where id = $1`, [rangeId]);
+  expect(await hazardOf(sent)).toMatchObject({ level: 'risk', count: 1, examples: [`dead letter ${sent}: replay ${rangeId} of a range has sent it`] });
+  expect(await hazardOf(other), 'behind the range').toMatchObject({ level: 'ok' });
 });
 
 test('what lies in a gap of a range that is under way may be replayed by itself', async () => {
@@ -119,6 +134,22 @@ test('a range that another replay has sent a moment before says so, and counts n
     [id],
   );
   expect(await hazardOf(1n, 2n), 'what it left was not sent').toMatchObject({ level: 'ok' });
+});
+
+test('a range says what a replay has sent of it that still waits for its proof', async () => {
+  const replays = await openTestReplays(kafka);
+  const group = kafka.uniqueGroup('crm');
+  await appendRecords(kafka, replays.origin.name, [{ key: 'a' }, { key: 'b' }, { key: 'c' }]);
+  await commitGroup(kafka, group, { topic: replays.origin.name, offset: 3n });
+  const id = await confirmedRange(replays, byOffsets(2n));
+  await replays.send(id);
+  expect(await replays.advance(id)).toMatchObject({ state: 'proving' });
+  const { plan } = await plannedRange(replays, byOffsets(3n));
+  expect(plan.hazards.find(({ kind }) => kind === 'replayed-before')).toMatchObject({
+    level: 'risk',
+    count: 2,
+    examples: [`replay ${id}: 2 offsets, still under way`],
+  });
 });
 
 test('a range says what a replay of dead letters has sent of it; a filtered one counts no more than it sent', async () => {

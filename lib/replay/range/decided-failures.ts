@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { z } from 'zod';
+import { isOfAnotherTopicSql } from '#lib/replay/plan/origin-topic-sql.ts';
 import type { OpenInRange } from './open-failures.ts';
 import { failingSpans } from './replay-range.ts';
 
@@ -14,7 +15,7 @@ export interface DecidedFailures {
 const row = z.object({ id: z.string(), state: z.string(), job_id: z.int().nullable(), is_in_replay: z.boolean(), total: z.coerce.number() });
 
 /** By the origin of their first dead letter, as openFailures looks for those that can be claimed. @param limit so many examples of each */
-export async function decidedFailures(pool: pg.Pool, { cluster, topic, parts, limit }: Omit<OpenInRange, 'maxAttempts'>): Promise<DecidedFailures> {
+export async function decidedFailures(pool: pg.Pool, { cluster, topic, topicId, parts, limit }: Omit<OpenInRange, 'maxAttempts'>): Promise<DecidedFailures> {
   const spans = failingSpans(parts);
   const { rows } = await pool.query(
     `select * from (
@@ -23,10 +24,10 @@ export async function decidedFailures(pool: pg.Pool, { cluster, topic, parts, li
          from failure join dead_letter began on began.id = failure.first_record_id
          join (select partition, range_agg(int8range(from_offset, to_offset)) as offsets from unnest($3::int[], $4::bigint[], $5::bigint[]) as span(partition, from_offset, to_offset) group by 1) part
            on part.partition = began.origin_partition and part.offsets @> began.origin_offset
-        where failure.cluster = $1 and began.origin_topic = $2 and failure.state in ('claimed', 'replayed', 'resolved', 'discarded')
+        where failure.cluster = $1 and began.origin_topic = $2 and failure.state in ('claimed', 'replayed', 'resolved', 'discarded') and not ${isOfAnotherTopicSql('$7::uuid')}
        window kinds as (partition by failure.state in ('claimed', 'replayed'))) as decided
       where place <= $6 order by is_in_replay desc, place`,
-    [cluster, topic, spans.map(({ partition }) => partition), spans.map(({ fromOffset }) => fromOffset), spans.map(({ toOffset }) => toOffset), limit],
+    [cluster, topic, spans.map(({ partition }) => partition), spans.map(({ fromOffset }) => fromOffset), spans.map(({ toOffset }) => toOffset), limit, topicId],
   );
   const decided = z.array(row).parse(rows);
   return {

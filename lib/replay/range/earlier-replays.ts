@@ -2,9 +2,9 @@ import type pg from 'pg';
 import { z } from 'zod';
 import { type RangePart, spansOf } from './replay-range.ts';
 
-const earlierRow = z.object({ job_id: z.int(), ended_at: z.date(), offsets: z.coerce.number() });
+const earlierRow = z.object({ job_id: z.int(), ended_at: z.date().nullable(), offsets: z.coerce.number() });
 
-/** A replay that has ended and has sent messages of the same offsets to the same target. `offsets`: of so many at most; a filter may have meant others of them. */
+/** A replay that has sent messages of the same offsets to the same target, and may still be under way: then `ended_at` is null. `offsets`: of so many at most; a filter may have meant others of them. */
 export type EarlierReplay = z.infer<typeof earlierRow>;
 
 /** Of each shard the offsets that it came to, within what was meant of its part and asked for now, without what it left. Reads the rows of one source, of which there are as many as parts of it that were ever replayed. */
@@ -16,7 +16,7 @@ const rangesSql = `
                    - coalesce((select range_agg(int8range(shard.from_offset + rest.from_position, shard.from_offset + rest.to_position))
                                  from replay_left rest where rest.job_id = shard.job_id and rest.shard = shard.shard), int8multirange()) as offsets
             from replay_source source join replay_shard shard on shard.source_id = source.id and shard.sent_count > 0
-            join replay_job job on job.id = shard.job_id and job.state in ('done', 'cancelled') and job.plan -> 'range' ->> 'target' = $3
+            join replay_job job on job.id = shard.job_id and job.plan -> 'range' ->> 'target' = $3
             join (select partition, range_agg(int8range(from_offset, to_offset)) as offsets from unnest($4::int[], $5::bigint[], $6::bigint[]) as span(partition, from_offset, to_offset) group by 1) asked
               on asked.partition = shard.source_partition
            where source.cluster = $1 and source.topic_id = $2) sent
@@ -27,7 +27,7 @@ const rangesSql = `
 const failuresSql = `
   select item.job_id, job.ended_at, count(distinct (began.origin_partition, began.origin_offset)) as offsets
     from replay_item item
-    join replay_job job on job.id = item.job_id and job.cluster = $1 and job.state in ('done', 'cancelled') and coalesce(job.plan -> 'range', 'null') = 'null'
+    join replay_job job on job.id = item.job_id and job.cluster = $1 and coalesce(job.plan -> 'range', 'null') = 'null'
     join failure on failure.id = item.failure_id
     join dead_letter began on began.id = failure.first_record_id and began.origin_topic = $7
     join unnest($4::int[], $5::bigint[], $6::bigint[]) as span(partition, from_offset, to_offset)

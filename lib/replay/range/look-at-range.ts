@@ -156,7 +156,7 @@ export async function lookAtRange(context: ReplayContext, range: ReplayRange, co
   });
   // The origins tell what is meant, and not their dead letters, whose keys and headers a consumer may have changed.
   const isClaiming = isMeant !== undefined && range.target === request.topic;
-  const began = isClaiming ? await beganFailures(context.pool, { cluster: cluster.id, topic: request.topic, parts }) : undefined;
+  const began = isClaiming ? await beganFailures(context.pool, { cluster: cluster.id, topic: request.topic, topicId: range.topicId, parts }) : undefined;
   const counted = await lookAtEach(context, range, { toRead, look, newer: behind?.newer, began, onProgress });
   if (counted === undefined) return undefined;
   return { ...range, parts: counted, isExact: true, steps: steps && look.steps, facts: { ...facts, behind: facts.behind ?? null, looked: look.facts } };

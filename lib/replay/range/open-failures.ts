@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import { claimableStates } from '#lib/dead-letters/failure-states.ts';
+import { isOfAnotherTopicSql } from '#lib/replay/plan/origin-topic-sql.ts';
 import type { PlannedItem } from '#lib/replay/replay-job.ts';
 import { failingSpans, type RangePart } from './replay-range.ts';
 
@@ -16,6 +17,8 @@ const row = z.object({
 export interface OpenInRange {
   cluster: string;
   topic: string;
+  /** Of the topic: one of the same name that was there before, or came after, has other messages. */
+  topicId: string;
   parts: readonly RangePart[];
   maxAttempts: number;
   /** One more than a plan takes, so that it can be told. */
@@ -26,7 +29,7 @@ export interface OpenInRange {
  * The failures that began with a message of a range and can be claimed, in the order of the range: the range sends their messages too, and so resolves them.
  * By the origin of their first dead letter, a scan over the open failures; a failure without an origin is in no range.
  */
-export async function openFailures(pool: pg.Pool, { cluster, topic, parts, maxAttempts, limit }: OpenInRange): Promise<PlannedItem[]> {
+export async function openFailures(pool: pg.Pool, { cluster, topic, topicId, parts, maxAttempts, limit }: OpenInRange): Promise<PlannedItem[]> {
   const spans = failingSpans(parts);
   const { rows } = await pool.query(
     `select failure.id as failure_id, failure.last_record_id as record_id, began.size_bytes, began.origin_partition, began.origin_offset,
@@ -34,7 +37,7 @@ export async function openFailures(pool: pg.Pool, { cluster, topic, parts, maxAt
        from failure join dead_letter began on began.id = failure.first_record_id
        join (select partition, range_agg(int8range(from_offset, to_offset)) as offsets from unnest($3::int[], $4::bigint[], $5::bigint[]) as span(partition, from_offset, to_offset) group by 1) part
          on part.partition = began.origin_partition and part.offsets @> began.origin_offset
-      where failure.cluster = $1 and began.origin_topic = $2 and failure.state = any($7::failure_state[])
+      where failure.cluster = $1 and began.origin_topic = $2 and failure.state = any($7::failure_state[]) and not ${isOfAnotherTopicSql('$8::uuid')}
       order by began.origin_partition, began.origin_offset, failure.id limit $6`,
     [
       cluster,
@@ -44,6 +47,7 @@ export async function openFailures(pool: pg.Pool, { cluster, topic, parts, maxAt
       spans.map(({ toOffset }) => toOffset),
       limit,
       claimableStates,
+      topicId,
     ],
   );
   const shards = new Map(parts.map((part, shard) => [part.partition, { part, shard }]));

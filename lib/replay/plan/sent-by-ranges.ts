@@ -1,0 +1,46 @@
+import type pg from 'pg';
+import { z } from 'zod';
+
+const sentRow = z.object({ failure_id: z.string(), job_id: z.int() });
+
+/** A failure whose message a replay of a range has sent that has ended and did not claim it. */
+export type SentByRange = z.infer<typeof sentRow>;
+
+/**
+ * Which of these failures began with a message that a range which has ended has sent, of each the newest: it had claimed what was open when it was confirmed, and not what
+ * failed afterwards. What it left, or lay between its runs, was not sent; what its filter means is not known here and counts as sent. One that is the return of such a copy
+ * is another matter. Relies on replay_shard_claims_range; what is under way ranges-over.ts tells.
+ * @param topicIds of the topics that they came from, by name.
+ */
+export async function sentByRanges(
+  pool: pg.Pool,
+  cluster: string,
+  failureIds: readonly bigint[],
+  topicIds: ReadonlyMap<string, string>,
+): Promise<SentByRange[]> {
+  const { rows } = await pool.query(
+    `with ended as materialized (
+       select topic.name, shard.job_id, shard.source_partition,
+              coalesce((select range_agg(int8range((run ->> 'from')::bigint, (run ->> 'to')::bigint)) from jsonb_array_elements(job.plan -> 'range' -> 'parts' -> shard.shard -> 'runs') run),
+                       int8multirange(int8range(shard.from_offset, shard.from_offset + shard.total)))
+                * int8multirange(int8range(shard.from_offset, shard.from_offset + shard.position))
+                - coalesce((select range_agg(int8range(shard.from_offset + rest.from_position, shard.from_offset + rest.to_position))
+                              from replay_left rest where rest.job_id = shard.job_id and rest.shard = shard.shard), int8multirange()) as offsets
+         from unnest($3::text[], $4::uuid[]) as topic(name, id)
+         join replay_source source on source.cluster = $1 and source.topic_id = topic.id
+         join replay_shard shard on shard.source_id = source.id and shard.sent_count > 0
+         join replay_job job on job.id = shard.job_id and job.state in ('done', 'cancelled') and job.plan -> 'range' ->> 'target' = topic.name
+     ), began as materialized (
+       select failure.id, record.origin_topic, record.origin_partition, record.origin_offset
+         from unnest($2::bigint[]) as given(id) join failure on failure.id = given.id join dead_letter record on record.id = failure.first_record_id
+        where exists (select from ended)
+     )
+     select distinct on (began.id) began.id::text as failure_id, ended.job_id
+       from began join ended on ended.name = began.origin_topic and ended.source_partition = began.origin_partition and ended.offsets @> began.origin_offset
+      where not exists (select from replay_item item where item.job_id = ended.job_id and item.failure_id = began.id)
+        and not exists (select from dead_letter came where came.failure_id = began.id and came.returned_from_job_id = ended.job_id)
+      order by began.id, ended.job_id desc`,
+    [cluster, failureIds, [...topicIds.keys()], [...topicIds.values()]],
+  );
+  return z.array(sentRow).parse(rows);
+}
