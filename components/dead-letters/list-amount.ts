@@ -30,6 +30,8 @@ export function amountOf(filter: DeadLetterFilter, head: DeadLetterPage, { shown
   const matches = head.search?.matches ?? null;
   if (matches !== null) return { count: Math.max(matches.count, shown), certainty: matches.isExact ? 'exact' : 'estimate' };
   if (isCounted(filter, head)) return { count: countIn(head.counts, filter.state), certainty: 'exact' };
+  // The newest page is read again and again; what was loaded before may have left the filter since.
+  if (head.nextCursor === null) return { count: head.lines.length, certainty: 'exact' };
   return { count: shown, certainty: hasMore ? 'at-least' : 'exact' };
 }
 

@@ -72,6 +72,23 @@ test('a chain is found by each of its ids, its key, and where an event lies', as
   expect(await find('c-7')).toEqual([]);
 });
 
+test('of a business id that stands in many chains those that moved last are found', async () => {
+  const tracer = await openTestTracer(kafka, [{ topics: ['*'], businessIds: { customer: ['payload:customerId'] } }]);
+  const orders = await kafka.createTopic();
+  for (let nth = 1; nth <= 30; nth++)
+    await appendRecords(kafka, orders.name, [
+      eventRecord(
+        { id: uuid(nth), type: 'OrderPlaced', correlation: `c-${nth}` },
+        { key: `key-${nth}`, value: '{"customerId":"cus-42"}', timestamp: BigInt(1_000_000 + nth) },
+      ),
+    ]);
+  await tracer.traceToEnd(await tracer.hold(orders));
+  const found = await findChains(tracer.pool, ada, tracer.cluster.id, { text: 'cus-42', position: null });
+  expect(found.map(({ by, correlationId, called }) => [by, correlationId, called])).toEqual(
+    [30, 29, 28, 27, 26].map((nth) => ['business-id', `c-${nth}`, 'customer']),
+  );
+});
+
 test('the history of a key goes over topics, the newest first, page by page', async () => {
   const { tracer } = await traceOrder();
   const page = (after?: string) =>
