@@ -39,7 +39,9 @@ export function InstantField({ label, value, onChange, hint }: InstantFieldProps
             <span className="whitespace-nowrap">
               <Instant at={at} as="dated" /> {zoneName(zone)}, <Instant at={at} />
             </span>
-          ) : value === '' ? null : (
+          ) : value === '' ? (
+            <span className="whitespace-nowrap">In {zoneName(zone)}.</span>
+          ) : (
             <span className="text-risk">Not read as an instant.</span>
           )}
         </>
