@@ -49,11 +49,13 @@ test('a search says how much of the records it has seen', () => {
 
 test('what counts do not know, the lines tell: a time, and a search that ran out of time', () => {
   const counts = { new: 90, acknowledged: 0, snoozed: 0, claimed: 0, replayed: 0, resolved: 5, returned: 10, discarded: 0 };
-  const page = (search: SearchReport | null): DeadLetterPage => ({ lines: [], nextCursor: null, counts, areCountsExact: true, search });
+  const page = (search: SearchReport | null): DeadLetterPage => ({ lines: [], nextCursor: 'further', counts, areCountsExact: true, search });
   expect(amountOf(noFilter, page(null), { shown: 50, hasMore: true })).toEqual(exactly(100));
   expect(amountOf(noFilter, { ...page(null), areCountsExact: false }, { shown: 0, hasMore: true })).toEqual({ count: 0, certainty: 'at-least' });
   expect(amountOf({ ...noFilter, within: '1h' }, page(null), { shown: 50, hasMore: true })).toEqual({ count: 50, certainty: 'at-least' });
   expect(amountOf({ ...noFilter, q: 'rare' }, page(report({})), { shown: 3, hasMore: false })).toEqual(exactly(3));
+  // Twenty were loaded; by now the newest page is all there is, and has none of them any more.
+  expect(amountOf({ ...noFilter, within: '1h' }, { ...page(null), nextCursor: null }, { shown: 20, hasMore: false })).toEqual(exactly(0));
   expect(amountOf({ ...noFilter, q: 'often' }, page(report({ matches: { count: 1_400, isExact: false } })), { shown: 50, hasMore: true })).toEqual({
     count: 1_400,
     certainty: 'estimate',

@@ -28,6 +28,13 @@ test('beyond what a round asks for each place has its turn, and where only marke
   expect([...next.records.values()]).toEqual([{ timestampMs: 1_767_600_000_000, isFirstKept: false }]);
 });
 
+test('a group that moves on each round does not take the turn of one that stands', async () => {
+  const [moving, standing] = [await placeAtMarker(), await placeAtMarker()];
+  const watch = newNextWatch();
+  const markersIn = async (committed: bigint) => (await readNextRecords(kafka.cluster, [{ ...moving, committed }, standing], watch, 1)).markersOnly.size;
+  expect([await markersIn(0n), await markersIn(1n)]).toEqual([0, 1]);
+});
+
 test('a place that cannot be read leaves its turn to the others', async () => {
   const good = await placeAtMarker();
   const watch = newNextWatch();

@@ -16,7 +16,7 @@ export const nextPlaceKey = (place: Pick<NextPlace, 'topic' | 'partition' | 'com
 /** Of one response. A broker gives whole batches: the first partition that has one comes whole, others are cut off here and asked again. */
 const maxBytes = 4 * 1024 * 1024;
 const partitionMaxBytes = 128 * 1024;
-/** What is left after so many fetches, or beyond so many places, is interpolated in this round, and asked for first in the next. */
+/** What is left after so many fetches, or beyond so many places, is interpolated in this round; each partition has its turn. */
 const mostFetches = 8;
 const mostPlaces = 400;
 
@@ -24,11 +24,12 @@ const mostPlaces = 400;
 export interface NextWatch {
   /** By `nextPlaceKey`, the log end up to which nothing but markers lies there: until that moves nobody need look again. */
   markersTo: Map<string, bigint>;
-  /** Those that were asked for and not found, the last one last: others have their turn before. */
-  unread: Set<string>;
+  /** By partition the round that it was asked for last: those that have waited longest have their turn first. */
+  askedIn: Map<string, number>;
+  rounds: number;
 }
 
-export const newNextWatch = (): NextWatch => ({ markersTo: new Map(), unread: new Set() });
+export const newNextWatch = (): NextWatch => ({ markersTo: new Map(), askedIn: new Map(), rounds: 0 });
 
 interface Wanted {
   key: string;
@@ -84,11 +85,15 @@ export async function readNextRecords(cluster: KafkaCluster, places: readonly Ne
   const found: NextRecords = { records: new Map(), markersOnly: new Set() };
   const distinct = new Map(places.map((place) => [nextPlaceKey(place), place]));
   for (const [key, { logEnd }] of distinct) if (watch.markersTo.get(key) === logEnd) found.markersOnly.add(key);
-  const turn = new Map([...watch.unread].map((key, index) => [key, index]));
+  const lastAsked = (place: NextPlace) => watch.askedIn.get(placeKey(place)) ?? 0;
   const asked = [...distinct]
     .filter(([key]) => !found.markersOnly.has(key))
-    .sort(([one], [other]) => (turn.get(one) ?? -1) - (turn.get(other) ?? -1))
+    .sort(([, one], [, other]) => lastAsked(one) - lastAsked(other))
     .slice(0, most);
+  watch.rounds += 1;
+  const wanted = new Set([...distinct.values()].map(placeKey));
+  for (const place of watch.askedIn.keys()) if (!wanted.has(place)) watch.askedIn.delete(place);
+  for (const [, place] of asked) watch.askedIn.set(placeKey(place), watch.rounds);
   try {
     let pending = await wantedOf(cluster, asked);
     for (let fetches = 0; fetches < mostFetches && pending.length > 0; fetches++) {
@@ -101,11 +106,6 @@ export async function readNextRecords(cluster: KafkaCluster, places: readonly Ne
     // A leader that is away costs the exact time, not the sample.
     if (!(error instanceof KafkaError)) throw error;
   }
-  for (const [key] of asked) {
-    watch.unread.delete(key);
-    if (!found.records.has(key) && !found.markersOnly.has(key)) watch.unread.add(key);
-  }
-  for (const key of watch.unread) if (!distinct.has(key)) watch.unread.delete(key);
   watch.markersTo = new Map([...found.markersOnly].flatMap((key) => [[key, distinct.get(key)?.logEnd ?? 0n] as const]));
   return found;
 }

@@ -47,7 +47,7 @@ export async function advanceReplays(context: ReplayContext & { log: Logger; sig
     [cluster.id],
   );
   await pool.query(
-    `update replay_job set state = 'cancelled', ended_at = now()
+    `update replay_job set state = 'cancelled', ended_at = now(), state_reason = null
       where cluster = $1 and state = 'cancelling' and not exists (select from replay_shard where job_id = replay_job.id and position < total)`,
     [cluster.id],
   );

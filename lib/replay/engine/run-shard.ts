@@ -56,8 +56,9 @@ async function takeUp({ pool }: ReplayContext, lease: Lease, jobId: number, shar
 async function cancelShard(context: ReplayContext, lease: Lease, producer: TransactionalProducer, shard: Shard): Promise<void> {
   const { target_topic: topic, target_partition: partition, position, total } = shard;
   const kept = await producer.keptPosition(topic, partition);
-  if (shard.plan.range !== null) return cancelRange(context, lease, shard, kept);
-  const sentTo = kept?.offset ?? position + BigInt(sliceItems(shard, shard.highest_rate));
+  const mostInSlice = sliceItems(shard, shard.highest_rate);
+  if (shard.plan.range !== null) return cancelRange(context, lease, shard, { kept, mostInSlice });
+  const sentTo = kept?.offset ?? position + BigInt(mostInSlice);
   await catchUp(context, lease, shard, { sentTo, upTo: total, elseBecause: 'the replay was cancelled before it was sent' });
 }
 

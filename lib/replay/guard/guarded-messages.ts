@@ -15,8 +15,6 @@ async function editedEventTypes(pool: pg.Pool, failures: readonly SelectedFailur
   return new Map([...edits].map(([failureId, { headers, value }]) => [failureId, readEventType(headers, value, identity)]));
 }
 
-const beforeAll = -1n;
-
 /**
  * Those of the selected failures that the key guard can look at: they have a key and came from the very partition that they go to.
  * @param identity how the target's events are read.
@@ -27,12 +25,10 @@ export async function guardedMessages(
   failures: readonly SelectedFailure[],
   target: { topic: string; topicId: string; partition: number; identity: IdentityRules },
 ): Promise<{ messages: GuardedMessage[]; fromOffset: bigint } | undefined> {
-  const guarded = failures.flatMap(({ failure_id, record_id, key, origin_topic, origin_topic_id: topicId, origin_partition, origin_offset }) =>
-    key !== null && origin_offset !== null && origin_topic === target.topic && origin_partition === target.partition
-      ? // What came from another topic of that name is older than all that lies in this one.
-        [{ id: String(failure_id), recordId: record_id, key, originOffset: topicId === null || topicId === target.topicId ? origin_offset : beforeAll }]
-      : [],
-  );
+  const guarded = failures.flatMap(({ failure_id, record_id, key, origin_topic, origin_topic_id: topicId, origin_partition, origin_offset }) => {
+    const isThere = origin_topic === target.topic && (topicId ?? target.topicId) === target.topicId && origin_partition === target.partition;
+    return key !== null && origin_offset !== null && isThere ? [{ id: String(failure_id), recordId: record_id, key, originOffset: origin_offset }] : [];
+  });
   const [first, ...rest] = guarded.map(({ originOffset }) => originOffset);
   if (first === undefined) return undefined;
   const types = await loadEventTypes(

@@ -15,12 +15,16 @@ function overtakenOf({ failureId, target: { topic, partition } }: PlannedItem, {
 
 /** Whether newer events of the same key and type have passed: those messages are skipped, since a replay would put older state over newer. */
 export function checkNewerEvents(context: PlanContext): Hazard {
-  const { items, failures, scans } = context;
+  const { items, failures, scans, ofDeletedTopics } = context;
   const overtaken = items.filter((item) => scans.get(`${item.target.topic}/${item.target.partition}`)?.newer.has(item.failureId));
   const unchecked = items.filter((item) => {
     const failure = failures.get(item.failureId);
     return (
-      failure?.key == null || failure.origin_offset === null || failure.origin_topic !== item.target.topic || failure.origin_partition !== item.target.partition
+      ofDeletedTopics.has(item.failureId) ||
+      failure?.key == null ||
+      failure.origin_offset === null ||
+      failure.origin_topic !== item.target.topic ||
+      failure.origin_partition !== item.target.partition
     );
   });
   const partial = [...scans].filter(([, scan]) => scan.toOffset < scan.endOffset);
@@ -42,7 +46,7 @@ export function checkNewerEvents(context: PlanContext): Hazard {
   if (unchecked.length > 0 || partial.length > 0) {
     const why =
       unchecked.length > 0
-        ? `${messages(unchecked.length)} without a key or a known origin in the target partition`
+        ? `${messages(unchecked.length)} without a key or a known origin in the target partition as it is`
         : `more records than one scan reads: looked at ${looked}`;
     return {
       kind: 'newer-events',

@@ -23,6 +23,8 @@ export interface PlanContext {
   /** What replays have sent before for other failures of the same messages. */
   sentBefore: readonly SentBefore[];
   sentByRanges: readonly SentByRange[];
+  /** Failures that came from a topic that was deleted, though there is one of its name. */
+  ofDeletedTopics: ReadonlySet<string>;
   /** Open failures of other groups, of the same messages, that are not selected. */
   openElsewhere: readonly OpenElsewhere[];
   /** What unfinished replays of ranges send as well. */

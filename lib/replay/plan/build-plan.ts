@@ -16,7 +16,7 @@ import type { PlannedItem, ReplayPlan } from '#lib/replay/replay-job.ts';
 import { canaryFirst } from '#lib/replay/run/canary-first.ts';
 import type { RunSettings } from '#lib/replay/run/run-settings.ts';
 import { choosePartition } from './choose-partition.ts';
-import { byMessage, type OneMessage } from './one-message.ts';
+import { byMessage, isOfDeletedTopic, type OneMessage, type PresentTopics } from './one-message.ts';
 import { openElsewhere } from './open-elsewhere.ts';
 import { rangesOver } from './ranges-over.ts';
 import type { SelectedFailure } from './selected-failure.ts';
@@ -62,9 +62,12 @@ const compare = (a: bigint, b: bigint) => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
  * Origin order within a target partition; what has no origin comes last, in order of indexing. Messages of several origin partitions, whose offsets say nothing about each
- * other, meet where the target has fewer: those of one partition stay in order, and the same selection gives the same plan.
+ * other, meet where the target has fewer: those of one partition stay in order, and the same selection gives the same plan. What came from a topic that was deleted is older
+ * than what came from the one that has its name now.
  */
-function inOriginOrder({ message: [a] }: Placed, { message: [b] }: Placed): number {
+function inOriginOrder({ message: [a] }: Placed, { message: [b] }: Placed, present: PresentTopics): number {
+  const [isOlder, isOtherOlder] = [isOfDeletedTopic(a, present), isOfDeletedTopic(b, present)];
+  if (isOlder !== isOtherOlder) return isOlder ? -1 : 1;
   if (a.origin_offset === null || b.origin_offset === null) {
     if (a.origin_offset !== null) return -1;
     return b.origin_offset === null ? compare(a.record_id, b.record_id) : 1;
@@ -76,7 +79,7 @@ function inOriginOrder({ message: [a] }: Placed, { message: [b] }: Placed): numb
 async function scanForNewer(
   { pool, cluster }: PlanSources,
   shards: readonly Placed[][],
-  { settings, topicIds }: { settings: EventIdentitySettings; topicIds: ReadonlyMap<string, string> },
+  { settings, present }: { settings: EventIdentitySettings; present: PresentTopics },
   isSent: (placed: Placed) => boolean,
 ): Promise<Map<string, GuardScan>> {
   const scans = new Map<string, GuardScan>();
@@ -84,7 +87,7 @@ async function scanForNewer(
     const [first] = shard;
     if (first === undefined) continue;
     const { topic, partition } = first;
-    const target = { topic, topicId: topicIds.get(topic) ?? '', partition, identity: identityRules(settings, topic) };
+    const target = { topic, topicId: present.get(topic) ?? '', partition, identity: identityRules(settings, topic) };
     const sent = shard.filter(isSent);
     const guarded = await guardedMessages(
       pool,
@@ -124,13 +127,14 @@ export async function buildPlan(
   failures: readonly SelectedFailure[],
   { run, maxAttempts, groupPrefix, identity }: PlanOptions,
 ): Promise<ReplayPlan> {
-  const placed = await placeAll(cluster, byMessage(failures));
+  const origins = await cluster.topics([...new Set(failures.flatMap(({ origin_topic: topic }) => topic ?? []))]);
+  const present = new Map([...origins].map(([name, { topicId }]) => [name, topicId]));
+  const placed = await placeAll(cluster, byMessage(failures, present));
   const shards = [...Map.groupBy(placed, ({ topic, partition }) => `${topic}/${partition}`)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, shard]) => shard.sort(inOriginOrder));
+    .map(([, shard]) => shard.sort((one, other) => inOriginOrder(one, other, present)));
   const topics = [...new Set(placed.map(({ topic }) => topic))];
   const failureIds = failures.map(({ failure_id }) => failure_id);
-  const topicIds = new Map([...(await cluster.topics(topics))].map(([name, { topicId }]) => [name, topicId]));
   const configs = await describeTopicConfigs(cluster, topics);
   const attemptOf = ({ earlier_replays: earlier }: SelectedFailure) => earlier + 1;
   const whyLeft = ({ message, topic }: Placed, failure: SelectedFailure) => whyNotSent(message[0], attemptOf(failure), configs.get(topic), maxAttempts);
@@ -138,13 +142,13 @@ export async function buildPlan(
   const [groups, hidden, scans, covered, before, byRanges] = await Promise.all([
     Promise.all(topics.map((topic) => groupsOnTopic(cluster, topic))),
     hiddenGroups(cluster),
-    scanForNewer({ pool, cluster }, shards, { settings: identity, topicIds }, isSent),
-    rangesOver(pool, cluster.id, failureIds, topicIds),
+    scanForNewer({ pool, cluster }, shards, { settings: identity, present }, isSent),
+    rangesOver(pool, cluster.id, failureIds, present),
     sentBefore(pool, cluster.id, failureIds),
-    sentByRanges(pool, cluster.id, failureIds, topicIds),
+    sentByRanges(pool, cluster.id, failureIds, present),
   ]);
   const reading = topics.flatMap((topic, index) => {
-    const topicId = topicIds.get(topic);
+    const topicId = present.get(topic);
     return topicId === undefined ? [] : (groups[index] ?? []).map(({ groupId }) => ({ topic, topicId, groupId }));
   });
   const elsewhere = await openElsewhere(pool, cluster.id, failureIds, reading);
@@ -190,6 +194,7 @@ export async function buildPlan(
     sentBefore: before,
     sentByRanges: byRanges,
     openElsewhere: elsewhere,
+    ofDeletedTopics: new Set(failures.filter((failure) => isOfDeletedTopic(failure, present)).map(({ failure_id: id }) => String(id))),
     maxAttempts,
     nowMs: BigInt(Date.now()),
   };

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { z } from 'zod';
+import { isOfAnotherTopicSql } from './origin-topic-sql.ts';
 
 const sentRow = z.object({ failure_id: z.string(), job_id: z.int() });
 
@@ -10,7 +11,7 @@ export type SentByRange = z.infer<typeof sentRow>;
  * Which of these failures began with a message that a range which has ended has sent, of each the newest: it had claimed what was open when it was confirmed, and not what
  * failed afterwards. What it left, or lay between its runs, was not sent; what its filter means is not known here and counts as sent. One that is the return of such a copy
  * is another matter. Relies on replay_shard_claims_range; what is under way ranges-over.ts tells.
- * @param topicIds of the topics that they came from, by name.
+ * @param topicIds of the topics that have the names of those that they came from; what came from one that was deleted is in none of their ranges.
  */
 export async function sentByRanges(
   pool: pg.Pool,
@@ -31,9 +32,10 @@ export async function sentByRanges(
          join replay_shard shard on shard.source_id = source.id and shard.sent_count > 0
          join replay_job job on job.id = shard.job_id and job.state in ('done', 'cancelled') and job.plan -> 'range' ->> 'target' = topic.name
      ), began as materialized (
-       select failure.id, record.origin_topic, record.origin_partition, record.origin_offset
-         from unnest($2::bigint[]) as given(id) join failure on failure.id = given.id join dead_letter record on record.id = failure.first_record_id
-        where exists (select from ended)
+       select failure.id, began.origin_topic, began.origin_partition, began.origin_offset
+         from unnest($2::bigint[]) as given(id) join failure on failure.id = given.id join dead_letter began on began.id = failure.first_record_id
+         join unnest($3::text[], $4::uuid[]) as present(name, id) on present.name = began.origin_topic
+        where exists (select from ended) and not ${isOfAnotherTopicSql('present.id')}
      )
      select distinct on (began.id) began.id::text as failure_id, ended.job_id
        from began join ended on ended.name = began.origin_topic and ended.source_partition = began.origin_partition and ended.offsets @> began.origin_offset

@@ -67,3 +67,16 @@ test('a range whose position somebody has moved is cancelled all the same: it is
   await expectLetGo(replays, id);
   expect((await getReplay(replays, id)).items.find(({ outcome }) => outcome === 'skipped')?.reason).toContain('does not follow what was recorded');
 });
+
+test('where neither position nor target tells what was sent, no more than a slice of it may have been', async () => {
+  const { replays, id } = await pausedRange({ 'cleanup.policy': 'compact' });
+  const { group_id: groupId, target_topic: topic } = await loadShard(replays.pool, id, 0);
+  const sent = (await copies(replays)).length;
+  await commitGroup(kafka, groupId, { topic, offset: 11n });
+  await cancelReplay(replays, ada, id);
+  await replays.send(id);
+  const { state, counts } = await replays.advance(id);
+  // A quarter of a second at twenty messages a second.
+  const unproven = Math.min(5, 12 - sent);
+  expect({ state, counts }).toMatchObject({ state: 'cancelled', counts: { sent, unproven, skipped: 12 - sent - unproven, pending: 0 } });
+});

@@ -54,9 +54,9 @@ async function requireRange({ pool }: ReplayContext, shard: Shard): Promise<Rang
   return range;
 }
 
-/** Of how many messages the claimed failures were sent, or may have been. */
-const claimedOf = (outcomes: readonly ItemOutcome[]): number =>
-  new Set(outcomes.flatMap(({ item, outcome }) => (outcome === 'sent' || outcome === 'unproven' ? [item.position] : []))).size;
+/** The positions of the messages whose claimed failures were sent, or may have been. */
+const claimedOf = (outcomes: readonly ItemOutcome[]): ReadonlySet<bigint> =>
+  new Set(outcomes.flatMap(({ item, outcome }) => (outcome === 'sent' || outcome === 'unproven' ? [item.position] : [])));
 
 /**
  * What a slice sent of which only the count is known, as one batch. Its copies lie before the end that the target has now, since nobody else may send for the
@@ -90,7 +90,7 @@ export async function catchUpRange(context: ReplayContext, lease: Lease, shard: 
   const items = itemsBetween(range, shard.position, committed);
   const elseBecause = 'left out by a worker that was lost before it could write down why';
   const outcomes = await itemOutcomes(context, range, items, { sentTo: committed, elseBecause });
-  const batches = progress.sent === 0 ? [] : [await lostBatch(context, range, progress.sent, claimedOf(outcomes))];
+  const batches = progress.sent === 0 ? [] : [await lostBatch(context, range, progress.sent, claimedOf(outcomes).size)];
   await recordRangeSlice(context.pool, lease, shard, { progress, batches, outcomes, nextPosition: committed });
 }
 
@@ -100,6 +100,20 @@ function restOf({ shard: { position, total, sent_count: sent, left_count: left }
   return range.isExact ? Math.min(offsets, Math.max(0, part.messages - Number(sent + left))) : offsets;
 }
 
+/** What is left behind the recorded position, between messages that were sent or may have been: their runs, with no more messages together than are left. */
+function leftBetween(range: RangeShard, sent: ReadonlySet<bigint>, reason: string): SliceProgress['left'] {
+  const { position, total } = range.shard;
+  const ends = [...sent].sort((one, other) => (one < other ? -1 : 1));
+  let rest = restOf(range) - sent.size;
+  return [...ends, total].flatMap((end, index) => {
+    const from = index === 0 ? position : (ends[index - 1] ?? position) + 1n;
+    if (end <= from) return [];
+    const count = Math.max(0, Math.min(rest, Number(end - from)));
+    rest -= count;
+    return [{ fromOffset: from, toOffset: end, count, outcome: 'skipped' as const, reason }];
+  });
+}
+
 /** Why it is not known whether the slice behind the recorded position was sent; undefined where it is. */
 function whyLost(shard: Shard, kept: KeptPosition | undefined): string | undefined {
   if (kept === undefined) return shard.opened_at === null ? undefined : 'its position is gone from Kafka';
@@ -107,17 +121,27 @@ function whyLost(shard: Shard, kept: KeptPosition | undefined): string | undefin
 }
 
 /** Lets go what a cancelled replay did not send: also where its position does not fit, for it is to send nothing more. @throws LeaseLost, KafkaError */
-export async function cancelRange(context: ReplayContext, lease: Lease, shard: Shard, kept: KeptPosition | undefined): Promise<void> {
+export async function cancelRange(
+  context: ReplayContext,
+  lease: Lease,
+  shard: Shard,
+  { kept, mostInSlice }: { kept: KeptPosition | undefined; mostInSlice: number },
+): Promise<void> {
   const lost = whyLost(shard, kept);
   if (kept !== undefined && lost === undefined && kept.offset > shard.position) await catchUpRange(context, lease, shard, kept);
   const range = await requireRange(context, shard);
   const { position, total } = shard;
   const reason = `the replay was cancelled before it was sent${lost === undefined ? '' : `; ${lost}, so up to one slice of it may have been sent`}`;
-  const sentTo = lost === undefined ? position : total;
-  const outcomes = await itemOutcomes(context, range, itemsBetween(range, position, total), { sentTo, elseBecause: reason });
+  const items = itemsBetween(range, position, total);
+  const maySent = items
+    .filter(({ outcome }) => outcome === 'pending')
+    .slice(0, mostInSlice)
+    .at(-1);
+  const sentTo = lost === undefined || maySent === undefined ? position : maySent.position + 1n;
+  const outcomes = await itemOutcomes(context, range, items, { sentTo, elseBecause: reason });
   // Where nothing is known of a slice, its claimed failures have copies that were found, or may have some.
   const claimed = claimedOf(outcomes);
-  const left = [{ fromOffset: position, toOffset: total, count: Math.max(0, restOf(range) - claimed), outcome: 'skipped' as const, reason }];
-  const batches = claimed === 0 ? [] : [await lostBatch(context, range, claimed, claimed)];
-  await recordRangeSlice(context.pool, lease, shard, { progress: { from: position, sent: claimed, left }, batches, outcomes, nextPosition: total });
+  const left = leftBetween(range, claimed, reason);
+  const batches = claimed.size === 0 ? [] : [await lostBatch(context, range, claimed.size, claimed.size)];
+  await recordRangeSlice(context.pool, lease, shard, { progress: { from: position, sent: claimed.size, left }, batches, outcomes, nextPosition: total });
 }

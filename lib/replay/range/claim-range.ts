@@ -1,5 +1,6 @@
 import { Refusal } from '#lib/access/refusal.ts';
 import type { Transaction } from '#lib/db/client.ts';
+import { isOfAnotherTopicSql } from '#lib/replay/plan/origin-topic-sql.ts';
 import { failingSpans, type ReplayRange } from './replay-range.ts';
 
 /** Where the shards of a range read, as their rows say it. */
@@ -41,23 +42,33 @@ export async function claimRange(
       `Replay ${other.job_id} is sending a part of this range of ${request.topic}/${other.source_partition}. Wait until it has ended, or cancel it, and confirm again.`,
       { kind: 'conflict', type: 'range-claimed', fields: { id: other.job_id, topic: request.topic } },
     );
-  if (target === request.topic) await requireUnclaimed(transaction, job, request.topic, failingSpans(parts));
+  if (target === request.topic) await requireUnclaimed(transaction, job, { topic: request.topic, topicId }, failingSpans(parts));
   return claimed;
 }
+
+const claimedSql = `
+  select failure.id, failure.claimed_by_job_id from failure join dead_letter began on began.id = failure.first_record_id
+    join (select partition, range_agg(int8range(from_offset, to_offset)) as offsets from unnest($1::int[], $2::bigint[], $3::bigint[]) as span(partition, from_offset, to_offset) group by 1) part
+      on part.partition = began.origin_partition and part.offsets @> began.origin_offset
+   where failure.claimed_by_job_id is not null and failure.claimed_by_job_id <> $4 and failure.cluster = $5 and began.origin_topic = $6 and not ${isOfAnotherTopicSql('$7::uuid')} limit 1`;
 
 /** Refuses a range in which a failure began that another replay has claimed since the plan was looked at again. By failure_claimed_by_job_id_idx. @throws Refusal */
 async function requireUnclaimed(
   transaction: Transaction,
   job: { id: number; cluster: string },
-  topic: string,
+  { topic, topicId }: { topic: string; topicId: string },
   spans: ReturnType<typeof failingSpans>,
 ): Promise<void> {
-  const [other] = await transaction.$queryRaw<{ id: bigint; claimed_by_job_id: number }[]>`
-    select failure.id, failure.claimed_by_job_id from failure join dead_letter began on began.id = failure.first_record_id
-      join (select partition, range_agg(int8range(from_offset, to_offset)) as offsets
-              from unnest(${spans.map(({ partition }) => partition)}::int[], ${spans.map(({ fromOffset }) => BigInt(fromOffset))}::bigint[], ${spans.map(({ toOffset }) => BigInt(toOffset))}::bigint[])
-                as span(partition, from_offset, to_offset) group by 1) part on part.partition = began.origin_partition and part.offsets @> began.origin_offset
-     where failure.claimed_by_job_id is not null and failure.claimed_by_job_id <> ${job.id} and failure.cluster = ${job.cluster} and began.origin_topic = ${topic} limit 1`;
+  const [other] = await transaction.$queryRawUnsafe<{ id: bigint; claimed_by_job_id: number }[]>(
+    claimedSql,
+    spans.map(({ partition }) => partition),
+    spans.map(({ fromOffset }) => BigInt(fromOffset)),
+    spans.map(({ toOffset }) => BigInt(toOffset)),
+    job.id,
+    job.cluster,
+    topic,
+    topicId,
+  );
   if (other === undefined) return;
   throw new Refusal(
     `Dead letter ${other.id} of the range was claimed by replay ${other.claimed_by_job_id} meanwhile. Wait until that has ended, and plan again.`,

@@ -47,8 +47,9 @@ async function findEvents(pool: pg.Pool, actor: Actor, cluster: string, { text, 
     const names = new Map(chains.map(({ chain, name }) => [BigInt(chain), name]));
     const where = 'chain = any($1::bigint[])';
     const rows = await readEventRows(pool, actor, { cluster, where, values: [[...names.keys()].map(String)], limit: mostEvents, newestFirst: true });
-    const newest = new Map(rows.toReversed().map((row) => [row.chain, row]));
-    return [...newest.values()].slice(-mostChains).map((row) => ({ by, row, called: names.get(row.chain) ?? null }));
+    const newest = new Map<bigint, EventRow>();
+    for (const row of rows) if (!newest.has(row.chain)) newest.set(row.chain, row);
+    return [...newest.values()].slice(0, mostChains).map((row) => ({ by, row, called: names.get(row.chain) ?? null }));
   };
   const { high, fold } = eventIdBits(cluster, text);
   const hash = (as: 'chain' | 'business') => traceHash(cluster, as, text);
