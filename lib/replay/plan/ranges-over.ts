@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { z } from 'zod';
 import { Refusal } from '#lib/access/refusal.ts';
 import type { Transaction } from '#lib/db/client.ts';
+import { meantOffsetsSql } from '#lib/replay/range/shard-offsets-sql.ts';
 import { isOfAnotherTopicSql } from './origin-topic-sql.ts';
 
 /** A failure whose message lies in a range that another replay has not finished. */
@@ -18,8 +19,7 @@ type TopicIds = ReadonlyMap<string, string>;
 const coveredSql = `
   with sending as materialized (
     select topic.name, shard.job_id, shard.source_partition, shard.from_offset + shard.position as next_offset,
-           coalesce((select range_agg(int8range((run ->> 'from')::bigint, (run ->> 'to')::bigint)) from jsonb_array_elements(job.plan -> 'range' -> 'parts' -> shard.shard -> 'runs') run),
-                    int8multirange(int8range(shard.from_offset, shard.from_offset + shard.total))) as offsets
+           ${meantOffsetsSql} as offsets
       from unnest($3::text[], $4::uuid[]) as topic(name, id)
       join replay_source source on source.cluster = $1 and source.topic_id = topic.id
       join replay_shard shard on shard.source_id = source.id

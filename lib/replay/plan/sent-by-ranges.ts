@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { z } from 'zod';
+import { sentOffsetsSql } from '#lib/replay/range/shard-offsets-sql.ts';
 import { isOfAnotherTopicSql } from './origin-topic-sql.ts';
 
 const sentRow = z.object({ failure_id: z.string(), job_id: z.int() });
@@ -22,11 +23,7 @@ export async function sentByRanges(
   const { rows } = await pool.query(
     `with ended as materialized (
        select topic.name, shard.job_id, shard.source_partition,
-              coalesce((select range_agg(int8range((run ->> 'from')::bigint, (run ->> 'to')::bigint)) from jsonb_array_elements(job.plan -> 'range' -> 'parts' -> shard.shard -> 'runs') run),
-                       int8multirange(int8range(shard.from_offset, shard.from_offset + shard.total)))
-                * int8multirange(int8range(shard.from_offset, shard.from_offset + shard.position))
-                - coalesce((select range_agg(int8range(shard.from_offset + rest.from_position, shard.from_offset + rest.to_position))
-                              from replay_left rest where rest.job_id = shard.job_id and rest.shard = shard.shard), int8multirange()) as offsets
+              ${sentOffsetsSql} as offsets
          from unnest($3::text[], $4::uuid[]) as topic(name, id)
          join replay_source source on source.cluster = $1 and source.topic_id = topic.id
          join replay_shard shard on shard.source_id = source.id and shard.sent_count > 0

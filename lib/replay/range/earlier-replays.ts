@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import { type RangePart, spansOf } from './replay-range.ts';
+import { sentOffsetsSql } from './shard-offsets-sql.ts';
 
 const earlierRow = z.object({ job_id: z.int(), ended_at: z.date().nullable(), offsets: z.coerce.number() });
 
@@ -11,10 +12,7 @@ export type EarlierReplay = z.infer<typeof earlierRow>;
 const rangesSql = `
   select sent.job_id, sent.ended_at, least(sum(upper(run) - lower(run)), (select sum(sent_count) from replay_shard where job_id = sent.job_id)) as offsets
     from (select shard.job_id, job.ended_at,
-                 asked.offsets * int8multirange(int8range(shard.from_offset, shard.from_offset + shard.position))
-                   * coalesce((select range_agg(int8range((run ->> 'from')::bigint, (run ->> 'to')::bigint)) from jsonb_array_elements(job.plan -> 'range' -> 'parts' -> shard.shard -> 'runs') run), asked.offsets)
-                   - coalesce((select range_agg(int8range(shard.from_offset + rest.from_position, shard.from_offset + rest.to_position))
-                                 from replay_left rest where rest.job_id = shard.job_id and rest.shard = shard.shard), int8multirange()) as offsets
+                 asked.offsets * ${sentOffsetsSql} as offsets
             from replay_source source join replay_shard shard on shard.source_id = source.id and shard.sent_count > 0
             join replay_job job on job.id = shard.job_id and job.plan -> 'range' ->> 'target' = $3
             join (select partition, range_agg(int8range(from_offset, to_offset)) as offsets from unnest($4::int[], $5::bigint[], $6::bigint[]) as span(partition, from_offset, to_offset) group by 1) asked
