@@ -1,8 +1,8 @@
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import type { Shard } from './shard.ts';
 
-/** What is said of copies once it is not. */
-export const targetGone = 'its target was deleted, and the copy with it';
+/** Why nothing is proven of copies once it is not: what a group committed in another topic of that name says nothing of them. */
+export const targetGone = 'its target was deleted, and the copy with it: whether it was handled before is not known';
 
 /** Whether the target is still the topic that the replay was confirmed for. One answer that lacks it proves nothing: a broker may not know it yet. @throws KafkaError */
 export async function isTargetThere(

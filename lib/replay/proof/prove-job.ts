@@ -40,8 +40,7 @@ async function sentCopies({ pool }: ReplayContext, jobId: number): Promise<z.inf
   return z.array(sentRow).parse(rows);
 }
 
-/** What a group committed in another topic of that name says nothing of the copy. */
-const goneWithTarget = { settled: true, outcome: 'unproven', reason: `${targetGone}: whether it was handled before is not known` } as const;
+const goneWithTarget = { settled: true, outcome: 'unproven', reason: targetGone } as const;
 
 /** Tells of each copy whether its target is still the topic that it was sent to, each asked for once. */
 function targetsOf(context: ReplayContext): (copy: Pick<z.infer<typeof sentRow>, 'target_topic' | 'target_topic_id'>) => Promise<boolean> {

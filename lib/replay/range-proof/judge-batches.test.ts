@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type BatchFacts, judgeBatches } from './judge-batches.ts';
 
-const facts: BatchFacts = { groups: ['warehouse', 'crm'], unindexed: undefined, waitMs: 60_000, timeoutMs: 3_600_000 };
+const facts: BatchFacts = { groups: ['warehouse', 'crm'], isTargetGone: false, unindexed: undefined, waitMs: 60_000, timeoutMs: 3_600_000 };
 
 test.each<{ says: string; given: Partial<BatchFacts>; passed: string | undefined }>([
   { says: 'nothing waits long enough: no verdict on what was passed', given: {}, passed: undefined },
@@ -35,5 +35,11 @@ test('a batch that is never passed, or lies nowhere, has its verdict whatever is
 test('where nobody can be watched all of it is unproven at once', () => {
   expect(judgeBatches({ ...facts, groups: [], unindexed: [] })).toEqual([
     { standing: 'unwatched', outcome: 'unproven', reason: expect.stringContaining('no consumer group reads the target') },
+  ]);
+});
+
+test('copies that went with their target have one verdict, whoever has passed what', () => {
+  expect(judgeBatches({ ...facts, isTargetGone: true, unindexed: [] })).toEqual([
+    { standing: 'gone', outcome: 'unproven', reason: expect.stringContaining('its target was deleted') },
   ]);
 });

@@ -1,7 +1,8 @@
+import { targetGone } from '#lib/replay/engine/is-target-there.ts';
 import type { ReplayOutcome } from '#lib/replay/job-states.ts';
 
 /** How the batches of a range stand, told by the wait that is behind them. */
-export type BatchStanding = 'passed' | 'passed-unindexed' | 'never-passed' | 'nowhere' | 'unwatched';
+export type BatchStanding = 'passed' | 'passed-unindexed' | 'never-passed' | 'nowhere' | 'unwatched' | 'gone';
 
 /** A verdict on every batch of one standing. */
 export interface BatchVerdict {
@@ -16,6 +17,8 @@ const seconds = (ms: number) => `${Math.round(ms / 1_000)} s`;
 export interface BatchFacts {
   /** Who has to pass them; none where nobody is known to read the target and nobody was named. */
   groups: readonly string[];
+  /** Whether the target was deleted, once it was looked. */
+  isTargetGone: boolean;
   /** Dead letter topics that are not indexed to the end that they had after the passes were seen; undefined where nothing waits for that. */
   unindexed: readonly string[] | undefined;
   waitMs: number;
@@ -26,7 +29,8 @@ export interface BatchFacts {
  * The verdicts that can be given now (DESIGN section 3, "Proof", by partition): all groups that are watched have passed a batch, and what came back of it within
  * the wait is known. Pure.
  */
-export function judgeBatches({ groups, unindexed, waitMs, timeoutMs }: BatchFacts): BatchVerdict[] {
+export function judgeBatches({ groups, isTargetGone, unindexed, waitMs, timeoutMs }: BatchFacts): BatchVerdict[] {
+  if (isTargetGone) return [{ standing: 'gone', outcome: 'unproven', reason: targetGone }];
   const who = groups.join(', ');
   const has = groups.length === 1 ? 'has' : 'have';
   if (groups.length === 0)

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { committedOffsets } from '#lib/kafka/committed-offsets.ts';
-import { isTargetThere, targetGone } from '#lib/replay/engine/is-target-there.ts';
+import { isTargetThere } from '#lib/replay/engine/is-target-there.ts';
 import { type ReplayRange, replayRange } from '#lib/replay/range/replay-range.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { askedEnds } from './asked-ends.ts';
@@ -30,6 +30,7 @@ function batchesOf(standing: BatchStanding, { waitMs, timeoutMs }: { waitMs: num
     case 'nowhere':
       return { sql: 'coalesce(passes_at, base_offset) is null', sinceMs: undefined };
     case 'unwatched':
+    case 'gone':
       return { sql: 'true', sinceMs: undefined };
   }
 }
@@ -68,11 +69,16 @@ async function notePasses({ pool }: ReplayContext, jobId: number, passed: Readon
 
 async function settle(
   { pool, environment }: ReplayContext,
-  job: { id: number; range: ReplayRange; now: Date },
+  job: { id: number; range: ReplayRange; now: Date; isTargetGone: boolean },
   ends: Awaited<ReturnType<typeof askedEnds>>,
 ): Promise<void> {
   const waits = { waitMs: environment.REDRIVE_PROOF_WAIT_MS, timeoutMs: environment.REDRIVE_PROOF_TIMEOUT_MS };
-  for (const { standing, outcome, reason } of judgeBatches({ groups: watchedGroups(job.range), unindexed: ends?.unindexed, ...waits })) {
+  for (const { standing, outcome, reason } of judgeBatches({
+    groups: watchedGroups(job.range),
+    isTargetGone: job.isTargetGone,
+    unindexed: ends?.unindexed,
+    ...waits,
+  })) {
     const { sql, sinceMs } = batchesOf(standing, waits);
     // Of what was passed later the ends may not hold all that came back.
     const at = standing === 'passed' && ends !== undefined ? ends.at : job.now;
@@ -82,13 +88,6 @@ async function settle(
       [job.id, outcome, reason, ...(sinceMs === undefined ? [] : [new Date(at.getTime() - sinceMs)])],
     );
   }
-}
-
-async function settleAll({ pool }: ReplayContext, jobId: number, reason: string): Promise<void> {
-  await pool.query(
-    `update replay_range_copy copy set outcome = 'unproven', reason = $2, judged_at = clock_timestamp(), claimed = coalesce(claimed, ${claimedSql}) where job_id = $1 and outcome = 'sent'`,
-    [jobId, reason],
-  );
 }
 
 /** What the proof waits for, where that takes longer than the wait itself. */
@@ -127,12 +126,8 @@ export async function proveRange(context: ReplayContext, jobId: number): Promise
   await notePasses(context, jobId, await passedTo(context, range.target, watchedGroups(range)));
   if (!isAllFound) return undefined;
   memory.lookedTo = now;
-  // What a group committed in another topic of that name says nothing of the copies.
-  if (ends !== undefined && !(await isTargetThere(context, { target_topic: range.target, target_topic_id: job.target_topic_id }))) {
-    await settleAll(context, jobId, `${targetGone}: whether it was handled before is not known`);
-    return undefined;
-  }
-  await settle(context, { id: jobId, range, now }, ends);
+  const isTargetGone = ends !== undefined && !(await isTargetThere(context, { target_topic: range.target, target_topic_id: job.target_topic_id }));
+  await settle(context, { id: jobId, range, now, isTargetGone }, ends);
   if (ends === undefined) return undefined;
   if (ends.unindexed.length === 0 && memory.asked !== undefined) memory.asked.isUsed = true;
   return waitsFor(ends, now, environment.REDRIVE_PROOF_WAIT_MS);
