@@ -5,7 +5,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { zoneName } from '#components/ui/format-time.ts';
 import { InstantField } from '#components/ui/instant-field.tsx';
-import { readInstant } from '#components/ui/read-instant.ts';
+import { heldInstant } from '#components/ui/read-instant.ts';
 import { useZone } from '#components/ui/time-zone.ts';
 
 interface TimeRangeDialogProps {
@@ -16,7 +16,7 @@ interface TimeRangeDialogProps {
 }
 
 /** What a field holds as the API takes it; null where it is empty, undefined where it is no instant. */
-const instantOf = (value: string) => (value.trim() === '' ? null : readInstant(value, 'utc', Date.now())?.toISOString());
+const instantOf = (value: string) => (value.trim() === '' ? null : heldInstant(value, Date.now()));
 
 /** Asks for a range of time in the zone that the console shows; either end may be left open. */
 export function TimeRangeDialog({ from, to, onChoose, onClose }: TimeRangeDialogProps) {

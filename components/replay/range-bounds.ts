@@ -1,4 +1,4 @@
-import { readInstant } from '#components/ui/read-instant.ts';
+import { heldInstant } from '#components/ui/read-instant.ts';
 import type { RangeBounds } from '#lib/replay/range/replay-range.ts';
 
 /** What stands in the form: instants, those that name no zone in UTC, or offsets as lines of `partition: from-to`. */
@@ -9,12 +9,10 @@ export interface WrittenBounds {
   offsets: string;
 }
 
-const instantOf = (written: string) => readInstant(written, 'utc', Date.now())?.toISOString();
-
 /** What was written as the API takes it, or what is wrong with it as a sentence. */
 export function readBounds({ by, from, to, offsets }: WrittenBounds): RangeBounds | string {
   if (by === 'time') {
-    const [fromAt, toAt] = [instantOf(from), instantOf(to)];
+    const [fromAt, toAt] = [heldInstant(from, Date.now()), heldInstant(to, Date.now())];
     if (fromAt === undefined || toAt === undefined) return 'Say from when to when, each as in 2026-11-30 14:00.';
     return fromAt < toAt ? { by, from: fromAt, to: toAt } : 'The range ends before it begins.';
   }

@@ -3,7 +3,7 @@
 import { type ReactNode, useState } from 'react';
 import { zoneName } from './format-time.ts';
 import { Instant } from './instant.tsx';
-import { instantValue, readInstant, shownInstant } from './read-instant.ts';
+import { heldInstant, instantValue, shownInstant } from './read-instant.ts';
 import { TextField } from './text-field.tsx';
 import { useZone } from './time-zone.ts';
 
@@ -20,7 +20,7 @@ interface InstantFieldProps {
 export function InstantField({ label, value, onChange, hint }: InstantFieldProps) {
   const zone = useZone();
   const [typed, setTyped] = useState('');
-  const at = readInstant(value, 'utc', Date.now())?.toISOString();
+  const at = heldInstant(value, Date.now());
   return (
     <TextField
       label={label}

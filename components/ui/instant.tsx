@@ -27,7 +27,7 @@ export function Instant({ at, as = 'ago' }: InstantProps) {
     <time
       dateTime={date.toISOString()}
       title={both}
-      className={as === 'exact' || as === 'dated' || as === 'time' ? 'mono' : 'whitespace-nowrap tabular-nums'}
+      className={['exact', 'dated', 'time'].includes(as) ? 'mono' : 'whitespace-nowrap tabular-nums'}
       suppressHydrationWarning
     >
       {shown}

@@ -47,6 +47,9 @@ export function instantValue(text: string, zone: Zone, nowMs: number): string {
   return text.trim() === '' ? '' : (readInstant(text, zone, nowMs)?.toISOString() ?? text);
 }
 
+/** The instant that a field holds, as ISO 8601; undefined where it holds none. */
+export const heldInstant = (value: string, nowMs: number): string | undefined => readInstant(value, 'utc', nowMs)?.toISOString();
+
 /** What is shown in a field of an instant: what was typed last, as long as that is what the field holds. @param value what it holds, which a suggestion or the way back may have changed */
 export function shownInstant(typed: string, value: string, zone: Zone, nowMs: number): string {
   if (instantValue(typed, zone, nowMs) === value) return typed;
