@@ -106,6 +106,6 @@ export async function readNextRecords(cluster: KafkaCluster, places: readonly Ne
     // A leader that is away costs the exact time, not the sample.
     if (!(error instanceof KafkaError)) throw error;
   }
-  watch.markersTo = new Map([...found.markersOnly].flatMap((key) => [[key, distinct.get(key)?.logEnd ?? 0n] as const]));
+  watch.markersTo = new Map([...found.markersOnly].map((key) => [key, distinct.get(key)?.logEnd ?? 0n]));
   return found;
 }

@@ -46,7 +46,7 @@ export function checkNewerEvents(context: PlanContext): Hazard {
   if (unchecked.length > 0 || partial.length > 0) {
     const why =
       unchecked.length > 0
-        ? `${messages(unchecked.length)} without a key or a known origin in the target partition as it is`
+        ? `${messages(unchecked.length)} without a key or a known origin in the target partition, or from a topic that was deleted`
         : `more records than one scan reads: looked at ${looked}`;
     return {
       kind: 'newer-events',

@@ -38,9 +38,10 @@ type PlanSources = Pick<ReplayContext, 'pool' | 'cluster'>;
 
 type Placed = { message: OneMessage; topic: string } & ReturnType<typeof choosePartition>;
 
+type Topics = Awaited<ReturnType<KafkaCluster['topics']>>;
+
 /** Each message with its target: the topic it came from. @throws Refusal where that is not known, or not there. */
-async function placeAll(cluster: KafkaCluster, messages: readonly OneMessage[]): Promise<Placed[]> {
-  const topics = await cluster.topics([...new Set(messages.flatMap(([{ origin_topic }]) => origin_topic ?? []))]);
+function placeAll(cluster: KafkaCluster, topics: Topics, messages: readonly OneMessage[]): Placed[] {
   return messages.map((message) => {
     const [failure] = message;
     const { failure_id: failureId, origin_topic: topic } = failure;
@@ -129,7 +130,7 @@ export async function buildPlan(
 ): Promise<ReplayPlan> {
   const origins = await cluster.topics([...new Set(failures.flatMap(({ origin_topic: topic }) => topic ?? []))]);
   const present = new Map([...origins].map(([name, { topicId }]) => [name, topicId]));
-  const placed = await placeAll(cluster, byMessage(failures, present));
+  const placed = placeAll(cluster, origins, byMessage(failures, present));
   const shards = [...Map.groupBy(placed, ({ topic, partition }) => `${topic}/${partition}`)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, shard]) => shard.sort((one, other) => inOriginOrder(one, other, present)));
