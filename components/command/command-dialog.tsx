@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
 import { useEffect, useState } from 'react';
 import { useClusterId } from '#components/frame/use-cluster-id.ts';
-import { takeTyped } from '#components/keyboard/hold-keys.tsx';
+import { useTypedMeanwhile } from '#components/keyboard/hold-keys.tsx';
 import { useHeardBindings } from '#components/keyboard/key-bindings.ts';
 import { useNavigate } from '#components/ui/leave-guard.ts';
 import { CommandGroup } from './command-group.tsx';
@@ -22,7 +22,8 @@ export function CommandDialog({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const cluster = useClusterId();
   const bindings = useHeardBindings();
-  const [text, setText] = useState(takeTyped);
+  const [text, setText] = useState('');
+  useTypedMeanwhile(setText);
   const [asked, setAsked] = useState('');
   useEffect(() => {
     const timer = setTimeout(() => setAsked(text.trim()), text.length - asked.length > 3 ? 0 : pauseMs);

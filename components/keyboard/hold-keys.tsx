@@ -1,14 +1,17 @@
 'use client';
 
-import { useLayoutEffect } from 'react';
+import { useEffect, useLayoutEffect } from 'react';
 
 let typed = '';
 
-/** What was typed while the keys were held for the component that is drawn now, given once: the beginning of its text. */
-export function takeTyped(): string {
-  const taken = typed;
-  typed = '';
-  return taken;
+/**
+ * Gives a component for which the keys were held what was typed meanwhile, the beginning of its text. As it is committed, not as it is rendered: a render may be begun
+ * again, and keys come between its parts.
+ */
+export function useTypedMeanwhile(setText: (text: string) => void): void {
+  useLayoutEffect(() => {
+    if (typed !== '') setText(typed);
+  }, [setText]);
 }
 
 /**
@@ -26,10 +29,14 @@ export function HoldKeys() {
       else if (event.key === 'Backspace') typed = typed.slice(0, -1);
     };
     document.addEventListener('keydown', hold, { capture: true });
-    return () => {
-      document.removeEventListener('keydown', hold, { capture: true });
-      typed = '';
-    };
+    return () => document.removeEventListener('keydown', hold, { capture: true });
   }, []);
+  // After the layout effects of what comes in its place.
+  useEffect(
+    () => () => {
+      typed = '';
+    },
+    [],
+  );
   return null;
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { useId, useRef, useState } from 'react';
-import { takeTyped } from '#components/keyboard/hold-keys.tsx';
+import { useTypedMeanwhile } from '#components/keyboard/hold-keys.tsx';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { Button } from './button.tsx';
 import { KeyboardKey } from './keyboard-key.tsx';
@@ -25,7 +25,8 @@ interface TextFormProps {
 /** One required text and the action that it belongs to; Ctrl or ⌘ with Enter sends it. */
 export function TextForm({ label, placeholder, action, kind = 'primary', maximumLength, focusKey, isBusy, obstacle, onSubmit, onCancel }: TextFormProps) {
   const id = useId();
-  const [text, setText] = useState(takeTyped);
+  const [text, setText] = useState('');
+  useTypedMeanwhile(setText);
   const field = useRef<HTMLTextAreaElement>(null);
   useKeyBinding(focusKey ?? '', label, () => field.current?.focus(), focusKey !== undefined);
   const isReady = text.trim() !== '' && !isBusy && obstacle === undefined;
