@@ -71,7 +71,7 @@ test('the day after an outage is found, planned, tried, replayed and proven, wit
   await expect(title(page)).toHaveText(`Replay ${broken['order-without-payment']} messages to ${orders}`);
   await expect(page.getByRole('heading', { name: 'Is it safe?' })).toBeVisible();
   await lookAt(page, 'day-missed');
-  await page.keyboard.press('w');
+  await page.keyboard.press('#');
   await expect(title(page)).toContainText('was withdrawn: nothing was sent');
   await page.goto(wholeDay);
 
@@ -82,7 +82,7 @@ test('the day after an outage is found, planned, tried, replayed and proven, wit
   await expect(title(page)).toContainText(/is running: (?!12 )[\d,]+ of/);
   await page.keyboard.press('p');
   await expect(title(page)).toContainText('is paused');
-  await page.keyboard.press('p');
+  await page.keyboard.press('o');
   await expect(title(page)).toContainText('is running');
 
   // Its worker is killed in the middle; another goes on where it was.

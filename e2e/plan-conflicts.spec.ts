@@ -19,7 +19,7 @@ test('a plan that a colleague withdrew is not confirmed, and its operator is tol
 
   await colleague.goto(`/${clusterId}/replays/${plan}`);
   await expect(colleague.getByRole('button', { name: 'Withdraw plan' })).toBeEnabled();
-  await colleague.keyboard.press('w');
+  await colleague.keyboard.press('#');
   await expect(title(colleague)).toContainText(`Plan #${plan} was withdrawn: nothing was sent`);
   await confirmReplay(page, 'the stock service is back');
   await expect(refusal(page, 'It was not confirmed')).toContainText(`Replay ${plan} is withdrawn`);

@@ -18,7 +18,7 @@ test('all that a list is of are planned by one key, loaded or not, and the plan 
   await page.getByRole('button', { name: 'Show more' }).click();
   await expect(page.getByRole('row').nth(60), 'whom it will send can be looked through before it does').toBeVisible();
   await lookAt(page, 'plan-matching');
-  await page.keyboard.press('w');
+  await page.keyboard.press('#');
   await expect(title(page)).toContainText('was withdrawn: nothing was sent');
   await fit.click();
   await expect(title(page)).toHaveText(`${listed} dead letters are open`);
@@ -41,6 +41,6 @@ test('where somebody decides on one of them meanwhile, the plan is not confirmed
   await expect(refusal(page, `Dead letter ${id} is discarded`)).toBeVisible();
   await page.getByRole('button', { name: 'Plan all that fit now' }).click();
   await expect(title(page)).toContainText(`Replay ${Number(planned) - 1} messages to`);
-  await page.keyboard.press('w');
+  await page.keyboard.press('#');
   await expect(title(page)).toContainText('was withdrawn: nothing was sent');
 });

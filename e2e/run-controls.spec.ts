@@ -62,6 +62,13 @@ test('an operator changes the rate of a running replay, a guard pauses it with i
     await expect(page.getByRole('status').filter({ hasText: /^Paused: by / })).toBeVisible();
     await group.fallBehind();
     await page.keyboard.press('p');
+    await page.keyboard.press('#');
+    await expect(page.getByRole('dialog', { name: /^Cancel the rest of replay #/ }), 'before it is for good').toContainText(
+      /\d messages? of 20 (is|are) not sent/,
+    );
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('status').filter({ hasText: /^Paused: by / }), 'a second press of the key that pauses lets nothing go on').toBeVisible();
+    await page.keyboard.press('o');
     await expect(page.getByRole('status').filter({ hasText: 'Paused by its guard over lag' })).toContainText(
       new RegExp(`the lag of ${group.groupId} is \\d+ \\(pauses above 100\\)`),
     );
@@ -80,7 +87,7 @@ test('an operator changes the rate of a running replay, a guard pauses it with i
 
     await group.catchUp();
     await changeRate(page, 100);
-    await page.keyboard.press('p');
+    await page.keyboard.press('o');
     await expect(title(page)).toContainText(/is done: all 20 are proven/, { timeout: 60_000 });
     await expect(runLog(page)).toContainText('goes on');
 

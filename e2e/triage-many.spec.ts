@@ -45,6 +45,14 @@ test('several are discarded with one reason; which cannot be is said before and 
   for (const said of ['dead letters 3', 'refused 1', topic()]) await expect(line).toContainText(said);
 });
 
+test('what is ticked with the mouse is acted on with the keys that stand on its buttons', async ({ page }) => {
+  await page.goto(`/${clusterId}/dead-letters?topic=${topic()}&state=all`);
+  await lines(page).first().getByRole('checkbox').click();
+  await expect(selectionBar(page)).toContainText('1 dead letter selected');
+  await page.keyboard.press('n');
+  await expect(askingDialog(page, /^Note on 1/)).toBeVisible();
+});
+
 test('what was selected beyond the first page is selected after a reload, too', async ({ page }) => {
   // As if the first page held two.
   const isFirstPage = ({ pathname, searchParams }: URL) => pathname.endsWith('/dead-letters') && !searchParams.has('cursor') && !searchParams.has('limit');

@@ -92,7 +92,7 @@ export function DeadLetterActions({ cluster, failure, isBesideSelection = false 
       <DiscardOrRestore
         isDiscarded={failure.state === 'discarded'}
         canDiscard={canDiscard}
-        shortcut={keyOfOne('#')}
+        keyOfOne={keyOfOne}
         isRestoring={restore.isPending}
         onDiscard={() => ask('discard')}
         onRestore={() => restore.mutate(failure.version)}
@@ -120,22 +120,22 @@ export function DeadLetterActions({ cluster, failure, isBesideSelection = false 
 interface DiscardOrRestoreProps {
   isDiscarded: boolean;
   canDiscard: boolean;
-  shortcut: { shortcut?: string };
+  keyOfOne: (shortcut: string) => { shortcut?: string };
   isRestoring: boolean;
   onDiscard: () => void;
   onRestore: () => void;
 }
 
-function DiscardOrRestore({ isDiscarded, canDiscard, shortcut, isRestoring, onDiscard, onRestore }: DiscardOrRestoreProps) {
+function DiscardOrRestore({ isDiscarded, canDiscard, keyOfOne, isRestoring, onDiscard, onRestore }: DiscardOrRestoreProps) {
   if (isDiscarded)
     return (
-      <Button shortcut="Z" disabled={isRestoring} onClick={onRestore}>
+      <Button {...keyOfOne('Z')} disabled={isRestoring} onClick={onRestore}>
         Restore
       </Button>
     );
   const why = canDiscard ? undefined : 'A replay holds it, or it is resolved.';
   return (
-    <Button kind="danger" {...shortcut} disabled={!canDiscard} title={why} onClick={onDiscard}>
+    <Button kind="danger" {...keyOfOne('#')} disabled={!canDiscard} title={why} onClick={onDiscard}>
       Discard
     </Button>
   );
