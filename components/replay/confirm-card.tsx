@@ -1,6 +1,6 @@
 'use client';
 
-import { Fragment, type ReactNode } from 'react';
+import { Fragment, type ReactNode, useState } from 'react';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
@@ -23,14 +23,14 @@ export function ConfirmCard({ cluster, job, actions }: { cluster: string; job: R
   const { confirm, withdraw } = actions;
   const { settings, shards, range, unwatched, selection } = job.plan;
   const count = shards.reduce((sum, { messages }) => sum + messages, 0);
-  useKeyBinding('w', 'Withdraw the plan', () => withdraw.mutate(), !withdraw.isPending);
+  useKeyBinding('#', 'Withdraw the plan', () => withdraw.mutate(), !withdraw.isPending);
   const hash = job.planHash.slice(0, 12);
   return (
     <Card
       title="How it will run"
       isPadded
       aside={
-        <Button kind="quiet" size="small" shortcut="w" disabled={withdraw.isPending} onClick={() => withdraw.mutate()}>
+        <Button kind="quiet" size="small" shortcut="#" disabled={withdraw.isPending} onClick={() => withdraw.mutate()}>
           Withdraw plan
         </Button>
       }
@@ -41,7 +41,9 @@ export function ConfirmCard({ cluster, job, actions }: { cluster: string; job: R
         </Setting>
         <Setting title="Rate" value={`${formatCount(settings.ratePerSecond)} messages/s at most`}>
           {count <= settings.ratePerSecond
-            ? 'done within a second, then the proof is awaited'
+            ? settings.canary === null
+              ? 'done within a second, then the proof is awaited'
+              : 'its first messages alone, then it waits for you'
             : `about ${formatDuration((count / settings.ratePerSecond) * 1_000)}`}
         </Setting>
         <PlannedRun job={job} actions={actions} />
@@ -51,7 +53,7 @@ export function ConfirmCard({ cluster, job, actions }: { cluster: string; job: R
         </Setting>
         {range === null ? <Proof count={count} unwatched={unwatched} /> : <RangeProof range={range} claimed={job.itemCount} />}
         <hr className="border-line" />
-        <Decision cluster={cluster} job={job} count={count} confirm={confirm} />
+        <Decision cluster={cluster} job={job} count={count} actions={actions} />
         {confirm.error === null ? null : <NotConfirmed error={confirm.error} />}
         {confirm.error === null || selection === null ? null : <PlanAnew cluster={cluster} selection={selection} settings={settings} error={confirm.error} />}
         <p className="text-center text-sm text-text-3" title={job.planHash}>
@@ -82,7 +84,7 @@ function Kept({ settings, isRange }: { settings: ReplayPlan['settings']; isRange
 }
 
 /** The reason and the button that starts exactly this plan, or what stands in its way. */
-function Decision({ cluster, job, count, confirm }: { cluster: string; job: ReplayDetail; count: number; confirm: ReplayActions['confirm'] }) {
+function Decision({ cluster, job, count, actions }: { cluster: string; job: ReplayDetail; count: number; actions: ReplayActions }) {
   const { range, hazards } = job.plan;
   const blocking = hazards.filter(({ level }) => level === 'blocking');
   if (range !== null && range.planning.status !== 'ready') return <p className="text-text-3">It can be confirmed once it is counted.</p>;
@@ -97,17 +99,36 @@ function Decision({ cluster, job, count, confirm }: { cluster: string; job: Repl
     );
   if (count === 0) return <p className="text-risk">Nothing is left to send: every message is skipped, with its reason at the left.</p>;
   const messages = countOf(count, 'message');
+  return <Confirmation job={job} action={range === null || range.isExact ? `Replay ${messages}` : `Replay at most ${messages}`} actions={actions} />;
+}
+
+/** What is confirmed is the plan that was looked at: where somebody has changed it meanwhile, that is said before it can be. */
+function Confirmation({ job, action, actions: { confirm, settings } }: { job: ReplayDetail; action: string; actions: ReplayActions }) {
+  const [lookedAt, setLookedAt] = useState(job.planHash);
+  // What this operator has changed, or was told by a refusal, is no news.
+  const isNews = job.planHash !== lookedAt && job.planHash !== settings.data?.planHash && confirm.error === null;
   return (
-    <TextForm
-      label="Reason, for the audit"
-      placeholder="INC-2291: the stock service is back"
-      action={range === null || range.isExact ? `Replay ${messages}` : `Replay at most ${messages}`}
-      kind="replay"
-      focusKey="c"
-      maximumLength={1_000}
-      isBusy={confirm.isPending}
-      onSubmit={(reason) => confirm.mutate(reason)}
-    />
+    <>
+      {isNews ? (
+        <p role="alert" className="text-risk">
+          Somebody has changed the plan since you opened it: what is shown now is what would run.{' '}
+          <Button size="small" onClick={() => setLookedAt(job.planHash)}>
+            I have looked at it
+          </Button>
+        </p>
+      ) : null}
+      <TextForm
+        label="Reason, for the audit"
+        placeholder="INC-2291: the stock service is back"
+        action={action}
+        kind="replay"
+        focusKey="c"
+        maximumLength={1_000}
+        isBusy={confirm.isPending}
+        obstacle={isNews ? 'Look at the changed plan first.' : undefined}
+        onSubmit={(reason) => confirm.mutate(reason)}
+      />
+    </>
   );
 }
 
