@@ -23,6 +23,8 @@ export const rewindPath = clusterPath.extend({
 });
 /** Keyset paging of lists that have no other filter. */
 export const pageQuery = z.object({ cursor: z.string().optional(), limit: pageLimit });
+/** A page of the replays. */
+export const replayPageQuery = pageQuery.extend({ state: z.literal('under-way').optional() });
 /** A chain by its correlation id, which may be any text. */
 export const chainPath = clusterPath.extend({ id: z.string().min(1).max(1_000) });
 /** A key as it is shown, which may be any text; and a page of its history. */

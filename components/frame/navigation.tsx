@@ -11,7 +11,7 @@ import { topicsQuery } from '#components/dead-letters/topics-query.ts';
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { inTrouble } from '#components/lag/describe-group.ts';
 import { groupsQuery } from '#components/lag/groups-query.ts';
-import { runningCountQuery } from '#components/replay/replays-query.ts';
+import { underWayCountQuery } from '#components/replay/replays-query.ts';
 import { classNames } from '#components/ui/class-names.ts';
 import { formatCount } from '#components/ui/format-number.ts';
 import { useNavigate } from '#components/ui/leave-guard.ts';
@@ -28,7 +28,7 @@ const countLate = ({ groups }: z.infer<typeof groupList>) => inTrouble(groups).l
 export function Navigation() {
   const cluster = useClusterId();
   const open = useQuery({ ...openCountQuery(cluster ?? ''), enabled: cluster !== undefined });
-  const running = useQuery({ ...runningCountQuery(cluster ?? ''), enabled: cluster !== undefined });
+  const running = useQuery({ ...underWayCountQuery(cluster ?? ''), enabled: cluster !== undefined });
   const troubled = useQuery({ ...topicsQuery(cluster ?? ''), enabled: cluster !== undefined, select: countTroubled });
   const late = useQuery({ ...groupsQuery(cluster ?? ''), enabled: cluster !== undefined, select: countLate });
   const base = cluster === undefined ? '' : `/${cluster}`;

@@ -11,7 +11,7 @@ import { groupsQuery } from '#components/lag/groups-query.ts';
 import { SampledNote } from '#components/lag/sampled-note.tsx';
 import { samplingGapsQuery } from '#components/lag/sampling-gaps-query.ts';
 import { currentUntilMs } from '#components/live/current-until.ts';
-import { newestReplaysQuery } from '#components/replay/replays-query.ts';
+import { newestReplaysQuery, replaysUnderWayQuery } from '#components/replay/replays-query.ts';
 import { newestRewindsQuery } from '#components/rewind/rewind-query.ts';
 import { useNow } from '#components/ui/now.ts';
 import { LoadingNote, SkeletonCard } from '#components/ui/skeleton.tsx';
@@ -36,6 +36,7 @@ export function OverviewView({ cluster }: { cluster: string }) {
   const topics = useQuery(topicsQuery(cluster));
   const groups = useQuery(groupsQuery(cluster));
   const replays = useQuery(newestReplaysQuery(cluster));
+  const underWay = useQuery(replaysUnderWayQuery(cluster));
   const rewinds = useQuery(newestRewindsQuery(cluster));
   const gaps = useQuery(samplingGapsQuery(cluster)).data?.gaps;
   const facts = {
@@ -43,6 +44,7 @@ export function OverviewView({ cluster }: { cluster: string }) {
     topics: topics.data?.topics,
     groups: groups.data?.groups,
     replays: replays.data?.lines,
+    underWay: underWay.data?.lines,
     rewinds: rewinds.data?.lines,
   };
   const concerns = concernsOf(facts);
@@ -50,7 +52,7 @@ export function OverviewView({ cluster }: { cluster: string }) {
   const ground = useGround(cluster, { 'consumer groups': sampledAt, 'dead letter topics': topicsLookedAt(facts.topics ?? []) });
   const nowMs = useNow((now) => Math.floor(now / 60_000) * 60_000);
   const sentence = overviewSentence(facts, ground);
-  const all = [arrivals, topics, groups, replays, rewinds];
+  const all = [arrivals, topics, groups, replays, underWay, rewinds];
   if (arrivals.error !== null && all.every(isFailed)) {
     return (
       <ErrorState
@@ -66,6 +68,7 @@ export function OverviewView({ cluster }: { cluster: string }) {
     { query: topics, queryKey: topicsQuery(cluster).queryKey },
     { query: groups, queryKey: groupsQuery(cluster).queryKey },
     { query: replays, queryKey: newestReplaysQuery(cluster).queryKey },
+    { query: underWay, queryKey: replaysUnderWayQuery(cluster).queryKey },
     { query: rewinds, queryKey: newestRewindsQuery(cluster).queryKey },
   ]);
   const isUnknown = sentence === null && [arrivals, topics, groups].some(isFailed);
@@ -97,7 +100,14 @@ export function OverviewView({ cluster }: { cluster: string }) {
         {isLoading ? <SkeletonCard height={180} /> : <Concerns cluster={cluster} concerns={concerns} nowMs={nowMs} />}
         <Figures
           facts={facts}
-          failed={{ arrivals: isFailed(arrivals), topics: isFailed(topics), groups: isFailed(groups), replays: isFailed(replays), rewinds: isFailed(rewinds) }}
+          failed={{
+            arrivals: isFailed(arrivals),
+            topics: isFailed(topics),
+            groups: isFailed(groups),
+            replays: isFailed(replays),
+            underWay: isFailed(underWay),
+            rewinds: isFailed(rewinds),
+          }}
           hasOlderReplays={(replays.data?.nextCursor ?? null) !== null}
         />
         <div className="grid gap-3.5 xl:grid-cols-[1.4fr_1fr]">

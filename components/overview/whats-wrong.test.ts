@@ -38,14 +38,15 @@ const replay = {
   confirmedAt: at,
   endedAt: null,
 };
-const nothing: OverviewFacts = { arrivals: undefined, topics: undefined, groups: undefined, replays: undefined, rewinds: undefined };
+const nothing: OverviewFacts = { arrivals: undefined, topics: undefined, groups: undefined, replays: undefined, underWay: undefined, rewinds: undefined };
 
 test('what is lost to its consumer comes before who is behind, and what is being done comes last', () => {
   const facts = {
     ...nothing,
     arrivals: arrivals([failing]),
     groups: [group('stalled'), group('ok')],
-    replays: [replay, { ...replay, id: 6, state: 'done' as const }],
+    replays: [],
+    underWay: [replay],
   };
   expect(concernsOf(facts).map(({ kind }) => kind)).toEqual(['failing', 'group', 'replay']);
   expect(overviewSentence(facts, null)).toBe('Two things are broken, one replay is under way.');
@@ -74,27 +75,27 @@ test('rewinds under way are named beside replays', () => {
   const facts = { ...nothing, arrivals: arrivals([failing]), rewinds: [rewind, { ...rewind, state: 'done' as const }] };
   expect(concernsOf(facts).map(({ kind }) => kind)).toEqual(['failing', 'rewind']);
   expect(overviewSentence(facts, null)).toBe('One thing is broken, one rewind is under way.');
-  expect(overviewSentence({ ...facts, replays: [replay] }, null)).toBe('One thing is broken, one replay and one rewind are under way.');
+  expect(overviewSentence({ ...facts, replays: undefined, underWay: [replay] }, null)).toBe('One thing is broken, one replay and one rewind are under way.');
 });
 
 test.each([
   [nothing, null],
   [{ ...nothing, arrivals: arrivals([]) }, null],
-  [{ ...nothing, arrivals: arrivals([]), groups: [], replays: [replay] }, null],
-  [{ arrivals: arrivals([]), groups: [], topics: [], replays: undefined, rewinds: undefined }, 'Nothing is broken.'],
+  [{ ...nothing, arrivals: arrivals([]), groups: [], replays: undefined, underWay: [replay] }, null],
+  [{ arrivals: arrivals([]), groups: [], topics: [], replays: undefined, underWay: undefined, rewinds: undefined }, 'Nothing is broken.'],
   [{ ...nothing, arrivals: arrivals([failing]) }, 'One thing is broken.'],
   [{ ...nothing, arrivals: arrivals([failing, failing], true) }, '2 or more things are broken.'],
 ])('the sentence is computed from what is known', (facts, sentence) => expect(overviewSentence(facts, null)).toBe(sentence));
 
 test('while Kafka or the workers are away nothing is called well that nobody looked at', () => {
-  expect(overviewSentence({ arrivals: arrivals([]), groups: [], topics: [], replays: [], rewinds: [] }, 'Kafka of main is down')).toBe(
+  expect(overviewSentence({ arrivals: arrivals([]), groups: [], topics: [], replays: undefined, underWay: [], rewinds: [] }, 'Kafka of main is down')).toBe(
     'Kafka of main is down: whether anything is broken is not known.',
   );
   expect(overviewSentence({ ...nothing, arrivals: arrivals([failing]) }, 'The worker is down')).toBe('The worker is down, one thing is broken.');
 });
 
 test('before anybody was told whether Kafka answers nothing is called well, and what is broken is said', () => {
-  expect(overviewSentence({ arrivals: arrivals([]), groups: [], topics: [], replays: [], rewinds: [] }, undefined)).toBeNull();
+  expect(overviewSentence({ arrivals: arrivals([]), groups: [], topics: [], replays: undefined, underWay: [], rewinds: [] }, undefined)).toBeNull();
   expect(overviewSentence({ ...nothing, arrivals: arrivals([failing]) }, undefined)).toBe('One thing is broken.');
 });
 
@@ -139,7 +140,8 @@ test('however much is broken, what is under way has its place among the few that
   const facts = {
     ...nothing,
     groups: Array.from({ length: 12 }, () => group('stopped')),
-    replays: [...running, { ...replay, id: 5, state: 'paused' as const }],
+    replays: undefined,
+    underWay: [...running, { ...replay, id: 5, state: 'paused' as const }],
     rewinds: [rewind],
   };
   const shown = shownConcerns(concernsOf(facts), 8);
@@ -153,6 +155,6 @@ test('however much is broken, what is under way has its place among the few that
     9,
     8,
   ]);
-  expect(shownConcerns(concernsOf({ ...facts, replays: [], rewinds: [] }), 8)).toHaveLength(8);
+  expect(shownConcerns(concernsOf({ ...facts, replays: undefined, underWay: [], rewinds: [] }), 8)).toHaveLength(8);
   expect(shownConcerns(concernsOf({ ...facts, groups: [group('stopped')] }), 8), 'all of them where there is room').toHaveLength(7);
 });

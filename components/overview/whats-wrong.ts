@@ -1,7 +1,6 @@
 import { topicState } from '#components/dead-letters/describe-topic.ts';
 import type { Ground } from '#components/frame/ground.ts';
 import { inTrouble, keepingUp } from '#components/lag/describe-group.ts';
-import { isMoving } from '#components/replay/replays-query.ts';
 import { isMoving as isRewindMoving } from '#components/rewind/describe-rewind.ts';
 import { countOf } from '#components/ui/format-number.ts';
 import type { Arrivals, OpenKind } from '#lib/dead-letters/arrivals.ts';
@@ -15,7 +14,10 @@ export interface OverviewFacts {
   arrivals: Arrivals | undefined;
   topics: readonly TopicProgress[] | undefined;
   groups: readonly GroupLine[] | undefined;
+  /** The newest ones. */
   replays: readonly ReplayLine[] | undefined;
+  /** Those that were confirmed and have not ended, however old. */
+  underWay: readonly ReplayLine[] | undefined;
   rewinds: readonly RewindLine[] | undefined;
 }
 
@@ -28,12 +30,12 @@ export type Concern =
   | { kind: 'rewind'; rewind: RewindLine };
 
 /** What is broken, the gravest first, then what is being done about it. Dead letters come before lag: they are lost to their consumer until somebody acts. */
-export function concernsOf({ arrivals, topics, groups, replays, rewinds }: OverviewFacts): Concern[] {
+export function concernsOf({ arrivals, topics, groups, underWay, rewinds }: OverviewFacts): Concern[] {
   return [
     ...(topics ?? []).filter((topic) => topicState(topic) === 'trouble').map((topic): Concern => ({ kind: 'topic', topic })),
     ...(arrivals?.kinds ?? []).map((failing): Concern => ({ kind: 'failing', failing })),
     ...inTrouble(groups ?? []).map((group): Concern => ({ kind: 'group', group })),
-    ...(replays ?? []).filter(({ state }) => isMoving(state)).map((replay): Concern => ({ kind: 'replay', replay })),
+    ...(underWay ?? []).map((replay): Concern => ({ kind: 'replay', replay })),
     ...(rewinds ?? []).filter(({ state }) => isRewindMoving(state)).map((rewind): Concern => ({ kind: 'rewind', rewind })),
   ];
 }

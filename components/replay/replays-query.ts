@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { fetchJson, queryString } from '#components/api/fetch-json.ts';
 import { pollEveryMs } from '#components/live/live-state.ts';
-import type { ReplayJobState } from '#lib/replay/job-states.ts';
+import { type ReplayJobState, statesUnderWay } from '#lib/replay/job-states.ts';
 import { replayPage } from '#lib/replay/replay-job.ts';
 
 /** Key of the list of a cluster's replays. */
@@ -13,11 +13,9 @@ export function fetchReplayPage(cluster: string, cursor: string | null, signal: 
   return fetchJson(replayPage, `/api/clusters/${encodeURIComponent(cluster)}/replays${queryString({ cursor })}`, { signal });
 }
 
-const moving: readonly ReplayJobState[] = ['confirmed', 'canary', 'running', 'paused', 'cancelling', 'proving'];
-
 /** Whether a replay was confirmed and has not ended: something may still happen by itself. */
 export function isMoving(state: ReplayJobState): boolean {
-  return moving.includes(state);
+  return statesUnderWay.includes(state);
 }
 
 /** The newest replays. */
@@ -28,7 +26,21 @@ export const newestReplaysQuery = (cluster: string) =>
     refetchInterval: () => pollEveryMs(5_000),
   });
 
-const countMoving = ({ lines }: z.infer<typeof replayPage>) => lines.filter(({ state }) => isMoving(state)).length;
+/** So many replays under way are told apart; somebody paused or confirmed each of them. */
+const mostUnderWay = 200;
 
-/** How many of the newest replays have not ended. */
-export const runningCountQuery = (cluster: string) => queryOptions({ ...newestReplaysQuery(cluster), select: countMoving });
+/** The replays under way, however many newer plans there are. */
+export const replaysUnderWayQuery = (cluster: string) =>
+  queryOptions({
+    queryKey: ['clusters', cluster, 'replays', 'under-way'],
+    queryFn: ({ signal }) =>
+      fetchJson(replayPage, `/api/clusters/${encodeURIComponent(cluster)}/replays${queryString({ state: 'under-way', limit: String(mostUnderWay) })}`, {
+        signal,
+      }),
+    refetchInterval: () => pollEveryMs(5_000),
+  });
+
+const countLines = ({ lines }: z.infer<typeof replayPage>) => lines.length;
+
+/** How many replays are under way. */
+export const underWayCountQuery = (cluster: string) => queryOptions({ ...replaysUnderWayQuery(cluster), select: countLines });

@@ -1,5 +1,6 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { RotateCcw } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
@@ -16,12 +17,11 @@ import { EmptyState, ErrorState } from '#components/ui/view-state.tsx';
 import type { ReplayLine } from '#lib/replay/replay-job.ts';
 import { ReplayPanel } from './replay-panel.tsx';
 import { ReplayTable } from './replay-table.tsx';
-import { fetchReplayPage, isMoving, replayListKey } from './replays-query.ts';
+import { fetchReplayPage, replayListKey, underWayCountQuery } from './replays-query.ts';
 
-/** The sentence of the list, from the replays that it shows. */
-function listSentence(lines: readonly ReplayLine[] | undefined): string {
-  if (lines === undefined) return 'Replays';
-  const running = lines.filter(({ state }) => isMoving(state)).length;
+/** The sentence of the list, from the replays that it shows. @param running how many are under way, on whatever page; undefined where that is not known */
+function listSentence(lines: readonly ReplayLine[] | undefined, running: number | undefined): string {
+  if (lines === undefined || running === undefined) return 'Replays';
   const planned = lines.filter(({ state }) => state === 'planned').length;
   const parts = [
     running === 0 ? '' : `${running} ${running === 1 ? 'replay is' : 'replays are'} under way`,
@@ -43,6 +43,7 @@ export function ReplaysView({ cluster }: { cluster: string }) {
     refetchIntervalMs: () => pollEveryMs(3_000),
   });
   const { lines } = list;
+  const underWay = useQuery(underWayCountQuery(cluster));
   const openReplay = (id: number | null) => void setOpen(id, { history: open === null ? 'push' : 'replace' });
   const move = (by: 1 | -1) => {
     const at = lines?.findIndex(({ id }) => id === open) ?? -1;
@@ -56,7 +57,7 @@ export function ReplaysView({ cluster }: { cluster: string }) {
     <div className={besidePanel(open !== null)}>
       <section aria-label="Replays" className="flex min-h-0 min-w-0 flex-col">
         <div className="flex flex-wrap items-center justify-between gap-3 px-5 pt-4 pb-3">
-          <h1 className="text-xl font-[620] tracking-[-0.01em]">{listSentence(lines)}</h1>
+          <h1 className="text-xl font-[620] tracking-[-0.01em]">{listSentence(lines, underWay.data)}</h1>
           <Link href={`/${cluster}/replays/range`} className={buttonClass()}>
             Replay a range…
           </Link>

@@ -7,7 +7,7 @@ import { announce, announceFailure } from '#components/ui/toasts.tsx';
 import { type ReplayDetail, replayDetail } from '#lib/replay/replay-job.ts';
 import type { RunSettings } from '#lib/replay/run/run-settings.ts';
 import { replayAddress, replayQuery } from './replay-query.ts';
-import { newestReplaysQuery } from './replays-query.ts';
+import { newestReplaysQuery, replaysUnderWayQuery } from './replays-query.ts';
 
 /** Choosing how a plan runs, confirming and withdrawing it; changing the rate of a replay, pausing, going on with and cancelling a replay. Confirming binds the plan that was shown, by its hash. */
 export function useReplayActions(cluster: string, job: ReplayDetail) {
@@ -16,7 +16,7 @@ export function useReplayActions(cluster: string, job: ReplayDetail) {
   const post = (action: string, body: unknown) => fetchJson(replayDetail, `${replayAddress(cluster, id)}/${action}`, { method: 'POST', body });
   const show = (detail: ReplayDetail) => {
     client.setQueryData(replayQuery(cluster, id).queryKey, detail);
-    void client.invalidateQueries({ queryKey: newestReplaysQuery(cluster).queryKey });
+    for (const { queryKey } of [newestReplaysQuery(cluster), replaysUnderWayQuery(cluster)]) void client.invalidateQueries({ queryKey });
   };
   const confirm = useMutation({
     mutationFn: (reason: string) => post('confirm', { planHash: job.planHash, reason }),

@@ -5,6 +5,7 @@ import { openTestCluster } from '#scripts/test/test-cluster.ts';
 import { ada, openTestReplays } from '#scripts/test/test-replays.ts';
 import { confirmReplay } from './confirm-replay.ts';
 import { getReplay } from './get-replay.ts';
+import { listReplays } from './list-replays.ts';
 import { withdrawReplay } from './withdraw-replay.ts';
 
 const kafka = openTestCluster();
@@ -34,6 +35,18 @@ test('a plan is confirmed once, with the hash of what was seen, before it expire
     type: 'not-in-this-state',
     message: expect.stringContaining('confirmed by ada@example.com'),
   });
+});
+
+test('what is under way is listed apart, however many plans are newer', async () => {
+  const replays = await openTestReplays(kafka);
+  const ids = await replays.fail([{ key: 'a' }]);
+  const { id, planHash } = await replays.plan(ids);
+  const { id: newer } = await replays.plan(ids);
+  const idsOf = async (state?: 'under-way') => (await listReplays(replays.pool, replays.cluster.id, { limit: 10, state })).lines.map((line) => line.id);
+  expect(await idsOf('under-way')).toEqual([]);
+  await confirmReplay(replays, ada, { id, planHash, reason });
+  expect(await idsOf('under-way')).toEqual([id]);
+  expect(await idsOf()).toEqual([newer, id]);
 });
 
 test('of two who confirm one plan at the same moment one is refused', async () => {

@@ -15,6 +15,9 @@ export const replayJobState = z.enum([
 ]);
 export type ReplayJobState = z.infer<typeof replayJobState>;
 
+/** Of a replay that was confirmed and has not ended: something may still happen by itself. */
+export const statesUnderWay: readonly ReplayJobState[] = ['confirmed', 'canary', 'running', 'paused', 'cancelling', 'proving'];
+
 /** The one table of a job's life; the database refuses any other change (trigger `replay_job_state_change`). */
 export const replayJobTransitions: Record<ReplayJobState, readonly ReplayJobState[]> = {
   planned: ['confirmed', 'expired', 'withdrawn'],

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import { wrongCursor } from '#lib/access/wrong-cursor.ts';
-import { replayJobState, replayOutcome } from './job-states.ts';
+import { replayJobState, replayOutcome, statesUnderWay } from './job-states.ts';
 import { rangeCountsSql } from './range/range-counts.ts';
 import type { ReplayLine, replayPage } from './replay-job.ts';
 
@@ -53,18 +53,22 @@ export async function readReplayLine(pool: pg.Pool, cluster: string, id: number)
   return row === undefined ? undefined : replayLineOf(row);
 }
 
-/** The replays of a cluster, newest first, by keyset over replay_job_cluster_id_idx. @throws Refusal when the cursor is not one of ours */
-export async function listReplays(
-  pool: pg.Pool,
-  cluster: string,
-  { cursor, limit }: { cursor?: string | undefined; limit: number },
-): Promise<z.infer<typeof replayPage>> {
+/** Which page of the replays. */
+export interface ReplayPageRequest {
+  cursor?: string | undefined;
+  limit: number;
+  /** Only those that were confirmed and have not ended. */
+  state?: 'under-way' | undefined;
+}
+
+/** The replays of a cluster, newest first, by keyset over replay_job_cluster_id_idx, or those under way by replay_job_state_idx. @throws Refusal when the cursor is not one of ours */
+export async function listReplays(pool: pg.Pool, cluster: string, { cursor, limit, state }: ReplayPageRequest): Promise<z.infer<typeof replayPage>> {
   if (cursor !== undefined && !/^\d{1,9}$/.test(cursor)) throw wrongCursor('this list');
-  const { rows } = await pool.query(`${replayLineSql} where job.cluster = $1 and ($2::int is null or job.id < $2) order by job.id desc limit $3`, [
-    cluster,
-    cursor ?? null,
-    limit + 1,
-  ]);
+  const isAsked = state === undefined ? 'true' : 'job.state = any($4)';
+  const { rows } = await pool.query(
+    `${replayLineSql} where job.cluster = $1 and ($2::int is null or job.id < $2) and ${isAsked} order by job.id desc limit $3`,
+    [cluster, cursor ?? null, limit + 1, ...(state === undefined ? [] : [statesUnderWay])],
+  );
   const lines = z.array(replayLineRow).parse(rows.slice(0, limit)).map(replayLineOf);
   return { lines, nextCursor: rows.length > limit ? String(lines.at(-1)?.id) : null };
 }

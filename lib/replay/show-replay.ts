@@ -3,7 +3,7 @@ import type { Actor } from '#lib/access/actor.ts';
 import { isAllowed } from '#lib/access/policy.ts';
 import { requireAllowed } from '#lib/access/require-allowed.ts';
 import { getReplay } from './get-replay.ts';
-import { listReplays, readReplayLine } from './list-replays.ts';
+import { listReplays, type ReplayPageRequest, readReplayLine } from './list-replays.ts';
 import { noSuchReplay } from './no-such-replay.ts';
 import type { plannedPage } from './plan/planned-page.ts';
 import { readPlanned } from './plan/read-planned.ts';
@@ -71,11 +71,7 @@ export function mayReadReplay(actor: Actor, cluster: string, { targetTopics }: P
 }
 
 /** A page of the replays that somebody may read; those of other topics are left out. @throws Refusal when the cursor is not one of ours */
-export async function showReplays(
-  { pool, cluster }: ReplayContext,
-  actor: Actor,
-  page: { cursor?: string | undefined; limit: number },
-): Promise<z.infer<typeof replayPage>> {
+export async function showReplays({ pool, cluster }: ReplayContext, actor: Actor, page: ReplayPageRequest): Promise<z.infer<typeof replayPage>> {
   const { lines, nextCursor } = await listReplays(pool, cluster.id, page);
   return {
     lines: lines.filter((line) => mayReadReplay(actor, cluster.id, line)),

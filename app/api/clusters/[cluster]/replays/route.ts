@@ -1,6 +1,6 @@
 import { handle } from '#app/api/handle.ts';
 import { inCluster } from '#app/api/in-cluster.ts';
-import { clusterPath, pageQuery } from '#app/api/path-parts.ts';
+import { clusterPath, replayPageQuery } from '#app/api/path-parts.ts';
 import type { Actor } from '#lib/access/actor.ts';
 import { planMatching } from '#lib/replay/plan-matching.ts';
 import { planReplay } from '#lib/replay/plan-replay.ts';
@@ -23,12 +23,12 @@ function plan(context: ReplayContext, actor: Actor, request: PlanRequest): Promi
 export const GET = handle(
   {
     operation: 'listReplays',
-    summary: 'Replays, newest first.',
+    summary: 'Replays, newest first; of those under way, which were confirmed and have not ended, where `state` says so.',
     answer: replayPage,
     refusals: ['not-found', 'invalid'],
     action: 'replays:read',
     params: clusterPath,
-    query: pageQuery,
+    query: replayPageQuery,
   },
   ({ actor, params, query }) => showReplays(inCluster(params.cluster), actor, query),
 );
