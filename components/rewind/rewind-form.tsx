@@ -7,12 +7,12 @@ import { useState } from 'react';
 import { fetchJson } from '#components/api/fetch-json.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { InstantField } from '#components/ui/instant-field.tsx';
+import { heldInstant } from '#components/ui/read-instant.ts';
 import { Refused } from '#components/ui/refused.tsx';
-import { TextField } from '#components/ui/text-field.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { GroupPartition } from '#lib/lag/group-lag.ts';
 import { type AskedTarget, type PlanRewindRequest, rewindDetail } from '#lib/rewind/rewind.ts';
-import { askedTime } from './asked-time.ts';
 import { rewindHref } from './describe-rewind.ts';
 import { PartitionChoice } from './partition-choice.tsx';
 import { rewindsAddress } from './rewind-query.ts';
@@ -47,14 +47,14 @@ export function RewindForm({ cluster, group, partitions }: { cluster: string; gr
       <Card title="To where" isPadded>
         <TargetChoice target={target} onChoose={(kind) => void setAsked({ target: kind })} />
         {target === 'time' ? (
-          <TextField
-            className="mt-3 max-w-[320px]"
-            label="Time, in UTC"
-            hint="By the log’s timestamps: each partition is set to its first record that is not older."
-            placeholder="2026-11-30 12:04"
-            value={at}
-            onChange={(event) => void setAsked({ at: event.target.value === '' ? null : event.target.value })}
-          />
+          <div className="mt-3 max-w-[320px]">
+            <InstantField
+              label="Time"
+              hint="By the log’s timestamps: each partition is set to its first record that is not older."
+              value={at}
+              onChange={(value) => void setAsked({ at: value === '' ? null : value })}
+            />
+          </div>
         ) : null}
       </Card>
       <PartitionChoice
@@ -89,7 +89,7 @@ function requestOf({ target, at, chosen, offsets }: Asked): AskedTarget | string
   if (chosen.length === 0) return 'Choose a partition.';
   if (target === 'outage') return { kind: 'outage' };
   if (target === 'time') {
-    const time = askedTime(at);
+    const time = heldInstant(at, Date.now());
     return time === undefined ? 'Give a time such as 2026-11-30 12:04.' : { kind: 'time', at: time };
   }
   // One that nobody typed an offset for is left where it is: a live group has moved on from where it is shown.
