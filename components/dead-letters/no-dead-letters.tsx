@@ -8,7 +8,7 @@ import { Button, buttonClass } from '#components/ui/button.tsx';
 import { countOf } from '#components/ui/format-number.ts';
 import { NotKnownState } from '#components/ui/not-known-state.tsx';
 import { Raw } from '#components/ui/raw.tsx';
-import { EmptyState } from '#components/ui/view-state.tsx';
+import { EmptyState, ErrorState } from '#components/ui/view-state.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { TopicProgress } from '#lib/dead-letters/topic-progress.ts';
 import { type DeadLetterFilter, isNarrowed } from './dead-letter-filter.ts';
@@ -18,8 +18,10 @@ import { topicsQuery } from './topics-query.ts';
 
 /** Why the list is empty and what to do: no topic fits the patterns, topics are still being read, nothing fits the filter, or all is well. */
 export function NoDeadLetters({ cluster, filter, onShowAll }: { cluster: string; filter: DeadLetterFilter; onShowAll: () => void }) {
-  const { data } = useQuery(topicsQuery(cluster));
+  const { data, error, refetch } = useQuery(topicsQuery(cluster));
   const ground = useGround(cluster, { 'dead letter topics': topicsLookedAt(data?.topics ?? []) });
+  if (data === undefined && error !== null)
+    return <ErrorState title="Nothing is known of the dead letter topics" error={error} onRetry={() => void refetch()} />;
   if (data === undefined || ground === undefined) return null;
   const topics = data.topics.filter(({ goneAt }) => goneAt === null);
   if (topics.length === 0 && ground !== null) return <NotKnownState ground={ground} what="dead letter topics" />;

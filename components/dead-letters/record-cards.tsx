@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { PayloadView } from '#components/payload/payload-view.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { classNames } from '#components/ui/class-names.ts';
-import { countOf } from '#components/ui/format-number.ts';
+import { countOf, formatCount } from '#components/ui/format-number.ts';
 import { Instant } from '#components/ui/instant.tsx';
 import type { DeadLetterDetail, DeadLetterRecord } from '#lib/dead-letters/dead-letter.ts';
 import { deadLetterAddress } from './dead-letter-query.ts';
@@ -32,7 +32,9 @@ export function RecordCards({ cluster, failure, isBrief = false, beside }: Recor
   return (
     <div className={classNames('grid min-w-0 content-start gap-3.5', beside !== undefined && 'xl:grid-cols-[minmax(0,1fr)_372px]')}>
       <div className="grid min-w-0 content-start gap-3.5">
-        {failure.records.length > 1 ? <RecordChoice records={failure.records} chosenId={record?.id} onChoose={setChosenId} /> : null}
+        {failure.records.length > 1 ? (
+          <RecordChoice records={failure.records} count={failure.recordCount} chosenId={record?.id} onChoose={setChosenId} />
+        ) : null}
         {record === undefined ? (
           <p className="text-text-2">Its records were removed by retention; what was decided about it stays.</p>
         ) : (
@@ -83,9 +85,19 @@ function Evidence({ cluster, failureId, record, isBrief }: { cluster: string; fa
   );
 }
 
-function RecordChoice({ records, chosenId, onChoose }: { records: DeadLetterDetail['records']; chosenId: string | undefined; onChoose: (id: string) => void }) {
+interface RecordChoiceProps {
+  /** The newest ones. */
+  records: DeadLetterDetail['records'];
+  /** Of all. */
+  count: number;
+  chosenId: string | undefined;
+  onChoose: (id: string) => void;
+}
+
+function RecordChoice({ records, count, chosenId, onChoose }: RecordChoiceProps) {
+  const shown = records.length < count ? `the newest ${formatCount(records.length)} of them` : 'newest first';
   return (
-    <Card title={`Dead-lettered ${countOf(records.length, 'time')}`} note="newest first; choose one to see it below">
+    <Card title={`Dead-lettered ${countOf(count, 'time')}`} note={`${shown}; choose one to see it below`}>
       <ul>
         {records.map((record, index) => (
           <li key={record.id} className="border-b border-line last:border-0">
@@ -95,7 +107,7 @@ function RecordChoice({ records, chosenId, onChoose }: { records: DeadLetterDeta
               onClick={() => onChoose(record.id)}
               className={classNames('flex w-full items-center gap-3 px-3.5 py-1.5 text-left', record.id === chosenId ? 'bg-accent-weak' : 'hover:bg-sunken')}
             >
-              <span className="w-5 text-right text-text-3 tabular-nums">{records.length - index}</span>
+              <span className="min-w-5 text-right text-text-3 tabular-nums">{formatCount(count - index)}</span>
               <Instant at={Number(record.timestampMs)} as="exact" />
               <span className="mono truncate text-text-2">{`${record.position.topic}/${record.position.partition}/${record.position.offset}`}</span>
               {record.returnedFromJobId === null ? null : <span className="ml-auto shrink-0 text-risk">came back from replay #{record.returnedFromJobId}</span>}

@@ -39,10 +39,13 @@ interface ManyAction<Given> {
 /** An action on one or many dead letters: lists show it at once, and a toast says what was done and takes exactly that back. What was refused is the caller's to show. */
 export function useManyAction<Given>({ cluster, path, bodyOf, doneText, description, lineThen, undo, onDone }: ManyAction<Given>) {
   const client = useQueryClient();
-  const show = ({ done }: ManyResult, then: Partial<DeadLetterLine>) => {
+  const show = ({ done, refused }: ManyResult, then: Partial<DeadLetterLine>) => {
     replaceLines(client, cluster, new Map(done.map(({ id, state, version, assignee }) => [id, { state, version, assignee, ...then }])));
     void client.invalidateQueries({ queryKey: eachDeadLetterKey(cluster) });
     void client.invalidateQueries({ queryKey: ['clusters', cluster, 'dead-letters', 'open-count'] });
+    // What was refused has changed since it was loaded, however far down it stands: the next try is of what it is now.
+    if (refused.length > 0)
+      void client.invalidateQueries({ queryKey: ['clusters', cluster, 'dead-letters'], predicate: ({ queryKey }) => queryKey.at(-1) === 'pages' });
   };
   const takeBack = useMutation({
     mutationFn: (lines: readonly Seen[]) => postMany(cluster, undo?.path ?? '', undo?.bodyOf(lines)),

@@ -1,7 +1,7 @@
 'use client';
 
 import { Plus, X } from 'lucide-react';
-import { useRef } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { countOf } from '#components/ui/format-number.ts';
@@ -51,6 +51,7 @@ export function HeadersEditor({ headers, original, removed, onChange }: HeadersE
             key={header.id}
             header={header}
             number={index + 1}
+            isNew={header.id.startsWith('new ') && header.name === ''}
             onChange={(changes) => change(header.id, changes)}
             onRemove={() => onChange(headers.filter(({ id }) => id !== header.id))}
           />
@@ -70,15 +71,23 @@ interface HeaderRowProps {
   header: EditedHeader;
   /** Its place, from 1. */
   number: number;
+  isNew: boolean;
   onChange: (changes: Partial<EditedHeader>) => void;
   onRemove: () => void;
 }
 
-function HeaderRow({ header: { name, value }, number, onChange, onRemove }: HeaderRowProps) {
+function HeaderRow({ header: { name, value }, number, isNew, onChange, onRemove }: HeaderRowProps) {
+  const nameField = useRef<HTMLInputElement>(null);
+  // One that was just added is written next.
+  const begin = useEffectEvent(() => {
+    if (isNew) nameField.current?.focus();
+  });
+  useEffect(() => begin(), []);
   const isWrong = value.as === 'hex' && hexProblem(value.text) !== null;
   return (
     <li className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto_auto] items-start gap-1 border-b border-line px-2 py-1 last:border-0">
       <input
+        ref={nameField}
         aria-label={`Name of header ${number}`}
         value={name}
         maxLength={1_000}

@@ -10,7 +10,7 @@ export function RangeWords({ range: { request, parts } }: { range: Pick<ReplayRa
     <>
       {bounds.by === 'time' ? (
         <>
-          <Instant at={bounds.from} as="minute" /> – <Instant at={bounds.to} as="minute" />
+          <Instant at={bounds.from} as="dated" /> – <Instant at={bounds.to} as="dated" />
         </>
       ) : (
         `offsets in ${countOf(parts.length, 'partition')}`

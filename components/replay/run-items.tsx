@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { Card } from '#components/ui/card.tsx';
+import { formatCount } from '#components/ui/format-number.ts';
 import { Pill } from '#components/ui/pill.tsx';
 import { Position } from '#components/ui/position.tsx';
 import { Raw } from '#components/ui/raw.tsx';
@@ -9,9 +10,10 @@ import type { ReplayDetail } from '#lib/replay/replay-job.ts';
 import { outcomeMeanings, outcomeTones } from './describe-replay.ts';
 
 /** What became of each message, where its copy lies, and who has to pass it. */
-export function RunItems({ cluster, items }: { cluster: string; items: ReplayDetail['items'] }) {
+export function RunItems({ cluster, items, count }: { cluster: string; items: ReplayDetail['items']; count: number }) {
+  const all = 'every one ends with an outcome; nothing is skipped without a reason';
   return (
-    <Card title="Messages" note="every one ends with an outcome; nothing is skipped without a reason">
+    <Card title="Messages" note={items.length < count ? `${formatCount(items.length)} of ${formatCount(count)} are shown; the report has all` : all}>
       <CardTable>
         <thead>
           <tr>

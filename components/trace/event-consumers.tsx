@@ -20,6 +20,14 @@ interface EventConsumersProps {
   failures: readonly ChainFailure[];
 }
 
+/** Where a group stands that has not failed on the event at this offset. */
+function standing(committed: string | null, offset: string) {
+  if (committed === null) return { tone: 'neutral', title: 'It has committed no offset of this partition', says: ': never committed' } as const;
+  const before = BigInt(offset) - BigInt(committed);
+  if (before < 0n) return { tone: 'ok', title: 'Its committed offset is behind this event', says: ' passed' } as const;
+  return { tone: 'risk', title: 'Its committed offset is before this event', says: `: ${formatCount(before)} before it` } as const;
+}
+
 /** Which consumer groups have passed an event, which have failed on it, and which are still to come to it. */
 export function EventConsumers({ cluster, event, groups, failures }: EventConsumersProps) {
   const here = (groups ?? []).filter(({ topic, partition }) => topic === event.topic && partition === event.partition);
@@ -30,16 +38,12 @@ export function EventConsumers({ cluster, event, groups, failures }: EventConsum
       {here.map(({ groupId, committed }) => {
         const line = failed.get(groupId);
         if (line !== undefined) return <FailedPill key={groupId} cluster={cluster} name={groupId} id={line.id} state={line.state} />;
-        const before = BigInt(event.offset) - BigInt(committed ?? 0);
-        const hasPassed = committed !== null && before < 0n;
+        const { tone, title, says } = standing(committed, event.offset);
         return (
           <Link key={groupId} href={groupHref(cluster, groupId)} prefetch={false}>
-            <Pill
-              tone={hasPassed ? 'ok' : 'risk'}
-              title={hasPassed ? 'Its committed offset is behind this event' : 'Its committed offset is before this event'}
-            >
+            <Pill tone={tone} title={title}>
               {visibleText(groupId)}
-              {hasPassed ? ' passed' : `: ${formatCount(Number(before))} before it`}
+              {says}
             </Pill>
           </Link>
         );
