@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
+import { replayDetail } from '#lib/replay/replay-job.ts';
 import { demoOperatorName } from './steps/audit.ts';
 import { card, openDeadLetter, refusal, title, toast, untouchedDeadLetter } from './steps/dead-letters.ts';
 import { holdNews, inviteColleague } from './steps/operators.ts';
@@ -45,6 +46,26 @@ test('of two plans for one dead letter the first confirmed wins; the other sends
   await expect(card(colleague, 'Replays')).toContainText(`Replay #${first}`);
   await expect(card(colleague, 'Replays')).not.toContainText(`Replay #${second}`);
   await colleague.context().close();
+});
+
+test('a plan that somebody changes while its reason is written is looked at again before it is confirmed', async ({ page }) => {
+  const { plan } = await planOneOf(page, 'warehouse-dlt');
+  await page.keyboard.press('c');
+  await page.getByLabel('Reason, for the audit').fill('the stock service is back');
+  const address = `/api/clusters/${clusterId}/replays/${plan}`;
+  const { planHash, plan: planned } = replayDetail.parse(await (await page.request.get(address)).json());
+  const { ratePerSecond, rampMs, canary, guards } = planned.settings;
+  const changed = await page.request.post(`${address}/settings`, {
+    data: { planHash, settings: { ratePerSecond: ratePerSecond * 2, rampMs, canary, guards } },
+    headers: { origin: new URL(page.url()).origin },
+  });
+  expect(changed.status()).toBe(200);
+  const news = page.getByRole('alert').filter({ hasText: 'Somebody has changed the plan' });
+  await expect(news).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Replay 1 message' })).toBeDisabled();
+  await news.getByRole('button', { name: 'I have looked at it' }).click();
+  await page.getByRole('button', { name: 'Replay 1 message' }).click();
+  await expectProven(page);
 });
 
 test('a plan whose facts have changed is shown anew before anything is sent', async ({ page }) => {

@@ -4,11 +4,12 @@ import { formatCount } from '#components/ui/format-number.ts';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { ReplayDetail } from '#lib/replay/replay-job.ts';
 
-/** What came back, by its new error, and what it had failed with before. */
-export function CameBack({ cluster, returns }: { cluster: string; returns: ReplayDetail['returns'] }) {
-  const all = returns.reduce((sum, { count }) => sum + count, 0);
+/** What came back, by its new error, and what it had failed with before. @param count of all: only the commonest reasons are told apart */
+export function CameBack({ cluster, returns, count }: { cluster: string; returns: ReplayDetail['returns']; count: number }) {
+  const all = returns.reduce((sum, reason) => sum + reason.count, 0);
+  const reasons = returns.length === 1 ? 'one reason' : all < count ? `the ${returns.length} commonest reasons` : `${returns.length} reasons`;
   return (
-    <Card title="Came back" note={all === 0 ? undefined : `${formatCount(all)}, ${returns.length === 1 ? 'one reason' : `${returns.length} reasons`}`}>
+    <Card title="Came back" note={all === 0 ? undefined : `${formatCount(Math.max(all, count))}, ${reasons}`}>
       {all === 0 ? <p className="px-3.5 py-2.5 text-text-3">Nothing so far.</p> : null}
       <ul>
         {returns.map(({ reason, count, before, hadFailed, failureId }) => (

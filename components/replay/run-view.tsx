@@ -45,7 +45,7 @@ function Run({ cluster, job, actions }: { cluster: string; job: ReplayDetail; ac
       </div>
       <div className="grid min-w-0 items-start gap-3.5 lg:grid-cols-2">
         <div className="grid min-w-0 gap-3.5">
-          <CameBack cluster={cluster} returns={job.returns} />
+          <CameBack cluster={cluster} returns={job.returns} count={job.counts.returned} />
           <RunGuards job={job} />
         </div>
         <RunLog cluster={cluster} id={job.id} />
