@@ -27,6 +27,7 @@ test('several are discarded with one reason; which cannot be is said before and 
   await expect(left).toContainText(`Dead letter ${first}`);
   await left.getByRole('button', { name: 'Close' }).click();
   await expect(selectionBar(page), 'what was refused stays selected').toContainText('1 dead letter selected');
+  await expect(lines(page).first(), 'as what it is by now').toContainText('discarded');
   await toast(page, 'Discarded 3 dead letters').getByRole('button', { name: 'Undo' }).click();
   await expect(toast(page, 'Restored 3 dead letters')).toBeVisible();
 

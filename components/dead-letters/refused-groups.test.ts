@@ -6,6 +6,7 @@ const one = (type: string, state: 'claimed' | 'resolved' | 'discarded' | null = 
   type,
   reason: 'a sentence',
   state,
+  version: null,
   claimedByJobId,
 });
 

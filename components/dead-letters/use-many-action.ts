@@ -41,11 +41,11 @@ export function useManyAction<Given>({ cluster, path, bodyOf, doneText, descript
   const client = useQueryClient();
   const show = ({ done, refused }: ManyResult, then: Partial<DeadLetterLine>) => {
     replaceLines(client, cluster, new Map(done.map(({ id, state, version, assignee }) => [id, { state, version, assignee, ...then }])));
+    // What was refused may have changed since it was loaded, and no poll looks that far down: the next try is of what it is now.
+    const left = refused.flatMap(({ id, state, version }) => (state === null || version === null ? [] : [[id, { state, version }] as const]));
+    replaceLines(client, cluster, new Map(left));
     void client.invalidateQueries({ queryKey: eachDeadLetterKey(cluster) });
     void client.invalidateQueries({ queryKey: ['clusters', cluster, 'dead-letters', 'open-count'] });
-    // What was refused has changed since it was loaded, however far down it stands: the next try is of what it is now.
-    if (refused.length > 0)
-      void client.invalidateQueries({ queryKey: ['clusters', cluster, 'dead-letters'], predicate: ({ queryKey }) => queryKey.at(-1) === 'pages' });
   };
   const takeBack = useMutation({
     mutationFn: (lines: readonly Seen[]) => postMany(cluster, undo?.path ?? '', undo?.bodyOf(lines)),

@@ -34,7 +34,16 @@ export const noteManyRequest = z.strictObject({ ids: listOf(deadLetterId, (id) =
 export const manyResult = z.object({
   /** Not `isChanged`: it was so already. */
   done: z.array(z.object({ id: z.string(), version: z.int(), state: failureState, assignee: z.string().nullable(), isChanged: z.boolean() })),
-  /** Those that stay as they are, each with a sentence for the operator; state and replay are null where it is not there, or not to be read. */
-  refused: z.array(z.object({ id: z.string(), type: z.string(), reason: z.string(), state: failureState.nullable(), claimedByJobId: z.int().nullable() })),
+  /** Those that stay as they are, each with a sentence for the operator and the version that it has; version, state and replay are null where it is not there, or not to be read. */
+  refused: z.array(
+    z.object({
+      id: z.string(),
+      type: z.string(),
+      reason: z.string(),
+      version: z.int().nullable(),
+      state: failureState.nullable(),
+      claimedByJobId: z.int().nullable(),
+    }),
+  ),
 });
 export type ManyResult = z.infer<typeof manyResult>;

@@ -90,7 +90,7 @@ test('of a thousand in one request those that cannot be assigned are said, each 
       state: 'acknowledged',
       claimedByJobId: null,
     },
-    { id: '999999', type: 'no-such-dead-letter', reason: 'There is no dead letter 999999 in cluster test.', state: null, claimedByJobId: null },
+    { id: '999999', type: 'no-such-dead-letter', reason: 'There is no dead letter 999999 in cluster test.', version: null, state: null, claimedByJobId: null },
   ]);
   const { rows: audited } = await pool.query(`select detail from audit where action = 'dead-letters:assign' and subject is null`);
   expect(audited, 'one line for all of it').toMatchObject([

@@ -166,6 +166,7 @@ export function tellMany({ done, refused }: ChangedMany): ManyResult {
       id,
       type: error instanceof AccessDenied ? 'access-denied' : error.type,
       reason: error.message,
+      version: failure?.version ?? null,
       state: failure?.state ?? null,
       claimedByJobId: failure?.claimedByJobId ?? null,
     })),
