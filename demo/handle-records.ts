@@ -71,13 +71,19 @@ async function handleTogether(records: readonly ReceivedRecord[], context: Handl
   }
 }
 
+/** What Node says where a server cannot be reached, and `pg` of a connection that it has not or has lost. */
+const connectionCodes = /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/;
+const connectionMessages = /ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|timeout exceeded when trying to connect|is not queryable/;
+
 /** Whether it is the database that failed, not the record: then the batch stays uncommitted and is read again. */
 function isInfrastructure(error: unknown): boolean {
   if (error instanceof DatabaseError) {
     // Classes 22 and 23: the record's data does not fit. All others (connection, shutdown, deadlock, disk) are not the record's fault.
     return !/^2[23]/.test(error.code ?? '');
   }
-  return error instanceof Error && /ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|timeout exceeded when trying to connect/.test(error.message);
+  // Of a name with several addresses, each of which refused.
+  if (error instanceof AggregateError) return error.errors.some(isInfrastructure);
+  return error instanceof Error && (connectionCodes.test(String('code' in error ? error.code : '')) || connectionMessages.test(error.message));
 }
 
 /** Handles one record: with retries and growing pauses, then as a dead letter. */
