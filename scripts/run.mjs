@@ -5,8 +5,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const root = dirname(import.meta.dirname);
+// Older Nodes, which are told below, do not know `import.meta.dirname`.
+const root = fileURLToPath(new URL('..', import.meta.url));
 const node = join(root, 'node_modules/.bin/node');
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -41,7 +43,7 @@ function run(title, command, args, env = {}) {
 // Prisma's packages want to download a schema engine, which we do not use, unless this names a file that exists.
 const withoutEngine = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' };
 once('node_modules/.redrive-installed', hashOf('package-lock.json'), () =>
-  run('Installing npm packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], withoutEngine),
+  run('Installing npm packages', 'npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], withoutEngine),
 );
 once('lib/db/generated/.redrive-generated', hashOf('prisma/schema.prisma', 'package-lock.json'), () =>
   run('Generating the Prisma client', node, [join(root, 'node_modules/prisma/build/index.js'), 'generate'], withoutEngine),
