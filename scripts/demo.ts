@@ -5,6 +5,7 @@ import { isExternal, planDemo, stateDirectory } from './demo/demo-plan.ts';
 import { deleteOwnData } from './demo/reset-demo.ts';
 import { runDemo, type Started } from './demo/run-demo.ts';
 import { whatToTry } from './demo/what-to-try.ts';
+import { isAlive } from './stack/is-alive.ts';
 import type { StackProcess } from './stack/process.ts';
 import { watchParents } from './stack/watch-parents.ts';
 
@@ -12,14 +13,9 @@ const pidFile = join(stateDirectory, 'pid');
 
 function runningDemo(): number | undefined {
   if (!existsSync(pidFile)) return undefined;
-  const pid = Number(readFileSync(pidFile, 'utf8'));
-  try {
-    process.kill(pid, 0);
-    return pid;
-  } catch {
-    // It is gone and could not tidy up.
-    return undefined;
-  }
+  const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10);
+  // One that is gone could not tidy up.
+  return isAlive(pid) ? pid : undefined;
 }
 
 async function stopAll(started: Started): Promise<void> {
@@ -54,7 +50,9 @@ async function main(): Promise<number> {
   if (isReset === undefined) return 2;
   const other = runningDemo();
   if (other !== undefined) {
-    console.error(`A demo of this checkout is running already (process ${other}). Stop it with Ctrl-C in its terminal, or by \`kill ${other}\`.`);
+    console.error(
+      `A demo of this checkout is running already (process ${other}). Stop it with Ctrl-C in its terminal, or by \`kill ${other}\`. If that is no demo, delete ${pidFile}.`,
+    );
     return 1;
   }
   const stop = new AbortController();

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { type ShopHealth, shopHealth } from '#demo/control/status.ts';
@@ -32,21 +32,22 @@ async function startKafkaAndPostgres({ ports, externalKafka, externalDatabase }:
     await step('Kafka 4.4, from Maven', () => fetchKafka(), signal);
     const kafka = async (note: (text: string) => void) => {
       note(`127.0.0.1:${ports.kafka}`);
-      return startKafka({ directory: join(stateDirectory, 'kafka'), ports, logFile: log('kafka') });
+      started.push(await startKafka({ directory: join(stateDirectory, 'kafka'), ports, logFile: log('kafka') }));
     };
-    started.push(await step('Kafka is up', kafka, signal));
+    await step('Kafka is up', kafka, signal);
   };
   const bringPostgres = async () => {
     if (externalDatabase !== undefined) return;
     const postgres = async (note: (text: string) => void) => {
       note(`127.0.0.1:${ports.postgres}`);
-      return startPostgres({ directory: join(stateDirectory, 'postgres'), port: ports.postgres, logFile: log('postgres') });
+      started.push(await startPostgres({ directory: join(stateDirectory, 'postgres'), port: ports.postgres, logFile: log('postgres') }));
     };
-    started.push(await step('Postgres is up', postgres, signal));
+    await step('Postgres is up', postgres, signal);
     await ensureDatabase(ports.postgres, 'redrive');
     await ensureDatabase(ports.postgres, 'shop');
   };
-  await Promise.all([bringKafka(), bringPostgres()]);
+  // Whoever stops this demo stops what has started: neither may come up after that.
+  for (const brought of await Promise.allSettled([bringKafka(), bringPostgres()])) if (brought.status === 'rejected') throw brought.reason;
 }
 
 async function readJson<Schema extends z.ZodType>(url: string, schema: Schema): Promise<z.infer<Schema> | undefined> {
@@ -126,6 +127,9 @@ export async function runDemo(plan: DemoPlan, { isReset }: { isReset: boolean },
     },
     signal,
   );
-  writeFileSync(join(stateDirectory, 'environment.json'), `${JSON.stringify(shopEnvironment(plan), null, 2)}\n`);
+  // With the password of the database in it.
+  const environmentFile = join(stateDirectory, 'environment.json');
+  rmSync(environmentFile, { force: true });
+  writeFileSync(environmentFile, `${JSON.stringify(shopEnvironment(plan), null, 2)}\n`, { mode: 0o600 });
   await Promise.all([startShop(plan, started, signal), startConsole(plan, started, signal)]);
 }

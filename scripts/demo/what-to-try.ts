@@ -7,7 +7,7 @@ export function whatToTry({ url, ports, isExternal }: DemoPlan): string {
   The shop's page  http://127.0.0.1:${ports.shop}   (break things here)
 
 Try first:
-  1. Open the console. In the last 24 hours the payment provider and the warehouse's stock service were down; their dead letters wait for you.
+  1. Open the console. On the demo's first day the payment provider and the warehouse's stock service were down; their dead letters wait for you.
   2. Choose warehouse-dlt, open a dead letter with Enter, press r, read the plan, and replay it: the order is shipped within seconds.
   3. In another terminal: npm run demo:reconcile                                     what is out of step, row by row
                           npm run demo:fail -- payments-outage --minutes 5           break something

@@ -1,28 +1,36 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isAlive } from './is-alive.ts';
 
 const lookAgainMs = 200;
 
-/** Takes the lock if it is free or its holder has died. */
+const isCode = (error: unknown, code: string): boolean => error instanceof Error && 'code' in error && error.code === code;
+
+/** Takes the lock if it is free, and frees it if its holder has died. A lock is never seen without its holder's number: it is written before it is linked. */
 function tryLock(lockFile: string): boolean {
+  const own = `${lockFile}.${process.pid}`;
+  writeFileSync(own, String(process.pid));
   try {
-    writeFileSync(lockFile, String(process.pid), { flag: 'wx' });
+    linkSync(own, lockFile);
     return true;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (!isCode(error, 'EEXIST')) throw error;
+  } finally {
+    rmSync(own, { force: true });
   }
-  if (existsSync(lockFile) && !isAlive(Number(readFileSync(lockFile, 'utf8')))) rmSync(lockFile, { force: true });
+  const holder = readHolder(lockFile);
+  if (holder !== undefined && !isAlive(holder)) rmSync(lockFile, { force: true });
   return false;
 }
 
-function isAlive(pid: number): boolean {
+/** The number of the process that has the lock, NaN where none is written; undefined where it was given back meanwhile. */
+function readHolder(lockFile: string): number | undefined {
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    // No such process, or the file was just made and holds no number yet: then the next look decides.
-    return Number.isNaN(pid) || pid === 0;
+    return Number.parseInt(readFileSync(lockFile, 'utf8'), 10);
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return undefined;
+    throw error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import { z } from 'zod';
@@ -26,16 +26,27 @@ function anyFreePort(): Promise<number> {
   });
 }
 
+/** The ports that were used last time; none where the file is not there or was not written to its end. */
+function readKept(file: string): z.infer<typeof ports> {
+  if (!existsSync(file)) return {};
+  try {
+    return ports.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    // Other ports do as well.
+    return {};
+  }
+}
+
 /**
- * Chooses a port for each name: the one used last time (kept in `file`), else the preferred one, else any other, whichever is free.
+ * Chooses a port for each name: the preferred one, else the one used last time (kept in `file`), else any other, whichever is free.
  * @returns the ports by name, which `file` now holds.
  */
 export async function choosePorts<Name extends string>(file: string, preferred: Record<Name, number | undefined>): Promise<Record<Name, number>> {
-  const kept = existsSync(file) ? ports.parse(JSON.parse(readFileSync(file, 'utf8'))) : {};
+  const kept = readKept(file);
   const chosen = {} as Record<Name, number>;
   const taken = new Set<number>();
   for (const name of Object.keys(preferred) as Name[]) {
-    const candidates = [kept[name], preferred[name]].filter((port) => port !== undefined);
+    const candidates = [preferred[name], kept[name]].filter((port) => port !== undefined);
     let port: number | undefined;
     for (const candidate of candidates) {
       if (port === undefined && !taken.has(candidate) && (await isFree(candidate))) port = candidate;
@@ -45,6 +56,8 @@ export async function choosePorts<Name extends string>(file: string, preferred: 
     chosen[name] = port;
   }
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(chosen, null, 2)}\n`);
+  const unfinished = `${file}.${process.pid}`;
+  writeFileSync(unfinished, `${JSON.stringify(chosen, null, 2)}\n`);
+  renameSync(unfinished, file);
   return chosen;
 }

@@ -1,17 +1,8 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAlive } from '#scripts/stack/is-alive.ts';
 
 const state = join(import.meta.dirname, '../../.redrive');
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    // No such process, or one of another user's: not a run of ours.
-    return false;
-  }
-}
 
 /**
  * Makes this run's own directory, named by our process, so that two runs beside each other share nothing. Removes what runs that are
