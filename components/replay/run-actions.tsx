@@ -58,7 +58,10 @@ function CancelDialog({ job, canCancel, onCancel, onClose }: CancelDialogProps) 
         {countOf(job.selected - sent, 'message')} of {formatCount(job.selected)} {job.selected - sent === 1 ? 'is' : 'are'} not sent and will not be; dead
         letters among them are open as before.
       </p>
-      <p className="mt-1">{countOf(sent, 'message')} that it has sent stay sent, and are followed to their proof. A cancelled replay cannot go on.</p>
+      <p className="mt-1">
+        {sent === 0 ? 'Nothing was sent.' : `What was sent, ${countOf(sent, 'message')}, stays sent and is followed to its proof.`} A cancelled replay cannot go
+        on.
+      </p>
       <div className="mt-3 flex gap-2">
         <Button kind="danger" disabled={!canCancel} onClick={onCancel}>
           Cancel the rest
