@@ -14,7 +14,7 @@ export function fetchReplayPage(cluster: string, cursor: string | null, signal: 
 }
 
 /** Whether a replay was confirmed and has not ended: something may still happen by itself. */
-export function isMoving(state: ReplayJobState): boolean {
+export function isUnderWay(state: ReplayJobState): boolean {
   return statesUnderWay.includes(state);
 }
 

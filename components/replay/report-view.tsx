@@ -18,7 +18,7 @@ import type { ReplayReport } from '#lib/replay/report/report.ts';
 import { CountsBar } from './counts-bar.tsx';
 import { replaySentence, sentCount } from './describe-replay.ts';
 import { replayAddress } from './replay-query.ts';
-import { isMoving } from './replays-query.ts';
+import { isUnderWay } from './replays-query.ts';
 import { ReportParts } from './report-parts.tsx';
 import { reportQuery } from './report-query.ts';
 import { ReportReasons } from './report-reasons.tsx';
@@ -56,7 +56,7 @@ function Report({ cluster, id, report }: { cluster: string; id: string; report: 
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0">
           <h1 className="text-xl font-[620] tracking-[-0.01em]">{replaySentence(replay)}</h1>
-          <p className="mt-0.5 text-text-3">{isMoving(replay.state) ? 'Not at its end yet: the figures are those of now.' : 'Report at its end.'}</p>
+          <p className="mt-0.5 text-text-3">{isUnderWay(replay.state) ? 'Not at its end yet: the figures are those of now.' : 'Report at its end.'}</p>
         </div>
         <div className="flex flex-wrap gap-2 print:hidden">
           <a className={buttonClass()} href={exportAddress('csv')} download>

@@ -9,23 +9,23 @@ import type { ReplayDetail } from '#lib/replay/replay-job.ts';
 import { sentCount } from './describe-replay.ts';
 import type { ReplayActions } from './use-replay-actions.ts';
 
-const underWay: readonly ReplayDetail['state'][] = ['confirmed', 'canary', 'running'];
+const sending: readonly ReplayDetail['state'][] = ['confirmed', 'canary', 'running'];
 
 /** What can be decided about a replay that has not sent everything; the page says above how far it is, and why it is paused. */
 export function RunActions({ job, actions: { pause, resume, cancel } }: { job: ReplayDetail; actions: ReplayActions }) {
   const [isAsked, setIsAsked] = useState(false);
   const isBusy = pause.isPending || resume.isPending || cancel.isPending;
-  const isUnderWay = underWay.includes(job.state);
-  const canCancel = (isUnderWay || job.state === 'paused') && !isBusy;
-  useKeyBinding('p', 'Pause the replay', () => pause.mutate(), isUnderWay && !isBusy);
+  const isSending = sending.includes(job.state);
+  const canCancel = (isSending || job.state === 'paused') && !isBusy;
+  useKeyBinding('p', 'Pause the replay', () => pause.mutate(), isSending && !isBusy);
   // Another key than that of pausing: the replay may have paused by itself the moment before.
   useKeyBinding('o', 'Go on with the replay', () => resume.mutate(), job.state === 'paused' && !isBusy);
   useKeyBinding('#', 'Cancel the rest of the replay', () => setIsAsked(true), canCancel);
   const close = () => setIsAsked(false);
-  if (!isUnderWay && job.state !== 'paused') return null;
+  if (!isSending && job.state !== 'paused') return null;
   return (
     <div className="flex gap-2">
-      {isUnderWay ? (
+      {isSending ? (
         <Button key="pause" shortcut="p" disabled={isBusy} title="Takes effect at the end of the slice that is being sent." onClick={() => pause.mutate()}>
           Pause
         </Button>

@@ -1,9 +1,10 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import { wrongCursor } from '#lib/access/wrong-cursor.ts';
-import { replayJobState, replayOutcome, statesUnderWay } from './job-states.ts';
+import { replayJobState, replayOutcome } from './job-states.ts';
 import { rangeCountsSql } from './range/range-counts.ts';
 import type { ReplayLine, replayPage } from './replay-job.ts';
+import { isUnderWaySql } from './under-way-sql.ts';
 
 /** A job with the counts of its outcomes. */
 export const replayLineSql = `
@@ -64,10 +65,10 @@ export interface ReplayPageRequest {
 /** The replays of a cluster, newest first, by keyset over replay_job_cluster_id_idx, or those under way by replay_job_state_idx. @throws Refusal when the cursor is not one of ours */
 export async function listReplays(pool: pg.Pool, cluster: string, { cursor, limit, state }: ReplayPageRequest): Promise<z.infer<typeof replayPage>> {
   if (cursor !== undefined && !/^\d{1,9}$/.test(cursor)) throw wrongCursor('this list');
-  const isAsked = state === undefined ? 'true' : 'job.state = any($4)';
+  const isAsked = state === undefined ? 'true' : isUnderWaySql;
   const { rows } = await pool.query(
     `${replayLineSql} where job.cluster = $1 and ($2::int is null or job.id < $2) and ${isAsked} order by job.id desc limit $3`,
-    [cluster, cursor ?? null, limit + 1, ...(state === undefined ? [] : [statesUnderWay])],
+    [cluster, cursor ?? null, limit + 1],
   );
   const lines = z.array(replayLineRow).parse(rows.slice(0, limit)).map(replayLineOf);
   return { lines, nextCursor: rows.length > limit ? String(lines.at(-1)?.id) : null };

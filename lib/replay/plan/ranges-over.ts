@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { Refusal } from '#lib/access/refusal.ts';
 import type { Transaction } from '#lib/db/client.ts';
 import { meantOffsetsSql } from '#lib/replay/range/shard-offsets-sql.ts';
-import { isOfAnotherTopicSql } from './origin-topic-sql.ts';
+import { isUnderWaySql } from '#lib/replay/under-way-sql.ts';
+import { beganSql } from './origin-topic-sql.ts';
 
 /** A failure whose message lies in a range that another replay has not finished. */
 const coveredRow = z.object({ failure_id: z.string(), job_id: z.int(), is_sent: z.boolean() });
@@ -23,13 +24,8 @@ const coveredSql = `
       from unnest($3::text[], $4::uuid[]) as topic(name, id)
       join replay_source source on source.cluster = $1 and source.topic_id = topic.id
       join replay_shard shard on shard.source_id = source.id
-      join replay_job job on job.id = shard.job_id and job.state in ('confirmed', 'canary', 'running', 'paused', 'cancelling', 'proving') and job.plan -> 'range' ->> 'target' = topic.name
-  ), began as materialized (
-    select failure.id, began.origin_topic, began.origin_partition, began.origin_offset
-      from unnest($2::bigint[]) as given(id) join failure on failure.id = given.id join dead_letter began on began.id = failure.first_record_id
-      join unnest($3::text[], $4::uuid[]) as present(name, id) on present.name = began.origin_topic
-     where exists (select from sending) and not ${isOfAnotherTopicSql('present.id')}
-  )
+      join replay_job job on job.id = shard.job_id and ${isUnderWaySql} and job.plan -> 'range' ->> 'target' = topic.name
+  ), began as materialized (${beganSql('sending')})
   select distinct on (began.id) began.id::text as failure_id, sending.job_id, began.origin_offset < sending.next_offset as is_sent
     from began join sending on sending.name = began.origin_topic and sending.source_partition = began.origin_partition
      and sending.offsets @> began.origin_offset

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import { sentOffsetsSql } from '#lib/replay/range/shard-offsets-sql.ts';
-import { isOfAnotherTopicSql } from './origin-topic-sql.ts';
+import { beganSql } from './origin-topic-sql.ts';
 
 const sentRow = z.object({ failure_id: z.string(), job_id: z.int() });
 
@@ -28,12 +28,7 @@ export async function sentByRanges(
          join replay_source source on source.cluster = $1 and source.topic_id = topic.id
          join replay_shard shard on shard.source_id = source.id and shard.sent_count > 0
          join replay_job job on job.id = shard.job_id and job.state in ('done', 'cancelled') and job.plan -> 'range' ->> 'target' = topic.name
-     ), began as materialized (
-       select failure.id, began.origin_topic, began.origin_partition, began.origin_offset
-         from unnest($2::bigint[]) as given(id) join failure on failure.id = given.id join dead_letter began on began.id = failure.first_record_id
-         join unnest($3::text[], $4::uuid[]) as present(name, id) on present.name = began.origin_topic
-        where exists (select from ended) and not ${isOfAnotherTopicSql('present.id')}
-     )
+     ), began as materialized (${beganSql('ended')})
      select distinct on (began.id) began.id::text as failure_id, ended.job_id
        from began join ended on ended.name = began.origin_topic and ended.source_partition = began.origin_partition and ended.offsets @> began.origin_offset
       where not exists (select from replay_item item where item.job_id = ended.job_id and item.failure_id = began.id)
