@@ -6,7 +6,7 @@ import { logTail, startProcess } from './stack/process.ts';
 
 const root = join(import.meta.dirname, '..');
 const builds = join(root, '.redrive/web');
-/** Older builds are removed, but never one that a running demo may serve. */
+/** Older builds are removed; so many are kept that one which a running demo serves is there until sources have changed as often. */
 const keptBuilds = 4;
 
 /** What goes into a build: when none of it has changed, the last build serves. */

@@ -31,8 +31,14 @@ export function tokensOf(filter: DeadLetterFilter, zone: Zone): Token[] {
   ];
 }
 
+interface FilterTokensProps {
+  filter: DeadLetterFilter;
+  /** `byKeyboard`: the token that had the focus goes. */
+  onRemove: (change: Partial<DeadLetterFilter>, byKeyboard: boolean) => void;
+}
+
 /** What narrows the list, each to be taken away by a press. */
-export function FilterTokens({ filter, onChange }: { filter: DeadLetterFilter; onChange: (change: Partial<DeadLetterFilter>) => void }) {
+export function FilterTokens({ filter, onRemove }: FilterTokensProps) {
   const zone = useZone();
   return tokensOf(filter, zone).map(({ name, value, without }) => (
     <span key={`${name} ${value}`} className="flex h-[22px] max-w-full min-w-0 items-center rounded-md border border-line bg-sunken pl-1.5 text-sm">
@@ -44,7 +50,7 @@ export function FilterTokens({ filter, onChange }: { filter: DeadLetterFilter; o
         type="button"
         aria-label={`Remove ${name}: ${value}`}
         title="Remove"
-        onClick={() => onChange(without)}
+        onClick={({ detail }) => onRemove(without, detail === 0)}
         className="ml-0.5 inline-flex size-[22px] shrink-0 items-center justify-center rounded-md text-text-3 hover:bg-line hover:text-text"
       >
         <X aria-hidden size={12} />

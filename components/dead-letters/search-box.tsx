@@ -89,6 +89,11 @@ export function SearchBox({ filter, onChange }: SearchBoxProps) {
       send({ q: rest, header: [...new Set([...filter.header, ...headers.map(({ name, value }) => `${name}=${value}`)])] }, false);
   };
   const leave = () => (text === '' ? input.current?.blur() : clear());
+  // With the mouse, the keys stay the list's.
+  const remove = (change: Partial<DeadLetterFilter>, byKeyboard: boolean) => {
+    onChange(change, false);
+    if (byKeyboard) input.current?.focus();
+  };
   const removeLast = () => {
     const last = tokensOf(filter, zone).at(-1);
     if (last !== undefined) onChange(last.without, false);
@@ -109,7 +114,7 @@ export function SearchBox({ filter, onChange }: SearchBoxProps) {
         className="flex min-h-8 cursor-text flex-wrap items-center gap-1.5 rounded-[7px] border border-line-strong bg-surface px-2 py-1 focus-within:outline-2 focus-within:outline-accent"
       >
         <Search aria-hidden size={14} className="shrink-0 text-text-3" />
-        <FilterTokens filter={filter} onChange={(change) => onChange(change, false)} />
+        <FilterTokens filter={filter} onRemove={remove} />
         <div className="flex min-w-[190px] flex-1 items-center gap-1.5">
           <input
             ref={input}

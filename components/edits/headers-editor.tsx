@@ -22,11 +22,17 @@ const field = 'block w-full rounded-[5px] border border-transparent bg-transpare
 /** Headers in their order, repeated names and null values as they are; each value as text, as bytes, or null. */
 export function HeadersEditor({ headers, original, removed, onChange }: HeadersEditorProps) {
   const added = useRef(0);
+  const addButton = useRef<HTMLButtonElement>(null);
   const isChanged = !isSameHeaders(headers, original);
   const change = (id: string, changes: Partial<EditedHeader>) => onChange(headers.map((header) => (header.id === id ? { ...header, ...changes } : header)));
   const add = () => {
     added.current += 1;
     onChange([...headers, { id: `new ${added.current}`, name: '', nameBase64: null, value: { as: 'text', text: '' } }]);
+  };
+  // The button that was pressed goes with its header.
+  const remove = (id: string) => {
+    onChange(headers.filter((header) => header.id !== id));
+    addButton.current?.focus();
   };
   return (
     <Card
@@ -39,7 +45,7 @@ export function HeadersEditor({ headers, original, removed, onChange }: HeadersE
               Back to the original
             </Button>
           ) : null}
-          <Button kind="quiet" size="small" onClick={add}>
+          <Button ref={addButton} kind="quiet" size="small" onClick={add}>
             <Plus aria-hidden size={13} /> Add a header
           </Button>
         </>
@@ -53,7 +59,7 @@ export function HeadersEditor({ headers, original, removed, onChange }: HeadersE
             number={index + 1}
             isNew={header.id.startsWith('new ') && header.name === ''}
             onChange={(changes) => change(header.id, changes)}
-            onRemove={() => onChange(headers.filter(({ id }) => id !== header.id))}
+            onRemove={() => remove(header.id)}
           />
         ))}
       </ul>

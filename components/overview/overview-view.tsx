@@ -12,7 +12,7 @@ import { SampledNote } from '#components/lag/sampled-note.tsx';
 import { samplingGapsQuery } from '#components/lag/sampling-gaps-query.ts';
 import { currentUntilMs } from '#components/live/current-until.ts';
 import { newestReplaysQuery, replaysUnderWayQuery } from '#components/replay/replays-query.ts';
-import { newestRewindsQuery } from '#components/rewind/rewind-query.ts';
+import { rewindsUnderWayQuery } from '#components/rewind/rewind-query.ts';
 import { useNow } from '#components/ui/now.ts';
 import { LoadingNote, SkeletonCard } from '#components/ui/skeleton.tsx';
 import { StaleNote } from '#components/ui/stale-note.tsx';
@@ -37,7 +37,7 @@ export function OverviewView({ cluster }: { cluster: string }) {
   const groups = useQuery(groupsQuery(cluster));
   const replays = useQuery(newestReplaysQuery(cluster));
   const underWay = useQuery(replaysUnderWayQuery(cluster));
-  const rewinds = useQuery(newestRewindsQuery(cluster));
+  const rewinds = useQuery(rewindsUnderWayQuery(cluster));
   const gaps = useQuery(samplingGapsQuery(cluster)).data?.gaps;
   const facts = {
     arrivals: arrivals.data,
@@ -69,7 +69,7 @@ export function OverviewView({ cluster }: { cluster: string }) {
     { query: groups, queryKey: groupsQuery(cluster).queryKey },
     { query: replays, queryKey: newestReplaysQuery(cluster).queryKey },
     { query: underWay, queryKey: replaysUnderWayQuery(cluster).queryKey },
-    { query: rewinds, queryKey: newestRewindsQuery(cluster).queryKey },
+    { query: rewinds, queryKey: rewindsUnderWayQuery(cluster).queryKey },
   ]);
   const isUnknown = sentence === null && [arrivals, topics, groups].some(isFailed);
   const isLoading = sentence === null && !isUnknown;

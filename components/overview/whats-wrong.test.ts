@@ -72,7 +72,7 @@ const rewind = {
 };
 
 test('rewinds under way are named beside replays', () => {
-  const facts = { ...nothing, arrivals: arrivals([failing]), rewinds: [rewind, { ...rewind, state: 'done' as const }] };
+  const facts = { ...nothing, arrivals: arrivals([failing]), rewinds: [rewind] };
   expect(concernsOf(facts).map(({ kind }) => kind)).toEqual(['failing', 'rewind']);
   expect(overviewSentence(facts, null)).toBe('One thing is broken, one rewind is under way.');
   expect(overviewSentence({ ...facts, replays: undefined, underWay: [replay] }, null)).toBe('One thing is broken, one replay and one rewind are under way.');

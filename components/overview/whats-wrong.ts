@@ -1,7 +1,6 @@
 import { topicState } from '#components/dead-letters/describe-topic.ts';
 import type { Ground } from '#components/frame/ground.ts';
 import { inTrouble, keepingUp } from '#components/lag/describe-group.ts';
-import { isMoving as isRewindMoving } from '#components/rewind/describe-rewind.ts';
 import { countOf } from '#components/ui/format-number.ts';
 import type { Arrivals, OpenKind } from '#lib/dead-letters/arrivals.ts';
 import type { TopicProgress } from '#lib/dead-letters/topic-progress.ts';
@@ -18,6 +17,7 @@ export interface OverviewFacts {
   replays: readonly ReplayLine[] | undefined;
   /** Those that were confirmed and have not ended, however old. */
   underWay: readonly ReplayLine[] | undefined;
+  /** Those that are under way. */
   rewinds: readonly RewindLine[] | undefined;
 }
 
@@ -36,7 +36,7 @@ export function concernsOf({ arrivals, topics, groups, underWay, rewinds }: Over
     ...(arrivals?.kinds ?? []).map((failing): Concern => ({ kind: 'failing', failing })),
     ...inTrouble(groups ?? []).map((group): Concern => ({ kind: 'group', group })),
     ...(underWay ?? []).map((replay): Concern => ({ kind: 'replay', replay })),
-    ...(rewinds ?? []).filter(({ state }) => isRewindMoving(state)).map((rewind): Concern => ({ kind: 'rewind', rewind })),
+    ...(rewinds ?? []).map((rewind): Concern => ({ kind: 'rewind', rewind })),
   ];
 }
 

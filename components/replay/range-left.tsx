@@ -8,10 +8,13 @@ import type { ReplayDetail } from '#lib/replay/replay-job.ts';
 import { outcomeTones } from './describe-replay.ts';
 
 /** What of a range was not sent, with why: neighbours in one line. */
-export function RangeLeft({ left }: Pick<ReplayDetail, 'left'>) {
+export function RangeLeft({ left, counts }: Pick<ReplayDetail, 'left' | 'counts'>) {
   if (left.length === 0) return null;
+  const listed = left.reduce((sum, { count }) => sum + BigInt(count), 0n);
+  const unsent = BigInt(counts.skipped + counts.failed);
+  const cut = listed < unsent ? `${formatCount(listed)} of ${countOf(unsent, 'message')}: the report has all · ` : '';
   return (
-    <Card title="Not sent" note="neighbours with one reason in one line">
+    <Card title="Not sent" note={`${cut}neighbours with one reason in one line`}>
       <CardTable>
         <thead>
           <tr>

@@ -52,7 +52,7 @@ function Run({ cluster, job, actions }: { cluster: string; job: ReplayDetail; ac
       </div>
       <RunShards shards={job.shards} />
       {job.plan.range === null ? null : <PlannedRange range={job.plan.range} />}
-      <RangeLeft left={job.left} />
+      <RangeLeft left={job.left} counts={job.counts} />
       {job.plan.range !== null && job.items.length === 0 ? null : <RunItems cluster={cluster} items={job.items} count={job.itemCount} />}
     </>
   );

@@ -1,7 +1,7 @@
 import { countOf, formatCount } from '#components/ui/format-number.ts';
 import type { Tone } from '#components/ui/pill.tsx';
 import type { PlannedPartition, RewindDetail, RewindLine } from '#lib/rewind/rewind.ts';
-import type { RewindState } from '#lib/rewind/rewind-states.ts';
+import { type RewindState, statesUnderWay } from '#lib/rewind/rewind-states.ts';
 
 export const rewindTones: Record<RewindState, Tone> = {
   planned: 'info',
@@ -30,8 +30,8 @@ export const rewindWords: Record<RewindState, string> = {
   done: 'done',
 };
 
-/** Whether something may still happen by itself. */
-export const isMoving = (state: RewindState): boolean => state === 'confirmed' || state === 'applied';
+/** Whether a rewind was confirmed and has not ended: something may still happen by itself. */
+export const isUnderWay = (state: RewindState): boolean => statesUnderWay.includes(state);
 
 /** What a plan does to a group, as a sentence's beginning: "Rewind warehouse by 1,204 records on 6 partitions". */
 function movement({ group, again, skipped, partitions, undoOf }: RewindLine): string {

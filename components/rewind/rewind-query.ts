@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { fetchJson, queryString } from '#components/api/fetch-json.ts';
 import { pollEveryMs } from '#components/live/live-state.ts';
 import { groupDeclaration, rewindDetail, rewindPage } from '#lib/rewind/rewind.ts';
-import { isMoving } from './describe-rewind.ts';
+import { isUnderWay } from './describe-rewind.ts';
 
 /** Address of the API of a cluster's rewinds. */
 export const rewindsAddress = (cluster: string) => `/api/clusters/${encodeURIComponent(cluster)}/rewinds`;
@@ -12,7 +12,7 @@ export const rewindQuery = (cluster: string, id: string) =>
   queryOptions({
     queryKey: ['clusters', cluster, 'rewinds', 'one', id],
     queryFn: ({ signal }) => fetchJson(rewindDetail, `${rewindsAddress(cluster)}/${encodeURIComponent(id)}`, { signal }),
-    refetchInterval: ({ state }) => pollEveryMs(state.data !== undefined && isMoving(state.data.state) ? 1_000 : 4_000),
+    refetchInterval: ({ state }) => pollEveryMs(state.data !== undefined && isUnderWay(state.data.state) ? 1_000 : 4_000),
   });
 
 /** The newest rewinds of a group. */
@@ -23,11 +23,14 @@ export const groupRewindsQuery = (cluster: string, group: string) =>
     refetchInterval: () => pollEveryMs(5_000),
   });
 
-/** The newest rewinds of a cluster. */
-export const newestRewindsQuery = (cluster: string) =>
+/** So many rewinds under way are told apart; a group has one that waits. */
+const mostUnderWay = 200;
+
+/** The rewinds of a cluster that are under way, however many newer plans there are. */
+export const rewindsUnderWayQuery = (cluster: string) =>
   queryOptions({
-    queryKey: ['clusters', cluster, 'rewinds', 'list'],
-    queryFn: ({ signal }) => fetchJson(rewindPage, `${rewindsAddress(cluster)}${queryString({ limit: 25 })}`, { signal }),
+    queryKey: ['clusters', cluster, 'rewinds', 'under-way'],
+    queryFn: ({ signal }) => fetchJson(rewindPage, `${rewindsAddress(cluster)}${queryString({ state: 'under-way', limit: mostUnderWay })}`, { signal }),
     refetchInterval: () => pollEveryMs(5_000),
   });
 

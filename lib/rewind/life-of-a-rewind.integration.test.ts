@@ -164,11 +164,13 @@ test('one rewind of a group waits at a time, and can be cancelled', async () => 
   expect(settled.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   expect(settled.find((outcome) => outcome.status === 'rejected')?.reason).toMatchObject({ type: 'rewind-waiting' });
   const winner = settled[0].status === 'fulfilled' ? one : two;
+  expect((await listRewinds(rewinds, ada, { limit: 10, state: 'under-way' })).lines.map(({ id }) => id)).toEqual([winner.id]);
   await cancelRewind(rewinds, ada, winner.id);
   expect(await rewinds.advance(winner.id)).toMatchObject({ state: 'cancelled' });
   expect(await rewinds.offsets(group)).toEqual([80n, 100n]);
   const page = await listRewinds(rewinds, ada, { group, limit: 1 });
   expect(page).toMatchObject({ lines: [{ id: two.id, group }], nextCursor: String(two.id) });
+  expect(await listRewinds(rewinds, ada, { limit: 10, state: 'under-way' })).toEqual({ lines: [], nextCursor: null });
 });
 
 test.each([

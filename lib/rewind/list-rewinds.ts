@@ -5,7 +5,7 @@ import { isAllowed } from '#lib/access/policy.ts';
 import { wrongCursor } from '#lib/access/wrong-cursor.ts';
 import { postgresText } from '#lib/db/postgres-text.ts';
 import { type RewindLine, type RewindPlan, type rewindPage, rewindPlan } from './rewind.ts';
-import { rewindState } from './rewind-states.ts';
+import { rewindState, statesUnderWay } from './rewind-states.ts';
 
 /** The columns that `rewindRow` parses. */
 export const rewindColumns =
@@ -51,6 +51,15 @@ export function rewindLineOf(row: z.infer<typeof rewindRow>): RewindLine {
 
 const topicsOf = ({ partitions }: RewindPlan): string[] => [...new Set(partitions.map(({ topic }) => topic))];
 
+/** Which page of the rewinds. */
+export interface RewindPageRequest {
+  group?: string | undefined;
+  cursor?: string | undefined;
+  limit: number;
+  /** Only those that were confirmed and have not ended. */
+  state?: 'under-way' | undefined;
+}
+
 /**
  * A page of the rewinds of a cluster, or of one of its groups, that somebody may know of: newest first, by keyset over (cluster, id) or (cluster, group_id, id).
  * @throws Refusal when the cursor is not one of ours
@@ -58,12 +67,13 @@ const topicsOf = ({ partitions }: RewindPlan): string[] => [...new Set(partition
 export async function listRewinds(
   { pool, cluster }: { pool: pg.Pool; cluster: { id: string } },
   actor: Actor,
-  { group, cursor, limit }: { group?: string | undefined; cursor?: string | undefined; limit: number },
+  { group, cursor, limit, state }: RewindPageRequest,
 ): Promise<z.infer<typeof rewindPage>> {
   if (cursor !== undefined && !/^\d{1,9}$/.test(cursor)) throw wrongCursor('this list');
   const { rows } = await pool.query(
-    `select ${rewindColumns} from rewind where cluster = $1 and ($2::text is null or group_id = $2) and ($3::int is null or id < $3) order by id desc limit $4`,
-    [cluster.id, group === undefined ? null : postgresText(group), cursor ?? null, limit + 1],
+    `select ${rewindColumns} from rewind where cluster = $1 and ($2::text is null or group_id = $2) and ($3::int is null or id < $3)
+        and ($5::text[] is null or state::text = any($5)) order by id desc limit $4`,
+    [cluster.id, group === undefined ? null : postgresText(group), cursor ?? null, limit + 1, state === undefined ? null : statesUnderWay],
   );
   const lines = z.array(rewindRow).parse(rows.slice(0, limit)).map(rewindLineOf);
   return {

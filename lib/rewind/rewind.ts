@@ -58,7 +58,12 @@ export const confirmRewindRequest = z.strictObject({
 });
 export type ConfirmRewindRequest = z.infer<typeof confirmRewindRequest>;
 
-export const rewindListQuery = z.object({ group: z.string().min(1).max(32_767).optional(), cursor: z.string().optional(), limit: pageLimit });
+export const rewindListQuery = z.object({
+  group: z.string().min(1).max(32_767).optional(),
+  cursor: z.string().optional(),
+  limit: pageLimit,
+  state: z.literal('under-way').optional(),
+});
 
 /** What a plan does to one partition. */
 export const plannedPartition = place.extend({

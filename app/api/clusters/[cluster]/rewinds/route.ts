@@ -9,7 +9,7 @@ import { planRewindRequest, rewindDetail, rewindListQuery, rewindPage } from '#l
 export const GET = handle(
   {
     operation: 'listRewinds',
-    summary: 'Rewinds of consumer groups, or of one group, newest first.',
+    summary: 'Rewinds of consumer groups, or of one group, newest first; of those under way, which were confirmed and have not ended, where `state` says so.',
     answer: rewindPage,
     refusals: ['not-found', 'invalid'],
     action: 'groups:read',
