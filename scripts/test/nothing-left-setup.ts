@@ -10,8 +10,8 @@ const handles = new Set(['Timeout', 'TCPWRAP', 'TCPSERVERWRAP', 'UDPWRAP', 'PROC
 
 interface Handle {
   type: string;
-  /** The frames outside Node and the test runner: whose it is. Empty for the runner's timers, and for what Node makes after a name look-up. */
-  madeAt: string[];
+  /** Whose stack says where it was made. That is written out only where somebody reads it, which costs a hundred times as much as keeping it. */
+  made: Error;
   isAlive(): boolean;
 }
 
@@ -20,11 +20,16 @@ const open = new Map<number, Handle>();
 /** Frames of Node, of Vitest, and of our own waiting say nothing about who left something. */
 const runnersOwn = /node:|\/node_modules\/vitest\/|\/scripts\/test\/(eventually|nothing-left-setup)\.ts/;
 
-function frames(): string[] {
+function madeHere(): Error {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 30;
-  const stack = new Error().stack ?? '';
+  const made = new Error();
   Error.stackTraceLimit = limit;
+  return made;
+}
+
+/** The frames outside Node and the test runner: whose it is. Empty for the runner's timers, and for what Node makes after a name look-up. */
+function frames({ stack = '' }: Error): string[] {
   const lines = stack.split('\n').slice(1);
   return lines.map((line) => line.trim()).filter((line) => !runnersOwn.test(line));
 }
@@ -40,7 +45,7 @@ createHook({
   init(id, type, _trigger, resource) {
     if (!handles.has(type)) return;
     const reference = new WeakRef(resource);
-    open.set(id, { type, madeAt: frames(), isAlive: () => isReferenced(reference.deref()) });
+    open.set(id, { type, made: madeHere(), isAlive: () => isReferenced(reference.deref()) });
   },
   destroy: (id) => {
     open.delete(id);
@@ -48,8 +53,8 @@ createHook({
 }).enable();
 
 function left(): string[] {
-  const ours = [...open.values()].filter(({ type, madeAt }) => type !== 'Timeout' || madeAt.length > 0);
-  return ours.filter(({ isAlive }) => isAlive()).map(({ type, madeAt }) => [type, ...madeAt.slice(0, 6)].join('\n  '));
+  const alive = [...open.values()].filter(({ isAlive }) => isAlive()).map(({ type, made }) => ({ type, madeAt: frames(made) }));
+  return alive.filter(({ type, madeAt }) => type !== 'Timeout' || madeAt.length > 0).map(({ type, madeAt }) => [type, ...madeAt.slice(0, 6)].join('\n  '));
 }
 
 // Registered first, so it runs last: a test file that leaves something running fails. Sockets take a moment to close.
