@@ -111,10 +111,14 @@ test('another group is set to an offset and back again: what an undo means is sa
   await expect.poll(() => groupState(page, group), { timeout: 60_000 }).toBeDefined();
   await openRewindForm(page, group);
   await page.getByRole('radio', { name: /An offset of each partition/ }).check();
-  for (const field of await page.getByRole('textbox', { name: /^New offset of/ }).all()) await field.fill('0');
+  const newOffsets = page.getByRole('textbox', { name: /^New offset of/ });
+  for (const field of await newOffsets.all()) await field.fill('0');
   await page.getByRole('button', { name: 'yes', exact: true }).click();
   await expect(card(page, 'Deduplicates?')).toContainText('declared by');
   await planRewind(page);
+  await page.goBack();
+  await expect(newOffsets.first(), 'what was asked for is there to be changed').toHaveValue('0');
+  await page.goForward();
   await expect(card(page, 'Before you confirm')).toContainText('is declared to deduplicate');
   await confirmRewind(page, 'INC-2304: the report of the morning is missing');
   await expect(title(page)).toContainText(`is set: start ${group}`, { timeout: 30_000 });

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError, type Environment, readEnvironment } from '#lib/config/environment.ts';
+import { unknownVariables } from '#lib/config/unknown-variables.ts';
 import { openPool } from '#lib/db/open-pool.ts';
 import { requireSchema, SchemaMissing } from '#lib/db/schema-version.ts';
 import { becomeNode } from './become-node.ts';
@@ -37,6 +38,8 @@ async function checkSchema({ DATABASE_URL }: Environment): Promise<void> {
 /** The entry of `npm start`: refuses a wrong configuration and a missing build with a sentence, then serves. */
 async function main(): Promise<number> {
   const environment = readEnvironment(process.env);
+  const unknown = unknownVariables(process.env);
+  if (unknown !== undefined) console.error(unknown);
   const build = process.env.REDRIVE_DIST_DIR ?? '.next';
   if (!existsSync(join(root, build, 'BUILD_ID'))) {
     console.error(`The console is not built: there is no ${build}/BUILD_ID. Run \`npm run build\` first.`);

@@ -42,5 +42,6 @@ test('rates and the time to catch up', () => {
   expect([null, 0, 0.04, 6.66, 1_204.4].map(rateText)).toEqual(['–', '0', '< 0.1', '6.7', '1,204']);
   expect(catchUpText({ lag: '0', catchUpMs: 0 })).toBe('has caught up');
   expect(catchUpText({ lag: '9', catchUpMs: null })).toBe('not at this rate');
+  expect(catchUpText({ lag: '0', catchUpMs: null })).toBe('not by itself');
   expect(catchUpText({ lag: '9', catchUpMs: 41_000 })).toBe('in 41 s');
 });

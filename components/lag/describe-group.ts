@@ -10,6 +10,7 @@ export const lagTones: Record<LagState, Tone> = {
   stopped: 'failed',
   stalled: 'failed',
   'not moving': 'failed',
+  'out of range': 'failed',
   rewound: 'risk',
   'falling behind': 'risk',
   'never committed': 'outline',
@@ -22,6 +23,7 @@ export const lagMeanings: Record<LagState, string> = {
   stopped: 'There is lag, and no commit came for longer than the ten samples that a verdict looks at.',
   stalled: 'There is lag, and commits come with the same offset again and again.',
   'not moving': 'There is lag and the offset stands still; whether commits come is not known.',
+  'out of range': 'The offset lies beyond the end of the log: the topic was made again, or has lost records.',
   rewound: 'The offset went back and has not recovered.',
   'falling behind': 'The offset moves, and lag never fell over the last samples.',
   'never committed': 'There are records, and the group has not committed an offset for them.',
@@ -86,8 +88,8 @@ export function rateText(perSecond: number | null): string {
 
 /** When it will have caught up, at the pace of the last samples. */
 export function catchUpText({ lag, catchUpMs }: Pick<GroupLine, 'lag' | 'catchUpMs'>): string {
-  if (lag === '0') return 'has caught up';
-  return catchUpMs === null ? 'not at this rate' : `in ${formatDuration(catchUpMs)}`;
+  if (catchUpMs === null) return lag === '0' ? 'not by itself' : 'not at this rate';
+  return lag === '0' ? 'has caught up' : `in ${formatDuration(catchUpMs)}`;
 }
 
 /** Where a group has its own page. */

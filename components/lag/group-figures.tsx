@@ -4,6 +4,11 @@ import { countOf, formatCount } from '#components/ui/format-number.ts';
 import type { GroupLine } from '#lib/lag/group-lag.ts';
 import { behindText, catchUpText, isLate, methodTexts, rateText } from './describe-group.ts';
 
+function catchUpNote({ lag, catchUpMs }: GroupLine): string {
+  if (lag !== '0') return 'at the pace of its slowest partition';
+  return catchUpMs === null ? 'its offset lies beyond the end of the log' : 'nothing is left to read';
+}
+
 /** What a group comes down to: lag, time behind, rates, when it catches up, members. */
 export function GroupFigures({ group, isNarrow = false }: { group: GroupLine; isNarrow?: boolean }) {
   const { lag, behind, members } = group;
@@ -22,7 +27,7 @@ export function GroupFigures({ group, isNarrow = false }: { group: GroupLine; is
           }
           note="over the last ten samples"
         />
-        <Figure name="Catches up" value={catchUpText(group)} note={lag === '0' ? 'nothing is left to read' : 'at the pace of its slowest partition'} />
+        <Figure name="Catches up" value={catchUpText(group)} note={catchUpNote(group)} />
         <Figure
           name="Members"
           value={members === null ? 'not known' : formatCount(members)}

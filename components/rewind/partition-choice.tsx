@@ -3,6 +3,7 @@ import { formatCount } from '#components/ui/format-number.ts';
 import { Raw } from '#components/ui/raw.tsx';
 import { CardTable, Cell, Head } from '#components/ui/table.tsx';
 import type { GroupPartition } from '#lib/lag/group-lag.ts';
+import type { AskedOffsets } from './asked-offsets.ts';
 
 interface PartitionChoiceProps {
   partitions: readonly GroupPartition[];
@@ -10,7 +11,7 @@ interface PartitionChoiceProps {
   left: ReadonlySet<string>;
   onToggle: (id: string) => void;
   /** What was typed for each; undefined where offsets are not asked for. */
-  offsets: Readonly<Record<string, string>> | undefined;
+  offsets: AskedOffsets | undefined;
   onOffset: (id: string, offset: string) => void;
 }
 

@@ -2,8 +2,7 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { useState } from 'react';
+import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { fetchJson } from '#components/api/fetch-json.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
@@ -13,6 +12,7 @@ import { Refused } from '#components/ui/refused.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { GroupPartition } from '#lib/lag/group-lag.ts';
 import { type AskedTarget, type PlanRewindRequest, rewindDetail } from '#lib/rewind/rewind.ts';
+import { type AskedOffsets, readOffsets, writeOffsets } from './asked-offsets.ts';
 import { rewindHref } from './describe-rewind.ts';
 import { PartitionChoice } from './partition-choice.tsx';
 import { rewindsAddress } from './rewind-query.ts';
@@ -24,9 +24,15 @@ const placeId = ({ topic, partition }: Place): string => `${topic}/${partition}`
 /** Where the group is to be set to, on which partitions; planning changes nothing and opens the plan. */
 export function RewindForm({ cluster, group, partitions }: { cluster: string; group: string; partitions: readonly GroupPartition[] }) {
   const router = useRouter();
-  const [{ target, at }, setAsked] = useQueryStates({ target: parseAsStringLiteral(targetKinds).withDefault('outage'), at: parseAsString.withDefault('') });
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const [offsets, setOffsets] = useState<Readonly<Record<string, string>>>({});
+  // All of it stands in the address: whoever comes back from the plan finds what they asked for.
+  const [{ target, at, ...asked }, setAsked] = useQueryStates({
+    target: parseAsStringLiteral(targetKinds).withDefault('outage'),
+    at: parseAsString.withDefault(''),
+    left: parseAsArrayOf(parseAsString).withDefault([]),
+    offsets: parseAsArrayOf(parseAsString).withDefault([]),
+  });
+  const left = new Set(partitions.map(placeId).filter((id) => asked.left.includes(id)));
+  const offsets = readOffsets(asked.offsets);
   const plan = useMutation({
     mutationFn: (body: PlanRewindRequest) => fetchJson(rewindDetail, rewindsAddress(cluster), { method: 'POST', body }),
     onSuccess: ({ id }) => router.push(rewindHref(cluster, id)),
@@ -60,9 +66,9 @@ export function RewindForm({ cluster, group, partitions }: { cluster: string; gr
       <PartitionChoice
         partitions={partitions}
         left={left}
-        onToggle={(id) => setLeft((before) => new Set(before.has(id) ? [...before].filter((other) => other !== id) : [...before, id]))}
+        onToggle={(id) => void setAsked((before) => ({ left: before.left.includes(id) ? before.left.filter((other) => other !== id) : [...before.left, id] }))}
         offsets={target === 'offsets' ? offsets : undefined}
-        onOffset={(id, offset) => setOffsets((before) => ({ ...before, [id]: offset }))}
+        onOffset={(id, offset) => void setAsked((before) => ({ offsets: writeOffsets({ ...readOffsets(before.offsets), [id]: offset }) }))}
       />
       {plan.error === null ? null : <Refused title="It could not be planned" error={plan.error} />}
       <div className="flex flex-wrap items-center gap-3">
@@ -81,7 +87,7 @@ interface Asked {
   target: AskedTarget['kind'];
   at: string;
   chosen: readonly GroupPartition[];
-  offsets: Readonly<Record<string, string>>;
+  offsets: AskedOffsets;
 }
 
 /** What is asked for, or what is missing, as a sentence. */

@@ -61,7 +61,8 @@ function judge(groupId: string, read: ReadPartition, known: KnownPartition | und
   const next = nextRecordOf(read, known, round);
   const { commits } = round;
   const verdict = judgePartition({ samples, logStart, commits, ...standing, standsSinceMs: standing.standsSinceMs ?? round.atMs });
-  return { ...read, logEnd, ...standing, id: known?.id, committedAtMs, lag, behind: timeLag(samples, next), next, pace: paceOf(samples), verdict, samples };
+  const behind = verdict.state === 'out of range' ? null : timeLag(samples, next);
+  return { ...read, logEnd, ...standing, id: known?.id, committedAtMs, lag, behind, next, pace: paceOf(samples), verdict, samples };
 }
 
 /** The partition whose state is the gravest; of several the one with the most lag. */
@@ -94,6 +95,12 @@ function furthestBehind(partitions: readonly JudgedPartition[]): TimeLag | null 
   );
 }
 
+/** How long until the group has caught up, in milliseconds; null where it does not, be it that it stands beyond the end of a log. */
+function catchUpOf(partitions: readonly JudgedPartition[], lag: bigint): number | null {
+  if (partitions.some(({ verdict }) => verdict.state === 'out of range')) return null;
+  return lag === 0n ? 0 : catchUpMs(partitions.map(({ samples }) => samples));
+}
+
 /** Judges a group on all of its partitions: it is as bad as the worst. */
 export function judgeGroup(read: ReadGroup, known: ReadonlyMap<string, KnownPartition> | undefined, round: Round): JudgedGroup {
   const partitions = read.partitions.map((partition) => judge(read.groupId, partition, known?.get(placeKey(partition)), round));
@@ -108,6 +115,6 @@ export function judgeGroup(read: ReadGroup, known: ReadonlyMap<string, KnownPart
     lag,
     behind: furthestBehind(partitions),
     pace: paces.length === 0 ? null : { inPerSecond: sum(({ inPerSecond }) => inPerSecond), outPerSecond: sum(({ outPerSecond }) => outPerSecond) },
-    catchUpMs: lag === 0n ? 0 : catchUpMs(partitions.map(({ samples }) => samples)),
+    catchUpMs: catchUpOf(partitions, lag),
   };
 }

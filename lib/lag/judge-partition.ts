@@ -91,6 +91,24 @@ function judgeRewound({ samples, committed, now }: Window): Verdict | undefined 
   return says('rewound', 'went-back', `the offset was ${inDigits(highest)} ${ago} ago, went back and is at ${inDigits(committed)} now`);
 }
 
+/**
+ * An offset beyond the end of the log, in enough samples that no record can still be on its way there: the topic was made again, or lost what its leader had not
+ * copied. The next fetch is answered OFFSET_OUT_OF_RANGE.
+ */
+function judgeBeyondEnd({ samples, committed, now, stands }: Window): Verdict | undefined {
+  if (!stands || samples.length < fewestSamples || samples.some(({ logEnd }) => logEnd >= committed)) return undefined;
+  const place = `all ${samples.length} samples have offset ${inDigits(committed)}, and the log ends at ${inDigits(now.logEnd)}`;
+  return says('out of range', 'beyond-end', `${place}: the topic was made again or has lost records; where the group goes on is its auto.offset.reset to say`);
+}
+
+/** What the broker has deleted before the group came to it, to be said behind a verdict. Offsets count markers of transactions as well. */
+function lostText({ committed, logStart, now }: Window): string {
+  const lost = (logStart < now.logEnd ? logStart : now.logEnd) - committed;
+  return lost <= 0n
+    ? ''
+    : `; up to ${inRecords(lost)} of this lag ${lost === 1n ? 'was' : 'were'} deleted by retention before the group read ${lost === 1n ? 'it' : 'them'}`;
+}
+
 /** An offset that stands in every sample, while there is lag. */
 function judgeStanding(window: Window): Verdict {
   const { samples, committed, now, usualPauseMs, standsSinceMs } = window;
@@ -112,8 +130,14 @@ function judgeStanding(window: Window): Verdict {
 export function judgePartition(history: PartitionHistory): Verdict {
   const window = windowOf(history);
   if (window === undefined) return judgeUncommitted(history);
-  const { samples, committed, now, lags, lag, stands, usualPauseMs, standsSinceMs } = window;
-  if (lag === 0n) return says('ok', 'no-lag', `offset ${inDigits(committed)} is the end of the log`);
+  const { committed, lag } = window;
+  if (lag === 0n) return judgeBeyondEnd(window) ?? says('ok', 'no-lag', `offset ${inDigits(committed)} is the end of the log`);
+  const verdict = judgeLagging(window);
+  return { ...verdict, why: `${verdict.why}${lostText(window)}` };
+}
+
+function judgeLagging(window: Window): Verdict {
+  const { samples, now, lags, lag, stands, usualPauseMs, standsSinceMs } = window;
   const isWithinUsual = now.atMs - standsSinceMs < 2 * usualPauseMs;
   if (samples.length < fewestSamples) {
     return says('watching', 'first-samples', `lag ${inDigits(lag)} in ${samples.length} of the ${fewestSamples} samples that a verdict takes`);

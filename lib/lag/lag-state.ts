@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What may be the matter with a group on a partition, the gravest first: a group is as bad as its worst partition. */
-const lagStates = ['stopped', 'stalled', 'not moving', 'rewound', 'falling behind', 'never committed', 'watching', 'ok'] as const;
+const lagStates = ['stopped', 'stalled', 'not moving', 'out of range', 'rewound', 'falling behind', 'never committed', 'watching', 'ok'] as const;
 export const lagState = z.enum(lagStates);
 export type LagState = z.infer<typeof lagState>;
 
@@ -9,6 +9,7 @@ export type LagState = z.infer<typeof lagState>;
 export const lagRule = z.enum([
   'nothing-to-read',
   'never-committed',
+  'beyond-end',
   'no-lag',
   'first-samples',
   'no-commit',

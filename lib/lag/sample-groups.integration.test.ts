@@ -133,7 +133,24 @@ test('an offset before nothing but the marker of a transaction has no lag', asyn
   expect(groups.find(({ groupId }) => groupId === group)).toMatchObject({ state: 'ok', lag: '0' });
 });
 
-test('where retention took the next record, the first one that is kept tells the time, and the method says so', async () => {
+test('a group whose offset lies beyond the end of the log is out of range, and does not count as keeping up', async () => {
+  const own = await testPool();
+  const topic = await kafka.createTopic();
+  const group = kafka.uniqueGroup('beyond');
+  await appendRecords(kafka, topic.name, records(3));
+  await commit(group, topic.name, 505n);
+  await sample(own, 3);
+  const { groups } = await listGroups(own, ada, cluster.id);
+  expect(groups.find(({ groupId }) => groupId === group)).toMatchObject({
+    state: 'out of range',
+    lag: '0',
+    behind: null,
+    catchUpMs: null,
+    why: expect.stringContaining('all 3 samples have offset 505, and the log ends at 4'),
+  });
+});
+
+test('where retention took the next record, the first one that is kept tells the time, and verdict and method say so', async () => {
   const own = await testPool();
   const topic = await kafka.createTopic();
   const group = kafka.uniqueGroup('expired');
@@ -143,9 +160,10 @@ test('where retention took the next record, the first one that is kept tells the
   await kafka.admin.deleteRecords({ topics: [{ name: topic.name, partitions: [{ partition: 0, offset: start }] }] });
   await sample(own, 1);
   const { groups } = await listGroups(own, ada, cluster.id);
-  const behind = groups.find(({ groupId }) => groupId === group)?.behind;
-  expect(behind?.method).toBe('first-kept');
-  expect(behind?.ms).toBeLessThan(120_000);
+  const line = groups.find(({ groupId }) => groupId === group);
+  expect(line?.behind?.method).toBe('first-kept');
+  expect(line?.behind?.ms).toBeLessThan(120_000);
+  expect(line?.why).toContain(`up to ${start - 1n} records of this lag were deleted by retention before the group read them`);
 });
 
 test('a group without a commit has the lag that the log holds, in every figure', async () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { ConfigurationError, type Environment, readEnvironment } from '#lib/config/environment.ts';
 import { log } from '#lib/config/log.ts';
+import { unknownVariables } from '#lib/config/unknown-variables.ts';
 import { openDatabase } from '#lib/db/client.ts';
 import { openPool } from '#lib/db/open-pool.ts';
 import { SchemaMissing } from '#lib/db/schema-version.ts';
@@ -11,6 +12,8 @@ import { work } from './work.ts';
 
 /** The entry of `npm run worker`: works until SIGTERM or SIGINT, then finishes what is under way and ends. */
 async function main(environment: Environment): Promise<void> {
+  const unknown = unknownVariables(process.env);
+  if (unknown !== undefined) log.warn(unknown);
   const name = `${hostname()}-${process.pid}-${randomBytes(2).toString('hex')}`;
   const stop = new AbortController();
   process.on('SIGTERM', () => stop.abort());
