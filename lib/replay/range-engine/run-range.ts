@@ -9,6 +9,7 @@ import type { Lease } from '#lib/leases/lease.ts';
 import { ShardStopped } from '#lib/replay/engine/shard-stopped.ts';
 import type { ItemOutcome } from '#lib/replay/engine/slice-outcome.ts';
 import { behindPart, NewerKeys } from '#lib/replay/range/newer-keys.ts';
+import { compileLeavingOut } from '#lib/replay/range/range-filter.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { itemsBetween, type RangeShard } from './range-shard.ts';
 import { recordRangeSlice, type SentBatch } from './record-range-slice.ts';
@@ -168,7 +169,8 @@ async function nextSlice(splicer: RecordSplicer, source: SourceReader, records: 
 function newerOf({ cluster, environment }: ReplayContext, { range, part, source }: RangeShard): NewerKeys | undefined {
   if (range.request.overtaken === 'send' || range.target !== range.request.topic) return undefined;
   const { topic } = source;
-  return new NewerKeys(cluster, { topic, ...behindPart(part), identity: identityRules(environment.REDRIVE_EVENT_IDENTITY, topic) });
+  const identity = identityRules(environment.REDRIVE_EVENT_IDENTITY, topic);
+  return new NewerKeys(cluster, { topic, ...behindPart(part, compileLeavingOut(range.request.filter, identity)), identity });
 }
 
 /**

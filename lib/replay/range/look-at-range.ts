@@ -5,7 +5,7 @@ import { beganFailures, mostFailing, tooManyFailed } from './began-failures.ts';
 import { countSteps } from './count-steps.ts';
 import { MessageLook } from './look-at-messages.ts';
 import { behindPart, NewerKeys } from './newer-keys.ts';
-import { compileFilter } from './range-filter.ts';
+import { compileFilter, compileLeavingOut } from './range-filter.ts';
 import { type PartToRead, readPart } from './read-part.ts';
 import type { RangePart, ReplayRange } from './replay-range.ts';
 import { meantOffsets, nextMeantOffset } from './runs.ts';
@@ -46,7 +46,7 @@ async function lookBehind({ cluster }: ReplayContext, range: ReplayRange, identi
   const newer: NewerKeys[] = [];
   let [isWhole, left] = [true, mostBehind];
   for (const part of parts) {
-    const keys = new NewerKeys(cluster, { topic: request.topic, ...behindPart(part), identity });
+    const keys = new NewerKeys(cluster, { topic: request.topic, ...behindPart(part, compileLeavingOut(request.filter, identity)), identity });
     let read = 0;
     const isPartWhole = await keys.look((records) => {
       read = records;
@@ -132,9 +132,7 @@ export async function lookAtRange(context: ReplayContext, range: ReplayRange, co
   const facts = {
     behind: behind && {
       isWhole: behind.isWhole,
-      ranges: behind.newer.map(
-        ({ toOffset }, index) => `${request.topic}/${parts[index]?.partition} ${parts[index]?.runs[0]?.to ?? parts[index]?.toOffset}–${toOffset}`,
-      ),
+      ranges: behind.newer.map(({ fromOffset, toOffset }, index) => `${request.topic}/${parts[index]?.partition} ${fromOffset}–${toOffset}`),
       keys: sum(behind.newer.map(({ size }) => size)),
     },
     oldestAt: firsts.length === 0 ? null : new Date(Math.min(...firsts)).toISOString(),

@@ -6,6 +6,7 @@ import type { RecordCursor } from '#lib/kafka/record-cursor.ts';
 import { decodeHeaders } from '#lib/kafka/record-headers.ts';
 import { readReplayMark } from '#lib/kafka/redrive-headers.ts';
 import { KeySet } from './key-set.ts';
+import type { IsMeant } from './range-filter.ts';
 import type { RangePart } from './replay-range.ts';
 import { meantOffsets } from './runs.ts';
 
@@ -13,21 +14,29 @@ import { meantOffsets } from './runs.ts';
 interface Behind {
   topic: string;
   partition: number;
-  /** The range's end; of one that has gaps the end of its first run. */
+  /** The range's end; of one that has gaps the end of its first run, of one that leaves out events in between its beginning. */
   fromOffset: bigint;
   identity: IdentityRules;
-  /** Of a range that has gaps: whether an offset is its own. What stands in a gap came behind what is before it alone. */
-  isOwn?: ((offset: bigint) => boolean) | undefined;
+  /** Of a range that has gaps, or leaves out events in between: whether a record is its own. What is not came behind what is before it alone. */
+  isOwn?: IsMeant | undefined;
 }
 
-/** Where the look behind a part of a range begins. */
-export function behindPart({
-  partition,
-  toOffset,
-  runs,
-}: Pick<RangePart, 'partition' | 'toOffset' | 'runs'>): Pick<Behind, 'partition' | 'fromOffset' | 'isOwn'> {
+/**
+ * Where the look behind a part of a range begins.
+ * @param leavesOut which records the range's filter means, where it may leave out newer events of the same keys and types.
+ */
+export function behindPart(
+  { partition, fromOffset, toOffset, runs }: Pick<RangePart, 'partition' | 'fromOffset' | 'toOffset' | 'runs'>,
+  leavesOut: IsMeant | undefined,
+): Pick<Behind, 'partition' | 'fromOffset' | 'isOwn'> {
   const [first] = runs;
-  return { partition, fromOffset: BigInt(first?.to ?? toOffset), isOwn: meantOffsets({ runs }) };
+  const isOwnOffset = meantOffsets({ runs });
+  if (leavesOut !== undefined) {
+    const end = BigInt(toOffset);
+    const isOwn = (record: RecordCursor) => record.offset < end && isOwnOffset?.(record.offset) !== false && leavesOut(record);
+    return { partition, fromOffset: BigInt(fromOffset), isOwn };
+  }
+  return { partition, fromOffset: BigInt(first?.to ?? toOffset), isOwn: isOwnOffset && (({ offset }) => isOwnOffset(offset)) };
 }
 
 /**
@@ -48,6 +57,11 @@ export class NewerKeys {
     this.#keys = new KeySet({ keepsOffsets: behind.isOwn !== undefined });
     this.#events = new KeySet({ keepsOffsets: behind.isOwn !== undefined });
     this.#toOffset = behind.fromOffset;
+  }
+
+  /** Where it began to look. */
+  get fromOffset(): bigint {
+    return this.#behind.fromOffset;
   }
 
   /** How far it has looked. */
@@ -81,8 +95,9 @@ export class NewerKeys {
     const scan = await readRange(
       this.#cluster,
       { topic, partition, fromOffset: this.#toOffset },
-      ({ key, headers, value, offset }) => {
-        if (key === null || isOwn?.(offset) || readReplayMark(decodeHeaders(headers)) !== null) return;
+      (record) => {
+        const { key, headers, value, offset } = record;
+        if (key === null || isOwn?.(record) || readReplayMark(decodeHeaders(headers)) !== null) return;
         this.#keys.add(key, undefined, offset);
         this.#events.add(key, typeBytes(headers, value, identity), offset);
       },

@@ -35,3 +35,11 @@ export function compileFilter(filter: RangeFilter | undefined, identity: Identit
   if (type !== undefined) tests.push(({ headers, value }) => readEventType(headers, value, identity) === type);
   return tests.length === 0 ? undefined : (record) => tests.every((test) => test(record));
 }
+
+/**
+ * Which records a filter means that may leave out newer events of the same keys and types, as one by a header may; undefined where what it leaves out has other keys
+ * or types, so that only what comes behind the range can overtake it.
+ */
+export function compileLeavingOut(filter: RangeFilter | undefined, identity: IdentityRules): IsMeant | undefined {
+  return filter?.header === undefined ? undefined : compileFilter(filter, identity);
+}

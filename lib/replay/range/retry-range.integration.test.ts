@@ -111,6 +111,23 @@ test('what stands in a gap of the runs has overtaken what is before it, and not 
   expect((await replays.seen()).filter(isCopy).map(({ value }) => value?.toString())).toEqual(['alone', 'newest']);
 });
 
+test('what a filter by a header leaves out has overtaken what is before it, and not what is behind it', async () => {
+  const replays = await openTestReplays(kafka);
+  const event = (key: string, value: string, tenant: string) => ({ key, value, headers: [textHeader('event-type', 'Counted'), textHeader('tenant', tenant)] });
+  await appendRecords(kafka, replays.origin.name, [
+    event('a', 'old', 'red'),
+    event('b', 'alone', 'red'),
+    event('a', 'of another tenant', 'blue'),
+    event('a', 'newest', 'red'),
+  ]);
+  const asked = { ...byOffsets(4n), filter: { header: 'tenant=red' } };
+  const { plan } = await plannedRange(replays, asked);
+  expect(plan.hazards[0]).toMatchObject({ kind: 'newer-events', level: 'blocking', count: 1, examples: [`${replays.origin.name}/0/0`] });
+  const id = await confirmedRange(replays, { ...asked, overtaken: 'skip' });
+  await replays.send(id);
+  expect((await replays.seen()).filter(isCopy).map(({ value }) => value?.toString())).toEqual(['alone', 'newest']);
+});
+
 const runs = [
   { partition: 0, from: '0', to: '1' },
   { partition: 0, from: '3', to: '4' },
