@@ -3,12 +3,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fetchJson } from '#components/api/fetch-json.ts';
+import { announceFailure } from '#components/ui/announce.ts';
 import { Button } from '#components/ui/button.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Instant } from '#components/ui/instant.tsx';
 import { Raw } from '#components/ui/raw.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
-import { announceFailure } from '#components/ui/toasts.tsx';
 import { type ApiTokenView, createdApiToken } from '#lib/access/account.ts';
 import { accountQuery } from './account-query.ts';
 import { useAccountChange } from './use-account-change.ts';

@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { fetchJson } from '#components/api/fetch-json.ts';
 import { sessionQuery } from '#components/frame/session-query.ts';
-import { announce, announceFailure } from '#components/ui/toasts.tsx';
+import { announce, announceFailure } from '#components/ui/announce.ts';
 import { account } from '#lib/access/account.ts';
 import { accountQuery } from './account-query.ts';
 

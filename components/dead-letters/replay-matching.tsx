@@ -3,9 +3,9 @@
 import { useKeyBinding } from '#components/keyboard/key-bindings.ts';
 import { planMatching } from '#components/replay/plan-replay.ts';
 import { usePlanReplay } from '#components/replay/use-plan-replay.ts';
+import { announceFailure } from '#components/ui/announce.ts';
 import { Button } from '#components/ui/button.tsx';
 import { formatCount } from '#components/ui/format-number.ts';
-import { announceFailure } from '#components/ui/toasts.tsx';
 import { type DeadLetterFilter, matchingOf } from './dead-letter-filter.ts';
 import type { Amount } from './list-amount.ts';
 

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { fetchJson } from '#components/api/fetch-json.ts';
 import { planReplay } from '#components/replay/plan-replay.ts';
 import { usePlanReplay } from '#components/replay/use-plan-replay.ts';
-import { announce, announceFailure } from '#components/ui/toasts.tsx';
+import { announce, announceFailure } from '#components/ui/announce.ts';
 import { type DeadLetterDetail, type DeadLetterLine, deadLetterDetail } from '#lib/dead-letters/dead-letter.ts';
 import { deadLetterAddress, deadLetterQuery } from './dead-letter-query.ts';
 import { replaceLines } from './replace-lines.ts';

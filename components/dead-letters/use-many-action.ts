@@ -2,8 +2,8 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { fetchJson } from '#components/api/fetch-json.ts';
+import { announce, announceFailure } from '#components/ui/announce.ts';
 import { countOf } from '#components/ui/format-number.ts';
-import { announce, announceFailure } from '#components/ui/toasts.tsx';
 import type { DeadLetterLine } from '#lib/dead-letters/dead-letter.ts';
 import { type ManyResult, manyResult } from '#lib/dead-letters/many-actions.ts';
 import { eachDeadLetterKey } from './dead-letter-query.ts';

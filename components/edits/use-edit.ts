@@ -5,7 +5,7 @@ import { useRouter } from 'next/navigation';
 import { fetchJson } from '#components/api/fetch-json.ts';
 import { deadLetterQuery } from '#components/dead-letters/dead-letter-query.ts';
 import { planReplay } from '#components/replay/plan-replay.ts';
-import { announce } from '#components/ui/toasts.tsx';
+import { announce } from '#components/ui/announce.ts';
 import { type EditDetail, type EditRequest, editDetail } from '#lib/dead-letters/edits/edit.ts';
 import { editAddress, editQuery } from './edit-query.ts';
 

@@ -8,9 +8,9 @@ import { type ReactNode, useState } from 'react';
 import { z } from 'zod';
 import { initials } from '#components/access/initials.ts';
 import { fetchJson } from '#components/api/fetch-json.ts';
+import { announceFailure } from '#components/ui/announce.ts';
 import { classNames } from '#components/ui/class-names.ts';
 import { setZone, useZone } from '#components/ui/time-zone.ts';
-import { announceFailure } from '#components/ui/toasts.tsx';
 import { sessionQuery } from './session-query.ts';
 import { chooseTheme, currentTheme, type Theme } from './theme.ts';
 

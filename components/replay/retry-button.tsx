@@ -1,8 +1,8 @@
 'use client';
 
+import { announceFailure } from '#components/ui/announce.ts';
 import { Button } from '#components/ui/button.tsx';
 import { countOf } from '#components/ui/format-number.ts';
-import { announceFailure } from '#components/ui/toasts.tsx';
 import type { ReplayDetail } from '#lib/replay/replay-job.ts';
 import { planRetry } from './plan-replay.ts';
 import { usePlanReplay } from './use-plan-replay.ts';

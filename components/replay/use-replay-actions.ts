@@ -2,8 +2,8 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { fetchJson } from '#components/api/fetch-json.ts';
+import { announce, announceFailure } from '#components/ui/announce.ts';
 import { formatCount } from '#components/ui/format-number.ts';
-import { announce, announceFailure } from '#components/ui/toasts.tsx';
 import { type ReplayDetail, replayDetail } from '#lib/replay/replay-job.ts';
 import type { RunSettings } from '#lib/replay/run/run-settings.ts';
 import { replayAddress, replayQuery } from './replay-query.ts';

@@ -3,11 +3,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Person } from '#components/access/person.tsx';
 import { fetchJson } from '#components/api/fetch-json.ts';
+import { announceFailure } from '#components/ui/announce.ts';
 import { Card } from '#components/ui/card.tsx';
 import { Choice } from '#components/ui/choice.tsx';
 import { Instant } from '#components/ui/instant.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { announceFailure } from '#components/ui/toasts.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import { groupDeclaration } from '#lib/rewind/rewind.ts';
 import { declarationAddress, declarationQuery } from './rewind-query.ts';

@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { fetchJson } from '#components/api/fetch-json.ts';
-import { announce, announceFailure } from '#components/ui/toasts.tsx';
+import { announce, announceFailure } from '#components/ui/announce.ts';
 import { type ConfirmRewindRequest, type RewindDetail, rewindDetail } from '#lib/rewind/rewind.ts';
 import { rewindHref } from './describe-rewind.ts';
 import { rewindQuery, rewindsAddress } from './rewind-query.ts';

@@ -1,7 +1,7 @@
 'use client';
 
+import { announce, announceFailure } from '#components/ui/announce.ts';
 import { Button } from '#components/ui/button.tsx';
-import { announce, announceFailure } from '#components/ui/toasts.tsx';
 import type { ChainAnswer } from '#lib/trace/chain/chain.ts';
 import { chainMarkdown } from './chain-markdown.ts';
 import type { ChainFailure } from './chain-marks.ts';

@@ -1,7 +1,7 @@
 'use client';
 
 import { Copy } from 'lucide-react';
-import { announce, announceFailure } from './toasts.tsx';
+import { announce, announceFailure } from './announce.ts';
 
 /** Copies a text that is long or hard to select. `what` names it: "key", "stack trace". */
 export function CopyButton({ text, what }: { text: string; what: string }) {

@@ -2,20 +2,13 @@
 
 import { Toast } from '@base-ui/react/toast';
 import { X } from 'lucide-react';
+import { useEffect } from 'react';
+import { type Announcement, showAnnouncements } from './announce.ts';
 import { classNames } from './class-names.ts';
 
 const manager = Toast.createToastManager();
 
-interface Announcement {
-  title: string;
-  description?: string;
-  tone?: 'done' | 'failed';
-  /** Offered for as long as the toast stays. */
-  undo?: () => void;
-}
-
-/** The one way to say that something was done or was not. Failures stay until they are closed. */
-export function announce({ title, description, tone = 'done', undo }: Announcement): void {
+function draw({ title, description, tone = 'done', undo }: Announcement): void {
   const id = manager.add({
     title,
     description,
@@ -36,13 +29,10 @@ export function announce({ title, description, tone = 'done', undo }: Announceme
   });
 }
 
-/** Says what failed, with the server's reason. */
-export function announceFailure(title: string, error: Error): void {
-  announce({ title, description: error.message, tone: 'failed' });
-}
-
 /** Draws the toasts; stands once in the frame. */
 export function Toasts() {
+  // This effect runs after that of the provider within, which from then on takes what it is given, and drops what it was given before.
+  useEffect(() => showAnnouncements(draw), []);
   return (
     <Toast.Provider toastManager={manager} limit={3}>
       <Toast.Portal>
