@@ -6,7 +6,7 @@ import { ConfigurationError } from '#lib/config/environment.ts';
 import { databasePool } from '#lib/db/client.ts';
 
 const usage = `Usage: npm run invite -- mail@example.com [--role administrator|operator] [--name "Ada Lovelace"] [--reset-password]
-Prints a link that signs that person in once, within a day; --reset-password also ends their sessions and API tokens. Needs the environment of \`npm start\`.`;
+Prints a link that signs that person in once, within a day; --reset-password also ends their sessions, API tokens and earlier links. Needs the environment of \`npm start\`.`;
 
 const invitation = z.object({
   email: z.email('the first argument is an e-mail address'),

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { environment } from '#lib/config/environment.ts';
-import { database } from '#lib/db/client.ts';
+import { database, type Transaction } from '#lib/db/client.ts';
 import type { Role } from './actor.ts';
 import { recordAudit } from './audit.ts';
 import { createSignInLink } from './auth.ts';
@@ -10,10 +11,28 @@ export interface Invitation {
   name?: string | undefined;
   /** A new person is an operator unless said otherwise; one who is known keeps theirs. */
   role?: Role | undefined;
-  /** Ends the person's sessions and API tokens and forgets their password: nothing that somebody else may have got hold of is worth anything any more. */
+  /** Ends the person's sessions, API tokens and earlier links and forgets their password: nothing that somebody else may have got hold of is worth anything any more. */
   resetPassword?: boolean;
   /** Who invites, for the audit: without a session there is no person to name. */
   invitedBy?: 'command line' | 'console';
+}
+
+/** What better-auth keeps of a one-time link (its magic-link plugin). Other kinds of verification hold other texts. */
+const pendingLink = z.object({ type: z.literal('magic-link'), email: z.string() });
+
+function emailOfLink(value: string): string | undefined {
+  try {
+    return pendingLink.safeParse(JSON.parse(value)).data?.email;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Makes every one-time link of a person worthless that was not followed yet. */
+async function forgetLinks(transaction: Transaction, email: string): Promise<void> {
+  const pending = await transaction.verification.findMany({ select: { id: true, value: true } });
+  const ids = pending.filter(({ value }) => emailOfLink(value) === email).map(({ id }) => id);
+  await transaction.verification.deleteMany({ where: { id: { in: ids } } });
 }
 
 /**
@@ -28,6 +47,7 @@ export async function invite({ email, name, role, resetPassword = false, invited
       await transaction.account.deleteMany({ where: { userId: user.id, providerId: 'credential' } });
       await transaction.session.deleteMany({ where: { userId: user.id } });
       await transaction.apiToken.deleteMany({ where: { userId: user.id } });
+      await forgetLinks(transaction, user.email);
     }
     const detail = { email: user.email, role: role ?? user.role, isNew, resetPassword };
     await recordAudit(transaction, { actor: invitedBy, action: 'account:invite', subject: `user/${user.id}`, outcome: 'done', detail });

@@ -106,21 +106,19 @@ async function giveBack(pool: pg.Pool, { userId, key }: KeyedRequest, claim: str
 export async function doOnce(pool: pg.Pool, request: KeyedRequest, work: () => Promise<KeptAnswer>): Promise<KeptAnswer & { isKept: boolean }> {
   const claim = randomUUID();
   if (!(await claimKey(pool, request, claim))) return { ...(await keptAnswer(pool, request)), isKept: true };
-  try {
-    const answer = await underWay.run({ ...request, claim }, work);
-    await pool.query('update keyed_request set done_at = coalesce(done_at, now()), status = $4, answer = $5 where user_id = $1 and key = $2 and claim = $3', [
-      request.userId,
-      request.key,
-      claim,
-      answer.status,
-      answer.text,
-    ]);
-    return { ...answer, isKept: false };
-  } catch (error) {
+  const answer = await underWay.run({ ...request, claim }, work).catch(async (error: unknown) => {
     // Where the database is gone, the claim ends by itself.
     await giveBack(pool, request, claim).catch(() => undefined);
     throw error;
-  }
+  });
+  await pool.query('update keyed_request set done_at = coalesce(done_at, now()), status = $4, answer = $5 where user_id = $1 and key = $2 and claim = $3', [
+    request.userId,
+    request.key,
+    claim,
+    answer.status,
+    answer.text,
+  ]);
+  return { ...answer, isKept: false };
 }
 
 /**
@@ -131,9 +129,8 @@ export async function doOnce(pool: pg.Pool, request: KeyedRequest, work: () => P
 export async function markDone(transaction: Transaction): Promise<void> {
   const request = underWay.getStore();
   if (request === undefined) return;
-  const { count } = await transaction.keyedRequest.updateMany({
-    where: { userId: request.userId, key: request.key, claim: request.claim },
-    data: { doneAt: new Date() },
-  });
-  if (count !== 1) throw inUse();
+  const { userId, key, claim } = request;
+  // By the database's clock, as all else that is kept of a key.
+  const marked = await transaction.$executeRaw`update keyed_request set done_at = now() where user_id = ${userId} and key = ${key} and claim = ${claim}::uuid`;
+  if (marked !== 1) throw inUse();
 }

@@ -43,6 +43,9 @@ export interface Resource {
   topic?: string | undefined;
 }
 
+const whoMay = (action: Action): string =>
+  action === 'account:manage' ? 'An API token cannot: sign in with a browser.' : 'Ask an administrator of this console.';
+
 /** The policy said no. The message is for the one who asked. */
 export class AccessDenied extends Error {
   override name = 'AccessDenied';
@@ -51,7 +54,7 @@ export class AccessDenied extends Error {
 
   constructor(action: Action, resource: Resource) {
     const where = [resource.topic && `topic ${resource.topic}`, resource.cluster && `cluster ${resource.cluster}`].filter(Boolean).join(' of ');
-    super(`You may not do this (${action}${where === '' ? '' : ` on ${where}`}). Ask an administrator of this console.`);
+    super(`You may not do this (${action}${where === '' ? '' : ` on ${where}`}). ${whoMay(action)}`);
     this.action = action;
     this.resource = resource;
   }

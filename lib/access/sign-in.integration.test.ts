@@ -120,15 +120,18 @@ describe('a password', () => {
     await expect(answerAuthRequest(signInRequest('csrf@example.com', 'correct horse battery', 'https://evil.example'))).rejects.toMatchObject({ status: 403 });
   });
 
-  test('is forgotten, with all sessions and API tokens, by an invitation that says so', async () => {
+  test('is forgotten, with all sessions, API tokens and earlier links, by an invitation that says so', async () => {
     const { headers, actor } = await signedIn('forgot@example.com');
     await setPassword(actor, headers, { newPassword: 'correct horse battery' });
-    await invite({ email: 'forgot@example.com' });
+    const earlier = await invite({ email: 'forgot@example.com' });
+    const others = await invite({ email: 'other@example.com' });
     expect(await actorOfSession(headers), 'a plain invitation changes nothing').toBeDefined();
     const { token } = await addApiToken(actor, 'script');
     const withToken = new Request(consoleUrl, { headers: { authorization: `Bearer ${token}` } });
     expect(await actorOf(withToken)).toBeDefined();
-    await invite({ email: 'forgot@example.com', resetPassword: true });
+    const link = await invite({ email: 'forgot@example.com', resetPassword: true });
+    expect((await follow(earlier)).headers.getSetCookie(), 'earlier links sign nobody in').toEqual([]);
+    for (const valid of [link, others]) expect((await follow(valid)).headers.getSetCookie()).toHaveLength(1);
     expect(await actorOf(withToken), 'API tokens end').toBeUndefined();
     expect(await actorOfSession(headers)).toBeUndefined();
     await expect(answerAuthRequest(signInRequest('forgot@example.com', 'correct horse battery'))).rejects.toMatchObject({ status: 401 });

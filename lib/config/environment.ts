@@ -136,7 +136,7 @@ export const environmentSchema = z.object({
     .describe('How long a replay waits for its consumer group to pass what was sent, before it is left unproven.'),
   REDRIVE_GROUP_PREFIX: z
     .string()
-    .regex(/^[a-zA-Z0-9._-]{1,60}$/, 'letters, digits, dots, hyphens')
+    .regex(/^[a-zA-Z0-9._-]{1,60}$/, 'at most 60 letters, digits, dots, hyphens and underscores')
     .default('redrive')
     .describe('Begins the names of the private consumer groups and transactional ids of replays; ACLs are given for it.'),
   REDRIVE_METRICS: z

@@ -7,5 +7,5 @@ import pino from 'pino';
 export const log = pino({ base: { pid: process.pid }, level: levelOf(process.env.LOG_LEVEL), timestamp: pino.stdTimeFunctions.isoTime });
 
 function levelOf(level: string | undefined): string {
-  return level !== undefined && level in pino.levels.values ? level : 'info';
+  return level !== undefined && Object.hasOwn(pino.levels.values, level) ? level : 'info';
 }

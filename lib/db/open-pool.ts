@@ -6,18 +6,23 @@ import { WatchedPool } from './watched-pool.ts';
 /** How long a connection is waited for before the database counts as down. */
 const connectTimeoutMs = 5_000;
 
+/** A connection over which nothing comes is asked after so long whether anybody is there: a network may have dropped it without a word. */
+const keepAliveAfterMs = 10_000;
+
 /** A frozen process must not keep rows locked that others need: Postgres ends its session after this. Shorter than a lease. */
 const idleInTransactionMs = 5_000;
 
 /**
  * Opens a pool of connections for SQL that Prisma cannot express (COPY, the indexer's one transaction). End it with `end()`.
- * `isWatched`: somebody waits for an answer, and is told when the database gives none; see `WatchedPool`.
+ * `isWatched`: whoever waits for an answer is told when the database gives none, instead of waiting for ever; see `WatchedPool`.
  */
 export function openPool(databaseUrl: string, { max = 10, applicationName = 'redrive', isWatched = false } = {}): pg.Pool {
   const config: pg.PoolConfig = {
     ...parseDatabaseUrl(databaseUrl).connection,
     max,
     connectionTimeoutMillis: connectTimeoutMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveAfterMs,
     idle_in_transaction_session_timeout: idleInTransactionMs,
     application_name: applicationName,
   };

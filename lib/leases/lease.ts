@@ -47,10 +47,11 @@ export async function acquireLeases(pool: pg.Pool, holder: string, names: readon
   return rows.map(({ name, token }) => ({ name, token: BigInt(token) }));
 }
 
-/** Extends everything that `holder` still holds. @returns what it still holds: a lease that is missing is lost. */
+/** Extends everything that `holder` still holds, locked in order: it may give some of it back in the same moment. @returns what it still holds: a lease that is missing is lost. */
 export async function renewLeases(pool: pg.Pool, holder: string): Promise<Lease[]> {
   const { rows } = await pool.query<Row>(
-    `update lease set expires_at = now() + $2 * interval '1 ms' where holder = $1 and expires_at > now() returning name, token`,
+    `update lease set expires_at = now() + $2 * interval '1 ms'
+      where name in (select name from lease where holder = $1 and expires_at > now() order by name for no key update) returning name, token`,
     [holder, leaseMs],
   );
   return rows.map(({ name, token }) => ({ name, token: BigInt(token) }));
@@ -60,7 +61,9 @@ export async function renewLeases(pool: pg.Pool, holder: string): Promise<Lease[
 export async function releaseLeases(pool: pg.Pool, leases: readonly Lease[]): Promise<void> {
   if (leases.length === 0) return;
   await pool.query(
-    `update lease set holder = '', expires_at = now() - interval '1 ms' from unnest($1::text[], $2::bigint[]) as given(name, token) where lease.name = given.name and lease.token = given.token`,
+    `update lease set holder = '', expires_at = now() - interval '1 ms'
+      where name in (select lease.name from lease join unnest($1::text[], $2::bigint[]) as given(name, token) on lease.name = given.name and lease.token = given.token
+                      order by lease.name for no key update of lease)`,
     [leases.map(({ name }) => name), leases.map(({ token }) => token.toString())],
   );
 }

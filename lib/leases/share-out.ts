@@ -38,7 +38,7 @@ export function shareOut(wanted: readonly string[], heldBy: ReadonlyMap<string, 
   }
   const missing = [...counts.values()].reduce((sum, count) => sum + Math.max(0, least - count), 0);
   // What is free already serves those who lack some; only beyond that does anyone give up work in progress.
-  const surplus = Math.min(mine.length - most, mine.length);
+  const surplus = mine.length - most;
   const owed = Math.max(0, missing - free.length);
   const giveBack = surplus > 0 ? surplus : owed > 0 && mine.length > least ? 1 : 0;
   return { take: [], giveBack: mine.slice(mine.length - giveBack) };

@@ -27,7 +27,7 @@ function known(message: LiveMessage, mayKnow: StreamOptions['mayKnow']): LiveMes
  */
 export function eventStream(feed: ChangeFeed, { since, mayKnow, request }: StreamOptions): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  let end: () => void = () => undefined;
+  let detach: () => void = () => undefined;
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
@@ -40,14 +40,14 @@ export function eventStream(feed: ChangeFeed, { since, mayKnow, request }: Strea
         };
         const heartbeat = setInterval(() => write(`data: ${JSON.stringify({ type: 'heartbeat' } satisfies LiveMessage)}\n\n`), heartbeatMs);
         const longest = setTimeout(() => end(), longestMs);
-        const detach = () => {
+        detach = () => {
           isOpen = false;
           clearInterval(heartbeat);
           clearTimeout(longest);
           request.signal.removeEventListener('abort', end);
           unsubscribe();
         };
-        end = () => {
+        const end = () => {
           if (!isOpen) return;
           detach();
           controller.close();
@@ -68,7 +68,8 @@ export function eventStream(feed: ChangeFeed, { since, mayKnow, request }: Strea
         if (request.signal.aborted) end();
       },
       cancel() {
-        end();
+        // It is closed already.
+        detach();
       },
     },
     new CountQueuingStrategy({ highWaterMark: mostWaiting }),

@@ -53,14 +53,16 @@ function checkAll(): Promise<FullCheck[]> {
   ]);
 }
 
-let kept: { checks: Promise<FullCheck[]>; until: number } | undefined;
+/** `untilMs`: on the clock of `performance.now()`. */
+let kept: { checks: Promise<FullCheck[]>; untilMs: number } | undefined;
 
 /**
  * Looks at everything that Redrive stands on: the database and its schema, each cluster's Kafka, and whether a worker is at work.
  * @returns what anybody may know, and the same with what the drivers said.
  */
 export async function checkHealth(): Promise<{ open: Health; full: Health }> {
-  if (kept === undefined || kept.until < Date.now()) kept = { checks: checkAll(), until: Date.now() + keptMs };
+  const nowMs = performance.now();
+  if (kept === undefined || kept.untilMs < nowMs) kept = { checks: checkAll(), untilMs: nowMs + keptMs };
   const checks = await kept.checks;
   const status = checks.every((one) => one.status === 'up') ? 'ok' : 'degraded';
   const view = (reasonOf: (one: FullCheck) => string | null): Health => ({

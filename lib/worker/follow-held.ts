@@ -123,6 +123,7 @@ export async function followHeld<Held extends Followed>(following: Following<Hel
     const nowMs = performance.now();
     const partitions = wanted().filter(({ cluster: id, lease }) => id === cluster.id && leases.held.has(lease) && nowMs >= (notBeforeMs.get(lease) ?? 0));
     for (const name of known.keys()) if (known.get(name)?.lease.token !== leases.held.get(name)?.token) known.delete(name);
+    for (const remembered of [notBeforeMs, complaints, told]) for (const name of remembered.keys()) if (!leases.held.has(name)) remembered.delete(name);
     await learnPositions(partitions.filter(({ lease }) => !known.has(lease)));
     return partitions.flatMap(({ lease }) => known.get(lease) ?? []);
   }
@@ -162,7 +163,7 @@ export async function followHeld<Held extends Followed>(following: Following<Hel
     if (long.length === 0) return;
     const failed = long.map((partition) => ({
       partition,
-      error: new Error(`No broker leads ${partition.topic}/${partition.partition}: what lies there is indexed once one does.`),
+      error: new Error(`No broker leads ${partition.topic}/${partition.partition}: what lies there is read once one does.`),
     }));
     tell(long, failed);
     await tellConsole(long, failed);
@@ -175,7 +176,7 @@ export async function followHeld<Held extends Followed>(following: Following<Hel
     for (const partition of await following.findSetBack([...known.values()])) {
       log.warn(
         { cluster: cluster.id, topic: partition.topic, partition: partition.partition },
-        'The database has lost what was indexed last: it is indexed again.',
+        'The database has lost what was stored last: it is read again.',
       );
       if (known.get(partition.lease.name) === partition) known.delete(partition.lease.name);
     }

@@ -18,7 +18,7 @@ async function main(environment: Environment): Promise<void> {
   const stop = new AbortController();
   process.on('SIGTERM', () => stop.abort());
   process.on('SIGINT', () => stop.abort());
-  const pool = openPool(environment.DATABASE_URL, { max: 20, applicationName: sessionName(name) });
+  const pool = openPool(environment.DATABASE_URL, { max: 20, applicationName: sessionName(name), isWatched: true });
   const database = openDatabase(pool, environment.DATABASE_URL);
   const clusters = new Map(environment.clusters.map((config) => [config.id, openCluster(config)]));
   try {

@@ -55,8 +55,8 @@ export async function replayHeld(
     try {
       await leases.use([shard.lease], (wantedBack) => runShard(context, lease, shard, log, AbortSignal.any([signal, wantedBack])));
     } catch (error) {
-      await tell(shard, lease, error);
       notBeforeMs.set(shard.lease, performance.now() + retryAfterMs);
+      await tell(shard, lease, error);
     }
   }
 

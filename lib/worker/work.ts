@@ -191,10 +191,13 @@ export async function work(context: WorkerContext, signal: AbortSignal): Promise
     commonDuty('forgetting', forgetEveryMs, () => forgetLeases(pool)),
     commonDuty('waking', wakeEveryMs, (wantedBack) => wakeDue(context.database, AbortSignal.any([signal, wantedBack]))),
   );
-  await Promise.all(tasks);
-  leasesEnd.abort();
-  await keeping;
-  await leave(holder, log);
+  try {
+    await Promise.all(tasks);
+  } finally {
+    leasesEnd.abort();
+    await keeping;
+    await leave(holder, log);
+  }
 }
 
 /** Gives the leases back so that others need not wait; where the database is gone they expire. */

@@ -113,7 +113,7 @@ export async function dropPartition(
       await swapPartition(client, partition, { isEmpty: kept === 0, signal });
       return { partition: partition.name, records, failures, kept };
     } finally {
-      stopCancelling();
+      await stopCancelling();
     }
   });
 }

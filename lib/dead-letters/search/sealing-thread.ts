@@ -8,7 +8,7 @@ const { databaseUrl, applicationName } = z.object({ databaseUrl: z.string(), app
 const port = parentPort;
 if (port === null) throw new Error('this file is the entry of a thread');
 
-const pool = openPool(databaseUrl, { max: 1, applicationName });
+const pool = openPool(databaseUrl, { max: 1, applicationName, isWatched: true });
 const sealer = new Sealer(pool);
 
 port.on('message', async (message: 'turn' | 'close') => {
