@@ -124,6 +124,8 @@ async function deadLetterOf(page: Page, what: string): Promise<string> {
 const at = (id: string) => `${url}/${clusterId}/dead-letters/${id}`;
 
 test('the overview, the list, the groups, the command box and the API page show what strangers wrote as text', async ({ page, browser }) => {
+  // Seven pages, each traced.
+  test.setTimeout(150_000);
   await allDeadLetters(page);
   await withstands(browser, page, 'the list', async () => {
     await page.goto(`${url}/${clusterId}/dead-letters`);
