@@ -37,7 +37,8 @@ export function SignInView({ from, isLinkRefused, demoHref }: SignInViewProps) {
         </div>
         <p className="mt-3 text-sm text-text-3">
           No account or no password? An administrator makes a one-time link with <code className="mono">npm run invite -- you@example.com</code> (with{' '}
-          <code className="mono">--reset-password</code> where it is forgotten).
+          <code className="mono">--reset-password</code> where it is forgotten). The first administrator’s link stands in the output of{' '}
+          <code className="mono">npm start</code>.
         </p>
       </div>
     </main>

@@ -49,7 +49,7 @@ export function DeadLetterTable({ lines, hasMore, selection, ...rest }: DeadLett
               />
             </Head>
             <Head className="pl-5 @xl:pl-2.5">Error</Head>
-            <Head className="hidden w-[132px] @xl:table-cell @4xl:w-[180px]">Key</Head>
+            <Head className="hidden w-[132px] @xl:table-cell @6xl:w-[180px]">Key</Head>
             <Head isNumber className="hidden w-[64px] @4xl:table-cell">
               Times
             </Head>

@@ -46,7 +46,7 @@ export function TopicsCard({ cluster, topics, arrivals }: TopicsCardProps) {
               <Head>Topic</Head>
               <Head isNumber>Open</Head>
               <Head>Failed</Head>
-              <Head isNumber>Kept by the broker</Head>
+              <Head isNumber>Kept for</Head>
             </tr>
           </thead>
           <tbody>
@@ -66,7 +66,7 @@ function TopicLine({ cluster, topic, arrivals }: { cluster: string; topic: Topic
   const counts = arrivals?.open.map((open, index) => open + (arrivals.dealtWith[index] ?? 0)) ?? [];
   return (
     <tr>
-      <Cell className="max-w-[220px]">
+      <Cell className="max-w-[180px] 2xl:max-w-[220px]">
         <Link href={topicHref(cluster, topic.name)} prefetch={false} className="block truncate hover:underline">
           <Raw>{topic.name}</Raw>
         </Link>

@@ -1,8 +1,9 @@
 import { Check, CircleHelp, Info, TriangleAlert, X } from 'lucide-react';
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Card } from '#components/ui/card.tsx';
 import { CheckItem, type CheckLook } from '#components/ui/check-item.tsx';
-import { Raw } from '#components/ui/raw.tsx';
+import { visibleText } from '#components/ui/visible-text.ts';
 import type { Hazard } from '#lib/replay/replay-job.ts';
 import { Overtaken } from './overtaken.tsx';
 
@@ -31,7 +32,7 @@ export function HazardList({ cluster, title, hazards, instead = {} }: HazardList
     <Card title={title} note="each check with its evidence">
       <ul>
         {sorted.map((hazard) => (
-          <HazardItem key={hazard.kind} hazard={hazard}>
+          <HazardItem key={hazard.kind} cluster={cluster} hazard={hazard}>
             {hazard.level === 'ok' ? null : instead[hazard.kind]}
             {hazard.overtaken === undefined ? null : <Overtaken cluster={cluster} overtaken={hazard.overtaken} />}
           </HazardItem>
@@ -41,15 +42,31 @@ export function HazardList({ cluster, title, hazards, instead = {} }: HazardList
   );
 }
 
-function HazardItem({ hazard: { level, title, detail, examples }, children }: { hazard: Hazard; children: ReactNode }) {
+/** How an example begins that is of a dead letter. */
+const ofDeadLetter = /^dead letter (\d+)/;
+
+function Example({ cluster, text }: { cluster: string; text: string }) {
+  const [named, id] = ofDeadLetter.exec(text) ?? [];
+  const rest = text.slice(named?.length ?? 0);
+  return (
+    <span className="mono rounded bg-sunken px-1.5 py-px text-text-2 [overflow-wrap:anywhere]">
+      {named === undefined ? null : (
+        <Link href={`/${cluster}/dead-letters/${id}`} prefetch={false} className="underline">
+          {named}
+        </Link>
+      )}
+      {visibleText(rest)}
+    </span>
+  );
+}
+
+function HazardItem({ cluster, hazard: { level, title, detail, examples }, children }: { cluster: string; hazard: Hazard; children: ReactNode }) {
   return (
     <CheckItem look={looks[level]} isQuiet={level === 'ok'} title={title} detail={detail}>
       {examples.length === 0 ? null : (
         <p className="mt-1 flex flex-wrap gap-1.5">
           {examples.map((example) => (
-            <Raw key={example} className="rounded bg-sunken px-1.5 py-px text-text-2 [overflow-wrap:anywhere]">
-              {example}
-            </Raw>
+            <Example key={example} cluster={cluster} text={example} />
           ))}
         </p>
       )}

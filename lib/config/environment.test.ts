@@ -60,9 +60,11 @@ test.each([
   expect(message.split('\n')).toHaveLength(2);
 });
 
-test('what is missing is named with what it is for, empty counts as missing, and everything wrong is told at once', () => {
+test('what is missing is named with what it expects and is for, empty counts as missing, and everything wrong is told at once', () => {
   const message = complaint({ DATABASE_URL: '', KAFKA_BROKERS: undefined, REDRIVE_SECRET: 'short', PORT: 'x' });
-  expect(message).toContain('DATABASE_URL is not set. Postgres.');
+  expect(message).toContain('DATABASE_URL is not set: it expects postgresql://user:password@host:port/database, optionally ?schema=name. Postgres.');
+  expect(complaint({ REDRIVE_SECRET: undefined })).toContain('REDRIVE_SECRET is not set: it expects at least 32 characters. Signs sessions');
+  expect(complaint({ KAFKA_BROKERS: 'localhost:9092,localhost' })).toContain('KAFKA_BROKERS is wrong (entry 2): it expects host:port');
   expect(message).toContain('KAFKA_BROKERS is not set');
   expect(message).toContain('REDRIVE_SECRET is wrong');
   expect(message).toContain('PORT is wrong');
@@ -83,7 +85,7 @@ test.each([
   { says: 'no cluster', clusters: [], at: 'REDRIVE_CLUSTERS is wrong' },
   { says: 'no brokers', clusters: [{ id: 'eu', brokers: [] }], at: '(at 0.brokers)' },
   { says: 'a wrong id', clusters: [{ id: 'EU', brokers: ['eu:9092'] }], at: '(at 0.id)' },
-  { says: 'a misspelt setting', clusters: [{ id: 'eu', broker: ['eu:9092'], brokers: ['eu:9092'] }], at: '(at 0)' },
+  { says: 'a misspelt setting', clusters: [{ id: 'eu', broker: ['eu:9092'], brokers: ['eu:9092'] }], at: '(entry 1)' },
   { says: 'an unknown mechanism', clusters: [{ id: 'eu', brokers: ['eu:9092'], sasl: { mechanism: 'GSSAPI' } }], at: '(at 0.sasl.mechanism)' },
   {
     says: 'one id twice',
@@ -105,7 +107,7 @@ test.each([
   { says: 'a name that is taken for what fits none', mapping: { name: 'unknown', recognisedBy: 'a' }, at: 'a name other than unknown' },
   { says: 'no sign', mapping: { name: 'acme' }, at: '(at 0.recognisedBy)' },
   { says: 'an empty list of names', mapping: { name: 'acme', recognisedBy: [] }, at: 'at least one name of a header' },
-  { says: 'a misspelt key', mapping: { name: 'acme', recognisedBy: 'a', orignTopic: 'b' }, at: '(at 0)' },
+  { says: 'a misspelt key', mapping: { name: 'acme', recognisedBy: 'a', orignTopic: 'b' }, at: '(entry 1)' },
   { says: 'integers of another kind', mapping: { name: 'acme', recognisedBy: 'a', integers: 'hex' }, at: 'text, big-endian or either' },
 ])('a convention with $says is refused with where', ({ mapping, at }) => {
   const message = complaint({ REDRIVE_CONVENTIONS: JSON.stringify([mapping]) });
@@ -122,7 +124,7 @@ test.each([
   { says: 'no topics', value: '[{"topics":[]}]', at: '(at 0.topics)' },
   { says: 'a place that is none', value: '[{"topics":["*"],"eventId":["event-id"]}]', at: '"header:<name>" or "payload:<field>"' },
   { says: 'a trace where it means nothing', value: '[{"topics":["*"],"eventId":["trace"]}]', at: '(at 0.eventId.0)' },
-  { says: 'a misspelt field', value: '[{"topics":["*"],"eventID":[]}]', at: '(at 0)' },
+  { says: 'a misspelt field', value: '[{"topics":["*"],"eventID":[]}]', at: '(entry 1)' },
 ])('places of events’ identity with $says are refused with where', ({ value, at }) => {
   const message = complaint({ REDRIVE_EVENT_IDENTITY: value });
   expect(message).toContain('REDRIVE_EVENT_IDENTITY is wrong');

@@ -109,7 +109,10 @@ export const environmentSchema = z.object({
     .url({ protocol: /^https?$/, error: 'the address of the console, http://host:port' })
     .default('http://localhost:3000')
     .describe('Where browsers reach the console. Mutations from other origins are refused.'),
-  REDRIVE_SECRET: z.string().min(32, 'at least 32 characters').describe('Signs sessions; the same for all web processes. `openssl rand -hex 32` makes one.'),
+  REDRIVE_SECRET: z
+    .string('at least 32 characters')
+    .min(32, 'at least 32 characters')
+    .describe('Signs sessions; the same for all web processes. `openssl rand -hex 32` makes one.'),
   REDRIVE_INSTANCE: z
     .string()
     .regex(/^[a-z0-9-]{1,40}$/, 'lower-case letters, digits and hyphens')
@@ -160,7 +163,7 @@ export class ConfigurationError extends Error {
  * @throws ConfigurationError that names every wrong variable at once.
  */
 export function readEnvironment(variables: Record<string, string | undefined>): Environment {
-  const given = Object.fromEntries(Object.entries(variables).filter(([name, value]) => name in environmentSchema.shape && value !== ''));
+  const given = Object.fromEntries(Object.entries(variables).filter(([name, value]) => name in environmentSchema.shape && value !== undefined && value !== ''));
   const parsed = environmentSchema.safeParse(given);
   const problems = parsed.success
     ? []
@@ -184,9 +187,10 @@ export function readEnvironment(variables: Record<string, string | undefined>): 
 }
 
 function describeProblem(name: string, path: PropertyKey[], message: string, isSet: boolean): string {
-  const where = path.length === 0 ? '' : ` (at ${path.join('.')})`;
+  const [first, ...others] = path;
+  const where = first === undefined ? '' : typeof first === 'number' && others.length === 0 ? ` (entry ${first + 1})` : ` (at ${path.join('.')})`;
   const meaning = environmentSchema.shape[name as keyof typeof environmentSchema.shape]?.description ?? '';
-  return isSet ? `${name} is wrong${where}: it expects ${message}. ${meaning}` : `${name} is not set. ${meaning}`;
+  return `${name} is ${isSet ? `wrong${where}` : 'not set'}: it expects ${message}. ${meaning}`;
 }
 
 /** DATABASE_URL alone, for a command that needs no other variable. @throws ConfigurationError that says what it expects */

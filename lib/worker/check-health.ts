@@ -37,19 +37,27 @@ async function check(name: string, ask: () => Promise<string | null>): Promise<F
   }
 }
 
+const unknownWorkers = 'Not known: workers are registered in the database, and that does not answer.';
+
+async function checkWorker(database: Promise<FullCheck>): Promise<FullCheck> {
+  if ((await database).status === 'down') return { name: 'worker', status: 'down', reason: unknownWorkers, openReason: unknownWorkers };
+  return check('worker', async () => (await checkWorkers(databasePool())).reason);
+}
+
 function checkAll(): Promise<FullCheck[]> {
+  const database = check('database', async () => {
+    const version = await readSchemaVersion(databasePool());
+    return version.status === 'missing' ? version.reason : null;
+  });
   return Promise.all([
-    check('database', async () => {
-      const version = await readSchemaVersion(databasePool());
-      return version.status === 'missing' ? version.reason : null;
-    }),
+    database,
     ...[...clusters()].map(([id, cluster]) =>
       check(kafkaCheckName(id), async () => {
         await cluster.brokerIds();
         return null;
       }),
     ),
-    check('worker', async () => (await checkWorkers(databasePool())).reason),
+    checkWorker(database),
   ]);
 }
 

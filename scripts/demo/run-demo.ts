@@ -28,13 +28,13 @@ export type Started = StackProcess[];
 async function startKafkaAndPostgres({ ports, externalKafka, externalDatabase }: DemoPlan, started: Started, signal: AbortSignal): Promise<void> {
   const bringKafka = async () => {
     if (externalKafka !== undefined) return;
-    await step('Java and Maven', async (note) => note((await ensureJavaAndMaven()).map((name) => `installed ${name}`).join(', ')), signal);
-    await step('Kafka 4.4, from Maven', () => fetchKafka(), signal);
+    await step('Looking for Java and Maven', async (note) => note((await ensureJavaAndMaven()).map((name) => `installed ${name}`).join(', ')), signal);
+    await step('Fetching Kafka 4.4 from Maven', () => fetchKafka(), signal);
     const kafka = async (note: (text: string) => void) => {
       note(`127.0.0.1:${ports.kafka}`);
       started.push(await startKafka({ directory: join(stateDirectory, 'kafka'), ports, logFile: log('kafka') }));
     };
-    await step('Kafka is up', kafka, signal);
+    await step('Starting Kafka', kafka, signal);
   };
   const bringPostgres = async () => {
     if (externalDatabase !== undefined) return;
@@ -42,7 +42,7 @@ async function startKafkaAndPostgres({ ports, externalKafka, externalDatabase }:
       note(`127.0.0.1:${ports.postgres}`);
       started.push(await startPostgres({ directory: join(stateDirectory, 'postgres'), port: ports.postgres, logFile: log('postgres') }));
     };
-    await step('Postgres is up', postgres, signal);
+    await step('Starting Postgres', postgres, signal);
     await ensureDatabase(ports.postgres, 'redrive');
     await ensureDatabase(ports.postgres, 'shop');
   };
@@ -61,10 +61,11 @@ async function readJson<Schema extends z.ZodType>(url: string, schema: Schema): 
 }
 
 /** What the shop is doing, in a few words for the progress line. */
-function describeShop({ phase, waitingFor, history }: ShopHealth): string {
+function describeShop({ phase, waitingFor, history }: ShopHealth, { externalKafka }: DemoPlan): string {
   const events = `${history.events.toLocaleString('en-US')} events`;
   if (phase === 'history') return `${Math.round(history.progress * 100)} % of a day of history, ${events} through Kafka`;
-  if (waitingFor !== null) return `waits for ${waitingFor}`;
+  if (waitingFor !== null)
+    return `waits for ${waitingFor}${waitingFor === 'Kafka' && externalKafka !== undefined ? ` at ${externalKafka}, which KAFKA_BROKERS names` : ''}`;
   return history.events > 0 ? events : '';
 }
 
@@ -83,12 +84,12 @@ async function startShop(plan: DemoPlan, started: Started, signal: AbortSignal):
     const check = async () => {
       signal.throwIfAborted();
       const health = await readJson(`http://127.0.0.1:${plan.ports.shop}/health`, shopHealth);
-      if (health !== undefined) note(describeShop(health));
+      if (health !== undefined) note(describeShop(health, plan));
       return health !== undefined && isOpen(health);
     };
     await waitUntilReady(shop, check, historyPatienceMs);
   };
-  await step('The shop has its day of orders and is open', open, signal);
+  await step('The shop lives its day of orders and opens', open, signal);
 }
 
 async function startConsole(plan: DemoPlan, started: Started, signal: AbortSignal): Promise<void> {
@@ -98,9 +99,9 @@ async function startConsole(plan: DemoPlan, started: Started, signal: AbortSigna
     console.log(`The worker has ended (exit code ${exitCode}); it is started again. Its log is ${log('worker')}.`),
   );
   started.push(worker);
-  const distDir = await step('The console is built for production', () => ensureWebBuild(log('build')), signal);
+  const distDir = await step('Building the console for production', () => ensureWebBuild(log('build')), signal);
   await step(
-    'Worker and console are healthy',
+    'Starting worker and console',
     async () => {
       const web = startProcess({ name: 'the console', ...script('scripts/start.ts'), env: { ...env, REDRIVE_DIST_DIR: distDir }, logFile: log('web') });
       started.push(web);
@@ -116,10 +117,10 @@ async function startConsole(plan: DemoPlan, started: Started, signal: AbortSigna
 /** Starts everything, in `started` what runs. @throws Error with a sentence (and the end of a log) when a part does not come up. */
 export async function runDemo(plan: DemoPlan, { isReset }: { isReset: boolean }, started: Started, signal: AbortSignal): Promise<void> {
   await startKafkaAndPostgres(plan, started, signal);
-  if (plan.externalDatabase !== undefined) await step('Postgres answers', (note) => awaitDatabase(plan.databaseUrl, note, signal), signal);
-  if (isReset && plan.isExternal) await step('What an earlier demo created is removed', () => removeFromExternal(plan), signal);
+  if (plan.externalDatabase !== undefined) await step('Reaching Postgres', (note) => awaitDatabase(plan.databaseUrl, note, signal), signal);
+  if (isReset && plan.isExternal) await step('Removing what an earlier demo created', () => removeFromExternal(plan), signal);
   await step(
-    'The database has Redrive’s tables',
+    'Bringing Redrive’s tables up to date',
     async (note) => {
       const applied = await migrate(plan.databaseUrl);
       note(applied.length === 0 ? 'nothing to do' : `${applied.length} migrations`);
