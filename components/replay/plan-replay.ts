@@ -27,7 +27,7 @@ export function planRange(cluster: string, body: RangeRequest): Promise<ReplayDe
 }
 
 /** Plans again from a plan or a replay that there is. */
-const planFrom = (cluster: string, id: number, how: 'overtaken' | 'missed' | 'retry', body: unknown): Promise<ReplayDetail> =>
+const planFrom = (cluster: string, id: number, how: 'overtaken' | 'missed' | 'retry' | 'together', body: unknown): Promise<ReplayDetail> =>
   fetchJson(replayDetail, `${replayAddress(cluster, String(id))}/${how}`, { method: 'POST', body });
 
 /** Plans the range of a plan again, with the answer to what becomes of what was overtaken. @throws RequestFailure */
@@ -35,6 +35,9 @@ export const decideOvertaken = (cluster: string, { id, ...decided }: { id: numbe
 
 /** Plans of the range of a plan what its groups missed. @throws RequestFailure */
 export const planMissed = (cluster: string, id: number) => planFrom(cluster, id, 'missed', {});
+
+/** Plans the dead letters of a plan together with those that other groups have of the same messages. @throws RequestFailure */
+export const planTogether = (cluster: string, id: number) => planFrom(cluster, id, 'together', {});
 
 /** Plans what was not sent of a replay that has ended. @throws RequestFailure */
 export const planRetry = (cluster: string, id: number) => planFrom(cluster, id, 'retry', {});

@@ -8,6 +8,7 @@ import { EditedMessages } from './edited-messages.tsx';
 import { HazardList } from './hazard-list.tsx';
 import { LeftOut } from './left-out.tsx';
 import { OnlyMissed } from './only-missed.tsx';
+import { PlanTogether } from './plan-together.tsx';
 import { PlannedMessages } from './planned-messages.tsx';
 import { PlannedRange } from './planned-range.tsx';
 import { Retries } from './retries.tsx';
@@ -41,6 +42,7 @@ export function PlanView({ cluster, job, actions }: { cluster: string; job: Repl
             title="Is it safe?"
             hazards={job.plan.hazards}
             instead={{
+              'open-elsewhere': job.plan.range === null ? <PlanTogether cluster={cluster} id={job.id} /> : null,
               'other-groups': <RewindInstead cluster={cluster} items={job.items} />,
               'already-processed': isProcessed ? <OnlyMissed cluster={cluster} id={job.id} /> : null,
             }}

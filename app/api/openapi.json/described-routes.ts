@@ -52,6 +52,7 @@ import { POST as resumeReplay } from '#app/api/clusters/[cluster]/replays/[id]/r
 import { POST as retryReplay } from '#app/api/clusters/[cluster]/replays/[id]/retry/route.ts';
 import { GET as readReplay } from '#app/api/clusters/[cluster]/replays/[id]/route.ts';
 import { POST as changeReplaySettings } from '#app/api/clusters/[cluster]/replays/[id]/settings/route.ts';
+import { POST as planTogether } from '#app/api/clusters/[cluster]/replays/[id]/together/route.ts';
 import { POST as withdrawReplay } from '#app/api/clusters/[cluster]/replays/[id]/withdraw/route.ts';
 import { GET as suggestRanges } from '#app/api/clusters/[cluster]/replays/range-suggestions/route.ts';
 import { GET as listReplays, POST as planReplay } from '#app/api/clusters/[cluster]/replays/route.ts';
@@ -115,6 +116,7 @@ export const describedRoutes: Record<string, { description: RouteDescription }> 
   [`GET ${replay}/planned`]: readPlannedMessages,
   [`POST ${replay}/overtaken`]: decideOvertaken,
   [`POST ${replay}/missed`]: planMissed,
+  [`POST ${replay}/together`]: planTogether,
   [`GET ${replay}/log`]: readReplayLog,
   [`POST ${replay}/rate`]: changeReplayRate,
   [`GET ${replay}/report`]: readReplayReport,

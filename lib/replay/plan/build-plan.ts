@@ -17,7 +17,7 @@ import { canaryFirst } from '#lib/replay/run/canary-first.ts';
 import type { RunSettings } from '#lib/replay/run/run-settings.ts';
 import { choosePartition } from './choose-partition.ts';
 import { byMessage, isOfDeletedTopic, type OneMessage, type PresentTopics } from './one-message.ts';
-import { openElsewhere } from './open-elsewhere.ts';
+import { groupsOnOrigins, openElsewhere } from './open-elsewhere.ts';
 import { rangesOver } from './ranges-over.ts';
 import type { SelectedFailure } from './selected-failure.ts';
 import { sentBefore } from './sent-before.ts';
@@ -148,11 +148,7 @@ export async function buildPlan(
     sentBefore(pool, cluster.id, failureIds),
     sentByRanges(pool, cluster.id, failureIds, present),
   ]);
-  const reading = topics.flatMap((topic, index) => {
-    const topicId = present.get(topic);
-    return topicId === undefined ? [] : (groups[index] ?? []).map(({ groupId }) => ({ topic, topicId, groupId }));
-  });
-  const elsewhere = await openElsewhere(pool, cluster.id, failureIds, reading);
+  const elsewhere = await openElsewhere(pool, cluster.id, failureIds, groupsOnOrigins(topics, present, groups));
   const inOrder: PlannedItem[] = shards.flatMap((shard, shardNumber) =>
     shard.flatMap((placed, position) => {
       const { message, topic, partition, partitionBy } = placed;

@@ -1,9 +1,11 @@
 import { afterAll, expect, test } from 'vitest';
+import { getReplay } from '#lib/replay/get-replay.ts';
+import { planTogether } from '#lib/replay/plan-together.ts';
 import { appendRecords } from '#scripts/test/append-records.ts';
 import { commitGroup } from '#scripts/test/commit-group.ts';
 import { genericHeaders } from '#scripts/test/dead-letter-headers.ts';
 import { openTestCluster } from '#scripts/test/test-cluster.ts';
-import { openTestReplays } from '#scripts/test/test-replays.ts';
+import { ada, openTestReplays } from '#scripts/test/test-replays.ts';
 
 const kafka = openTestCluster();
 afterAll(() => kafka.close());
@@ -26,6 +28,14 @@ test('a plan names open dead letters of other groups that are of its messages an
     examples: [`dead letter ${other}, as ${own}`],
   });
   expect(await hazardOf([own, other])).toMatchObject({ level: 'ok' });
+  const { id: alone } = await replays.plan([own]);
+  const together = await getReplay(replays, await planTogether(replays, ada, alone));
+  expect(together.plan.items.map(({ failureId, position }) => [failureId, position])).toEqual([
+    [own, '0'],
+    [other, '0'],
+  ]);
+  expect(together.plan.settings).toEqual((await getReplay(replays, alone)).plan.settings);
   await replays.pool.query(`update failure set state_before = state, state = 'discarded' where id = $1`, [other]);
   expect(await hazardOf([own])).toMatchObject({ level: 'ok' });
+  await expect(planTogether(replays, ada, alone)).rejects.toMatchObject({ type: 'none-elsewhere' });
 });

@@ -2,6 +2,8 @@ import type pg from 'pg';
 import { z } from 'zod';
 import { claimableStates } from '#lib/dead-letters/failure-states.ts';
 import { recognisedSql } from '#lib/dead-letters/indexing/recognised-sql.ts';
+import type { GroupOnTopic } from '#lib/kafka/committed-offsets.ts';
+import type { PresentTopics } from './one-message.ts';
 
 const row = z.object({ failure_id: z.string(), other_id: z.string(), consumer_group: z.string() });
 
@@ -13,6 +15,18 @@ export interface GroupOnOrigin {
   topic: string;
   topicId: string;
   groupId: string;
+}
+
+/** The groups that read the topics that messages came from. @param present ids of topics by name @param groups of each topic, in their order */
+export function groupsOnOrigins(
+  topics: readonly string[],
+  present: PresentTopics,
+  groups: readonly (readonly Pick<GroupOnTopic, 'groupId'>[])[],
+): GroupOnOrigin[] {
+  return topics.flatMap((topic, index) => {
+    const topicId = present.get(topic);
+    return topicId === undefined ? [] : (groups[index] ?? []).map(({ groupId }) => ({ topic, topicId, groupId }));
+  });
 }
 
 const recognisedAt = recognisedSql({
