@@ -4,6 +4,7 @@ import { RequestFailure } from '#components/api/request-failure.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Refused } from '#components/ui/refused.tsx';
 import type { PlanSelection, ReplayPlan } from '#lib/replay/replay-job.ts';
+import { runOf } from '#lib/replay/run/run-settings.ts';
 import { planMatching } from './plan-replay.ts';
 import { usePlanReplay } from './use-plan-replay.ts';
 
@@ -24,10 +25,9 @@ export function PlanAnew({
 }) {
   const plan = usePlanReplay(cluster, planMatching);
   if (!(error instanceof RequestFailure) || !['not-in-this-state', 'claimed-meanwhile'].some((type) => error.type.endsWith(type))) return null;
-  const { ratePerSecond, rampMs, canary, guards } = settings;
   return (
     <div className="grid gap-2">
-      <Button disabled={plan.isPending} onClick={() => plan.mutate({ matching: selection.matching, settings: { ratePerSecond, rampMs, canary, guards } })}>
+      <Button disabled={plan.isPending} onClick={() => plan.mutate({ matching: selection.matching, settings: runOf(settings) })}>
         {plan.isPending ? 'Planning…' : 'Plan all that fit now'}
       </Button>
       {plan.error === null ? null : <Refused title="It was not planned again" error={plan.error} />}

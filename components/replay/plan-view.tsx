@@ -7,8 +7,8 @@ import { replaySentence } from './describe-replay.ts';
 import { EditedMessages } from './edited-messages.tsx';
 import { HazardList } from './hazard-list.tsx';
 import { LeftOut } from './left-out.tsx';
-import { OnlyMissed } from './only-missed.tsx';
-import { PlanTogether } from './plan-together.tsx';
+import { PlanInstead } from './plan-instead.tsx';
+import { planMissed, planTogether } from './plan-replay.ts';
 import { PlannedMessages } from './planned-messages.tsx';
 import { PlannedRange } from './planned-range.tsx';
 import { Retries } from './retries.tsx';
@@ -42,9 +42,18 @@ export function PlanView({ cluster, job, actions }: { cluster: string; job: Repl
             title="Is it safe?"
             hazards={job.plan.hazards}
             instead={{
-              'open-elsewhere': job.plan.range === null ? <PlanTogether cluster={cluster} id={job.id} /> : null,
+              'open-elsewhere':
+                job.plan.range === null ? (
+                  <PlanInstead cluster={cluster} id={job.id} plan={planTogether} action="Plan them together" refusal="They were not planned together">
+                    all of these messages’ dead letters that are open now.
+                  </PlanInstead>
+                ) : null,
               'other-groups': <RewindInstead cluster={cluster} items={job.items} />,
-              'already-processed': isProcessed ? <OnlyMissed cluster={cluster} id={job.id} /> : null,
+              'already-processed': isProcessed ? (
+                <PlanInstead cluster={cluster} id={job.id} plan={planMissed} action="Plan only what was missed" refusal="It was not planned again">
+                  what failed and is open, and what was not passed. What is discarded, or in another replay, is not in it.
+                </PlanInstead>
+              ) : null,
             }}
           />
         )}

@@ -8,6 +8,7 @@ import { formatDuration } from '#components/ui/format-time.ts';
 import { Refused } from '#components/ui/refused.tsx';
 import { visibleText } from '#components/ui/visible-text.ts';
 import type { ReplayDetail } from '#lib/replay/replay-job.ts';
+import { runOf } from '#lib/replay/run/run-settings.ts';
 import { describeCanary, describeGuards } from './describe-guards.ts';
 import { SettingsForm } from './settings-form.tsx';
 import type { ReplayActions } from './use-replay-actions.ts';
@@ -15,7 +16,7 @@ import type { ReplayActions } from './use-replay-actions.ts';
 /** How a plan runs beside its rate: ramp, canary, what pauses it; and the way to choose otherwise. */
 export function PlannedRun({ job, actions: { settings: change } }: { job: ReplayDetail; actions: ReplayActions }) {
   const [isOpen, setIsOpen] = useState(false);
-  const { ratePerSecond, rampMs, canary, guards } = job.plan.settings;
+  const { rampMs, canary, guards } = job.plan.settings;
   const texts = describeGuards(guards);
   return (
     <div className="grid gap-2">
@@ -37,7 +38,7 @@ export function PlannedRun({ job, actions: { settings: change } }: { job: Replay
       >
         {change.error === null ? null : <Refused title="It runs as it did" error={change.error} />}
         <SettingsForm
-          settings={{ ratePerSecond, rampMs, canary, guards }}
+          settings={runOf(job.plan.settings)}
           isBusy={change.isPending}
           onSubmit={(chosen) => change.mutate(chosen, { onSuccess: () => setIsOpen(false) })}
           onCancel={() => setIsOpen(false)}

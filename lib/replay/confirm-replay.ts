@@ -11,6 +11,7 @@ import { claimFailures } from './claim-failures.ts';
 import { shardName } from './engine/shard-name.ts';
 import { grownHazards } from './hazards/check-plan.ts';
 import { noSuchReplay } from './no-such-replay.ts';
+import { editVersions } from './plan/edited-failures.ts';
 import { editsForAudit } from './plan/edits-for-audit.ts';
 import { planAgain } from './plan/plan-again.ts';
 import { planHash } from './plan/plan-hash.ts';
@@ -162,10 +163,7 @@ export async function confirmReplay(context: ReplayContext, actor: Actor, confir
     const claimed = plan.items.filter(({ skipReason }) => skipReason === null).map(({ failureId }) => BigInt(failureId));
     await claimFailures(transaction, job.id, claimed, actor);
     // After the claim, which keeps everybody from saving another version.
-    await requireNewestEdits(
-      transaction,
-      plan.items.flatMap(({ failureId, edit }) => (edit === null ? [] : [{ failureId, version: edit.version }])),
-    );
+    await requireNewestEdits(transaction, editVersions(plan));
     const parts = plan.range === null ? [] : await claimRange(transaction, { id: job.id, cluster: cluster.id }, plan.range);
     if (plan.range === null) await requireNoRangeOver(transaction, cluster.id, claimed, topicIds);
     await storeShards(transaction, job, plan, { topicIds, groupPrefix: context.environment.REDRIVE_GROUP_PREFIX, parts });

@@ -1,12 +1,14 @@
 import type { Actor } from '#lib/access/actor.ts';
 import { Refusal } from '#lib/access/refusal.ts';
 import { groupsOnTopic } from '#lib/kafka/committed-offsets.ts';
+import { editVersions } from './plan/edited-failures.ts';
 import { groupsOnOrigins, openElsewhere } from './plan/open-elsewhere.ts';
 import { planOf } from './plan/stored-plan.ts';
 import { planReplay } from './plan-replay.ts';
 import type { ReplayContext } from './replay-context.ts';
 import { mostReplayed, type ReplayPlan } from './replay-job.ts';
 import { notInThisState, requireReplay } from './require-replay.ts';
+import { runOf } from './run/run-settings.ts';
 
 /** The open failures of other groups that are of a plan's messages and not in it. @throws KafkaError */
 async function othersOf({ pool, cluster }: ReplayContext, { items }: ReplayPlan): Promise<string[]> {
@@ -35,7 +37,5 @@ export async function planTogether(context: ReplayContext, actor: Actor, id: num
   const failureIds = [...plan.items.map(({ failureId }) => failureId), ...others];
   if (failureIds.length > mostReplayed)
     throw conflict('too-many-together', `Together these are ${failureIds.length} dead letters, and a replay takes ${mostReplayed}: select fewer messages.`);
-  const edits = plan.items.flatMap(({ failureId, edit }) => (edit === null ? [] : [{ failureId, version: edit.version }]));
-  const { ratePerSecond, rampMs, canary, guards } = plan.settings;
-  return planReplay(context, actor, { failureIds, edits, settings: { ratePerSecond, rampMs, canary, guards } });
+  return planReplay(context, actor, { failureIds, edits: editVersions(plan), settings: runOf(plan.settings) });
 }

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import type { Actor } from '#lib/access/actor.ts';
 import { Refusal } from '#lib/access/refusal.ts';
 import { canBecome, failureState } from '#lib/dead-letters/failure-states.ts';
+import { editVersions } from './plan/edited-failures.ts';
 import { planOf } from './plan/stored-plan.ts';
 import { planReplay } from './plan-replay.ts';
 import { retryRange } from './range/retry-range.ts';
 import type { ReplayContext } from './replay-context.ts';
 import { mostReplayed, type RetryRequest } from './replay-job.ts';
 import { notInThisState, requireReplay } from './require-replay.ts';
+import { runOf } from './run/run-settings.ts';
 
 const retriedRow = z.object({ failure_id: z.string(), state: failureState });
 
@@ -45,7 +47,6 @@ export async function retryReplay(context: ReplayContext, actor: Actor, { id, ou
       fields: { id },
     });
   const retried = new Set(failureIds);
-  const edits = items.flatMap(({ failureId, edit }) => (edit !== null && retried.has(failureId) ? [{ failureId, version: edit.version }] : []));
-  const { ratePerSecond, rampMs, canary, guards } = settings;
-  return planReplay(context, actor, { failureIds, edits, settings: { ratePerSecond, rampMs, canary, guards }, retryOf: id });
+  const edits = editVersions({ items: items.filter(({ failureId }) => retried.has(failureId)) });
+  return planReplay(context, actor, { failureIds, edits, settings: runOf(settings), retryOf: id });
 }

@@ -13,6 +13,11 @@ export function frozenEdits({ items }: Pick<ReplayPlan, 'items'>): FrozenEdits {
   return new Map(items.flatMap(({ failureId, edit }) => (edit === null ? [] : [[failureId, edit] as const])));
 }
 
+/** The same as a plan asks for them: which version of each draft. */
+export function editVersions(plan: Pick<ReplayPlan, 'items'>): { failureId: string; version: number }[] {
+  return [...frozenEdits(plan)].map(([failureId, { version }]) => ({ failureId, version }));
+}
+
 const selectedEdit = ({ version, hash, author, reason, changed, value }: StoredEdit): SelectedEdit => ({
   version,
   hash,

@@ -3,7 +3,7 @@ import { shardsOf } from '#lib/replay/range/range-shards.ts';
 import type { ReplayRange } from '#lib/replay/range/replay-range.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import type { ReplayPlan } from '#lib/replay/replay-job.ts';
-import type { RunSettings } from '#lib/replay/run/run-settings.ts';
+import { type RunSettings, runOf } from '#lib/replay/run/run-settings.ts';
 import { buildPlan } from './build-plan.ts';
 import { editedFailures, frozenEdits } from './edited-failures.ts';
 import { selectFailures } from './selected-failure.ts';
@@ -13,7 +13,7 @@ import { selectFailures } from './selected-failure.ts';
  * @param run how it will run: as the frozen plan says, unless somebody chooses otherwise.
  * @throws Refusal (a failure is gone or claimed, an edit is another), KafkaError
  */
-export async function planAgain(context: ReplayContext, frozen: ReplayPlan, run: RunSettings = runOf(frozen)): Promise<ReplayPlan> {
+export async function planAgain(context: ReplayContext, frozen: ReplayPlan, run: RunSettings = runOf(frozen.settings)): Promise<ReplayPlan> {
   if (frozen.range !== null) return rangeAgain(context, { ...frozen, range: frozen.range }, run);
   const { pool, cluster, environment } = context;
   const selected = await selectFailures(
@@ -37,8 +37,4 @@ async function rangeAgain(context: ReplayContext, frozen: ReplayPlan & { range: 
   const shards = shardsOf(frozen.range, run.canary);
   if (frozen.range.planning.status !== 'ready') return { ...frozen, shards, settings };
   return { ...frozen, ...(await surroundingsOf(context, frozen.range)), shards, settings };
-}
-
-function runOf({ settings: { ratePerSecond, rampMs, canary, guards } }: ReplayPlan): RunSettings {
-  return { ratePerSecond, rampMs, canary, guards };
 }

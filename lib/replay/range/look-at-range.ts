@@ -44,9 +44,10 @@ async function lookBehind({ cluster }: ReplayContext, range: ReplayRange, identi
   const { request, parts } = range;
   if (request.overtaken === 'send' || range.target !== request.topic) return undefined;
   const newer: NewerKeys[] = [];
+  const leavesOut = compileLeavingOut(request.filter, identity);
   let [isWhole, left] = [true, mostBehind];
   for (const part of parts) {
-    const keys = new NewerKeys(cluster, { topic: request.topic, ...behindPart(part, compileLeavingOut(request.filter, identity)), identity });
+    const keys = new NewerKeys(cluster, { topic: request.topic, ...behindPart(part, leavesOut), identity });
     let read = 0;
     const isPartWhole = await keys.look((records) => {
       read = records;

@@ -3,6 +3,7 @@ import { Refusal } from '#lib/access/refusal.ts';
 import { planOf } from '#lib/replay/plan/stored-plan.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import { notInThisState, requireReplay } from '#lib/replay/require-replay.ts';
+import { runOf } from '#lib/replay/run/run-settings.ts';
 import { planRange } from './plan-range.ts';
 import type { RangeRequest, ReplayRange } from './replay-range.ts';
 
@@ -23,9 +24,8 @@ export async function planRangeAgain(
   if (job.state !== 'planned') throw notInThisState(id, job.state, ofPlan);
   const { range, settings } = planOf({ plan: job.plan, items: [] });
   if (range === null) throw new Refusal(`Replay ${id} is of dead letters: ${ofRange}`, { kind: 'conflict', type: 'not-a-range', fields: { id } });
-  const { ratePerSecond, rampMs, canary, guards } = settings;
   return planRange(context, actor, await request(range), {
-    settings: { ratePerSecond, rampMs, canary, guards },
+    settings: runOf(settings),
     topicId: range.topicId,
     ...(job.retryOfJobId === null ? {} : { retryOf: job.retryOfJobId }),
   });

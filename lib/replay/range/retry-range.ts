@@ -3,6 +3,7 @@ import type { Actor } from '#lib/access/actor.ts';
 import { Refusal } from '#lib/access/refusal.ts';
 import type { ReplayContext } from '#lib/replay/replay-context.ts';
 import type { ReplayPlan, RetryRequest } from '#lib/replay/replay-job.ts';
+import { runOf } from '#lib/replay/run/run-settings.ts';
 import { planRange } from './plan-range.ts';
 import { type RangeRequest, type ReplayRange, rangeRequest, spansOf } from './replay-range.ts';
 
@@ -58,7 +59,5 @@ export async function retryRange(
       'too-many-places',
       `What was left of replay ${id} lies in more than ${mostRuns} places. Plan ranges by the offsets that its export lists, or one with a filter.`,
     );
-  const { ratePerSecond, rampMs, canary, guards } = plan.settings;
-  const settings = { ratePerSecond, rampMs, canary, guards };
-  return planRange(context, actor, requestOf(plan.range, runs), { settings, retryOf: id, topicId: plan.range.topicId });
+  return planRange(context, actor, requestOf(plan.range, runs), { settings: runOf(plan.settings), retryOf: id, topicId: plan.range.topicId });
 }

@@ -23,6 +23,9 @@ export const runSettings = z.strictObject({
 });
 export type RunSettings = z.infer<typeof runSettings>;
 
+/** How a plan runs, without what else its settings hold. */
+export const runOf = ({ ratePerSecond, rampMs, canary, guards }: RunSettings): RunSettings => ({ ratePerSecond, rampMs, canary, guards });
+
 /** A plan's settings unless somebody chooses others. @param rate REDRIVE_REPLAY_RATE */
 export function usualSettings(rate: number): RunSettings {
   return { ratePerSecond: rate, rampMs: 0, canary: null, guards: { returns: { percent: 20, ofLast: 50 }, lag: null, brokerErrors: 10 } };
