@@ -28,6 +28,12 @@ function describe({ name, title, effect, active, endsAt }: FailureStatus): strin
   return `${name}${active ? `   ACTIVE until ${endsAt ?? ''}` : ''}\n  ${title}. ${effect}`;
 }
 
+async function end(name: string): Promise<void> {
+  const wasActive = (await ask('/failures')).some((failure) => failure.name === name && failure.active);
+  await ask(`/failures/${name}`, { method: 'DELETE' });
+  console.log(wasActive ? `${name} is ended.` : `${name} was not active.`);
+}
+
 async function run(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -45,11 +51,8 @@ async function run(): Promise<void> {
   if (findFailure(name) === undefined) throw new Error(unknownFailure(name));
   const minutes = Number(values.minutes);
   if (!(minutes > 0)) throw new Error(`--minutes takes a number above 0, not "${values.minutes}".`);
-  const wasActive = (await ask('/failures')).some((failure) => failure.name === name && failure.active);
-  const after = values.stop
-    ? await ask(`/failures/${name}`, { method: 'DELETE' })
-    : await ask(`/failures/${name}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ minutes }) });
-  if (values.stop) console.log(wasActive ? `${name} is ended.` : `${name} was not active.`);
+  if (values.stop) return end(name);
+  const after = await ask(`/failures/${name}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ minutes }) });
   console.log(
     after
       .filter((failure) => failure.name === name)

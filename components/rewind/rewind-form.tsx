@@ -31,7 +31,8 @@ export function RewindForm({ cluster, group, partitions }: { cluster: string; gr
     left: parseAsArrayOf(parseAsString).withDefault([]),
     offsets: parseAsArrayOf(parseAsString).withDefault([]),
   });
-  const left = new Set(partitions.map(placeId).filter((id) => asked.left.includes(id)));
+  const askedLeft = new Set(asked.left);
+  const left = new Set(partitions.map(placeId).filter((id) => askedLeft.has(id)));
   const offsets = readOffsets(asked.offsets);
   const plan = useMutation({
     mutationFn: (body: PlanRewindRequest) => fetchJson(rewindDetail, rewindsAddress(cluster), { method: 'POST', body }),

@@ -186,11 +186,16 @@ export function readEnvironment(variables: Record<string, string | undefined>): 
   }
 }
 
+/** Where in a value something is wrong: an entry of a list, from 1, or a path in JSON. */
+function placeIn(path: readonly PropertyKey[]): string {
+  const [first] = path;
+  if (first === undefined) return '';
+  return path.length === 1 && typeof first === 'number' ? ` (entry ${first + 1})` : ` (at ${path.join('.')})`;
+}
+
 function describeProblem(name: string, path: PropertyKey[], message: string, isSet: boolean): string {
-  const [first, ...others] = path;
-  const where = first === undefined ? '' : typeof first === 'number' && others.length === 0 ? ` (entry ${first + 1})` : ` (at ${path.join('.')})`;
   const meaning = environmentSchema.shape[name as keyof typeof environmentSchema.shape]?.description ?? '';
-  return `${name} is ${isSet ? `wrong${where}` : 'not set'}: it expects ${message}. ${meaning}`;
+  return `${name} is ${isSet ? `wrong${placeIn(path)}` : 'not set'}: it expects ${message}. ${meaning}`;
 }
 
 /** DATABASE_URL alone, for a command that needs no other variable. @throws ConfigurationError that says what it expects */

@@ -37,7 +37,7 @@ async function check(name: string, ask: () => Promise<string | null>): Promise<F
   }
 }
 
-const unknownWorkers = 'Not known: workers are registered in the database, and that does not answer.';
+const unknownWorkers = 'Not known: workers are registered in the database, which cannot be used.';
 
 async function checkWorker(database: Promise<FullCheck>): Promise<FullCheck> {
   if ((await database).status === 'down') return { name: 'worker', status: 'down', reason: unknownWorkers, openReason: unknownWorkers };

@@ -18,6 +18,9 @@ interface Running {
 const running = new Set<Running>();
 let redrawing: ReturnType<typeof setInterval> | undefined;
 
+/** A terminal that does not tell its width. */
+const usualColumns = 80;
+
 /** What runs, in one line that fits the terminal. */
 export function runningLine(steps: readonly Running[], nowMs: number, columns: number): string {
   const texts = steps.map(({ title, note, startedAtMs }) => `${title}${note === '' ? '' : ` · ${note}`} … ${Math.floor((nowMs - startedAtMs) / 1_000)} s`);
@@ -32,7 +35,7 @@ function draw(lineThatStays?: string): void {
     return;
   }
   const stays = lineThatStays === undefined ? '' : `${lineThatStays}\n`;
-  process.stdout.write(`\r\x1b[K${stays}${runningLine([...running], performance.now(), process.stdout.columns)}`);
+  process.stdout.write(`\r\x1b[K${stays}${runningLine([...running], performance.now(), process.stdout.columns || usualColumns)}`);
 }
 
 function follow(step: Running): void {
