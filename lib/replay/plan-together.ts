@@ -22,7 +22,7 @@ async function othersOf({ pool, cluster }: ReplayContext, { items }: ReplayPlan)
 
 /**
  * Plans the failures of a plan together with the open ones that other groups have of the same messages: each message is then sent once, and each failure proven by its
- * own group. The new plan has the settings and edits of the one that it was asked from, which stays until it is withdrawn.
+ * own group. The new plan has the settings and edits of the one that it was asked from, and tries again what that does; that one stays until it is withdrawn.
  * @returns the new job's id.
  * @throws AccessDenied, Refusal (not found, no plan of dead letters, no other group failed, too many together, an edit was changed since), KafkaError
  */
@@ -37,5 +37,10 @@ export async function planTogether(context: ReplayContext, actor: Actor, id: num
   const failureIds = [...plan.items.map(({ failureId }) => failureId), ...others];
   if (failureIds.length > mostReplayed)
     throw conflict('too-many-together', `Together these are ${failureIds.length} dead letters, and a replay takes ${mostReplayed}: select fewer messages.`);
-  return planReplay(context, actor, { failureIds, edits: editVersions(plan), settings: runOf(plan.settings) });
+  return planReplay(context, actor, {
+    failureIds,
+    edits: editVersions(plan),
+    settings: runOf(plan.settings),
+    ...(job.retryOfJobId === null ? {} : { retryOf: job.retryOfJobId }),
+  });
 }
