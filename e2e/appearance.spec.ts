@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { violationsIn } from './steps/axe.ts';
 import { title } from './steps/dead-letters.ts';
 import { makeSubjects, type Subjects, views } from './steps/views.ts';
 
@@ -16,11 +16,6 @@ test.beforeAll(async ({ browser, baseURL }) => {
   signedIn = await page.context().cookies();
   await page.close();
 });
-
-async function expectAxeFindsNothing(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)).toEqual([]);
-}
 
 /** A chart takes its new width a frame after the page has taken its own. */
 async function expectNothingWider(page: Page): Promise<void> {
@@ -44,8 +39,7 @@ for (const { name, path, isReady } of views) {
     await isReady(page);
     for (const colorScheme of ['light', 'dark'] as const) {
       await test.step(`in the ${colorScheme} theme`, async () => {
-        await page.emulateMedia({ colorScheme });
-        await expectAxeFindsNothing(page);
+        expect(await violationsIn(page, colorScheme)).toEqual([]);
       });
     }
     if (withoutTitle.has(name)) return;

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { violationsIn } from './steps/axe.ts';
 import { title } from './steps/dead-letters.ts';
 import { askHealth, clusterId } from './world/console.ts';
 import { type FragileConsole, startFragileConsole } from './world/fragile-console.ts';
@@ -89,8 +89,7 @@ test('a page that is opened while the database is away says what failed and offe
     await expect(page.getByRole('button', { name: 'Try again' }).first(), path).toBeVisible();
     await expect(page.locator('.skeleton'), path).toHaveCount(0);
   }
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, help }) => `${id}: ${help}`)).toEqual([]);
+  expect(await violationsIn(page, 'light')).toEqual([]);
   await own.database.mend();
   await openConsole(page);
   await expectAllWell(page);

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { auditEntries, openAudit } from './steps/audit.ts';
+import { violationsIn } from './steps/axe.ts';
 import { openListOf, title } from './steps/dead-letters.ts';
 import { changeRate, chooseSettings, confirmReplay, planSelected, runLog } from './steps/replays.ts';
 import { seenShop } from './world/shop.ts';
@@ -38,8 +38,7 @@ function groupOf(name: string) {
 
 async function look(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)).toEqual([]);
+  expect(await violationsIn(page, 'light')).toEqual([]);
 }
 
 test('an operator changes the rate of a running replay, a guard pauses it with its figures, it goes on, and its report is taken away', async ({ page }) => {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { violationsIn } from './axe.ts';
 
 const screenshots = join(import.meta.dirname, '../../.redrive/screenshots');
 mkdirSync(screenshots, { recursive: true });
@@ -11,8 +11,7 @@ export async function lookAt(page: Page, name: string): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme });
     await page.screenshot({ path: join(screenshots, `${name}-${theme}.png`) });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect.soft(violations.map(({ id, help, nodes }) => `${name}: ${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)).toEqual([]);
+    expect.soft(await violationsIn(page, theme), name).toEqual([]);
   }
   await page.emulateMedia({ colorScheme: 'light' });
 }

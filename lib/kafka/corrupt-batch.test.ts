@@ -1,3 +1,4 @@
+// Needs modules of its own: garbage wears out the WebAssembly decompressor.
 import { compressionsAlgorithms } from '@platformatic/kafka';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+// Needs modules of its own: garbage wears out the WebAssembly decompressor.
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { compressionsAlgorithms } from '@platformatic/kafka';
 import { describe, expect, test } from 'vitest';

@@ -21,7 +21,7 @@ test('a replay whose worker is killed again and again sends each message exactly
   for (let round = 0; round < rounds; round++) {
     const worker = startWorker(variables);
     const before = await sent(replays, jobId);
-    await eventually(async () => (await sent(replays, jobId)) > before, { intervalMs: 10 });
+    await eventually(async () => (await sent(replays, jobId)) > before, { timeoutMs: 60_000, intervalMs: 10 });
     // The moment is the point: anywhere in a slice.
     await sleep(Math.random() * 300);
     await worker.kill();

@@ -39,7 +39,7 @@ function isReferenced(resource: object | undefined): boolean {
   return 'hasRef' in resource && typeof resource.hasRef === 'function' ? resource.hasRef() === true : true;
 }
 
-createHook({
+const hook = createHook({
   // Promises are not handles, and following them makes everything slower.
   trackPromises: false,
   init(id, type, _trigger, resource) {
@@ -59,5 +59,9 @@ function left(): string[] {
 
 // Registered first, so it runs last: a test file that leaves something running fails. Sockets take a moment to close.
 afterAll(async () => {
-  await eventually(() => expect(left(), 'left running by the tests of this file').toEqual([]) ?? true, { timeoutMs: 3_000 });
+  try {
+    await eventually(() => expect(left(), 'left running by the tests of this file').toEqual([]) ?? true, { timeoutMs: 3_000 });
+  } finally {
+    hook.disable();
+  }
 });

@@ -18,7 +18,7 @@ function gateStep({ name, check }: Gate): Step {
   };
 }
 
-/** A project of vitest.config.ts; `filters` choose test files by parts of their path. */
+/** A project of vitest.config.ts with what runs alone of it; `filters` choose test files by parts of their path. */
 function vitestStep(project: string, needs: string[], filters: string[] = []): Step {
   return {
     name: project,
@@ -27,7 +27,16 @@ function vitestStep(project: string, needs: string[], filters: string[] = []): S
       const report = join(context.logDirectory, `${project}.json`);
       const reporters = ['--reporter=minimal', '--reporter=json', `--outputFile.json=${report}`];
       const chosen = filters.length === 0 ? [] : ['--passWithNoTests', ...filters];
-      const args = [join(context.root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', project, ...reporters, ...chosen];
+      const args = [
+        join(context.root, 'node_modules/vitest/vitest.mjs'),
+        'run',
+        '--project',
+        project,
+        '--project',
+        `${project}-alone`,
+        ...reporters,
+        ...chosen,
+      ];
       return runReported(context, { name: project, args, mayBeEmpty: filters.length > 0 }, report, vitestTotals);
     },
   };

@@ -50,7 +50,9 @@ export interface TestDatabase {
 /** Creates a migrated database of the caller's own, a clone of the run's template (about 50 ms). The caller drops it. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `redrive_test_${randomUUID().replaceAll('-', '')}`;
-  await onServer((client) => `create database ${client.escapeIdentifier(name)} template ${client.escapeIdentifier(inject('templateDatabase'))}`);
+  await onServer(
+    (client) => `create database ${client.escapeIdentifier(name)} template ${client.escapeIdentifier(inject('templateDatabase'))} strategy file_copy`,
+  );
   return {
     url: databaseUrl(name),
     drop: () => onServer((client) => `drop database if exists ${client.escapeIdentifier(name)} with (force)`),

@@ -3,6 +3,7 @@ import { fetchKafka, startKafka } from '#scripts/stack/kafka.ts';
 import { choosePorts } from '#scripts/stack/ports.ts';
 import { ensureDatabase, postgresUrl, startPostgres } from '#scripts/stack/postgres.ts';
 import { startTogether } from '#scripts/stack/process.ts';
+import { storeOf } from './run-directory.ts';
 
 export interface TestStack {
   /** What the tests read: where Kafka and Postgres are. */
@@ -10,14 +11,17 @@ export interface TestStack {
   stop(): Promise<void>;
 }
 
-/** Starts an empty Kafka and an empty Postgres for one run of the tests, on ports of their own, with all data in `directory`. */
+/** Nothing here has to survive a power cut, or be copied to another server. */
+const forOneRun = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', wal_level: 'minimal', max_wal_senders: '0' };
+
+/** Starts an empty Kafka and an empty Postgres for one run of the tests, on ports of their own, with their logs in `directory` and their data in its store. */
 export async function startTestStack(directory: string): Promise<TestStack> {
   await fetchKafka();
   const ports = await choosePorts(join(directory, 'ports.json'), { kafka: undefined, controller: undefined, postgres: undefined });
+  const store = storeOf(directory);
   const running = await startTogether([
-    startKafka({ directory: join(directory, 'kafka'), ports, logFile: join(directory, 'kafka.log') }),
-    // Nothing here has to survive a power cut.
-    startPostgres({ directory: join(directory, 'postgres'), port: ports.postgres, logFile: join(directory, 'postgres.log'), settings: { fsync: 'off' } }),
+    startKafka({ directory: join(store, 'kafka'), ports, logFile: join(directory, 'kafka.log') }),
+    startPostgres({ directory: join(store, 'postgres'), port: ports.postgres, logFile: join(directory, 'postgres.log'), settings: forOneRun }),
   ]);
   const stop = async () => {
     await Promise.all(running.map((started) => started.stop()));
